@@ -1,0 +1,1 @@
+"""Booking of housing-fund and real-estate services: slots, bookings, check-in."""

@@ -1,0 +1,1 @@
+"""Portrait boards: layout and announcer (pure), and their pages."""

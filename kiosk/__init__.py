@@ -1,0 +1,1 @@
+"""The touch kiosk: which screen follows (pure) and its pages."""

@@ -1,0 +1,1 @@
+"""The hall's server: everything that runs on the one small machine that never stops."""

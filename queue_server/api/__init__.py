@@ -1,0 +1,1 @@
+"""The public JSON contract, version 1."""

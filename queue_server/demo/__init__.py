@@ -1,0 +1,1 @@
+"""The demo hall, its clock, its virtual devices."""

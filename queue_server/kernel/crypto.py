@@ -1,0 +1,72 @@
+"""The hall's keys and the three things they do: look up without revealing, seal at rest, and sign links."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+PURPOSES = ("lookup", "seal", "token")
+NONCE_BYTES = 12
+MAC_CHARS = 22
+
+
+class SealIsBroken(Exception):
+    """The sealed text was changed, moved to another row, or sealed with other keys."""
+
+
+class Secrets:
+    """One key per purpose. A keyed lookup is needed because a plain hash of an ID number is found in a second."""
+
+    def __init__(self, keys: dict[str, bytes]) -> None:
+        self._lookup, self._token = keys["lookup"], keys["token"]
+        self._box = AESGCM(keys["seal"])
+
+    @classmethod
+    def load(cls, folder: Path) -> Secrets:
+        """Read `folder/keys.json` (mode 0600), making it with fresh keys at the first start."""
+        path = folder / "keys.json"
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            fresh = {name: os.urandom(32).hex() for name in PURPOSES}
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                json.dump(fresh, file)
+        stored = json.loads(path.read_text())
+        return cls({name: bytes.fromhex(stored[name]) for name in PURPOSES})
+
+    def lookup_key(self, kind: str, value: str) -> str:
+        """A keyed fingerprint (64 hex digits) under which equal values of one kind meet."""
+        return hmac.new(self._lookup, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+    def seal(self, plain: str, bound_to: str) -> bytes:
+        """AES-256-GCM; `bound_to` names the row and column, so that a seal cannot be moved to another."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + self._box.encrypt(nonce, plain.encode(), bound_to.encode())
+
+    def open(self, sealed: bytes, bound_to: str) -> str:
+        """The plain text, or SealIsBroken."""
+        try:
+            return self._box.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to.encode()).decode()
+        except (InvalidTag, ValueError) as error:
+            raise SealIsBroken(bound_to) from error
+
+    def token(self, purpose: str, subject: str) -> str:
+        """`subject.mac`: a link that proves itself; nothing is stored."""
+        return f"{subject}.{self._mac(purpose, subject)}"
+
+    def token_subject(self, purpose: str, token: str) -> str | None:
+        """The subject of a genuine token, or None."""
+        subject, _, mac = token.rpartition(".")
+        genuine = hmac.compare_digest(mac.encode(), self._mac(purpose, subject).encode())
+        return subject if subject and genuine else None
+
+    def _mac(self, purpose: str, subject: str) -> str:
+        digest = hmac.new(self._token, f"{purpose}\0{subject}".encode(), hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(digest).decode()[:MAC_CHARS]

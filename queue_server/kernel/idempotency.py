@@ -1,0 +1,56 @@
+"""Once: the answer to a request is stored with its effect, so that a retry gets the answer and no second effect."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from queue_server.kernel.errors import KeyWasUsed
+from queue_server.kernel.rows import Tx
+
+KEEP_MS = 48 * 3600 * 1000
+KEY_LENGTH_MAX = 255
+
+
+def scope_of(principal: str, route: str, key: str) -> str:
+    """Who asked what under which key, as one fixed-length name."""
+    return hashlib.sha256(json.dumps([principal, route, key]).encode()).hexdigest()
+
+
+def fingerprint_of(path: str, body: bytes) -> str:
+    """Tells two requests under one key apart."""
+    return hashlib.sha256(path.encode() + b"\0" + body).hexdigest()
+
+
+def once(tx: Tx, scope: str, fingerprint: str, act: Callable[[Tx], tuple[int, str]]) -> tuple[int, str]:
+    """The stored (status, body text) for this scope, or act and store. KeyWasUsed if the request differs.
+
+    A refusal raised by `act` undoes the savepoint and is therefore not stored.
+    """
+    row = tx.one("SELECT fingerprint, status, body FROM answer WHERE scope = ?", scope)
+    if row is not None:
+        if row["fingerprint"] != fingerprint:
+            raise KeyWasUsed()
+        return row["status"], row["body"]
+    status, body = act(tx)
+    tx.execute(
+        "INSERT INTO answer(scope, fingerprint, status, body, at_ms) VALUES (?,?,?,?,?)",
+        scope,
+        fingerprint,
+        status,
+        body,
+        tx.now_ms,
+    )
+    return status, body
+
+
+def forget_old(tx: Tx) -> int:
+    """Drop answers older than two days; answers how many went."""
+    return tx.execute("DELETE FROM answer WHERE at_ms < ?", tx.now_ms - KEEP_MS)
+
+
+def encode(value: Any) -> str:
+    """An answer as the JSON text that is stored and sent."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,105 @@
+"""The two handles stores work with: Rows reads, Tx is one use case inside an open transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from queue_server.kernel.journal import Entry, Head, canonical, entry_hash
+
+Row = Mapping[str, Any]
+
+
+class Rows:
+    """Reads on one connection. Every call fetches all it asked for, so no cursor stays open."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def all(self, sql: str, *params: object) -> list[Row]:
+        """Every row of the query, by column name."""
+        rows: list[Row] = self._connection.execute(sql, params).fetchall()
+        return rows
+
+    def one(self, sql: str, *params: object) -> Row | None:
+        """The first row, or None."""
+        row: Row | None = self._connection.execute(sql, params).fetchone()
+        return row
+
+    def value(self, sql: str, *params: object) -> Any:
+        """The first column of the first row, or None."""
+        row = self._connection.execute(sql, params).fetchone()
+        return None if row is None else row[0]
+
+
+class Tx(Rows):
+    """One use case: reads, writes and journal entries that all happen or all do not."""
+
+    def __init__(self, connection: Any, heads: dict[str, Head], now_ms: int, actor: str) -> None:
+        super().__init__(connection)
+        self._heads = heads
+        self.now_ms = now_ms
+        self.actor = actor
+        self.entries: list[Entry] = []
+
+    def execute(self, sql: str, *params: object) -> int:
+        """Run one statement; answers how many rows it changed."""
+        count: int = self._connection.execute(sql, params).rowcount
+        return count
+
+    def record(self, hall: str, kind: str, subject: str, body: Mapping[str, Any]) -> int:
+        """Append to the hall's journal; answers the entry's seq. Personal data never goes into `body`."""
+        head = self._heads.get(hall) or self._load_head(hall)
+        seq, text = head.seq + 1, canonical(body)
+        digest = entry_hash(head, hall, seq, self.now_ms, self.actor, kind, subject, text)
+        pos = self._connection.execute(
+            "INSERT INTO journal(hall, epoch, seq, at_ms, actor, kind, subject, body, prev_hash, hash)"
+            " VALUES (?,?,?,?,?,?,?,?,?,?)",
+            (hall, head.epoch, seq, self.now_ms, self.actor, kind, subject, text, head.hash, digest),
+        ).lastrowid
+        self._heads[hall] = Head(head.epoch, seq, digest)
+        self.entries.append(
+            Entry(
+                pos, hall, head.epoch, seq, self.now_ms, self.actor, kind, subject, json.loads(text), head.hash, digest
+            )
+        )
+        return seq
+
+    def open_epoch(self, hall: str, skip: int) -> int:
+        """After a restore: start the hall's next epoch, leaving `skip` numbers out; answers the new epoch."""
+        head = self._heads.get(hall) or self._load_head(hall)
+        self._heads[hall] = Head(head.epoch + 1, head.seq + skip, head.hash)
+        return head.epoch + 1
+
+    def _load_head(self, hall: str) -> Head:
+        row = self.one("SELECT epoch, seq, hash FROM journal WHERE hall = ? ORDER BY seq DESC LIMIT 1", hall)
+        return Head() if row is None else Head(row["epoch"], row["seq"], row["hash"])
+
+
+def entry_of(row: Row) -> Entry:
+    """A journal row as an Entry."""
+    return Entry(
+        row["pos"],
+        row["hall"],
+        row["epoch"],
+        row["seq"],
+        row["at_ms"],
+        row["actor"],
+        row["kind"],
+        row["subject"],
+        json.loads(row["body"]),
+        row["prev_hash"],
+        row["hash"],
+    )
+
+
+def entries_after(rows: Rows, pos: int, limit: int) -> list[Entry]:
+    """The next `limit` entries of all halls behind `pos`, in file order."""
+    return [entry_of(r) for r in rows.all("SELECT * FROM journal WHERE pos > ? ORDER BY pos LIMIT ?", pos, limit)]
+
+
+def hall_entries_after(rows: Rows, hall: str, seq: int, limit: int) -> list[Entry]:
+    """The next `limit` entries of one hall behind `seq`, in order."""
+    found = rows.all("SELECT * FROM journal WHERE hall = ? AND seq > ? ORDER BY seq LIMIT ?", hall, seq, limit)
+    return [entry_of(r) for r in found]

@@ -1,0 +1,60 @@
+"""What happens because of the hour: each timer is asked every so often, with the hall's time, whether there is work."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from queue_server.kernel.clock import Clock
+
+TICK_S = 1.0
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Timer:
+    """`run(now_ms)` decides from the stored state whether anything is due, so a missed tick is made up by the next."""
+
+    name: str
+    every_s: float
+    run: Callable[[int], None]
+
+
+class Timers:
+    """Runs the timers one after the other; one that fails is logged, shown as failing and asked again."""
+
+    def __init__(self, clock: Clock, timers: Sequence[Timer]) -> None:
+        self._clock = clock
+        self._timers = timers
+        self._due_s = {timer.name: 0.0 for timer in timers}
+        self._stop = threading.Event()
+        self.failing: dict[str, str] = {}
+
+    def start(self) -> None:
+        """Go on in the background until `stop`."""
+        threading.Thread(target=self._run, name="timers", daemon=True).start()
+
+    def stop(self) -> None:
+        """End after the timer at hand."""
+        self._stop.set()
+
+    def tick(self) -> None:
+        """Ask every timer that is due now."""
+        now_s = self._clock.mono_s()
+        for timer in self._timers:
+            if now_s < self._due_s[timer.name]:
+                continue
+            self._due_s[timer.name] = now_s + timer.every_s
+            try:
+                timer.run(self._clock.now_ms())
+                self.failing.pop(timer.name, None)
+            except Exception as error:
+                log.exception("timer_failed", timer=timer.name)
+                self.failing[timer.name] = repr(error)
+
+    def _run(self) -> None:
+        while not self._stop.wait(TICK_S):
+            self.tick()

@@ -1,0 +1,1 @@
+"""Snapshots and numbered events of the views to every screen."""

@@ -1,0 +1,1 @@
+"""Persons and their identity documents: check, mask, look up, forget."""

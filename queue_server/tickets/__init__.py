@@ -1,0 +1,1 @@
+"""The heart: states, numbers, order, and every act on a ticket."""

@@ -1,0 +1,1 @@
+"""What each audience may see, put together from the slices."""
