@@ -1,1 +1,1 @@
-"""What a hall is: floors, zones, windows, queues, services, hours and its file."""
+"""The hall itself: its places, queues, services, opening hours and calendar, and the file that describes them."""

@@ -1,0 +1,134 @@
+"""The numbers a hall runs by: order of calling, opening periods, voice. Apart from places: they change on their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from queue_server.hall.codes import PRIORITIES
+
+WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
+
+
+class Span(NamedTuple):
+    """A stretch of one day in minutes after local midnight; written '09:00-12:00'."""
+
+    start_min: int
+    end_min: int
+
+    @staticmethod
+    def parse(text: str) -> Span:
+        """Read 'HH:MM-HH:MM'; ValueError when it is not one or does not end after it starts."""
+        match = _SPAN.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        h1, m1, h2, m2 = (int(part) for part in match.groups())
+        span = Span(h1 * 60 + m1, h2 * 60 + m2)
+        if not span.start_min < span.end_min <= 24 * 60:
+            raise ValueError(text)
+        return span
+
+    def __str__(self) -> str:
+        start, end = divmod(self.start_min, 60), divmod(self.end_min, 60)
+        return f"{start[0]:02d}:{start[1]:02d}-{end[0]:02d}:{end[1]:02d}"
+
+
+def between(default: float | None, low: float, high: float) -> Any:
+    """A field whose number must lie in low..high; the hall file's check reads the limits from here."""
+    return field(default=default, metadata={"low": low, "high": high})
+
+
+def one_of(default: str, *choices: str) -> Any:
+    """A field that takes one of a few words."""
+    return field(default=default, metadata={"choices": choices})
+
+
+def keyed(default: Mapping[str, int], choices: tuple[str, ...] = (), low: int = 0, high: int = 240) -> Any:
+    """A field that maps codes to whole numbers; `choices` names the codes there are, if they are fixed."""
+    return field(default_factory=lambda: dict(default), metadata={"keys": choices, "low": low, "high": high})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderRules:
+    """Everything that affects who is next, in minutes unless the name says otherwise (design §4)."""
+
+    credit_min: Mapping[str, int] = keyed(dict.fromkeys(PRIORITIES, 15), tuple(PRIORITIES))
+    elderly_age: int = between(65, 50, 100)
+    appointment_credit_min: int = between(120, 0, 480)
+    early_call_min: int = between(10, 0, 120)
+    check_in_early_min: int = between(30, 0, 240)
+    late_grace_min: int = between(15, 0, 120)
+    walk_in_floor: int = between(4, 1, 100)  # of so many calls of a queue at least one is a walk-in
+    missed_return_k: int = between(3, 0, 50)
+    calls_max: int = between(3, 1, 10)
+    recall_gap_s: int = between(25, 0, 300)
+    yields_max: int = between(2, 0, 10)
+    undo_s: int = between(10, 0, 120)
+
+    @property
+    def largest_credit_min(self) -> int:
+        """The most minutes any ticket can be ahead of its arrival: half of the bound stated on the wall."""
+        return max([self.appointment_credit_min, *self.credit_min.values()])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Season:
+    """Other periods on working days between two days of the year ('06-01'..'09-30', both included)."""
+
+    first: str = field(metadata={"pattern": r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "example": "06-01"})
+    last: str = field(metadata={"pattern": r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "example": "09-30"})
+    periods: tuple[Span, ...]
+
+    def holds(self, day: str) -> bool:
+        """Whether 'YYYY-MM-DD' lies in the season; a season may run over the turn of the year."""
+        at = day[5:]
+        return self.first <= at <= self.last if self.first <= self.last else at >= self.first or at <= self.last
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraOpening:
+    """Opening on days of rest (never on statutory holidays) for the queues named; no queue named means all."""
+
+    name: str
+    weekdays: tuple[str, ...] = field(metadata={"choices": WEEKDAYS})
+    periods: tuple[Span, ...]
+    queues: tuple[str, ...] = ()
+    name_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpecialDay:
+    """One day that differs: other periods, or none at all, with the reason people are told."""
+
+    day: str = field(metadata={"pattern": r"\d{4}-\d{2}-\d{2}", "example": "2026-12-31"})
+    reason: str
+    reason_en: str = ""
+    periods: tuple[Span, ...] = ()
+    queues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When the hall serves. The working-day calendar decides which days are working days."""
+
+    periods: tuple[Span, ...]
+    weekdays: Mapping[str, tuple[Span, ...]] = field(default_factory=dict, metadata={"keys": WEEKDAYS})
+    seasons: tuple[Season, ...] = ()
+    extra: tuple[ExtraOpening, ...] = ()
+    special: tuple[SpecialDay, ...] = ()
+    stop_issue_before_close_min: int = between(0, 0, 240)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voice:
+    """How numbers are spoken: '1' as yao or yi, a second language after the first, hours without sound."""
+
+    one: str = one_of("yao", "yao", "yi")
+    second_language: str = one_of("", "", "en")
+    repeat: int = between(2, 1, 3)
+    volume_pct: int = between(80, 0, 100)
+    quiet: tuple[Span, ...] = ()
+    recalls_after_new: bool = False
