@@ -209,7 +209,7 @@ class Hall:
         return min(places, key=lambda p: (p.zone != zone_id, self.zone(p.zone).floor != floor), default=None)
 
     def tiles(self, menu_id: str, elder: bool = False) -> tuple[Group, ...]:
-        """The start screen's tiles in order; an unknown menu is the hall's first, without menus every group is a tile."""
+        """The start screen's tiles in order; an unknown menu is the hall's first; without menus all groups."""
         menu = next((menu for menu in self.menus if menu.id == menu_id), self.menus[0] if self.menus else None)
         if menu is None:
             return self.groups
