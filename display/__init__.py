@@ -1,1 +1,1 @@
-"""Portrait boards: layout and announcer (pure), and their pages."""
+"""The hall's public screens and voice: what a board shows, how large, and what is spoken in which order."""
