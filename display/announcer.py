@@ -1,4 +1,4 @@
-"""Decides which words are spoken for a call and whose turn it is (ux.md V1–V3). Pure; announcer.js plays what this says.
+"""Decides which words are spoken for a call and whose turn it is (ux.md V1–V3). Pure; announcer.js plays it.
 
 A sentence is text of clip names and ',' (a short pause), for instance
 `zh/please letter/A zh/0 zh/0 zh/1 zh/number , zh/to zh/3 zh/0 zh/5 zh/window`.
@@ -117,8 +117,7 @@ def performance(sentences: Iterable[str], times: int, short: bool) -> list[str]:
     """
     first, *others = sentences
     spoken = [first] * (1 if short else times) + others
-    parts = ([] if short else ["chime"]) + " . ".join(spoken).split()
-    return parts
+    return ([] if short else ["chime"]) + " . ".join(spoken).split()
 
 
 # --- whose turn it is ------------------------------------------------------------------------------------------------
@@ -161,7 +160,7 @@ class Turn(NamedTuple):
 
 
 def offered(speaker: Speaker, due: Due, rules: SpeakingRules) -> Speaker:
-    """Put a call in line in call order. A number already in line is merged: its newest call stands, in its first place."""
+    """Put a call in line, in call order. A number already in line is merged: its newest call in its old place."""
     line = list(speaker.waiting)
     same = next((index for index, other in enumerate(line) if other.number == due.number), None)
     if same is not None:
@@ -173,7 +172,7 @@ def offered(speaker: Speaker, due: Due, rules: SpeakingRules) -> Speaker:
 
 
 def turn(speaker: Speaker, now_ms: int, rules: SpeakingRules) -> Turn:
-    """Start the next call if nobody speaks; calls that became too old are dropped from speech (the screen keeps them)."""
+    """Start the next call if nobody speaks; calls too old are dropped from speech (the screen keeps them)."""
     if speaker.speaking is not None:
         return Turn(speaker, None, False, ())
     fresh = tuple(due for due in speaker.waiting if now_ms - due.at_ms <= rules.stale_ms)

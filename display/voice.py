@@ -16,11 +16,13 @@ from typing import Final
 from display.announcer import Reading, clips_of, script
 
 _ZH_DIGITS: Final = dict(enumerate("零一二三四五六七八九"))
-_EN_NUMBERS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_EN_TENS: Final = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_EN_NUMBERS: Final = dict(
+    enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()  # noqa: SIM905 - one line reads better than twenty
+    )
+)
+_EN_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 # Clip name (file name without .wav) to the words in it: the whole default pack.
 CLIP_TEXTS: Final[Mapping[str, str]] = {
@@ -38,7 +40,7 @@ CLIP_TEXTS: Final[Mapping[str, str]] = {
     "en/number": "number",
     "en/go-to-window": "please go to window",
     "en/see-screen": "please see the screen",
-    **{f"en/{value}": word for value, word in enumerate(_EN_NUMBERS)},
+    **{f"en/{value}": word for value, word in _EN_NUMBERS.items()},
     **{f"en/{10 * tens}": word for tens, word in enumerate(_EN_TENS, start=2)},
 }
 
@@ -79,7 +81,7 @@ def spoken_by_default(clip: str) -> str:
 
 
 def needed_clips(letters: Iterable[str], windows: Mapping[str, str], reading: Reading | None = None) -> list[Clip]:
-    """Every clip a hall needs: its queues' letters, all figures, and its windows (`windows`: id to name on the sign)."""
+    """Every clip a hall needs: its queues' letters, all figures, its windows (`windows`: id to name on the sign)."""
     reading = reading or Reading()
     own = {f"{language}/window-{window}": name for language in reading.languages for window, name in windows.items()}
     scripts = [script(windows, language, reading) for language in reading.languages]

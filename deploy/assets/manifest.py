@@ -20,7 +20,7 @@ def sha256(path: Path) -> str:
 
 
 def entry(path: Path, origin: str, licence: str) -> dict[str, str]:
-    """Manifest row of a file below the repository: path (from the root), origin (package and version), licence, hash."""
+    """Manifest row of a file: path from the root, origin (package and version), licence, hash."""
     return {"path": str(path.relative_to(ROOT)), "origin": origin, "licence": licence, "sha256": sha256(path)}
 
 
