@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Service, Window, Zone
-from queue_server.hall.rules import Hours, OrderRules, Span, Voice
+from queue_server.hall.rules import Hours, OrderRules, Span, Voice, rows, shaped
 
 __all__ = [
     "Display",
@@ -53,28 +53,26 @@ def _by_id(things: Iterable[T]) -> dict[str, T]:
 class Hall:
     """One hall as one version of its file describes it. Look things up by id; what is unknown is a Refusal (404)."""
 
-    id: str = field(metadata={"pattern": r"[A-Z0-9][A-Z0-9-]{0,15}", "example": "JN01"})
+    id: str = shaped(r"[A-Z0-9][A-Z0-9-]{0,15}", "JN01")
     name: str
     name_en: str = ""
     tz: str = "Asia/Shanghai"
-    public_url: str | None = field(
-        default=None, metadata={"pattern": r"https?://[^/\s]+(/[^\s]*)?", "example": "https://…"}
-    )
+    public_url: str | None = shaped(r"https?://[^/\s]+(/[^\s]*)?", "https://…", None)
     show_names: bool = False  # names on boards are off unless the hall insists, and then masked
     missed_note: str = ""
     missed_note_en: str = ""
     hours: Hours
     order: OrderRules = field(default_factory=OrderRules)
     voice: Voice = field(default_factory=Voice)
-    floors: tuple[Floor, ...]
-    zones: tuple[Zone, ...]
+    floors: tuple[Floor, ...] = rows()
+    zones: tuple[Zone, ...] = rows()
     queues: tuple[Queue, ...]
-    windows: tuple[Window, ...] = field(metadata={"rows": True})
+    windows: tuple[Window, ...] = rows()
     services: tuple[Service, ...]
     groups: tuple[Group, ...] = ()
-    menus: tuple[Menu, ...] = ()
-    kiosks: tuple[Kiosk, ...] = ()
-    displays: tuple[Display, ...] = ()
+    menus: tuple[Menu, ...] = rows(())
+    kiosks: tuple[Kiosk, ...] = rows(())
+    displays: tuple[Display, ...] = rows(())
 
     # --- one by one -------------------------------------------------------------------------------------------------
 

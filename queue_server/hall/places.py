@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from queue_server.hall.codes import OUTCOMES
-from queue_server.hall.rules import Span, between, keyed, one_of
+from queue_server.hall.rules import Span, between, keyed, one_of, shaped
 
 
 @dataclass(frozen=True, kw_only=True)
 class Floor:
     """One storey; its plan is measured in metres from the south-west corner (x east, y north)."""
 
-    id: str
+    id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,7}", "3F")
     name: str
     name_en: str = ""
-    width_m: float = between(None, 1, 1000)
-    depth_m: float = between(None, 1, 1000)
+    width_m: float = between(1, 1000)
+    depth_m: float = between(1, 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Zone:
     """A rectangle of a floor that people are sent to; x_m, y_m is its south-west corner."""
 
-    id: str
+    id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,15}", "3F-B")
     name: str
     name_en: str = ""
     floor: str
-    x_m: float = between(None, 0, 1000)
-    y_m: float = between(None, 0, 1000)
-    width_m: float = between(None, 1, 1000)
-    depth_m: float = between(None, 1, 1000)
+    x_m: float = between(0, 1000)
+    y_m: float = between(0, 1000)
+    width_m: float = between(1, 1000)
+    depth_m: float = between(1, 1000)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Queue:
     """One line of people, known by its letter. Windows call from it; numbers start with it."""
 
-    prefix: str = field(metadata={"pattern": "[A-Z]", "example": "A"})
+    prefix: str = shaped("[A-Z]", "A")
     name: str
     name_en: str = ""
     short: str = ""
     short_en: str = ""
     zone: str
     public: bool = True
-    waiting_max: int | None = between(None, 1, 9999)
-    daily_max: int | None = between(None, 1, 9999)
-    reserved_from: int = between(501, 1, 9999)
-    reserved_size: int = between(50, 1, 999)
+    waiting_max: int | None = between(1, 9999, None)
+    daily_max: int | None = between(1, 9999, None)
+    reserved_from: int = between(1, 9999, 501)
+    reserved_size: int = between(1, 999, 50)
     periods: tuple[Span, ...] = ()  # own periods on working days; empty means the hall's
 
     @property
@@ -66,14 +66,14 @@ class Queue:
 class Window:
     """One counter. `queues` are all it may call from; `handicap_min` marks those it only helps with."""
 
-    id: str
+    id: str = shaped("[0-9A-Z]{1,6}", "305")
     name: str = ""
     zone: str
     queues: tuple[str, ...]
     handicap_min: Mapping[str, int] = keyed({})
-    x_m: float = between(None, 0, 1000)
-    y_m: float = between(None, 0, 1000)
-    facing_deg: int = between(180, 0, 359)  # the side people stand on; 0 north, 90 east
+    x_m: float = between(0, 1000)
+    y_m: float = between(0, 1000)
+    facing_deg: int = between(0, 359, 180)  # the side people stand on; 0 north, 90 east
     public: bool = True
 
 
@@ -81,11 +81,11 @@ class Window:
 class Service:
     """Something people come for, with what they must know before they queue."""
 
-    id: str
+    id: str = shaped("[a-z0-9][a-z0-9-]{0,47}", "fund-rent")
     name: str
     name_en: str = ""
     queue: str
-    minutes: int = between(None, 1, 480)
+    minutes: int = between(1, 480)
     who: str = ""
     who_en: str = ""
     materials: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ class Service:
 class Group:
     """One tile of a kiosk's start screen and the services behind it."""
 
-    id: str
+    id: str = shaped("[a-z0-9][a-z0-9-]{0,47}", "fund")
     name: str
     name_en: str = ""
     hint: str = ""
@@ -116,7 +116,7 @@ class Group:
 class Menu:
     """The tiles of a start screen: at most eight groups, and at most six in 长辈版 (ux.md K6)."""
 
-    id: str
+    id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,15}", "3F-B")
     tiles: tuple[str, ...]
     elder_tiles: tuple[str, ...]
 
@@ -125,34 +125,34 @@ class Menu:
 class Kiosk:
     """A place where a kiosk stands; the enrolled device of that name takes its menu and geometry from here."""
 
-    id: str
+    id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,15}", "K301")
     name: str
     zone: str
     menu: str
-    x_m: float = between(None, 0, 1000)
-    y_m: float = between(None, 0, 1000)
-    facing_deg: int = between(0, 0, 359)
-    pitch_mm: float = between(0.248, 0.05, 5)
-    width_px: int = between(1080, 320, 7680)
-    height_px: int = between(1920, 320, 7680)
-    bottom_mm: int = between(700, 0, 3000)  # lower edge of the screen above the floor
-    reserved_block: int | None = between(None, 0, 99)
+    x_m: float = between(0, 1000)
+    y_m: float = between(0, 1000)
+    facing_deg: int = between(0, 359, 0)
+    pitch_mm: float = between(0.05, 5, 0.248)
+    width_px: int = between(320, 7680, 1080)
+    height_px: int = between(320, 7680, 1920)
+    bottom_mm: int = between(0, 3000, 700)  # lower edge of the screen above the floor
+    reserved_block: int | None = between(0, 99, None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Display:
     """A place where a board hangs: what it shows and from how far it must be read."""
 
-    id: str
+    id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,15}", "D301")
     name: str
     zone: str
     zones: tuple[str, ...]
-    x_m: float = between(None, 0, 1000)
-    y_m: float = between(None, 0, 1000)
-    facing_deg: int = between(0, 0, 359)
-    pitch_mm: float = between(0.634, 0.05, 10)
-    width_px: int = between(1080, 320, 7680)
-    height_px: int = between(1920, 320, 7680)
-    bottom_mm: int = between(1200, 0, 10000)
-    farthest_seat_m: float = between(8, 1, 100)
+    x_m: float = between(0, 1000)
+    y_m: float = between(0, 1000)
+    facing_deg: int = between(0, 359, 0)
+    pitch_mm: float = between(0.05, 10, 0.634)
+    width_px: int = between(320, 7680, 1080)
+    height_px: int = between(320, 7680, 1920)
+    bottom_mm: int = between(0, 10000, 1200)
+    farthest_seat_m: float = between(1, 100, 8)
     speaks: bool = True

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
 from typing import Any, Final, NamedTuple
 
 from queue_server.hall.codes import PRIORITIES
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
+_SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 
 
 class Span(NamedTuple):
@@ -36,9 +36,14 @@ class Span(NamedTuple):
         return f"{start[0]:02d}:{start[1]:02d}-{end[0]:02d}:{end[1]:02d}"
 
 
-def between(default: float | None, low: float, high: float) -> Any:
+def between(low: float, high: float, default: Any = MISSING) -> Any:
     """A field whose number must lie in low..high; the hall file's check reads the limits from here."""
     return field(default=default, metadata={"low": low, "high": high})
+
+
+def shaped(pattern: str, example: str, default: Any = MISSING) -> Any:
+    """A field whose text must match the whole pattern; the example is what a message shows."""
+    return field(default=default, metadata={"pattern": pattern, "example": example})
 
 
 def one_of(default: str, *choices: str) -> Any:
@@ -51,22 +56,27 @@ def keyed(default: Mapping[str, int], choices: tuple[str, ...] = (), low: int = 
     return field(default_factory=lambda: dict(default), metadata={"keys": choices, "low": low, "high": high})
 
 
+def rows(default: Any = MISSING) -> Any:
+    """A list the file writes one line each, because its things are short and many."""
+    return field(default=default, metadata={"rows": True})
+
+
 @dataclass(frozen=True, kw_only=True)
 class OrderRules:
     """Everything that affects who is next, in minutes unless the name says otherwise (design §4)."""
 
     credit_min: Mapping[str, int] = keyed(dict.fromkeys(PRIORITIES, 15), tuple(PRIORITIES))
-    elderly_age: int = between(65, 50, 100)
-    appointment_credit_min: int = between(120, 0, 480)
-    early_call_min: int = between(10, 0, 120)
-    check_in_early_min: int = between(30, 0, 240)
-    late_grace_min: int = between(15, 0, 120)
-    walk_in_floor: int = between(4, 1, 100)  # of so many calls of a queue at least one is a walk-in
-    missed_return_k: int = between(3, 0, 50)
-    calls_max: int = between(3, 1, 10)
-    recall_gap_s: int = between(25, 0, 300)
-    yields_max: int = between(2, 0, 10)
-    undo_s: int = between(10, 0, 120)
+    elderly_age: int = between(50, 100, 65)
+    appointment_credit_min: int = between(0, 480, 120)
+    early_call_min: int = between(0, 120, 10)
+    check_in_early_min: int = between(0, 240, 30)
+    late_grace_min: int = between(0, 120, 15)
+    walk_in_floor: int = between(1, 100, 4)  # of so many calls of a queue at least one is a walk-in
+    missed_return_k: int = between(0, 50, 3)
+    calls_max: int = between(1, 10, 3)
+    recall_gap_s: int = between(0, 300, 25)
+    yields_max: int = between(0, 10, 2)
+    undo_s: int = between(0, 120, 10)
 
     @property
     def largest_credit_min(self) -> int:
@@ -78,8 +88,8 @@ class OrderRules:
 class Season:
     """Other periods on working days between two days of the year ('06-01'..'09-30', both included)."""
 
-    first: str = field(metadata={"pattern": r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "example": "06-01"})
-    last: str = field(metadata={"pattern": r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "example": "09-30"})
+    first: str = shaped(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "06-01")
+    last: str = shaped(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])", "09-30")
     periods: tuple[Span, ...]
 
     def holds(self, day: str) -> bool:
@@ -103,7 +113,7 @@ class ExtraOpening:
 class SpecialDay:
     """One day that differs: other periods, or none at all, with the reason people are told."""
 
-    day: str = field(metadata={"pattern": r"\d{4}-\d{2}-\d{2}", "example": "2026-12-31"})
+    day: str = shaped(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-12-31")
     reason: str
     reason_en: str = ""
     periods: tuple[Span, ...] = ()
@@ -119,7 +129,7 @@ class Hours:
     seasons: tuple[Season, ...] = ()
     extra: tuple[ExtraOpening, ...] = ()
     special: tuple[SpecialDay, ...] = ()
-    stop_issue_before_close_min: int = between(0, 0, 240)
+    stop_issue_before_close_min: int = between(0, 240, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +138,7 @@ class Voice:
 
     one: str = one_of("yao", "yao", "yi")
     second_language: str = one_of("", "", "en")
-    repeat: int = between(2, 1, 3)
-    volume_pct: int = between(80, 0, 100)
+    repeat: int = between(1, 3, 2)
+    volume_pct: int = between(0, 100, 80)
     quiet: tuple[Span, ...] = ()
     recalls_after_new: bool = False

@@ -1,0 +1,118 @@
+"""The hall file: TOML text to a Hall and back, and a check that tells an administrator what to mend, line by line."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, is_dataclass
+from typing import Any, Final, get_args
+
+from queue_server.hall.crosscheck import cross_check
+from queue_server.hall.model import Hall
+from queue_server.hall.problems import Findings, HallFileIsWrong, Problem, syntax_problem
+from queue_server.hall.reading import Reader, hints, model_fields, plain
+from queue_server.hall.rules import Span
+
+BYTES_MAX: Final = 512 * 1024
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def parse(text: str) -> Hall:
+    """The hall the text describes; HallFileIsWrong with every problem found when it cannot be used."""
+    hall, problems = _examine(text)
+    if hall is None:
+        raise HallFileIsWrong(problems)
+    return hall
+
+
+def check(text: str) -> list[Problem]:
+    """Everything wrong with the text, in the order of its lines; empty when it can be loaded."""
+    return _examine(text)[1]
+
+
+def _examine(text: str) -> tuple[Hall | None, list[Problem]]:
+    findings = Findings("")
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > BYTES_MAX:
+        findings.add((), "too_long", size=size, limit=BYTES_MAX)
+        return None, findings.problems()
+    try:
+        raw = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        return None, [_syntax(text, str(error))]
+    findings = Findings(text)
+    hall = Reader(findings).table(Hall, raw, ())
+    if not isinstance(hall, Hall):
+        return None, findings.problems()
+    cross_check(hall, findings)
+    problems = findings.problems()
+    return (None if problems else hall), problems
+
+
+def _syntax(text: str, detail: str) -> Problem:
+    at = re.search(r"line (\d+)", detail)
+    line = int(at[1]) if at else text.count("\n") + 1
+    return syntax_problem(line, re.sub(r" \(at .*\)$", "", detail))
+
+
+def export(hall: Hall) -> str:
+    """The hall as TOML text that loads back to an equal hall; what has its default value is left out."""
+    return "\n".join(_table(hall, "")).strip() + "\n"
+
+
+def _table(thing: Any, name: str) -> list[str]:
+    """Values and rows first, then the tables inside, as TOML wants it."""
+    lines: list[str] = []
+    inner: list[str] = []
+    cls: type = type(thing)
+    for one in model_fields(cls):
+        value = getattr(thing, one.name)
+        if _is_default(one, value):
+            continue
+        path = f"{name}.{one.name}".removeprefix(".")
+        item = _item(hints(cls)[one.name])
+        if is_dataclass(value):
+            inner += ["", f"[{path}]", *_table(value, path)]
+        elif is_dataclass(item) and one.metadata.get("rows"):
+            lines += [f"{one.name} = [", *(f"  {_row(row)}," for row in value), "]"]
+        elif is_dataclass(item) and value:
+            inner += [line for row in value for line in ("", f"[[{path}]]", *_table(row, path))]
+        else:
+            lines.append(f"{one.name} = {_literal(value)}")
+    return lines + inner
+
+
+def _item(hint: Any) -> Any:
+    args = get_args(plain(hint))
+    return args[0] if args else None
+
+
+def _is_default(one: Field[Any], value: Any) -> bool:
+    if one.default_factory is not MISSING:
+        return bool(value == one.default_factory())
+    return one.default is not MISSING and bool(value == one.default)
+
+
+def _row(thing: Any) -> str:
+    """One dataclass of plain values on one line."""
+    shown = ((one, getattr(thing, one.name)) for one in model_fields(type(thing)))
+    return "{ " + ", ".join(f"{one.name} = {_literal(v)}" for one, v in shown if not _is_default(one, v)) + " }"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | Span):
+        return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    if isinstance(value, Mapping):
+        pairs = (f"{_key(key)} = {_literal(one)}" for key, one in value.items())
+        return "{ " + ", ".join(pairs) + " }" if value else "{}"
+    return str(value)
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else _literal(key)
