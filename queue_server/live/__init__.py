@@ -1,1 +1,1 @@
-"""Snapshots and numbered events of the views to every screen."""
+"""Snapshot and numbered events of the views to every screen, over an own websocket transport under Socket.IO."""

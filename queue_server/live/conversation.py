@@ -1,0 +1,133 @@
+"""The messages of /live and their answers: who may connect, watch and report. Every answer is an ack, never a trace."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from socketio.exceptions import ConnectionRefusedError as Refused
+
+from queue_server.kernel.errors import BadInput, NotYours, Refusal, ServerFault, SignInFirst, TooManyRequests
+from queue_server.live.errors import OriginOrToken, UnknownMessage
+from queue_server.live.frames import NAMESPACE
+from queue_server.live.hub import Hub
+from queue_server.live.messages import Health, Report, Seen, Watch
+from queue_server.live.plug import CONNECTION
+from queue_server.live.rate import Bucket
+from queue_server.live.transport import Connection
+
+M = TypeVar("M", bound=BaseModel)
+Ack = dict[str, object]
+TOKEN_MAX = 512
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the feed asks of the slices above it. Each may raise a Refusal; a principal is theirs, never looked into.
+
+    authenticate(auth, cookies, headers): who is it; `auth` is the client's `{token?, as?}`, headers in lower case.
+    may_watch(principal, hall, topic): whether that audience may see it.
+    on_seen / on_report / on_health(principal, message): what was said; None or fields for the ack come back.
+    """
+
+    authenticate: Callable[[Mapping[str, Any], Mapping[str, str], Mapping[str, str]], Any]
+    may_watch: Callable[[Any, str, str], bool]
+    on_seen: Callable[[Any, Seen], Mapping[str, object] | None]
+    on_report: Callable[[Any, Report], Mapping[str, object] | None]
+    on_health: Callable[[Any, Health], Mapping[str, object] | None]
+
+
+class Conversation:
+    """Handlers of one server; they run in the order in which a client spoke."""
+
+    def __init__(self, server: Any, hub: Hub, doors: Doors, mono_s: Callable[[], float]) -> None:
+        self._server = server
+        self._hub = hub
+        self._doors = doors
+        self._mono_s = mono_s
+        server.on("connect", self.connect, namespace=NAMESPACE)
+        server.on("*", self.unknown, namespace=NAMESPACE)
+        self._on("watch", Watch, self._watch)
+        self._on("seen", Seen, lambda principal, _c, said: doors.on_seen(principal, said))
+        self._on("report", Report, lambda principal, _c, said: doors.on_report(principal, said))
+        self._on("health", Health, lambda principal, _c, said: doors.on_health(principal, said))
+
+    def connect(self, sid: str, *args: object) -> None:
+        """Let a client in, or refuse with `{code, message}` as the error's data."""
+        environ, auth = args[0], args[1] if len(args) > 1 else None
+        if not isinstance(environ, dict) or not isinstance(environ.get(CONNECTION), Connection):
+            return  # not a connect of the server's own: a client emitted an event of that name
+        connection: Connection = environ[CONNECTION]
+        try:
+            connection.principal = self._who(environ, auth)
+        except Refusal as refusal:
+            raise _refused(refusal) from None
+        except Exception:
+            log.exception("a client could not be authenticated")
+            raise _refused(ServerFault()) from None
+        connection.rate = Bucket(self._mono_s())
+        connection.send_if_idle(self._hub.pulse())
+
+    def unknown(self, _event: str, _sid: str, *_args: object) -> Ack:
+        """Any message that is not one of ours."""
+        return _error(UnknownMessage())
+
+    def _who(self, environ: Mapping[str, Any], auth: object) -> object:
+        given = {k: v for k, v in auth.items() if isinstance(v, str)} if isinstance(auth, dict) else {}
+        if len(given.get("token", "")) > TOKEN_MAX:
+            raise SignInFirst()
+        if "HTTP_ORIGIN" not in environ and not given.get("token"):
+            raise OriginOrToken()
+        headers = {k[5:].replace("_", "-").lower(): v for k, v in environ.items() if k.startswith("HTTP_")}
+        principal = self._doors.authenticate(given, _cookies(environ.get("HTTP_COOKIE", "")), headers)
+        if principal is None:
+            raise SignInFirst()
+        return principal
+
+    def _watch(self, principal: object, connection: Connection, said: Watch) -> None:
+        for topic in said.topics:
+            if not self._doors.may_watch(principal, said.hall, topic):
+                raise NotYours()
+        self._hub.watch(connection, said.hall, said.topics)
+
+    def _on(self, event: str, shape: type[M], act: Callable[[Any, Connection, M], Mapping[str, object] | None]) -> None:
+        def handle(sid: str, *args: object) -> Ack:
+            environ = self._server.get_environ(sid, NAMESPACE)
+            if environ is None:
+                return _error(SignInFirst())
+            connection: Connection = environ[CONNECTION]
+            try:
+                if not connection.rate.take(self._mono_s()):
+                    raise TooManyRequests(retry_s=1)
+                said = shape.model_validate(args[0] if len(args) == 1 else None)
+                return {"ok": True, **(act(connection.principal, connection, said) or {})}
+            except ValidationError as error:
+                fields = [".".join(map(str, e["loc"])) for e in error.errors(include_input=False, include_url=False)]
+                return _error(BadInput(fields=fields[:8]))
+            except Refusal as refusal:
+                return _error(refusal)
+            except Exception:
+                log.exception("a %s message could not be answered", event)
+                return _error(ServerFault())
+
+        self._server.on(event, handle, namespace=NAMESPACE)
+
+
+def _cookies(header: str) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(header[:8192]).items()}
+    except CookieError:
+        return {}
+
+
+def _error(refusal: Refusal) -> Ack:
+    return {"error": {"code": refusal.code, "message": refusal.message(), "details": refusal.details}}
+
+
+def _refused(refusal: Refusal) -> Refused:
+    return Refused(refusal.message(), {"code": refusal.code, "message": refusal.message()})

@@ -1,0 +1,60 @@
+"""What clients may say, as shapes with bounds: everything else is bad input."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+Name = Annotated[str, Field(min_length=1, max_length=160)]
+Word = Annotated[str, Field(max_length=40)]
+Detail = Annotated[str, Field(max_length=400)]
+Id = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v), Field(min_length=1, max_length=64)]
+
+
+class Message(BaseModel):
+    """Unknown fields are let by, so that a newer client can talk to an older server."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class Watch(Message):
+    """Tell me about these topics of this hall."""
+
+    hall: Name
+    topics: Annotated[list[Name], Field(min_length=1, max_length=32)]
+
+
+class Seen(Message):
+    """A call was put on a screen or spoken."""
+
+    call: Annotated[int, Field(ge=1, le=2**53)]
+    how: Literal["shown", "spoken"] = "shown"
+    hall: Name | None = None
+
+
+class Report(Message):
+    """What became of a print job."""
+
+    job: Id
+    state: Literal["sending", "sent", "confirmed", "unknown", "failed"]
+    detail: Detail = ""
+
+
+class DeviceHealth(Message):
+    """One device of a box."""
+
+    name: Name
+    kind: Word
+    driver: Word = ""
+    transport: Detail = ""
+    state: Literal["online", "degraded", "unavailable", "unknown"]
+    reason: Detail | None = None
+    since_s: Annotated[float, Field(ge=0, le=1e9, strict=False)] | None = None
+    near_end: bool = False
+
+
+class Health(Message):
+    """How the devices of a box are."""
+
+    devices: Annotated[list[DeviceHealth], Field(max_length=32)]
