@@ -1,0 +1,72 @@
+"""The one table that holds personal data: sealed, each row with the instant it must be gone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from queue_server.kernel.database import Migration, Rows, Tx
+
+MIGRATIONS = (
+    Migration(
+        "personal",
+        (
+            "CREATE TABLE personal(subject TEXT NOT NULL, kind TEXT NOT NULL, hall TEXT NOT NULL, sealed BLOB NOT NULL,"
+            " drop_after_ms INTEGER NOT NULL, PRIMARY KEY(subject, kind)) STRICT, WITHOUT ROWID",
+            "CREATE INDEX personal_due ON personal(drop_after_ms)",
+        ),
+    ),
+)
+
+
+class Sealed(NamedTuple):
+    """One sealed text and the hall it belongs to."""
+
+    hall: str
+    sealed: bytes
+
+
+class Dropped(NamedTuple):
+    """How many texts of one kind went, in one hall."""
+
+    hall: str
+    kind: str
+    texts: int
+
+
+def put(tx: Tx, hall: str, subject: str, kind: str, sealed: bytes, drop_after_ms: int) -> None:
+    """Store the text, replacing an earlier one of that subject and kind."""
+    tx.execute(
+        "INSERT INTO personal(subject, kind, hall, sealed, drop_after_ms) VALUES (?,?,?,?,?)"
+        " ON CONFLICT(subject, kind) DO UPDATE SET hall = excluded.hall, sealed = excluded.sealed,"
+        " drop_after_ms = excluded.drop_after_ms",
+        subject,
+        kind,
+        hall,
+        sealed,
+        drop_after_ms,
+    )
+
+
+def get(rows: Rows, subject: str, kind: str) -> Sealed | None:
+    """The sealed text, or None where there never was one or it has been dropped."""
+    row = rows.one("SELECT hall, sealed FROM personal WHERE subject = ? AND kind = ?", subject, kind)
+    return None if row is None else Sealed(row["hall"], row["sealed"])
+
+
+def drop_before(tx: Tx, now_ms: int) -> list[Dropped]:
+    """Delete everything whose time has come; answers what went."""
+    found = tx.all(
+        "SELECT hall, kind, count(*) AS n FROM personal WHERE drop_after_ms <= ?"
+        " GROUP BY hall, kind ORDER BY hall, kind",
+        now_ms,
+    )
+    if found:
+        tx.execute("DELETE FROM personal WHERE drop_after_ms <= ?", now_ms)
+    return [Dropped(row["hall"], row["kind"], row["n"]) for row in found]
+
+
+def drop_subject(tx: Tx, subject: str) -> list[Dropped]:
+    """Delete everything about one subject; answers what went."""
+    found = tx.all("SELECT hall, kind FROM personal WHERE subject = ? ORDER BY kind", subject)
+    tx.execute("DELETE FROM personal WHERE subject = ?", subject)
+    return [Dropped(row["hall"], row["kind"], 1) for row in found]
