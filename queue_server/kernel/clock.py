@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 
@@ -47,3 +48,8 @@ class SteppedClock:
         """Move both times forward by `seconds`."""
         self.at_ms += round(seconds * 1000)
         self.at_mono_s += seconds
+
+
+def rfc3339(at_ms: int | None, zone: tzinfo) -> str | None:
+    """An instant as the contract writes it: to the second, with the zone's offset."""
+    return None if at_ms is None else datetime.fromtimestamp(at_ms // 1000, zone).isoformat()

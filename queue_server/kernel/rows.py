@@ -66,6 +66,10 @@ class Tx(Rows):
         )
         return seq
 
+    def next_seq(self, hall: str) -> int:
+        """The seq the next `record` for this hall will get: an entry may name itself in what it sets."""
+        return (self._heads.get(hall) or self._load_head(hall)).seq + 1
+
     def open_epoch(self, hall: str, skip: int) -> int:
         """After a restore: start the hall's next epoch, leaving `skip` numbers out; answers the new epoch."""
         head = self._heads.get(hall) or self._load_head(hall)

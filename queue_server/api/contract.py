@@ -1,0 +1,71 @@
+"""One row per call: path, who may, body, answer, refusals. Routing, guard, idempotency, OpenAPI and docs all read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.http import Principal
+from queue_server.kernel.rows import Rows, Tx
+
+KeyUse = Literal["required", "optional", "never"]
+
+CITIZEN = frozenset({"anyone"})
+STAFF = frozenset({"clerk", "guide", "manager", "admin", "auditor"})
+COUNTER = frozenset({"clerk", "guide", "manager"})
+WINDOW = frozenset({"clerk", "manager"})
+MANAGEMENT = frozenset({"manager", "admin"})
+ADMIN = frozenset({"admin"})
+ISSUERS = frozenset({"kiosk", "desk", "guide", "clerk", "manager"})
+EVERYONE = STAFF | {"kiosk", "board", "window", "agent", "desk"}
+
+
+class Body(BaseModel):
+    """A request body: unknown fields are refused, numbers and texts are not bent into each other."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, str_max_length=200)
+
+
+class Answer(BaseModel):
+    """A response body; fields may be added in later versions."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request on its way: who, the path's values, the checked body and the query."""
+
+    who: Principal
+    path: dict[str, str]
+    body: Any
+    query: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One call of the contract. `read` and `write` answer the JSON value; exactly one of the three acts is given."""
+
+    method: Literal["GET", "POST"]
+    path: str
+    summary: str
+    who: frozenset[str]
+    answer: type[BaseModel]
+    body: type[Body] | None = None
+    status: int = 200
+    key: KeyUse = "optional"
+    query: dict[str, str] = field(default_factory=dict)
+    refusals: tuple[type[Refusal], ...] = ()
+    read: Callable[[Rows, Asked], Any] | None = None
+    write: Callable[[Tx, Asked], Any] | None = None
+    plain: Callable[[Asked], Any] | None = None
+
+    @property
+    def name(self) -> str:
+        """A stable operation id: method and path as words."""
+        words = [part.strip("<>") for part in self.path.strip("/").split("/")]
+        return "_".join([self.method.lower(), *words]).replace("-", "_")

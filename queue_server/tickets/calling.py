@@ -1,0 +1,97 @@
+"""Calling: the next for a window, a chosen one, and calling again. One transaction, one winner, one reason."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.tickets import order, store
+from queue_server.tickets.model import Ticket
+from queue_server.tickets.moving import do
+from queue_server.tickets.refusals import NotServedHere, RecallTooSoon, WindowIsBusy
+
+UPCOMING = 3
+
+
+def caller_of(hall: Hall, window_id: str) -> order.Caller:
+    """The window as the order sees it."""
+    window = hall.window(window_id)
+    return order.Caller(window.id, window.queues, window.handicap_min)
+
+
+def rules_of(hall: Hall) -> order.Rules:
+    """The hall's numbers as the order needs them."""
+    return order.Rules(hall.order.early_call_min, hall.order.walk_in_floor)
+
+
+def call_next(tx: Tx, hall: Hall, window_id: str) -> tuple[Ticket, dict[str, Any]] | None:
+    """Call the ticket the order gives to this window, with its why; None when nobody waits for it."""
+    _check_free(tx, hall, window_id)
+    caller = caller_of(hall, window_id)
+    line = store.waiting(tx, hall.id, caller.queues)
+    run = store.bookings_run(tx, hall.id)
+    choice = order.next_in_line(line, caller, rules_of(hall), run, tx.now_ms)
+    if choice is None:
+        return None
+    before = run.get(choice.ticket.queue, 0)
+    after = order.run_after(choice.ticket, line, before)
+    if after != before:
+        store.set_bookings_run(tx, hall.id, choice.ticket.queue, after)
+    why = choice.why(caller.handicap_min)
+    return _call(tx, store.by_id(tx, choice.ticket.id), window_id, why), why
+
+
+def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str) -> tuple[Ticket, dict[str, Any]]:
+    """Call one waiting ticket out of turn; the why says it was chosen and whom it passed. The reason stays sealed."""
+    _check_free(tx, hall, window_id)
+    ticket = store.by_id(tx, ticket_id)
+    caller = caller_of(hall, window_id)
+    if ticket.hall != hall.id or ticket.queue not in caller.queues:
+        raise NotServedHere(window=window_id, queue=ticket.queue)
+    line = store.waiting(tx, hall.id, caller.queues)
+    mine = next((one for one in line if one.id == ticket.id), None)
+    if mine is None:
+        return _call(tx, ticket, window_id, {}), {}  # the state table refuses it in words
+    passed = sorted((one for one in line if one.sort_key < mine.sort_key), key=lambda one: one.sort_key)
+    choice = order.Choice(mine, "chosen", caller.handicap_min.get(mine.queue, 0), tuple(passed[: order.BEATEN_MAX]))
+    why = choice.why(caller.handicap_min) | {"has_reason": bool(reason)}
+    return _call(tx, ticket, window_id, why), why
+
+
+def recall(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
+    """Call again, at least `recall_gap_s` after the last time; past `calls_max` the person has missed it."""
+    called_ms = ticket.called_ms or 0
+    if ticket.state == "called":
+        if ticket.calls >= hall.order.calls_max:
+            return do(tx, ticket, "miss", "ticket_missed", {"missed_ms": tx.now_ms}, {"calls_used": ticket.calls})
+        rest_ms = called_ms + hall.order.recall_gap_s * 1000 - tx.now_ms
+        if rest_ms > 0:
+            raise RecallTooSoon(wait_s=math.ceil(rest_ms / 1000))
+    changes = {"calls": ticket.calls + 1, "called_ms": tx.now_ms, "call_seq": tx.next_seq(ticket.hall)}
+    return do(tx, ticket, "recall", "ticket_recalled", changes, {"window": ticket.window})
+
+
+def upcoming(rows: Rows, hall: Hall, window_id: str, now_ms: int) -> list[order.Choice]:
+    """The next few this window would call, each with its reasons."""
+    caller = caller_of(hall, window_id)
+    line = store.waiting(rows, hall.id, caller.queues)
+    return order.upcoming(line, caller, rules_of(hall), store.bookings_run(rows, hall.id), now_ms, UPCOMING)
+
+
+def _check_free(rows: Rows, hall: Hall, window_id: str) -> None:
+    current = store.at_window(rows, hall.id, hall.window(window_id).id)
+    if current is not None:
+        raise WindowIsBusy(number=current.label)
+
+
+def _call(tx: Tx, ticket: Ticket, window_id: str, why: dict[str, Any]) -> Ticket:
+    changes = {
+        "window": window_id,
+        "to_window": None,
+        "calls": 1,
+        "called_ms": tx.now_ms,
+        "call_seq": tx.next_seq(ticket.hall),
+    }
+    return do(tx, ticket, "call", "ticket_called", changes, {"why": why, "window": window_id})

@@ -1,0 +1,66 @@
+"""The end of the day, and stopping a queue: what is left over is ended by rule, and nobody is left in between."""
+
+from __future__ import annotations
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.tickets import store
+from queue_server.tickets.model import UNCLOSED, Ticket
+from queue_server.tickets.moving import do
+
+
+def open_days(rows: Rows, hall_id: str, before_day: str) -> list[str]:
+    """Earlier days that still have live tickets, oldest first."""
+    found = rows.all(
+        "SELECT DISTINCT day FROM ticket WHERE hall=? AND day<?"
+        " AND state IN ('waiting','called','serving','held','missed') ORDER BY day",
+        hall_id,
+        before_day,
+    )
+    return [row["day"] for row in found]
+
+
+def close_day(tx: Tx, hall_id: str, day: str) -> dict[str, int]:
+    """End every live ticket of the day, serving as finished-unclosed, others as expired; counts per former state."""
+    counts: dict[str, int] = {}
+    for ticket in store.live(tx, hall_id):
+        if ticket.day != day:
+            continue
+        counts[ticket.state] = counts.get(ticket.state, 0) + 1
+        changes: dict[str, object] = {"finished_ms": tx.now_ms}
+        if ticket.state == "serving":
+            changes["outcome"] = UNCLOSED
+        do(tx, ticket, "expire", "ticket_expired", changes)
+    tx.execute("DELETE FROM queue_stop WHERE hall=?", hall_id)
+    tx.execute("DELETE FROM queue_run WHERE hall=?", hall_id)
+    tx.record(hall_id, "day_closed", day, {"day": day, "left": counts})
+    return counts
+
+
+def unclosed(rows: Rows, hall_id: str, day: str) -> list[Ticket]:
+    """Tickets of the day whose service was never closed: the manager's list."""
+    found = rows.all("SELECT * FROM ticket WHERE hall=? AND day=? AND outcome=?", hall_id, day, UNCLOSED)
+    return [store.ticket_of(row) for row in found]
+
+
+def stop_queue(tx: Tx, hall: Hall, queue: str, reason: str) -> None:
+    """Give out no more numbers for this queue; everyone who has one is still served."""
+    prefix = hall.queue(queue).id
+    tx.execute(
+        "INSERT INTO queue_stop(hall, queue, reason, since_ms) VALUES (?,?,?,?)"
+        " ON CONFLICT(hall, queue) DO UPDATE SET reason = excluded.reason",
+        hall.id,
+        prefix,
+        reason,
+        tx.now_ms,
+    )
+    tx.record(hall.id, "queue_stopped", f"queue:{prefix}", {"queue": prefix, "reason": reason})
+
+
+def reopen_queue(tx: Tx, hall: Hall, queue: str) -> bool:
+    """Give out numbers again; False if it was not stopped."""
+    prefix = hall.queue(queue).id
+    changed = tx.execute("DELETE FROM queue_stop WHERE hall=? AND queue=?", hall.id, prefix)
+    if changed:
+        tx.record(hall.id, "queue_reopened", f"queue:{prefix}", {"queue": prefix})
+    return bool(changed)

@@ -1,0 +1,58 @@
+"""The end of a service: the outcome of each item, the next item of the visit, and taking it back within seconds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Tx
+from queue_server.tickets import store
+from queue_server.tickets.model import UNCLOSED, Ticket
+from queue_server.tickets.moving import LEAVES_WINDOW, do
+from queue_server.tickets.refusals import STATE_ZH, NothingToUndo, StateForbids, UndoIsOver, WindowIsBusy
+
+
+def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str) -> Ticket:
+    """办结 the present item. With items left the visit goes on: here in the same queue, else by transfer in line."""
+    if ticket.state != "serving":
+        raise StateForbids(number=ticket.label, state=ticket.state, state_zh=STATE_ZH[ticket.state])
+    done = replace(ticket.items[ticket.item], outcome=outcome)
+    items = (*ticket.items[: ticket.item], done, *ticket.items[ticket.item + 1 :])
+    upcoming = ticket.item + 1
+    if upcoming == len(items):
+        changes = {"items": items, "outcome": outcome, "finished_ms": tx.now_ms}
+        return do(tx, ticket, "finish", "ticket_finished", changes, {"outcome": outcome, "window": ticket.window})
+    queue = hall.service(items[upcoming].service).queue
+    extra = {"outcome": outcome, "window": ticket.window, "service": items[upcoming].service}
+    if queue == ticket.queue:
+        return store.change(tx, ticket, "ticket_item_finished", {"items": items, "item": upcoming}, extra)
+    changes = LEAVES_WINDOW | {
+        "items": items,
+        "item": upcoming,
+        "queue": queue,
+        "to_window": None,
+        "basis_ms": ticket.arrived_ms,
+        "booked": False,
+    }
+    return do(tx, ticket, "transfer", "ticket_item_finished", changes, extra | {"from_queue": ticket.queue})
+
+
+def undo(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
+    """Take back finishing (→ serving) or missing (→ called): the same clerk, within `undo_s`, the window still free."""
+    marks = {"finished": ticket.finished_ms, "missed": ticket.missed_ms}
+    at_ms = marks.get(ticket.state)
+    if at_ms is None or ticket.window is None or ticket.outcome == UNCLOSED:
+        raise NothingToUndo(number=ticket.label)
+    if ticket.acted_by != tx.actor or tx.now_ms - at_ms > hall.order.undo_s * 1000:
+        raise UndoIsOver()
+    current = store.at_window(tx, ticket.hall, ticket.window)
+    if current is not None:
+        raise WindowIsBusy(number=current.label)
+    if ticket.state == "missed":
+        changes: dict[str, object] = {"missed_ms": None}
+        if ticket.served_ms is not None:
+            changes["served_ms"] = None
+        return do(tx, ticket, "undo", "ticket_undone", changes, {"window": ticket.window})
+    last = replace(ticket.items[ticket.item], outcome=None)
+    changes = {"finished_ms": None, "outcome": None, "items": (*ticket.items[: ticket.item], last)}
+    return do(tx, ticket, "undo", "ticket_undone", changes, {"window": ticket.window})

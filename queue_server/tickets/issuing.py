@@ -1,0 +1,231 @@
+"""Issuing: may this person have a number for this now, and which place in line does it get."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall, Queue, Service
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people import service as people
+from queue_server.people.model import Person
+from queue_server.tickets import numbering, order, store
+from queue_server.tickets.model import ITEMS_MAX, PRINCIPALS_MAX, Item, Ticket, label
+from queue_server.tickets.refusals import (
+    AlreadyHasTicket,
+    IdIsNeeded,
+    NotForThePublic,
+    OncePerDay,
+    QueueIsClosed,
+    QueueIsFull,
+    QueueIsStopped,
+    TooManyItems,
+)
+
+PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
+FORGET_DAYS = 2
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asks a ticket for. `slot_ms` is set by a checked-in booking, `reserved` by an offline kiosk."""
+
+    services: tuple[str, ...]
+    channel: str
+    person: Person | None = None
+    on_behalf_of: tuple[Person, ...] = ()
+    priority: str | None = None
+    reason: str = ""
+    needs: tuple[str, ...] = ()
+    phone: str | None = None
+    slot_ms: int | None = None
+    reserved: tuple[int, int] | None = field(default=None)  # (block, number)
+
+
+def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: str, request: Request) -> Ticket:
+    """A new ticket with its number, place and journal entry; every reason not to is a Refusal and uses no number."""
+    if not 1 <= len(request.services) <= ITEMS_MAX:
+        raise TooManyItems(most=ITEMS_MAX)
+    if len(request.on_behalf_of) > PRINCIPALS_MAX:
+        raise TooManyItems(most=PRINCIPALS_MAX)
+    services = [hall.service(one) for one in request.services]
+    queue = hall.queue(services[0].queue)
+    units = max(1, len(request.on_behalf_of))
+    day = hours.business_day(hall, tx.now_ms)
+    _check_offered(request, services)
+    if request.reserved is None:
+        check_open(tx, hall, calendar, queue, units, tx.now_ms)
+    persons = _check_persons(tx, hall, day, secrets, request, services)
+    number = (
+        numbering.take_number(tx, hall, day, queue)
+        if request.reserved is None
+        else numbering.claim_reserved(tx, hall, day, queue, *request.reserved)
+    )
+    credit_min, priority = _credit(hall, request, day)
+    basis_ms, booked = order.basis_of(tx.now_ms, request.slot_ms, hall.order.late_grace_min)
+    credit_min = max(credit_min, hall.order.appointment_credit_min if booked else 0)
+    rank_ms = basis_ms - credit_min * order.MINUTE_MS
+    ticket = Ticket(
+        id=ticket_id,
+        hall=hall.id,
+        day=day,
+        prefix=queue.prefix,
+        number=number,
+        queue=queue.prefix,
+        channel=request.channel,
+        units=units,
+        state="waiting",
+        arrived_ms=tx.now_ms,
+        basis_ms=basis_ms,
+        credit_min=credit_min,
+        slot_ms=request.slot_ms,
+        booked=booked,
+        to_window=None,
+        window=None,
+        calls=0,
+        called_ms=None,
+        call_seq=None,
+        served_ms=None,
+        held_ms=None,
+        missed_ms=None,
+        finished_ms=None,
+        outcome=None,
+        acted_by=tx.actor,
+        yields=0,
+        ahead=store.ahead_of(tx, hall.id, queue.prefix, rank_ms, tx.now_ms, ticket_id),
+        items=tuple(Item(service.id) for service in services),
+        item=0,
+        issued_by=tx.actor,
+    )
+    store.insert(tx, ticket)
+    for service, key in persons:
+        tx.execute(
+            "INSERT INTO ticket_person(ticket, hall, day, service, person, live) VALUES (?,?,?,?,?,1)",
+            ticket_id,
+            hall.id,
+            day,
+            service,
+            key,
+        )
+    _keep_personal(tx, hall, calendar, secrets, ticket, request, priority)
+    return ticket
+
+
+def _check_offered(request: Request, services: Sequence[Service]) -> None:
+    for service in services:
+        if not service.public and request.channel in PUBLIC_CHANNELS:
+            raise NotForThePublic(service=service.name)
+        if service.real_name and request.person is None and request.channel in PUBLIC_CHANNELS:
+            raise IdIsNeeded(service=service.name)
+
+
+def check_open(rows: Rows, hall: Hall, calendar: Calendar, queue: Queue, units: int, now_ms: int) -> None:
+    """QueueIsClosed, QueueIsStopped or QueueIsFull, if the queue gives out no number now."""
+    state = hours.state(hall, queue.prefix, now_ms, calendar)
+    if not state.issues:
+        raise QueueIsClosed(queue=queue.name, **opens_words(hall, state, now_ms))
+    reason = store.stops(rows, hall.id).get(queue.prefix)
+    if reason is not None:
+        raise QueueIsStopped(queue=queue.name, reason=reason)
+    waiting, _oldest = store.queue_counts(rows, hall.id).get(queue.prefix, (0, None))
+    day = hours.business_day(hall, now_ms)
+    full_day = queue.daily_max is not None and (
+        numbering.issued_today(rows, hall.id, day, queue.prefix) + units > queue.daily_max
+    )
+    if full_day or (queue.waiting_max is not None and waiting + units > queue.waiting_max):
+        raise QueueIsFull(queue=queue.name)
+
+
+def opens_words(hall: Hall, state: hours.OpenState, now_ms: int) -> dict[str, object]:
+    """When it opens, as an instant and in both languages."""
+    if state.opens_ms is None:
+        return {"opens_ms": None, "opens_zh": "请咨询导办台", "opens_en": "Please ask the desk"}
+    at = datetime.fromtimestamp(state.opens_ms / 1000, hall.zone_info)
+    same_day = hours.business_day(hall, now_ms) == hours.business_day(hall, state.opens_ms)
+    return {
+        "opens_ms": state.opens_ms,
+        "opens_zh": f"{at:%H:%M} 恢复取号" if same_day else f"{at.month}月{at.day}日 {at:%H:%M} 开始取号",
+        "opens_en": f"It opens at {at:%H:%M}" if same_day else f"It opens on {at:%d %b} at {at:%H:%M}",
+    }
+
+
+def _check_persons(
+    tx: Tx, hall: Hall, day: str, secrets: Secrets, request: Request, services: Sequence[Service]
+) -> list[tuple[str, str]]:
+    persons = request.on_behalf_of or ((request.person,) if request.person else ())
+    counted = sorted({people.person_key(secrets, one) for one in persons if not one.is_org})
+    pairs = []
+    for service in services:
+        if service.organisations:
+            continue
+        for key in counted:
+            _check_one(tx, hall.id, day, service, key)
+            pairs.append((service.id, key))
+    return sorted(set(pairs))
+
+
+def _check_one(tx: Tx, hall_id: str, day: str, service: Service, key: str) -> None:
+    held = tx.one(
+        "SELECT t.prefix, t.number FROM ticket_person p JOIN ticket t ON t.id = p.ticket"
+        " WHERE p.hall=? AND p.service=? AND p.person=? AND p.live=1",
+        hall_id,
+        service.id,
+        key,
+    )
+    if held is not None:
+        raise AlreadyHasTicket(number=label(held["prefix"], held["number"]))
+    if not service.once_per_day:
+        return
+    before = tx.one(
+        "SELECT t.prefix, t.number FROM ticket_person p JOIN ticket t ON t.id = p.ticket"
+        " WHERE p.hall=? AND p.service=? AND p.person=? AND p.day=? AND t.state <> 'cancelled'",
+        hall_id,
+        service.id,
+        key,
+        day,
+    )
+    if before is not None:
+        raise OncePerDay(number=label(before["prefix"], before["number"]))
+
+
+def _credit(hall: Hall, request: Request, day: str) -> tuple[int, str | None]:
+    priority = request.priority
+    if priority is None and request.person is not None:
+        age = request.person.age(day)
+        priority = "elderly" if age is not None and age >= hall.order.elderly_age else None
+    return (hall.order.credit_min.get(priority, 0) if priority else 0), priority
+
+
+def _keep_personal(
+    tx: Tx,
+    hall: Hall,
+    calendar: Calendar,
+    secrets: Secrets,
+    ticket: Ticket,
+    request: Request,
+    priority: str | None,
+) -> None:
+    drop_day = calendar.add_working_days(ticket.day, FORGET_DAYS)
+    drop_ms = hours.instant_ms(hall, drop_day)
+    kept: dict[str, object] = {
+        "principals": [one.to_json() for one in request.on_behalf_of],
+        "phone": request.phone,
+        "priority": {"class": priority, "reason": request.reason} if priority else None,
+        "needs": list(request.needs),
+    }
+    subject = personal_subject(ticket.id)
+    if request.person is not None:
+        people.keep_person(tx, secrets, subject, request.person, drop_ms, hall=hall.id)
+    for kind, value in kept.items():
+        if value:
+            people.keep(tx, secrets, subject, kind, json.dumps(value, ensure_ascii=False), drop_ms, hall=hall.id)
+
+
+def personal_subject(ticket_id: str) -> str:
+    """Under which subject a ticket's personal data is sealed."""
+    return f"ticket:{ticket_id}"

@@ -1,0 +1,147 @@
+"""What a ticket is, its states, and which act leads from which state to which. Everything else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+State = Literal["waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired"]
+Act = Literal[
+    "call",
+    "recall",
+    "serve",
+    "miss",
+    "return",
+    "hold",
+    "resume",
+    "transfer",
+    "put_back",
+    "finish",
+    "undo",
+    "cancel",
+    "expire",
+    "yield",
+    "reclass",
+]
+
+# design §4: the whole table; a pair that is not here is a Refusal
+TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
+    ("reclass", "waiting"): "waiting",
+    ("yield", "waiting"): "waiting",
+    ("call", "waiting"): "called",
+    ("recall", "called"): "called",
+    ("serve", "called"): "serving",
+    ("miss", "called"): "missed",
+    ("miss", "serving"): "missed",
+    ("return", "missed"): "waiting",
+    ("hold", "serving"): "held",
+    ("resume", "held"): "serving",
+    ("transfer", "held"): "waiting",
+    ("transfer", "called"): "waiting",
+    ("transfer", "serving"): "waiting",
+    ("put_back", "called"): "waiting",
+    ("put_back", "serving"): "waiting",
+    ("finish", "serving"): "finished",
+    ("undo", "finished"): "serving",
+    ("undo", "missed"): "called",
+    ("cancel", "waiting"): "cancelled",
+    ("cancel", "called"): "cancelled",
+    ("cancel", "missed"): "cancelled",
+    ("cancel", "held"): "cancelled",
+    ("expire", "waiting"): "expired",
+    ("expire", "called"): "expired",
+    ("expire", "missed"): "expired",
+    ("expire", "held"): "expired",
+    ("expire", "serving"): "finished",
+}
+LIVE: Final = frozenset({"waiting", "called", "serving", "held", "missed"})
+AT_WINDOW: Final = frozenset({"called", "serving"})
+ITEMS_MAX: Final = 6
+PRINCIPALS_MAX: Final = 5
+UNCLOSED: Final = "unclosed"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to be done in a visit; `outcome` is None until it is done."""
+
+    service: str
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """One visit, as stored. Instants are Unix milliseconds; `rank_ms` (see order.py) is basis minus credit."""
+
+    id: str
+    hall: str
+    day: str
+    prefix: str
+    number: int
+    queue: str
+    channel: str
+    units: int
+    state: State
+    arrived_ms: int
+    basis_ms: int
+    credit_min: int
+    slot_ms: int | None
+    booked: bool
+    to_window: str | None
+    window: str | None
+    calls: int
+    called_ms: int | None
+    call_seq: int | None
+    served_ms: int | None
+    held_ms: int | None
+    missed_ms: int | None
+    finished_ms: int | None
+    outcome: str | None
+    acted_by: str
+    yields: int
+    ahead: int
+    items: tuple[Item, ...]
+    item: int
+    issued_by: str
+
+    @property
+    def service(self) -> str:
+        """The item being waited for or worked on."""
+        return self.items[self.item].service
+
+    @property
+    def label(self) -> str:
+        """The number as people see and hear it: A007, A1042."""
+        return label(self.prefix, self.number)
+
+    @property
+    def since_ms(self) -> int:
+        """When the present state began."""
+        marks = {
+            "called": self.called_ms,
+            "serving": self.served_ms,
+            "held": self.held_ms,
+            "missed": self.missed_ms,
+            "finished": self.finished_ms,
+        }
+        return marks.get(self.state) or self.arrived_ms
+
+
+@dataclass(frozen=True)
+class Call:
+    """Why a ticket was called: the rule, what it weighed, and the heads it beat (design §4, 'why')."""
+
+    seq: int
+    ticket: str
+    why: Mapping[str, Any]
+
+
+def label(prefix: str, number: int) -> str:
+    """Three digits, growing to four."""
+    return f"{prefix}{number:03d}"
+
+
+def after(act: Act, state: State) -> State | None:
+    """The state `act` leads to from `state`, or None where the table has no such row."""
+    return TRANSITIONS.get((act, state))

@@ -1,0 +1,52 @@
+"""Ticket numbers: a sequence per hall, day and letter. Gaps are never reused, reserved blocks never entered."""
+
+from __future__ import annotations
+
+from queue_server.hall.model import Hall, Queue
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.tickets.model import label
+from queue_server.tickets.refusals import UnknownBlock
+
+
+def block_of(queue: Queue, block: int) -> range:
+    """The numbers of one kiosk's block."""
+    first = queue.reserved_from + block * queue.reserved_size
+    return range(first, first + queue.reserved_size)
+
+
+def take_number(tx: Tx, hall: Hall, day: str, queue: Queue) -> int:
+    """The next number of the queue's day; the row is part of the caller's transaction, so a refusal uses none."""
+    upcoming = int(
+        tx.value("SELECT next FROM number_series WHERE hall=? AND day=? AND prefix=?", hall.id, day, queue.prefix) or 1
+    )
+    reserved = hall.reserved(queue.prefix)
+    number = reserved.stop if upcoming in reserved else upcoming
+    tx.execute(
+        "INSERT INTO number_series(hall, day, prefix, next) VALUES (?,?,?,?)"
+        " ON CONFLICT(hall, day, prefix) DO UPDATE SET next = excluded.next",
+        hall.id,
+        day,
+        queue.prefix,
+        number + 1,
+    )
+    return number
+
+
+def claim_reserved(rows: Rows, hall: Hall, day: str, queue: Queue, block: int, number: int) -> int:
+    """A number the kiosk gave while it was alone: inside its block and not given before, else UnknownBlock."""
+    used = rows.value(
+        "SELECT 1 FROM ticket WHERE hall=? AND day=? AND prefix=? AND number=?", hall.id, day, queue.prefix, number
+    )
+    if used or number not in block_of(queue, block):
+        raise UnknownBlock(number=label(queue.prefix, number))
+    return number
+
+
+def skip_numbers(tx: Tx, hall_id: str, day: str, count: int) -> int:
+    """After a restore: leave out `count` numbers of every series of the day, so that no paper number comes twice."""
+    return tx.execute("UPDATE number_series SET next = next + ? WHERE hall=? AND day=?", count, hall_id, day)
+
+
+def issued_today(rows: Rows, hall_id: str, day: str, prefix: str) -> int:
+    """How many tickets the queue's letter was given to today."""
+    return int(rows.value("SELECT count(*) FROM ticket WHERE hall=? AND day=? AND prefix=?", hall_id, day, prefix) or 0)

@@ -1,0 +1,239 @@
+"""The tickets' own tables and the one way a ticket row changes: together with the journal entry that says so."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from queue_server.kernel.database import Migration
+from queue_server.kernel.rows import Row, Rows, Tx
+from queue_server.tickets.model import Item, Ticket
+from queue_server.tickets.order import Waiting
+from queue_server.tickets.refusals import STATE_ZH, StateForbids, UnknownTicket
+
+MIGRATIONS = (
+    Migration(
+        "tickets",
+        (
+            "CREATE TABLE ticket(id TEXT PRIMARY KEY, hall TEXT NOT NULL, day TEXT NOT NULL, prefix TEXT NOT NULL,"
+            " number INTEGER NOT NULL, queue TEXT NOT NULL, channel TEXT NOT NULL, units INTEGER NOT NULL,"
+            " state TEXT NOT NULL CHECK (state IN"
+            " ('waiting','called','serving','held','missed','finished','cancelled','expired')),"
+            " arrived_ms INTEGER NOT NULL, basis_ms INTEGER NOT NULL, credit_min INTEGER NOT NULL, slot_ms INTEGER,"
+            " booked INTEGER NOT NULL, to_window TEXT, window TEXT, calls INTEGER NOT NULL, called_ms INTEGER,"
+            " call_seq INTEGER, served_ms INTEGER, held_ms INTEGER, missed_ms INTEGER, finished_ms INTEGER,"
+            " outcome TEXT, acted_by TEXT NOT NULL, yields INTEGER NOT NULL, ahead INTEGER NOT NULL,"
+            " items TEXT NOT NULL, item INTEGER NOT NULL, issued_by TEXT NOT NULL,"
+            " CHECK (state NOT IN ('called','serving','held') OR window IS NOT NULL)) STRICT",
+            "CREATE UNIQUE INDEX ticket_number ON ticket(hall, day, prefix, number)",
+            "CREATE UNIQUE INDEX window_has_one ON ticket(hall, window) WHERE state IN ('called','serving')",
+            "CREATE INDEX ticket_live ON ticket(hall, queue, state)"
+            " WHERE state IN ('waiting','called','serving','held','missed')",
+            "CREATE INDEX ticket_called ON ticket(hall, call_seq) WHERE call_seq IS NOT NULL",
+            "CREATE TABLE number_series(hall TEXT, day TEXT, prefix TEXT, next INTEGER NOT NULL,"
+            " PRIMARY KEY(hall, day, prefix)) STRICT, WITHOUT ROWID",
+            "CREATE TABLE queue_run(hall TEXT, queue TEXT, bookings INTEGER NOT NULL,"
+            " PRIMARY KEY(hall, queue)) STRICT, WITHOUT ROWID",
+            "CREATE TABLE queue_stop(hall TEXT, queue TEXT, reason TEXT NOT NULL, since_ms INTEGER NOT NULL,"
+            " PRIMARY KEY(hall, queue)) STRICT, WITHOUT ROWID",
+            "CREATE TABLE ticket_person(ticket TEXT NOT NULL REFERENCES ticket(id), hall TEXT NOT NULL,"
+            " day TEXT NOT NULL, service TEXT NOT NULL, person TEXT NOT NULL, live INTEGER NOT NULL,"
+            " PRIMARY KEY(ticket, service, person)) STRICT, WITHOUT ROWID",
+            "CREATE UNIQUE INDEX one_live_ticket ON ticket_person(hall, service, person) WHERE live = 1",
+            "CREATE INDEX ticket_person_day ON ticket_person(hall, service, person, day)",
+        ),
+    ),
+)
+
+_COLUMNS = tuple(field.name for field in fields(Ticket))
+_WAITING = "id, prefix, number, queue, arrived_ms, basis_ms, credit_min, slot_ms, booked, to_window"
+
+
+def columns_of(ticket: Ticket) -> dict[str, Any]:
+    """The ticket as its row and as the `set` of its first journal entry."""
+    return {name: _stored(getattr(ticket, name)) for name in _COLUMNS}
+
+
+def ticket_of(row: Mapping[str, Any]) -> Ticket:
+    """A row (or the replay's fold of `set`s) as a Ticket."""
+    values = {name: row[name] for name in _COLUMNS}
+    stored = values["items"]
+    pairs = json.loads(stored) if isinstance(stored, str) else stored
+    values["items"] = tuple(Item(service, outcome) for service, outcome in pairs)
+    values["booked"] = bool(values["booked"])
+    return Ticket(**values)
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return items_text(value)
+    return int(value) if isinstance(value, bool) else value
+
+
+def items_text(items: tuple[Item, ...]) -> str:
+    """Items as the JSON text of the row."""
+    return json.dumps([[item.service, item.outcome] for item in items], ensure_ascii=False, separators=(",", ":"))
+
+
+def insert(tx: Tx, ticket: Ticket) -> int:
+    """A new ticket and its journal entry; answers the entry's seq."""
+    values = columns_of(ticket)
+    marks = ",".join("?" * len(_COLUMNS))
+    tx.execute(f"INSERT INTO ticket({','.join(_COLUMNS)}) VALUES ({marks})", *values.values())  # noqa: S608
+    return tx.record(ticket.hall, "ticket_issued", ticket.id, {"set": values, "number": ticket.label})
+
+
+def change(
+    tx: Tx, ticket: Ticket, kind: str, changes: Mapping[str, Any], extra: Mapping[str, Any] | None = None
+) -> Ticket:
+    """Change the row if it is still in the state we saw; journal what changed and where it was. The new ticket."""
+    values = {"acted_by": tx.actor} | {name: _stored(value) for name, value in changes.items()}
+    sets = ", ".join(f"{name} = ?" for name in values)
+    changed = tx.execute(
+        f"UPDATE ticket SET {sets} WHERE id = ? AND state = ?",  # noqa: S608
+        *values.values(),
+        ticket.id,
+        ticket.state,
+    )
+    if changed != 1:
+        raise StateForbids(number=ticket.label, state=ticket.state, state_zh=STATE_ZH[ticket.state])
+    before = {"queue": ticket.queue, "window": ticket.window, "call": ticket.call_seq}
+    tx.record(ticket.hall, kind, ticket.id, {"set": values, "number": ticket.label, "before": before, **(extra or {})})
+    return by_id(tx, ticket.id)
+
+
+def by_id(rows: Rows, ticket_id: str) -> Ticket:
+    """The ticket, or UnknownTicket."""
+    row = rows.one("SELECT * FROM ticket WHERE id = ?", ticket_id)
+    if row is None:
+        raise UnknownTicket()
+    return ticket_of(row)
+
+
+def by_number(rows: Rows, hall: str, day: str, prefix: str, number: int) -> Ticket | None:
+    """The ticket behind a number of a day, if there is one."""
+    row = rows.one("SELECT * FROM ticket WHERE hall=? AND day=? AND prefix=? AND number=?", hall, day, prefix, number)
+    return None if row is None else ticket_of(row)
+
+
+def at_window(rows: Rows, hall: str, window: str) -> Ticket | None:
+    """The window's current ticket: called or being served."""
+    row = rows.one("SELECT * FROM ticket WHERE hall=? AND window=? AND state IN ('called','serving')", hall, window)
+    return None if row is None else ticket_of(row)
+
+
+def live(rows: Rows, hall: str) -> list[Ticket]:
+    """Every ticket that can still be acted on."""
+    found = rows.all(
+        "SELECT * FROM ticket WHERE hall=? AND state IN ('waiting','called','serving','held','missed')", hall
+    )
+    return [ticket_of(row) for row in found]
+
+
+def held(rows: Rows, hall: str, queues: tuple[str, ...]) -> list[Ticket]:
+    """Tickets on hold in these queues, oldest first."""
+    marks = ",".join("?" * len(queues))
+    found = rows.all(
+        f"SELECT * FROM ticket WHERE hall=? AND state='held' AND queue IN ({marks}) ORDER BY held_ms",  # noqa: S608
+        hall,
+        *queues,
+    )
+    return [ticket_of(row) for row in found]
+
+
+def waiting(rows: Rows, hall: str, queues: tuple[str, ...]) -> list[Waiting]:
+    """The lines of these queues as the order sees them."""
+    marks = ",".join("?" * len(queues))
+    found = rows.all(
+        f"SELECT {_WAITING} FROM ticket WHERE hall=? AND state='waiting' AND queue IN ({marks})",  # noqa: S608
+        hall,
+        *queues,
+    )
+    return [_waiting_of(row) for row in found]
+
+
+def _waiting_of(row: Row) -> Waiting:
+    return Waiting(
+        row["id"],
+        f"{row['prefix']}{row['number']:03d}",
+        row["queue"],
+        row["arrived_ms"],
+        row["basis_ms"],
+        row["credit_min"],
+        row["slot_ms"] if row["booked"] else None,
+        row["to_window"],
+    )
+
+
+def ahead_of(rows: Rows, hall: str, queue: str, rank_ms: int, arrived_ms: int, ticket_id: str) -> int:
+    """How many waiting tickets of the queue would be called before this one, by rank."""
+    return int(
+        rows.value(
+            "SELECT count(*) FROM ticket WHERE hall=? AND queue=? AND state='waiting' AND id <> ?"
+            " AND (basis_ms - credit_min * 60000, arrived_ms, id) < (?, ?, ?)",
+            hall,
+            queue,
+            ticket_id,
+            rank_ms,
+            arrived_ms,
+            ticket_id,
+        )
+    )
+
+
+def queue_counts(rows: Rows, hall: str) -> dict[str, tuple[int, int | None]]:
+    """Per queue: people waiting (units) and the oldest arrival among them."""
+    found = rows.all(
+        "SELECT queue, sum(units) AS n, min(arrived_ms) AS oldest FROM ticket WHERE hall=? AND state='waiting'"
+        " GROUP BY queue",
+        hall,
+    )
+    return {row["queue"]: (row["n"], row["oldest"]) for row in found}
+
+
+def bookings_run(rows: Rows, hall: str) -> dict[str, int]:
+    """Per queue: appointments called in a row while walk-ins waited."""
+    return {r["queue"]: r["bookings"] for r in rows.all("SELECT queue, bookings FROM queue_run WHERE hall=?", hall)}
+
+
+def set_bookings_run(tx: Tx, hall: str, queue: str, bookings: int) -> None:
+    """Remember the run after a call."""
+    tx.execute(
+        "INSERT INTO queue_run(hall, queue, bookings) VALUES (?,?,?)"
+        " ON CONFLICT(hall, queue) DO UPDATE SET bookings = excluded.bookings",
+        hall,
+        queue,
+        bookings,
+    )
+
+
+def stops(rows: Rows, hall: str) -> dict[str, str]:
+    """Queues for which issuing was stopped, with the reason people are told."""
+    return {r["queue"]: r["reason"] for r in rows.all("SELECT queue, reason FROM queue_stop WHERE hall=?", hall)}
+
+
+def newest_calls(rows: Rows, hall: str, count: int) -> list[Ticket]:
+    """The tickets called last, newest first, each under its latest call."""
+    found = rows.all(
+        "SELECT * FROM ticket WHERE hall=? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?", hall, count
+    )
+    return [ticket_of(row) for row in found]
+
+
+def finished_at(rows: Rows, hall: str, day: str, window: str) -> int:
+    """How many tickets the window has finished on the day."""
+    return int(
+        rows.value(
+            "SELECT count(*) FROM ticket WHERE hall=? AND day=? AND window=? AND state='finished'", hall, day, window
+        )
+    )
+
+
+def why_of(rows: Rows, ticket_id: str) -> dict[str, Any] | None:
+    """The reasons stored with the ticket's latest call."""
+    text = rows.value(
+        "SELECT body FROM journal WHERE subject=? AND kind='ticket_called' ORDER BY pos DESC LIMIT 1", ticket_id
+    )
+    return None if text is None else json.loads(text).get("why")

@@ -1,0 +1,157 @@
+"""What the public boards may see: windows, queues and calls by number, never a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from queue_server.hall import hours
+from queue_server.hall.model import Hall
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows
+from queue_server.staff import duty
+from queue_server.tickets import store
+from queue_server.tickets.model import Ticket
+from queue_server.views.sight import Sight
+
+CALLS_MAX = 30
+Speech = Callable[[Hall, str, str], Sequence[str]]
+
+
+class BoardView:
+    """Topic `board`: `hall`, `window:ID`, `queue:PREFIX`, `call:SEQ` (the newest thirty).
+
+    `speech(hall, number, window)` gives the names of the clips that speak a call; the announcer decides them.
+    """
+
+    def __init__(self, sight: Sight, hall_id: str, speech: Speech) -> None:
+        self._sight, self._hall, self._speech = sight, hall_id, speech
+
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
+        """Which keys an entry touches, from the entry alone (and the oldest call when a new one pushes it out)."""
+        kind, body = entry.kind, entry.body
+        if kind.startswith("window_"):
+            return {f"window:{body['window']}"}
+        if kind in ("queue_stopped", "queue_reopened"):
+            return {f"queue:{body['queue']}"}
+        if not kind.startswith("ticket_"):
+            return set(view) | {"hall"} if kind in ("hall_loaded", "day_closed", "clock_jumped") else set()
+        before, now = body.get("before", {}), body["set"]
+        keys = {f"queue:{queue}" for queue in (before.get("queue"), now.get("queue")) if queue}
+        keys |= {f"window:{window}" for window in (before.get("window"), now.get("window")) if window}
+        keys |= {f"call:{call}" for call in (before.get("call"), now.get("call_seq")) if call}
+        if now.get("call_seq"):
+            calls = [int(key[5:]) for key in view if key.startswith("call:")]
+            keys |= {f"call:{min(calls)}"} if len(calls) >= CALLS_MAX else set()
+        return keys
+
+    def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
+        """The asked keys as they are now."""
+        hall = self._sight.hall(rows, self._hall)
+        found: dict[str, object] = {}
+        if "hall" in keys:
+            found["hall"] = self._hall_value(rows, hall)
+        queues = {key[6:] for key in keys if key.startswith("queue:")}
+        if queues:
+            found |= {k: v for k, v in self._queues(rows, hall).items() if k[6:] in queues}
+        for key in keys:
+            if key.startswith("window:"):
+                value = self._window(rows, hall, key[7:])
+                if value is not None:
+                    found[key] = value
+        calls = {int(key[5:]) for key in keys if key.startswith("call:")}
+        if calls:
+            newest = store.newest_calls(rows, hall.id, CALLS_MAX)
+            found |= {f"call:{t.call_seq}": self._call(hall, t) for t in newest if t.call_seq in calls}
+        return found
+
+    def everything(self, rows: Rows) -> dict[str, object]:
+        """The whole board."""
+        hall = self._sight.hall(rows, self._hall)
+        found: dict[str, object] = {"hall": self._hall_value(rows, hall)}
+        found |= {
+            f"window:{window.id}": value
+            for window in hall.public_windows
+            if (value := self._window(rows, hall, window.id)) is not None
+        }
+        found |= self._queues(rows, hall)
+        found |= {
+            f"call:{ticket.call_seq}": self._call(hall, ticket)
+            for ticket in store.newest_calls(rows, hall.id, CALLS_MAX)
+            if self._is_public(hall, ticket)
+        }
+        return found
+
+    def _is_public(self, hall: Hall, ticket: Ticket) -> bool:
+        return hall.queue(ticket.queue).public
+
+    def _hall_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
+        now_ms = self._sight.clock.now_ms()
+        state = hours.state(hall, None, now_ms, self._sight.calendar(rows, hall.id))
+        return {
+            "id": hall.id,
+            "name": hall.name,
+            "name_en": hall.name_en,
+            "open": state.is_open,
+            "kind": state.kind,
+            "closes_at": self._sight.at(hall, state.closes_ms),
+            "opens_at": self._sight.at(hall, state.opens_ms),
+            "reason": state.reason,
+            "missed_note": hall.missed_note,
+        }
+
+    def _queues(self, rows: Rows, hall: Hall) -> dict[str, object]:
+        now_ms, calendar = self._sight.clock.now_ms(), self._sight.calendar(rows, hall.id)
+        counts, stopped = store.queue_counts(rows, hall.id), store.stops(rows, hall.id)
+        found: dict[str, object] = {}
+        for queue in hall.queues:
+            if not queue.public:
+                continue
+            state = hours.state(hall, queue.id, now_ms, calendar)
+            waiting, _oldest = counts.get(queue.id, (0, None))
+            full = queue.waiting_max is not None and waiting >= queue.waiting_max
+            found[f"queue:{queue.id}"] = {
+                "id": queue.id,
+                "name": queue.name,
+                "label": queue.label,
+                "zone": queue.zone,
+                "waiting": waiting,
+                "open": state.is_open,
+                "issues": state.issues and not full and queue.id not in stopped,
+                "kind": state.kind,
+                "opens_at": self._sight.at(hall, state.opens_ms),
+                "stopped": stopped.get(queue.id),
+                "full": full,
+            }
+        return found
+
+    def _window(self, rows: Rows, hall: Hall, window_id: str) -> dict[str, Any] | None:
+        window = next((one for one in hall.public_windows if one.id == window_id), None)
+        if window is None:
+            return None
+        on_duty = duty.of_window(rows, hall.id, window_id)
+        current = store.at_window(rows, hall.id, window_id)
+        return {
+            "id": window.id,
+            "name": window.name,
+            "zone": window.zone,
+            "state": on_duty.state if on_duty else "closed",
+            "reason": on_duty.reason if on_duty and on_duty.state == "paused" else None,
+            "number": current.label if current else None,
+            "serving": bool(current and current.state == "serving"),
+        }
+
+    def _call(self, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+        window = ticket.window or ""
+        return {
+            "call": ticket.call_seq,
+            "number": ticket.label,
+            "window": window,
+            "zone": hall.window(window).zone,
+            "queue": ticket.queue,
+            "service": hall.service(ticket.service).name,
+            "at": self._sight.at(hall, ticket.called_ms),
+            "recall": max(0, ticket.calls - 1),
+            "state": ticket.state,
+            "speech": list(self._speech(hall, ticket.label, window)),
+        }

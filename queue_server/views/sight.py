@@ -1,0 +1,44 @@
+"""What every view needs to look: the clock, the hall and calendar in force, and how links are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.clock import Clock, rfc3339
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Handed to every view. `public_url` is where phones reach the hall, or None inside a closed network."""
+
+    clock: Clock
+    secrets: Secrets
+    hall: Callable[[Rows, str], Hall]
+    calendar: Callable[[Rows, str], Calendar]
+    public_url: str | None = None
+
+    def token(self, ticket_id: str) -> str:
+        """The ticket's own token: an HMAC of its id, stored nowhere."""
+        return self.secrets.token("ticket", ticket_id)
+
+    def ticket_of(self, token: str) -> str | None:
+        """The ticket id of a genuine token."""
+        return self.secrets.token_subject("ticket", token)
+
+    def link(self, hall: Hall, ticket_id: str) -> str:
+        """Where the ticket's own page is; absolute where phones can reach it."""
+        base = hall.public_url or self.public_url or ""
+        return f"{base.rstrip('/')}/t/{self.token(ticket_id)}"
+
+    def reachable(self, hall: Hall) -> bool:
+        """Whether a phone can follow the link."""
+        return bool(hall.public_url or self.public_url)
+
+    def at(self, hall: Hall, at_ms: int | None) -> str | None:
+        """An instant as the contract writes it."""
+        return rfc3339(at_ms, hall.zone_info)

@@ -1,0 +1,124 @@
+"""A ticket as staff see it, and as its own holder may see it: the same facts, without anything about others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows
+from queue_server.tickets import store
+from queue_server.tickets.model import Ticket
+from queue_server.tickets.order import MINUTE_MS
+from queue_server.views.sight import Sight
+
+
+def place(hall: Hall, ticket: Ticket) -> dict[str, Any]:
+    """Where the holder is sent: queue, zone with floor, windows."""
+    queue = hall.queue(ticket.queue)
+    zone = hall.zone(queue.zone)
+    windows = [ticket.to_window] if ticket.to_window else [window.id for window in hall.home_windows_of(queue.id)]
+    return {
+        "queue": {"id": queue.id, "name": queue.name, "name_en": queue.name_en},
+        "zone": {
+            "id": zone.id,
+            "name": zone.name,
+            "name_en": zone.name_en,
+            "floor": zone.floor,
+            "floor_name": hall.floor(zone.floor).name,
+        },
+        "windows": windows,
+    }
+
+
+def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+    """The ticket of the public contract. `ahead` and `wait` are what was said at issue; `wait` is null without history."""
+    service = hall.service(ticket.service)
+    return {
+        "id": ticket.id,
+        "number": ticket.label,
+        "state": ticket.state,
+        "hall": hall.id,
+        "day": ticket.day,
+        "service": {"id": service.id, "name": service.name, "name_en": service.name_en},
+        **place(hall, ticket),
+        "window": ticket.window,
+        "ahead": ticket.ahead,
+        "wait": None,
+        "issued_at": sight.at(hall, ticket.arrived_ms),
+        "called_at": sight.at(hall, ticket.called_ms),
+        "served_at": sight.at(hall, ticket.served_ms),
+        "held_at": sight.at(hall, ticket.held_ms),
+        "missed_at": sight.at(hall, ticket.missed_ms),
+        "finished_at": sight.at(hall, ticket.finished_ms),
+        "slot": sight.at(hall, ticket.slot_ms),
+        "calls": ticket.calls,
+        "call": ticket.call_seq,
+        "yields": ticket.yields,
+        "outcome": ticket.outcome,
+        "channel": ticket.channel,
+        "units": ticket.units,
+        "items": [
+            {
+                "service": item.service,
+                "name": hall.service(item.service).name,
+                "outcome": item.outcome,
+                "current": number == ticket.item,
+            }
+            for number, item in enumerate(ticket.items)
+        ],
+        "token": sight.token(ticket.id),
+        "link": sight.link(hall, ticket.id),
+    }
+
+
+def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+    """What the holder may see: also how many are ahead just now; no id, no channel, nothing of others."""
+    shown = for_staff(rows, sight, hall, ticket)
+    for name in ("id", "token", "channel", "units", "call"):
+        del shown[name]
+    rank_ms = ticket.basis_ms - ticket.credit_min * MINUTE_MS
+    waits = ticket.state == "waiting"
+    shown["ahead_now"] = (
+        store.ahead_of(rows, hall.id, ticket.queue, rank_ms, ticket.arrived_ms, ticket.id) if waits else 0
+    )
+    shown["yields_left"] = max(0, hall.order.yields_max - ticket.yields)
+    shown["missed_note"] = hall.missed_note
+    shown["hall_name"] = hall.name
+    return shown
+
+
+def why_for_holder(why: Mapping[str, Any], me: str) -> str | None:
+    """Why somebody who came later was called first, in the only words another citizen may read."""
+    if not any(one["ticket"] == me for one in why.get("beat", ())):
+        return None
+    word = "预约" if why.get("booked") else "依法优先"
+    return f"{word} {why['credit_min']} 分钟"
+
+
+class TicketView:
+    """Topic `ticket:TOKEN`: one key, the ticket as its holder may see it."""
+
+    def __init__(self, sight: Sight, hall_id: str, ticket_id: str) -> None:
+        self._sight, self._hall, self._ticket = sight, hall_id, ticket_id
+
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
+        """The ticket changes with its own acts and with whatever moves its line."""
+        if entry.subject == self._ticket:
+            return {"ticket"}
+        if not entry.kind.startswith("ticket_"):
+            return {"ticket"} if entry.kind == "hall_loaded" else set()
+        mine = view.get("ticket")
+        queue = mine["queue"]["id"] if isinstance(mine, dict) else None
+        moved = {entry.body.get("before", {}).get("queue"), entry.body["set"].get("queue")}
+        return {"ticket"} if queue in moved else set()
+
+    def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
+        """The ticket now."""
+        hall = self._sight.hall(rows, self._hall)
+        return {"ticket": for_holder(rows, self._sight, hall, store.by_id(rows, self._ticket))}
+
+    def everything(self, rows: Rows) -> dict[str, object]:
+        """The whole view."""
+        return self.values(rows, {"ticket"})

@@ -1,0 +1,161 @@
+"""What a clerk at a window must see: the current person and why, the next three, the lines, the held, the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from queue_server.hall import hours
+from queue_server.hall.codes import OUTCOMES
+from queue_server.hall.model import Hall
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows
+from queue_server.people import service as people
+from queue_server.staff import duty
+from queue_server.tickets import calling, store
+from queue_server.tickets.issuing import personal_subject
+from queue_server.tickets.model import Ticket
+from queue_server.views import ticket as ticket_view
+from queue_server.views.sight import Sight
+
+NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
+
+
+class WindowView:
+    """Topic `window:ID` (staff): `window`, `current`, `next:0…2`, `queue:PREFIX`, `held:TICKET`, `stats`, `shown`."""
+
+    def __init__(self, sight: Sight, hall_id: str, window_id: str) -> None:
+        self._sight, self._hall, self._window = sight, hall_id, window_id
+
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
+        """Own acts touch nearly all; others' acts only the lines this window serves."""
+        kind, body = entry.kind, entry.body
+        if kind.startswith("window_"):
+            return {"window"} if body["window"] == self._window else set()
+        if kind == "call_shown":
+            return {"shown"} if body["window"] == self._window else set()
+        if kind in ("hall_loaded", "day_closed", "clock_jumped"):
+            return set(view) | {"window", "current", *NEXT_KEYS}
+        if not kind.startswith("ticket_"):
+            return set()
+        before, now = body.get("before", {}), body["set"]
+        queues = {f"queue:{queue}" for queue in (before.get("queue"), now.get("queue")) if queue}
+        keys = queues & set(view)
+        if keys:
+            keys |= NEXT_KEYS
+        if f"held:{entry.subject}" in view or (now.get("state") == "held" and keys):
+            keys.add(f"held:{entry.subject}")
+        if self._window in (before.get("window"), now.get("window"), now.get("to_window")):
+            keys |= {"current", "stats", "shown", *NEXT_KEYS}
+        return keys
+
+    def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
+        """The asked keys as they are now."""
+        hall = self._sight.hall(rows, self._hall)
+        found: dict[str, object] = {}
+        if "window" in keys:
+            found["window"] = self._window_value(rows, hall)
+        current = store.at_window(rows, hall.id, self._window) if {"current", "shown"} & keys else None
+        if "current" in keys and current is not None:
+            found["current"] = self._current(rows, hall, current)
+        if "shown" in keys and current is not None and current.call_seq is not None:
+            found["shown"] = shown(rows, current.call_seq)
+        if "stats" in keys:
+            day = hours.business_day(hall, self._sight.clock.now_ms())
+            found["stats"] = {"finished_today": store.finished_at(rows, hall.id, day, self._window)}
+        if NEXT_KEYS & keys:
+            found |= self._next(rows, hall)
+        found |= self._lines(rows, hall, keys)
+        return {key: value for key, value in found.items() if key in keys}
+
+    def everything(self, rows: Rows) -> dict[str, object]:
+        """The whole terminal."""
+        hall = self._sight.hall(rows, self._hall)
+        window = hall.window(self._window)
+        held = {f"held:{one.id}" for one in store.held(rows, hall.id, window.queues)}
+        queues = {f"queue:{queue}" for queue in window.queues}
+        return self.values(rows, {"window", "current", "stats", "shown", *NEXT_KEYS, *held, *queues})
+
+    def _window_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
+        window, on_duty = hall.window(self._window), duty.of_window(rows, hall.id, self._window)
+        return {
+            "id": window.id,
+            "name": window.name,
+            "zone": hall.zone(window.zone).name,
+            "queues": list(window.queues),
+            "state": on_duty.state if on_duty else "closed",
+            "staff": on_duty.staff if on_duty else None,
+            "since": self._sight.at(hall, on_duty.since_ms) if on_duty else None,
+            "reason": on_duty.reason if on_duty else None,
+        }
+
+    def _current(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+        service = hall.service(ticket.service)
+        person = people.person_of(rows, self._sight.secrets, personal_subject(ticket.id))
+        return ticket_view.for_staff(rows, self._sight, hall, ticket) | {
+            "since": self._sight.at(hall, ticket.since_ms),
+            "why": store.why_of(rows, ticket.id),
+            "minutes": service.minutes,
+            "materials": list(service.materials),
+            "who": service.who,
+            "default_outcome": service.default_outcome,
+            "outcomes": {code: words.zh for code, words in OUTCOMES.items()},
+            "person": {"name": person.masked_name, "id": person.masked_id} if person else None,
+            "calls_max": hall.order.calls_max,
+            "recall_gap_s": hall.order.recall_gap_s,
+            "undo_s": hall.order.undo_s,
+        }
+
+    def _next(self, rows: Rows, hall: Hall) -> dict[str, object]:
+        found: dict[str, object] = {}
+        choices = calling.upcoming(rows, hall, self._window, self._sight.clock.now_ms())
+        for number, choice in enumerate(choices):
+            ticket = store.by_id(rows, choice.ticket.id)
+            found[f"next:{number}"] = {
+                "id": ticket.id,
+                "number": ticket.label,
+                "service": hall.service(ticket.service).name,
+                "queue": ticket.queue,
+                "waited_since": self._sight.at(hall, ticket.arrived_ms),
+                "rank_ms": choice.ticket.rank_ms,
+                "credit_min": ticket.credit_min,
+                "handicap_min": choice.handicap_min,
+                "rule": choice.rule,
+                "channel": ticket.channel,
+                "slot": self._sight.at(hall, ticket.slot_ms),
+            }
+        return found
+
+    def _lines(self, rows: Rows, hall: Hall, keys: set[str]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        window = hall.window(self._window)
+        wanted = [queue for queue in window.queues if f"queue:{queue}" in keys]
+        counts = store.queue_counts(rows, hall.id) if wanted else {}
+        for prefix in wanted:
+            waiting, oldest_ms = counts.get(prefix, (0, None))
+            found[f"queue:{prefix}"] = {
+                "id": prefix,
+                "name": hall.queue(prefix).label,
+                "waiting": waiting,
+                "longest_since": self._sight.at(hall, oldest_ms),
+                "handicap_min": window.handicap_min.get(prefix, 0),
+            }
+        if any(key.startswith("held:") for key in keys):
+            for ticket in store.held(rows, hall.id, window.queues):
+                found[f"held:{ticket.id}"] = {
+                    "id": ticket.id,
+                    "number": ticket.label,
+                    "service": hall.service(ticket.service).name,
+                    "since": self._sight.at(hall, ticket.held_ms),
+                    "window": ticket.window,
+                }
+        return found
+
+
+def shown(rows: Rows, call: int) -> dict[str, Any]:
+    """How many screens showed the call and how many speakers spoke it, from the journal."""
+    kinds = [
+        row["how"]
+        for row in rows.all("SELECT json_extract(body, '$.how') AS how FROM journal WHERE subject = ?", f"call:{call}")
+    ]
+    return {"call": call, "screens": kinds.count("shown"), "voices": kinds.count("spoken")}
