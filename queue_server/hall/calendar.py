@@ -111,7 +111,7 @@ class Calendar:
         at = date.fromisoformat(day)
         national = _national(at.year)
         if national is not None:
-            return national[day]
+            return national[at.isoformat()]
         return CalendarDay(day, DayKind.REST if at.weekday() >= 5 else DayKind.WORK, source="unconfirmed")
 
     def is_working(self, day: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a hall does not have: the 404s of its parts."""
+"""What a hall says no to: parts it does not have, changes it cannot take."""
 
 from __future__ import annotations
 
@@ -45,3 +45,27 @@ class UnknownService(Refusal):
 
     code, status = "unknown_service", 404
     zh, en = "没有找到事项 {service}。", "There is no service {service}."
+
+
+class HallIsStillNeeded(Refusal):
+    """The new file drops something that people are waiting for or being served at."""
+
+    code, status = "hall_still_needed", 409
+    zh = "新的大厅文件去掉了仍在使用的内容：{what}。请先办结、转移或取消相关号码，再导入。"
+    en = "The new hall file drops what is still in use: {what}. Finish, transfer or cancel the tickets first."
+
+
+class ValidFromIsPast(Refusal):
+    """A change of the hall would reach back into days that are over."""
+
+    code, status = "valid_from_past", 422
+    zh = "生效日期 {day} 已过去，请填写 {today} 或以后的日期。"
+    en = "The first day {day} is in the past. Use {today} or later."
+
+
+class NotADay(Refusal):
+    """A date that does not exist."""
+
+    code, status = "not_a_day", 400
+    zh = "{day} 不是有效日期，请写成 2026-12-31 的形式。"
+    en = "{day} is not a date. Write it like 2026-12-31."

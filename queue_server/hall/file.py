@@ -11,7 +11,7 @@ from typing import Any, Final, get_args
 
 from queue_server.hall.crosscheck import cross_check
 from queue_server.hall.model import Hall
-from queue_server.hall.problems import Findings, HallFileIsWrong, Problem, syntax_problem
+from queue_server.hall.problems import Findings, HallFileIsWrong, Problem, plain_problem
 from queue_server.hall.reading import Reader, hints, model_fields, plain
 from queue_server.hall.rules import Span
 
@@ -33,16 +33,14 @@ def check(text: str) -> list[Problem]:
 
 
 def _examine(text: str) -> tuple[Hall | None, list[Problem]]:
-    findings = Findings("")
-    size = len(text.encode("utf-8", "surrogatepass"))
-    if size > BYTES_MAX:
-        findings.add((), "too_long", size=size, limit=BYTES_MAX)
-        return None, findings.problems()
-    try:
-        raw = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        return None, [_syntax(text, str(error))]
     findings = Findings(text)
+    try:
+        size = len(text.encode())
+        raw = tomllib.loads(text) if size <= BYTES_MAX else {}
+    except (ValueError, RecursionError) as error:
+        return None, [_syntax(text, str(error))]
+    if size > BYTES_MAX:
+        return None, [plain_problem("too_long", 1, size=size, limit=BYTES_MAX)]
     hall = Reader(findings).table(Hall, raw, ())
     if not isinstance(hall, Hall):
         return None, findings.problems()
@@ -54,7 +52,7 @@ def _examine(text: str) -> tuple[Hall | None, list[Problem]]:
 def _syntax(text: str, detail: str) -> Problem:
     at = re.search(r"line (\d+)", detail)
     line = int(at[1]) if at else text.count("\n") + 1
-    return syntax_problem(line, re.sub(r" \(at .*\)$", "", detail))
+    return plain_problem("syntax", line, detail=re.sub(r" \(at .*\)$", "", detail))
 
 
 def export(hall: Hall) -> str:

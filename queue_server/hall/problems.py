@@ -139,12 +139,6 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "{count} materials in Chinese but {count_en} in English",
         "Let materials_en match materials one by one, or remove it",
     ),
-    "still_needed": (
-        "{value}",
-        "请先办结、转移或取消相关号码，再导入新的大厅文件",
-        "{value}",
-        "Finish, transfer or cancel the tickets concerned, then load the new file",
-    ),
 }
 
 
@@ -202,9 +196,9 @@ class Findings:
         return sorted((_problem(lines.of(p), p, kind, d) for p, kind, d in self._found), key=lambda p: p.line)
 
 
-def syntax_problem(line: int, detail: str) -> Problem:
-    """The one problem of a text that is not TOML."""
-    return _problem(line, (), "syntax", {"detail": detail})
+def plain_problem(kind: str, line: int, **details: object) -> Problem:
+    """A problem of the text as a whole, which has no path."""
+    return _problem(line, (), kind, details)
 
 
 def _problem(line: int, path: Path, kind: str, details: dict[str, object]) -> Problem:
@@ -215,4 +209,4 @@ def _problem(line: int, path: Path, kind: str, details: dict[str, object]) -> Pr
 def spoken(path: Path) -> str:
     """A path as people write it: windows[3].zone, counted from 1."""
     text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".") or "文件"
+    return text.removeprefix(".") or "file"

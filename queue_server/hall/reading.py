@@ -71,7 +71,8 @@ class Reader:
         if not isinstance(raw, dict):
             return self._wrong_type(dict, raw, path)
         known = {one.name: one for one in model_fields(cls)}
-        for key in raw.keys() - known.keys():
+        unknown = [key for key in raw if key not in known]
+        for key in unknown:
             self.findings.add((*path, key), "unknown_key", key=key, **guesses(key, known))
         values: dict[str, Any] = {}
         for name, one in known.items():
@@ -80,9 +81,12 @@ class Reader:
                 if values[name] == "" and _is_required(one):
                     self.findings.add((*path, name), "bad_text", limit=TEXT_MAX)
             elif _is_required(one):
-                self.findings.add(path, "missing", key=name, example=_example(hints(cls)[name], one.metadata))
                 values[name] = _BAD
-        return _BAD if _BAD in values.values() or raw.keys() - known.keys() else cls(**values)
+                if not any(
+                    difflib.get_close_matches(key, [name]) for key in unknown
+                ):  # else it is misspelt, not missing
+                    self.findings.add(path, "missing", key=name, example=_example(hints(cls)[name], one.metadata))
+        return _BAD if unknown or _BAD in values.values() else cls(**values)
 
     def value(self, hint: Any, raw: object, path: Path, metadata: Mapping[str, Any]) -> Any:
         """The value of a field, converted and checked against the limits in the field's metadata."""

@@ -1,0 +1,129 @@
+"""Loading a hall, changing it while it works, asking what it is now. Each change is one transaction and one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from queue_server.hall import hours, store
+from queue_server.hall.calendar import Calendar, CalendarDay, YearWarning
+from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, ValidFromIsPast
+from queue_server.hall.file import check, export, parse
+from queue_server.hall.model import Hall
+from queue_server.hall.store import MIGRATIONS, Version, calendar_of, hall_ids, versions
+from queue_server.kernel.database import Rows, Tx
+
+__all__ = [
+    "MIGRATIONS",
+    "calendar",
+    "check",
+    "clear_day",
+    "confirm_year",
+    "current",
+    "export",
+    "hall_ids",
+    "load",
+    "set_day",
+    "text",
+    "versions",
+    "warnings",
+]
+
+_KEPT: Final = 32
+_parsed: dict[str, Hall] = {}  # by the digest of the text: the same text is always the same hall
+
+
+def current(rows: Rows, hall_id: str, at_ms: int) -> Hall:
+    """The hall as it is at the instant; UnknownHall when no version holds then."""
+    version = store.version_at(rows, hall_id, at_ms)
+    if version is None:
+        raise UnknownHall(hall=hall_id)
+    return _hall(rows, hall_id, version)
+
+
+def load(
+    tx: Tx, toml: str, valid_from: str | None = None, still_needed: Callable[[Hall], list[str]] | None = None
+) -> Hall:
+    """Make the text the hall's newest version, from the start of a day on (today without one).
+
+    `still_needed` names what the new hall lacks though people wait for it; it is asked when the change holds at once.
+    HallFileIsWrong, ValidFromIsPast, NotADay, HallIsStillNeeded. Loading what already holds changes nothing.
+    """
+    hall = parse(toml)
+    today = hours.business_day(hall, tx.now_ms)
+    first_day = today if valid_from is None else _day(valid_from)
+    before = versions(tx, hall.id)
+    if before and first_day < today:
+        raise ValidFromIsPast(day=first_day, today=today)
+    digest = sha256(toml.encode()).hexdigest()
+    from_ms = hours.instant_ms(hall, first_day)
+    holds = store.version_at(tx, hall.id, max(from_ms, tx.now_ms))
+    if holds is not None and holds.sha256 == digest:
+        return hall
+    if still_needed is not None and first_day <= today and (needed := still_needed(hall)):
+        raise HallIsStillNeeded(what="；".join(needed))
+    version = Version(before[-1].version + 1 if before else 1, first_day, digest, tx.now_ms)
+    store.add_version(tx, hall.id, version, from_ms, toml)
+    body = {"version": version.version, "valid_from": first_day, "sha256": digest}
+    tx.record(hall.id, "hall_loaded", f"hall:{hall.id}", body)
+    return hall
+
+
+def text(rows: Rows, hall_id: str, at_ms: int) -> str:
+    """The file that holds at the instant, as it was loaded, comments and all; UnknownHall."""
+    version = store.version_at(rows, hall_id, at_ms)
+    if version is None:
+        raise UnknownHall(hall=hall_id)
+    return store.text_of(rows, hall_id, version.version)
+
+
+def calendar(rows: Rows, hall_id: str) -> Calendar:
+    """The hall's working-day calendar."""
+    return calendar_of(rows, hall_id)
+
+
+def warnings(rows: Rows, hall_id: str, at_ms: int) -> tuple[YearWarning, ...]:
+    """What staff must be told about the calendar at the instant: years nobody has confirmed; UnknownHall."""
+    day = hours.business_day(current(rows, hall_id, at_ms), at_ms)
+    return calendar(rows, hall_id).warnings(day)
+
+
+def set_day(tx: Tx, hall_id: str, entry: CalendarDay) -> None:
+    """Enter what kind of day it is, before the national table; UnknownHall, NotADay."""
+    current(tx, hall_id, tx.now_ms)
+    entry = replace(entry, day=_day(entry.day))
+    store.put_day(tx, hall_id, entry)
+    tx.record(hall_id, "calendar_day_set", f"hall:{hall_id}", asdict(entry))
+
+
+def clear_day(tx: Tx, hall_id: str, day: str) -> None:
+    """Go back to the national table for a day; without an entry of the hall nothing happens."""
+    if store.drop_day(tx, hall_id, _day(day)):
+        tx.record(hall_id, "calendar_day_cleared", f"hall:{hall_id}", {"day": day})
+
+
+def confirm_year(tx: Tx, hall_id: str, year: int, source: str) -> None:
+    """Say that the hall has entered the year's holidays from `source`, which ends the warning; UnknownHall."""
+    current(tx, hall_id, tx.now_ms)
+    if store.put_year(tx, hall_id, year, source):
+        tx.record(hall_id, "calendar_year_confirmed", f"hall:{hall_id}", {"year": year, "source": source})
+
+
+def _hall(rows: Rows, hall_id: str, version: Version) -> Hall:
+    hall = _parsed.get(version.sha256)
+    if hall is None:
+        hall = parse(store.text_of(rows, hall_id, version.version))
+        while len(_parsed) >= _KEPT:
+            _parsed.pop(next(iter(_parsed)))
+        _parsed[version.sha256] = hall
+    return hall
+
+
+def _day(day: str) -> str:
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        raise NotADay(day=day) from None
