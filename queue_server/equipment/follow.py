@@ -1,0 +1,65 @@
+"""Paper follows the journal: a ticket issued at a device with a printer gets its slip there, exactly once."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import structlog
+
+from queue_server.equipment import health, printing, store
+from queue_server.equipment.health import AgentWatch
+from queue_server.equipment.model import device_of_actor
+from queue_server.equipment.printing import SlipFor
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.followers import Follower
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Tx
+from queue_server.kernel.timers import Timer
+
+# after this nobody stands at the kiosk any more: a pile of old slips would only mislead
+TOO_LATE_MS: Final = 15 * 60_000
+log = structlog.get_logger()
+
+
+def paper(slip_for: SlipFor) -> Follower:
+    """Queue the first slip of every ticket. One that cannot be drawn fails alone and does not hold up the others."""
+
+    def handle(tx: Tx, entry: Entry) -> None:
+        device_id = device_of_actor(entry.actor)
+        device = None if device_id is None else store.device(tx, device_id)
+        if device is None or device.printer is None:
+            return
+        doc, fault = _draw(tx, slip_for, entry)
+        job = printing.queue_slip(tx, entry.hall, entry.subject, device.printer, doc, device.id)
+        if job is not None and fault:
+            printing.fail(tx, job, fault)
+
+    return Follower("paper", frozenset({"ticket_issued"}), handle)
+
+
+def _draw(tx: Tx, slip_for: SlipFor, entry: Entry) -> tuple[Any, str]:
+    if tx.now_ms - entry.at_ms > TOO_LATE_MS:
+        return {}, "too_late"
+    try:
+        return slip_for(tx, entry.subject, 1), ""
+    except Refusal as refusal:
+        log.error("slip_refused", ticket=entry.subject, code=refusal.code)
+        return {}, refusal.code
+    except Exception:
+        log.exception("slip_not_drawn", ticket=entry.subject)
+        return {}, "slip_not_drawn"
+
+
+def timers(database: Database, watch: AgentWatch) -> tuple[Timer, ...]:
+    """What silence means: printers of silent agents become unknown, and so do jobs nobody answers for."""
+
+    def notice_silence(_now_ms: int) -> None:
+        if database.read(lambda rows: health.silenced(rows, watch)):
+            database.write(lambda tx: health.note_silence(tx, watch))
+
+    def give_up_jobs(now_ms: int) -> None:
+        if database.read(lambda rows: printing.overdue(rows, watch, now_ms)):
+            database.write(lambda tx: printing.give_up(tx, watch))
+
+    return Timer("silent_agents", 2.0, notice_silence), Timer("unanswered_prints", 2.0, give_up_jobs)

@@ -1,0 +1,100 @@
+"""How a printer stands, as its agent reports it. What comes from outside is checked here, field by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from queue_server.kernel.errors import BadInput
+
+PrinterCondition = Literal["online", "degraded", "unavailable", "unknown"]
+CONDITIONS: Final[Mapping[str, PrinterCondition]] = {
+    "online": "online",
+    "degraded": "degraded",
+    "unavailable": "unavailable",
+    "unknown": "unknown",
+}
+AGENT_SILENT_S: Final = 15.0
+DEVICES_MAX: Final = 32
+_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,32}")
+_REASON: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
+
+
+@dataclass(frozen=True)
+class PrinterReport:
+    """One printer in an agent's health report. `reason` is a code such as paper_out or cover_open, or ''."""
+
+    name: str
+    driver: str
+    transport: str
+    state: PrinterCondition
+    reason: str
+    near_end: bool
+
+
+@dataclass(frozen=True)
+class PrinterState:
+    """What the server last knew of the printer at `printer` ('7/front'), and since when."""
+
+    printer: str
+    state: PrinterCondition
+    reason: str
+    near_end: bool
+    since_ms: int | None
+    driver: str = ""
+    transport: str = ""
+
+    @property
+    def name(self) -> str:
+        """The agent's own name for it."""
+        return self.printer.partition("/")[2]
+
+
+def never_heard(printer: str) -> PrinterState:
+    """What is known of a printer no agent has reported yet."""
+    return PrinterState(printer, "unknown", "never_reported", False, None)
+
+
+def read_health(body: object) -> tuple[PrinterReport, ...]:
+    """The printers in `{devices: [{name, kind, driver, transport, state, reason, near_end}]}`, or BadInput.
+
+    Devices of other kinds are left to those who know them.
+    """
+    devices = body.get("devices") if isinstance(body, Mapping) else None
+    if not isinstance(devices, list) or len(devices) > DEVICES_MAX:
+        raise BadInput(fields={"devices": f"a list of at most {DEVICES_MAX} devices"})
+    reports = tuple(_read_printer(item) for item in devices if not _is_other_kind(item))
+    if len({report.name for report in reports}) != len(reports):
+        raise BadInput(fields={"devices": "every name once"})
+    return reports
+
+
+def _is_other_kind(item: object) -> bool:
+    return isinstance(item, Mapping) and isinstance(item.get("kind"), str) and item["kind"] != "printer"
+
+
+def _read_printer(item: object) -> PrinterReport:
+    if not isinstance(item, Mapping):
+        raise BadInput(fields={"devices": "objects"})
+    name, state, reason = item.get("name"), item.get("state"), item.get("reason")
+    if not (isinstance(name, str) and _NAME.fullmatch(name)):
+        raise BadInput(fields={"name": "1 to 32 of A-Z a-z 0-9 _ . -"})
+    condition = CONDITIONS.get(state) if isinstance(state, str) else None
+    if condition is None:
+        raise BadInput(fields={"state": "one of " + ", ".join(CONDITIONS)})
+    near_end = item.get("near_end") is True
+    return PrinterReport(name, _word(item, "driver"), _word(item, "transport"), condition, as_code(reason), near_end)
+
+
+def _word(item: Mapping[str, object], field: str) -> str:
+    value = item.get(field)
+    return value[:64] if isinstance(value, str) and value.isprintable() else ""
+
+
+def as_code(reason: object) -> str:
+    """A reason fit for journal and screens: a short code, '' for none, 'other' for anything else."""
+    if reason is None or reason == "":
+        return ""
+    return reason if isinstance(reason, str) and _REASON.fullmatch(reason) else "other"

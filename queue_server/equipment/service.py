@@ -1,0 +1,142 @@
+"""Registering, enrolling and revoking devices. A one-time code on the administrator's screen becomes one box's key."""
+
+from __future__ import annotations
+
+from queue_server.equipment import store
+from queue_server.equipment.model import (
+    CODE_LENGTH,
+    CODE_LIFE_MS,
+    ID_DIGITS,
+    KEY_LENGTH_MIN,
+    Device,
+    DeviceIsRevoked,
+    DeviceKeyIsWrong,
+    DeviceNameIsTaken,
+    EnrolCodeIsSpent,
+    EnrolCodeIsWrong,
+    UnknownDevice,
+    UnknownPrinter,
+    check_kind_and_name,
+    hash_of,
+    printer_parts,
+    tidy_code,
+)
+from queue_server.hall.model import Hall
+from queue_server.kernel.database import IntegrityError
+from queue_server.kernel.rows import Rows, Tx
+
+
+def register(
+    tx: Tx,
+    hall: Hall,
+    kind: str,
+    name: str,
+    zone: str | None,
+    printer: str | None,
+    code: str,
+    window: str | None = None,
+) -> Device:
+    """Write a pending device into the hall's list. `code` (from `code_from`) is shown once and stored as a hash.
+
+    Refusals: BadInput, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken.
+    """
+    check_kind_and_name(kind, name)
+    if zone is not None:
+        hall.zone(zone)
+    if window is not None:
+        hall.window(window)
+    if printer is not None:
+        _check_printer(tx, hall.id, printer)
+    fields = {"hall": hall.id, "kind": kind, "name": name, "zone": zone, "printer": printer, "window": window}
+    try:
+        device_id = store.add_device(tx, fields, _code_hash(code), tx.now_ms + CODE_LIFE_MS)
+    except IntegrityError as error:
+        raise DeviceNameIsTaken(name=name) from error
+    device = device_or_refusal(tx, device_id)
+    tx.record(hall.id, "device_registered", device.actor, fields)
+    return device
+
+
+def renew(tx: Tx, device_id: int, code: str) -> Device:
+    """Make a new code for a box that lost its key or was revoked; an enrolled one works on until the code is used."""
+    device = device_or_refusal(tx, device_id)
+    try:
+        store.renew_code(tx, device_id, _code_hash(code), tx.now_ms + CODE_LIFE_MS)
+    except IntegrityError as error:
+        raise DeviceNameIsTaken(name=device.name) from error
+    renewed = device_or_refusal(tx, device_id)
+    tx.record(device.hall, "device_code_renewed", device.actor, {"state": renewed.state})
+    return renewed
+
+
+def enrol(tx: Tx, code: str, key: str) -> Device:
+    """Turn a code into `key` (random, at least 32 characters, stored as a hash), once and within ten minutes.
+
+    Refusals: EnrolCodeIsWrong, EnrolCodeIsSpent. Guard it with `CodeGuesses`.
+    """
+    if len(key) < KEY_LENGTH_MIN:
+        raise ValueError("a device key is too short to be safe")
+    code_hash = hash_of(tidy_code(code))
+    known = store.device_by_code_hash(tx, code_hash)
+    if known is None:
+        raise EnrolCodeIsWrong()
+    if not store.spend_code(tx, code_hash, hash_of(key)):
+        raise EnrolCodeIsSpent()
+    tx.record(known.hall, "device_enrolled", known.actor, {"kind": known.kind})
+    return device_or_refusal(tx, known.id)
+
+
+def revoke(tx: Tx, device_id: int) -> Device:
+    """End the device's key and code at once; a second time changes nothing."""
+    device = device_or_refusal(tx, device_id)
+    if store.revoke_device(tx, device_id):
+        tx.record(device.hall, "device_revoked", device.actor, {"was": device.state})
+    return device_or_refusal(tx, device_id)
+
+
+def assign_printer(tx: Tx, device_id: int, printer: str | None) -> Device:
+    """Say where the device's slips come out: '<agent id>/<printer name>', or None for no paper."""
+    device = device_or_refusal(tx, device_id)
+    if printer is not None:
+        _check_printer(tx, device.hall, printer)
+    if printer != device.printer:
+        store.set_printer(tx, device_id, printer)
+        tx.record(device.hall, "device_printer_set", device.actor, {"printer": printer})
+    return device_or_refusal(tx, device_id)
+
+
+def device_of_key(rows: Rows, key: str) -> Device:
+    """The device that holds this key, or DeviceKeyIsWrong, DeviceIsRevoked."""
+    device = store.device_by_key_hash(rows, hash_of(key))
+    if device is None:
+        raise DeviceKeyIsWrong()
+    if device.state == "revoked":
+        raise DeviceIsRevoked(name=device.name)
+    return device
+
+
+def device_or_refusal(rows: Rows, device_id: int) -> Device:
+    """The device of that id, or UnknownDevice."""
+    device = store.device(rows, device_id) if 0 < device_id < 10**ID_DIGITS else None
+    if device is None:
+        raise UnknownDevice(device=device_id)
+    return device
+
+
+def devices_of(rows: Rows, hall: str) -> list[Device]:
+    """Every device of the hall in the order they were registered."""
+    return store.devices(rows, hall)
+
+
+def _code_hash(code: str) -> str:
+    tidy = tidy_code(code)
+    if len(tidy) != CODE_LENGTH:
+        raise ValueError("a code has eight signs")
+    return hash_of(tidy)
+
+
+def _check_printer(rows: Rows, hall: str, printer: str) -> None:
+    agent_id, _name = printer_parts(printer)
+    agent = store.device(rows, agent_id)
+    if agent is None or agent.hall != hall or agent.kind != "agent":
+        raise UnknownPrinter(printer=printer)

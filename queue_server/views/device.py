@@ -1,0 +1,78 @@
+"""What a device may see of itself: an agent its open print jobs, a kiosk or desk its printer and how its slips fare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from queue_server.equipment import store
+from queue_server.equipment.jobs import PrintJob
+from queue_server.equipment.model import Device
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows
+
+JOBS_KEPT: Final = 8
+_JOB_KINDS: Final = frozenset({"print_queued", "print_reported"})
+_PRINTER_KINDS: Final = frozenset({"printer_state_changed", "device_printer_set"})
+
+
+class DeviceView:
+    """The topic `device:ID`. Keys: `job:ID`, and `printer` where the device has one."""
+
+    def __init__(self, device_id: int) -> None:
+        self._id = device_id
+
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
+        """The keys this entry may change; `view` is what the watchers have now."""
+        if entry.kind in _PRINTER_KINDS:
+            return {"printer"} if self._is_ours(entry, view) else set()
+        if entry.kind not in _JOB_KINDS:
+            return set()
+        key = f"job:{entry.body['job']}"
+        if entry.body["device"] == self._id:
+            # a new job pushes the oldest out of the list
+            return {key} | {known for known in view if known.startswith("job:")}
+        return {key} if str(entry.body["printer"]).startswith(f"{self._id}/") else set()
+
+    def values(self, rows: Rows, keys: Iterable[str]) -> dict[str, object]:
+        """The present values of those keys that exist; a key left out has gone."""
+        wanted = set(keys)
+        return {key: value for key, value in self.everything(rows).items() if key in wanted} if wanted else {}
+
+    def everything(self, rows: Rows) -> dict[str, object]:
+        """The whole view; empty for a device that is not there."""
+        device = store.device(rows, self._id)
+        if device is None:
+            return {}
+        if device.kind == "agent":
+            return {f"job:{job.id}": _to_print(job) for job in store.jobs_for_agent(rows, device.id)}
+        jobs = store.jobs_of_device(rows, device.id, JOBS_KEPT)
+        return {**_printer(rows, device), **{f"job:{job.id}": _progress(job) for job in jobs}}
+
+    def _is_ours(self, entry: Entry, view: Mapping[str, object]) -> bool:
+        if entry.kind == "device_printer_set":
+            return entry.subject == f"device:{self._id}"
+        printer = view.get("printer")
+        return isinstance(printer, Mapping) and printer.get("name") == entry.body["printer"]
+
+
+def _to_print(job: PrintJob) -> dict[str, object]:
+    return {"id": job.id, "printer": job.printer, "doc": job.doc, "copy": job.copy_no}
+
+
+def _progress(job: PrintJob) -> dict[str, object]:
+    return {"id": job.id, "ticket": job.ticket, "copy": job.copy_no, "state": job.state, "detail": job.detail}
+
+
+def _printer(rows: Rows, device: Device) -> dict[str, object]:
+    if device.printer is None:
+        return {}
+    state = store.printer_state(rows, device.printer)
+    return {
+        "printer": {
+            "name": state.printer,
+            "state": state.state,
+            "reason": state.reason,
+            "near_end": state.near_end,
+        }
+    }
