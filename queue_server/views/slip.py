@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from unicodedata import east_asian_width
 
 Block = dict[str, Any]
@@ -61,15 +61,29 @@ class SlipFacts:
 
 
 def slip(facts: SlipFacts, copy_no: int = 1, lang: str = "zh") -> dict[str, Any]:
-    """The print document `{v, kind, blocks}`. Materials, then type sizes, give way to keep it under 140 mm on 80 mm."""
-    everything = len(facts.materials)
-    amounts = [(2, shown) for shown in range(everything, min(HAVE_READY_MIN, everything) - 1, -1)]
-    amounts += [(1, shown) for shown in range(everything, -1, -1)]
-    for size, shown in amounts:
-        blocks = list(_blocks(facts, copy_no, lang == "en", size, shown))
+    """The print document `{v, kind, blocks}`: the most generous layout that stays under 140 mm on 80 mm paper."""
+    for layout in _layouts(len(facts.materials)):
+        blocks = list(_blocks(facts, copy_no, lang == "en", layout))
         if length_mm(blocks) <= LENGTH_MAX_MM:
             break
     return {"v": 1, "kind": "slip", "blocks": blocks}
+
+
+class _Layout(NamedTuple):
+    """How much room the slip takes: size of the important lines, how many materials, rules and both notes or not."""
+
+    size: int
+    materials: int
+    airy: bool
+
+
+def _layouts(materials: int) -> Iterator[_Layout]:
+    """From generous to tight: first materials give way, then type sizes, last the air between."""
+    for shown in range(materials, min(HAVE_READY_MIN, materials) - 1, -1):
+        yield _Layout(2, shown, True)
+    for shown in range(materials, -1, -1):
+        yield _Layout(1, shown, True)
+    yield _Layout(1, 0, False)
 
 
 def barcode_of(day: str, number: str) -> str:
@@ -132,29 +146,34 @@ def number_size(number: str) -> int:
     return max(1, min(NUMBER_SIZE_MAX, (NARROW_DOTS - GLYPH_DOTS) // (GLYPH_DOTS * max(1, len(number)))))
 
 
-def _blocks(facts: SlipFacts, copy_no: int, english: bool, size: int, shown: int) -> Iterator[Block]:
+def _blocks(facts: SlipFacts, copy_no: int, english: bool, layout: _Layout) -> Iterator[Block]:
+    rule: list[Block] = [{"t": "rule"}] if layout.airy else []
     yield from _head(facts, copy_no)
-    yield _text(facts.service_name, size, "center", bold=True)
+    yield _text(facts.service_name, layout.size, "center", bold=True)
     if english and facts.service_name_en:
         yield _text(facts.service_name_en, 1, "center")
     if facts.also:
         yield _text("还要办：" + "、".join(facts.also))
-    yield {"t": "rule"}
-    yield from _where_and_when(facts, size, english)
-    if shown:
-        rest = len(facts.materials) - shown
-        yield _text(
-            "请备好：" + "、".join(facts.materials[:shown]) + (f" 等 {len(facts.materials)} 项" if rest else "")
-        )
-    yield {"t": "rule"}
+    yield from rule
+    yield from _where_and_when(facts, layout.size, english)
+    if layout.materials:
+        count = len(facts.materials)
+        more = f" 等 {count} 项" if count > layout.materials else ""
+        yield _text("请备好：" + "、".join(facts.materials[: layout.materials]) + more)
+    yield from rule
+    yield from _codes(facts, english)
+    if layout.airy or not english:
+        yield _text(facts.missed_note or MISSED_NOTE, 1, "center")
+    if english:
+        yield _text(facts.missed_note_en or MISSED_NOTE_EN, 1, "center")
+    yield {"t": "cut"}
+
+
+def _codes(facts: SlipFacts, english: bool) -> Iterator[Block]:
     if facts.link:
         caption = "手机看进度 Track by phone" if english else "手机看进度"
         yield {"t": "qr", "data": facts.link, "size_mm": QR_MM, "caption": caption}
     yield {"t": "code128", "data": barcode_of(facts.day, facts.number), "height_mm": BARCODE_MM}
-    yield _text(facts.missed_note or MISSED_NOTE, 1, "center")
-    if english:
-        yield _text(facts.missed_note_en or MISSED_NOTE_EN, 1, "center")
-    yield {"t": "cut"}
 
 
 def _head(facts: SlipFacts, copy_no: int) -> Iterator[Block]:
