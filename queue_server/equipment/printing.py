@@ -64,14 +64,15 @@ def queue_slip(
 def reprint(tx: Tx, hall: str, ticket: str, printer: str, reason: str, slip_for: SlipFor) -> PrintJob:
     """Print the ticket again as the next copy, numbered on the slip; who (tx.actor) and why are in the journal.
 
-    A kiosk may do so only when the last copy did not surely come out; staff always, but never while one is printing.
+    A kiosk may do so only when the last copy did not surely come out; staff and their desk always, but never while one
+    is printing.
     Refusals: BadInput, StillPrinting, CopyNeedsStaff, TooManyCopies.
     """
     if reason not in REPRINT_REASONS:
         raise BadInput(fields={"reason": "one of " + ", ".join(sorted(REPRINT_REASONS))})
     copies = store.jobs_of_ticket(tx, ticket)
     device = device_of_actor(tx.actor)
-    copy_no = check_copy(copies[-1] if copies else None, by_staff=tx.actor.startswith("staff:"))
+    copy_no = check_copy(copies[-1] if copies else None, _is_staffed(tx, device))
     job = queue_slip(tx, hall, ticket, printer, slip_for(tx, ticket, copy_no), device, copy_no, reason)
     if job is None:
         raise RuntimeError("a copy appeared inside the transaction that counted them")
@@ -135,6 +136,11 @@ def jobs_for_agent(rows: Rows, agent: int) -> list[PrintJob]:
 def jobs_of_ticket(rows: Rows, ticket: str) -> list[PrintJob]:
     """Every copy of the ticket's slip, the first one first."""
     return store.jobs_of_ticket(rows, ticket)
+
+
+def _is_staffed(tx: Tx, device_id: int | None) -> bool:
+    device = None if device_id is None else store.device(tx, device_id)
+    return tx.actor.startswith("staff:") or (device is not None and device.kind == "desk")
 
 
 def _move(tx: Tx, job: PrintJob, state: JobState, detail: str) -> PrintJob:

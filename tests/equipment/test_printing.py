@@ -236,6 +236,12 @@ def test_a_slip_that_came_out_is_copied_by_staff_only(ground: Ground, agent: Dev
     assert (copy.copy_no, copy.device) == (2, None)
 
 
+def test_the_guides_desk_may_copy_a_slip_that_came_out(ground: Ground, agent: Device, kiosk: Device) -> None:
+    job, desk = issued_job(ground, kiosk), ground.enrolled("desk", "desk", kiosk.printer)
+    ground.do(printing.report, agent, job.id, "confirmed")
+    assert again(ground, kiosk, desk.actor, "lost").device == desk.id
+
+
 def test_staff_may_print_a_ticket_that_never_had_paper(ground: Ground, kiosk: Device) -> None:
     assert again(ground, kiosk, "staff:3", "other").copy_no == 1
 
