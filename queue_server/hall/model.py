@@ -136,6 +136,14 @@ class Hall:
             raise UnknownService(service=service_id)
         return found
 
+    def where(self, zone_id: str, lang: str = "zh") -> str:
+        """How to say where a zone is: 三楼 B 区; UnknownZone."""
+        zone = self.zone(zone_id)
+        floor = self.floor(zone.floor)
+        if lang == "en":
+            return f"{floor.name_en or floor.name}, {zone.label_en or zone.name_en or zone.label or zone.name}"
+        return f"{floor.name} {zone.label or zone.name}"
+
     # --- together ---------------------------------------------------------------------------------------------------
 
     @cached_property

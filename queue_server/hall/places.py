@@ -27,6 +27,8 @@ class Zone:
     id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,15}", "3F-B")
     name: str
     name_en: str = ""
+    label: str = ""  # what signs call it: B 区
+    label_en: str = ""
     floor: str
     x_m: float = between(0, 1000)
     y_m: float = between(0, 1000)
@@ -75,6 +77,11 @@ class Window:
     y_m: float = between(0, 1000)
     facing_deg: int = between(0, 359, 180)  # the side people stand on; 0 north, 90 east
     public: bool = True
+
+    @property
+    def label(self) -> str:
+        """What signs call it: its own name, or its number."""
+        return self.name or f"{self.id} 号窗口"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -109,7 +109,7 @@ class Reader:
         if _BAD in values:
             return _BAD
         for at, one in enumerate(values):
-            if one == "" or one in values[:at]:
+            if isinstance(one, str | Span) and (one == "" or one in values[:at]):
                 self.findings.add((*path, at), "bad_text" if one == "" else "duplicate", value=one, limit=TEXT_MAX)
         if item is Span and any(a.end_min > b.start_min for a, b in pairwise(values)):
             self.findings.add(path, "overlap", value="、".join(map(str, values)))
