@@ -17,6 +17,7 @@ TEXT_ARCMIN: Final = 16.0
 CAP_HEIGHT_EM: Final = 0.733  # Noto Sans SC
 FIGURE_EM: Final = 0.6  # width of a figure at weight 800
 LETTER_EM: Final = 0.7  # width of a common capital at weight 800
+_WIDTHS: Final = {**dict.fromkeys("0123456789", FIGURE_EM), " ": 0.25}
 SIGN_EM: Final = 0.95  # the arrow before the window's number, and the air around it
 LINE: Final = 1.3  # height of a line of Chinese text
 NUMBER_LINE: Final = 1.02  # height of a line that holds a number only
@@ -78,7 +79,7 @@ def font_px(arcmin: float, distance_m: float, pitch_mm: float) -> float:
 
 def width_em(text: str) -> float:
     """Width of a text at weight 800, in em: figures 0.6, capitals 0.7, anything else one Chinese character."""
-    return sum(FIGURE_EM if c in "0123456789" else LETTER_EM if c.isascii() else 1.0 for c in text)
+    return sum(_WIDTHS.get(c, LETTER_EM if c.isascii() else 1.0) for c in text)
 
 
 @dataclass(frozen=True)
@@ -232,12 +233,7 @@ def staged(stage: Stage, new: Iterable[int], now_ms: int, places: int, hold_ms: 
 
 # --- where the window lies -------------------------------------------------------------------------------------------
 
-SIDES: Final = {
-    "ahead": "窗口在您前方",
-    "left": "窗口在您左侧",
-    "right": "窗口在您右侧",
-    "behind": "窗口在您身后",
-}
+SIDES: Final = {"ahead": "在您前方", "left": "在您左侧", "right": "在您右侧", "behind": "在您身后"}
 
 
 def side_of(

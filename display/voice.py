@@ -16,12 +16,8 @@ from typing import Final
 from display.announcer import Reading, clips_of, script
 
 _ZH_DIGITS: Final = dict(enumerate("零一二三四五六七八九"))
-_EN_NUMBERS: Final = dict(
-    enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()  # noqa: SIM905 - one line reads better than twenty
-    )
-)
+_EN_UNITS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_EN_TEENS: Final = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen")
 _EN_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 
 # Clip name (file name without .wav) to the words in it: the whole default pack.
@@ -40,7 +36,7 @@ CLIP_TEXTS: Final[Mapping[str, str]] = {
     "en/number": "number",
     "en/go-to-window": "please go to window",
     "en/see-screen": "please see the screen",
-    **{f"en/{value}": word for value, word in _EN_NUMBERS.items()},
+    **{f"en/{value}": word for value, word in enumerate((*_EN_UNITS, *_EN_TEENS, "nineteen"))},
     **{f"en/{10 * tens}": word for tens, word in enumerate(_EN_TENS, start=2)},
 }
 

@@ -1,0 +1,248 @@
+// The portrait hall board: keeps what the feed last said, lights new calls for their time, and hands them to the voice.
+import { h, render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import htm from "htm";
+import { connect } from "./feed.js";
+import { createAnnouncer } from "./announcer.js";
+import {
+  EMPTY_STAGE, ageText, callsOf, closedState, fill, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
+} from "./board-state.js";
+
+const html = htm.bind(h);
+const setup = JSON.parse(document.getElementById("setup").textContent);
+const { layout, words, voice, zones } = setup;
+const SILENT_HOLD_FACTOR = 1.5;       // without sound a call stays lit longer
+const STALE_AFTER_S = 5;
+const NEWS_MAX_AGE_MS = 60_000;      // what is older belongs in the list, however it arrived
+const PAGE_TURN_MS = 7000;
+const SHIFTS = [[0, 0], [4, 3], [0, 6], [-4, 3], [-4, -3], [0, -6], [4, -3]];   // against burn-in, inside the margin
+const ARROWS = {
+  left: "M30 12 10 32l20 20M12 32h42", right: "M34 12l20 20-20 20M52 32H10",
+  ahead: "M12 30 32 10l20 20M32 12v42", behind: "M12 34l20 20 20-20M32 52V10",
+};
+
+const state = {
+  view: new Map(), stage: EMPTY_STAGE, known: new Set(), fresh: true, offset: "+08:00",
+  status: { connected: false, age_s: 0, since: performance.now(), ever: false }, shown: new Set(), loaded: performance.now(),
+};
+let redraw = () => {};
+const feed = connect({ as: "board", hall: setup.hall, topics: ["board"], onView, onStatus });
+const nowMs = () => Number(feed.now());
+const announcer = voice.speaks
+  ? createAnnouncer({
+    voice, now: nowMs, minuteOfDay: () => wallClock(nowMs(), state.offset).minute,
+    onSpoken: (call) => feed.seen(call, "spoken"), onChange: () => redraw(),
+  })
+  : null;
+announcer?.load();
+
+const soundState = () => announcer?.state() ?? "off";
+const holdMs = () => setup.hold_ms * (soundState() === "on" || soundState() === "off" ? 1 : SILENT_HOLD_FACTOR);
+const ageSeconds = () => state.status.age_s + (performance.now() - state.status.since) / 1000;
+
+// New calls are lit and spoken. What a snapshot after a lost connection brings is shown, never spoken as if it were new.
+function onView(topic, view) {
+  if (topic !== "board") return;
+  state.view = view;
+  const calls = callsOf(view, zones);
+  const now = nowMs();
+  const news = calls.filter((call) => !state.known.has(call.call));
+  const lit = news.filter((call) => now - call.at_ms < (state.fresh ? holdMs() : NEWS_MAX_AGE_MS));
+  if (!state.fresh && announcer) {
+    for (const call of [...lit].reverse()) {
+      announcer.offer({ call: call.call, number: call.number, window: call.window, at_ms: call.at_ms, recall: call.recall > 0 });
+    }
+  }
+  const present = [...view.keys()].filter((key) => key.startsWith("call:")).map((key) => Number(key.slice(5)));
+  state.known = new Set([...present, ...calls.map((call) => call.call)]);
+  state.fresh = false;
+  if ([...view.keys()].some((key) => key.startsWith("window:") && belongsHere(view.get(key)) && !(key.slice(7) in setup.windows))) reloadSoon();
+  step(lit.map((call) => call.call));
+}
+
+const belongsHere = (window) => !zones.length || zones.includes(window.zone);
+
+function onStatus(status) {
+  if (!status.connected) state.fresh = true;
+  state.status = { ...status, since: performance.now(), ever: state.status.ever || status.connected };
+  state.offset = offsetOf(status.at) ?? state.offset;
+  redraw();
+}
+
+// The hall file has changed under the page: take the new one, but at most every ten minutes.
+function reloadSoon() {
+  if (performance.now() - state.loaded > 600_000 && !state.stage.lit.length) location.reload();
+}
+
+function step(news = []) {
+  const known = new Map(callsOf(state.view, zones).map((call) => [call.call, call]));
+  const merged = (calls) => calls.filter((entry) => known.has(entry.call ?? entry));   // a recall replaces its call
+  const stage = { lit: merged(state.stage.lit), queue: merged(state.stage.queue) };
+  state.stage = staged(stage, news, nowMs(), layout.amber_rows.length, holdMs());
+  for (const { call } of state.stage.lit) {
+    if (state.shown.has(call)) continue;
+    state.shown.add(call);
+    feed.seen(call, "shown");
+  }
+  state.shown = new Set([...state.shown].filter((call) => known.has(call)));
+  redraw();
+}
+
+function nightly() {
+  const { minute } = wallClock(nowMs(), state.offset);
+  const old = performance.now() - state.loaded > 20 * 3_600_000;
+  if (old && minute >= 210 && minute < 240 && state.status.connected && !state.stage.lit.length) location.reload();
+}
+
+const Sign = ({ side }) => html`<svg class="sign" viewBox="0 0 64 64" aria-hidden="true"><path d=${ARROWS[side] ?? ARROWS.right} /></svg>`;
+
+function Pair({ call }) {
+  const window = setup.windows[call.window] ?? { name: call.window, side: "", words: "" };
+  return html`<p class="pair"><span class="number">${call.number}</span><span class="to"><${Sign} side=${window.side} /><span class="number">${window.name}</span></span></p>`;
+}
+
+// The line under the numbers says where the window lies; what it is for only if there is room beside it.
+function detail(call, window, heading, several) {
+  const short = window.short ?? window.words;
+  const service = layout.roomy && !several ? call.service?.name ?? call.service ?? "" : heading;
+  const choices = [[service, window.words], [service, short], ...(several ? [[heading, short]] : []), ["", window.words]];
+  const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 0.5;
+  return choices.find(([left, right]) => widthEm(left) + widthEm(right) <= room_em) ?? ["", short];
+}
+
+function Card({ call, lit, several, rests }) {
+  const window = setup.windows[call.window] ?? { words: "" };
+  const loud = lit && soundState() !== "on" && soundState() !== "off";
+  const heading = lit ? words.go_to_window : words.latest;
+  const [left, right] = detail(call, window, heading, several);
+  return html`<section key=${`${call.call}:${lit}`} class=${["call", lit ? "lit" : "calm", several && "several", loud && "loud"].filter(Boolean).join(" ")}>
+    ${layout.roomy && !several && html`<h2>${heading}</h2>`}
+    <${Pair} call=${call} />
+    <p class="detail"><span>${left}</span><strong class=${rests ? "rests" : ""}>${rests ? words.window_rests : right}</strong></p>
+  </section>`;
+}
+
+function Welcome({ windows }) {
+  const open = windows.filter((window) => window.state === "open");
+  return html`<section class="call calm telling"><h2 class="large">${words.welcome}</h2>${lines(announcer && soundState() === "on" ? words.welcome_how : words.welcome_how_silent)}</section>
+    ${open.length > 0 && html`<section class="open"><h2>${words.open_windows}</h2><ul>${open.slice(0, layout.rows * 4).map((window) => html`<li class="number" key=${window.id}>${setup.windows[window.id]?.name ?? window.name}</li>`)}</ul></section>`}`;
+}
+
+function closedWords(closed, calls) {
+  const today = wallClock(nowMs(), state.offset).day;
+  const served = calls.some((call) => wallClock(call.at_ms, state.offset).day === today);
+  if (closed.state === "break") return served ? words.break : words.not_yet;
+  return served ? words.closed : words.not_today;
+}
+
+const Closed = ({ closed, calls }) => html`<section class="call calm telling"><h2 class="large">${closedWords(closed, calls)}</h2>
+  ${lines(opensText(closed.next, nowMs(), state.offset, words))}</section>`;
+const lines = (text) => html`<p>${text.split(/(?<=，)/).map((line) => html`<span>${line}</span>`)}</p>`;
+
+const rests = (windows, call) => windows.some((window) => window.id === call.window && window.state === "paused");
+
+function Rows({ calls, windows, count }) {
+  return html`<ol class="rows">${calls.slice(0, count).map((call) => {
+    const window = setup.windows[call.window] ?? { name: call.window, side: "" };
+    const resting = rests(windows, call);
+    return html`<li key=${call.number} class=${resting ? "rests" : ""}><span class="number">${call.number}</span>
+      ${resting ? html`<span class="chip">${words.paused}</span>` : ""}
+      <span class="to">${resting ? "" : html`<${Sign} side=${window.side} />`}<span class="number">${window.name}</span></span></li>`;
+  })}</ol>`;
+}
+
+function Queues({ queues, page }) {
+  const pages = Math.max(1, Math.ceil(queues.length / layout.queue_columns));
+  const first = (page % pages) * layout.queue_columns;
+  return html`<ul class="queues">${queues.slice(first, first + layout.queue_columns).map((queue) => html`<li key=${queue.id}>
+    <span class="label">${queue.name}</span><span class="people">${people(queue)}</span></li>`)}</ul>`;
+}
+
+function people(queue) {
+  if (queue.stopped && !queue.waiting) return words.issue_stopped;
+  return queue.waiting > 0 ? html`<b class="number">${queue.waiting}</b> ${words.waiting}` : words.nobody_waiting;
+}
+
+function Foot({ windows, hall, page }) {
+  const sound = soundState();
+  const paused = windows.filter((window) => window.state === "paused").map((window) => setup.windows[window.id]?.name ?? window.name);
+  const notices = [
+    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "", hall?.notice, setup.missed_note,
+    sound === "muted" ? words.muted : "", sound === "no_clips" ? words.no_clips : "",
+  ];
+  const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 1.1;
+  const pages = noticePages(notices, room_em);
+  const notice = pages.length ? pages[page % pages.length] : "";
+  const label = state.status.connected ? words.live : words.connecting;
+  const tight = sound !== "blocked" && widthEm(notice) + widthEm(label) > room_em;
+  return html`<footer>
+    ${sound === "blocked"
+      ? html`<button type="button" class="allow" onClick=${() => announcer.allow()}>${words.allow_sound}</button>`
+      : html`<p class="notice">${notice}</p>`}
+    <p class=${`live ${state.status.connected ? "" : "off"}`}><i></i><span class=${tight ? "visually-hidden" : ""}>${label}</span></p>
+  </footer>`;
+}
+
+const Stale = ({ age_s }) => html`<section class="stale" role="status"><strong>${fill(words.stale, { age: ageText(age_s, words) })}</strong><span>${words.stale_do}</span></section>`;
+
+// Closed and nobody waits to be called: nothing but when it opens matters.
+const atRest = (closed, queues) => Boolean(closed.state) && !state.stage.lit.length && !queues.some((queue) => queue.waiting > 0);
+
+function Stage({ calls, windows, queues, closed }) {
+  const lit = state.stage.lit.map(({ call }) => calls.find((other) => other.call === call)).filter(Boolean);
+  if (lit.length) {
+    const rest = calls.filter((call) => !lit.includes(call) && !state.stage.queue.includes(call.call));
+    return html`<div class="stage">${[...lit].reverse().map((call) => html`<${Card} key=${call.call} call=${call} lit several=${lit.length > 1} />`)}</div>
+      <${Rows} calls=${rest} windows=${windows} count=${layout.amber_rows[lit.length - 1]} />`;
+  }
+  if (atRest(closed, queues)) return html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>`;
+  if (!calls.length) return closed.state ? html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>` : html`<div class="stage"><${Welcome} windows=${windows} /></div>`;
+  return html`<div class="stage">${closed.state ? html`<${Closed} closed=${closed} calls=${calls} />` : html`<${Card} call=${calls[0]} rests=${rests(windows, calls[0])} />`}</div>
+    <${Rows} calls=${closed.state ? calls : calls.slice(1)} windows=${windows} count=${layout.rows} />`;
+}
+
+function Board() {
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    redraw = () => setTick((tick) => tick + 1);
+    const timer = setInterval(() => { step(); nightly(); }, 250);
+    return () => clearInterval(timer);
+  }, []);
+  const now = nowMs();
+  const clock = wallClock(now, state.offset);
+  const page = Math.floor(now / PAGE_TURN_MS);
+  const calls = callsOf(state.view, zones);
+  const windows = windowsOf(state.view, zones).filter((window) => window.id in setup.windows);
+  const queues = queuesOf(state.view, zones, setup.queues);
+  const hall = state.view.get("hall");
+  const closed = closedState(hall, queues, now, state.offset);
+  const stale = ageSeconds() >= STALE_AFTER_S;
+  const last = state.stage.lit.at(-1);
+  const spoken = last && calls.find((call) => call.call === last.call);
+  shift(Math.floor(now / 180_000));
+  return html`<header><h1>${setup.title}</h1><time class="number">${state.status.ever ? clock.text : "--:--"}</time></header>
+    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} />
+    ${stale ? html`<${Stale} age_s=${ageSeconds()} />` : html`${atRest(closed, queues) ? "" : html`<${Queues} queues=${queues} page=${page} />`}<${Foot} windows=${windows} hall=${hall} page=${page} />`}
+    <p class="visually-hidden" aria-live="polite">${spoken ? fill(words.spoken, { number: spoken.number, window: setup.windows[spoken.window]?.name ?? spoken.window }) : ""}</p>`;
+}
+
+const root = document.documentElement.style;
+function shift(turn) {
+  const [x, y] = SHIFTS[turn % SHIFTS.length];
+  root.setProperty("--shift-x", `${x}px`);
+  root.setProperty("--shift-y", `${y}px`);
+}
+
+function measure() {
+  for (const [name, value] of Object.entries(layout)) {
+    if (typeof value === "number") root.setProperty(`--board-${name.replace(/_px$/, "").replaceAll("_", "-")}`, name.endsWith("_px") ? `${value}px` : value);
+  }
+  root.setProperty("--scale", Math.min(innerWidth / layout.width_px, innerHeight / layout.height_px));
+}
+
+addEventListener("resize", measure);
+measure();
+const board = document.getElementById("board");
+board.classList.toggle("stacked", layout.stacked);
+board.replaceChildren();
+render(html`<${Board} />`, board);
