@@ -78,10 +78,10 @@ class Window:
     facing_deg: int = between(0, 359, 180)  # the side people stand on; 0 north, 90 east
     public: bool = True
 
-    @property
-    def label(self) -> str:
-        """What signs call it: its own name, or its number."""
-        return self.name or f"{self.id} 号窗口"
+    def __post_init__(self) -> None:
+        """A window without a name of its own is called by its number."""
+        if not self.name:
+            object.__setattr__(self, "name", self.id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -153,4 +153,4 @@ def test_kiosks_with_a_block_may_give_out_their_own_numbers(hall: Hall) -> None:
 def test_places_are_spoken_as_signs_say_them(hall: Hall) -> None:
     assert hall.where("3F-B") == "三楼 B 区"
     assert hall.where("4F-A", "en") == "Fourth floor, zone A"
-    assert hall.window("305").label == "305 号窗口"
+    assert hall.window("305").name == "305"
