@@ -1,0 +1,77 @@
+"""What the kiosk's pages need from the server, as one typed door: the pages hold no SQL and no rule of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from flask import Request
+
+from queue_server.hall.model import Hall
+
+PrinterCondition = Literal["online", "degraded", "unavailable", "unknown", "none"]
+
+
+@dataclass(frozen=True)
+class KioskDevice:
+    """The enrolled box. `zone` is where it stands; geometry and menu come from the hall's kiosk place of that name."""
+
+    id: int
+    name: str
+    hall: str
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
+class QueueState:
+    """One queue now. `stopped` is why it issues no more (a code or a sentence), None while it does."""
+
+    waiting: int
+    open: bool
+    next_open_ms: int | None = None
+    stopped: str | None = None
+
+
+@dataclass(frozen=True)
+class PrinterState:
+    """How the kiosk's slip printer stands; 'none' when the device has no printer. `reason` is the agent's code."""
+
+    state: PrinterCondition = "none"
+    reason: str = ""
+
+
+class Deps(Protocol):
+    """Everything from outside. Implemented once in `app.py`, and in memory by the tests."""
+
+    def device(self, request: Request) -> KioskDevice | None:
+        """The kiosk whose cookie `quhao_kiosk` the request carries, None when it has none that is valid."""
+
+    def hall(self, device: KioskDevice) -> Hall:
+        """The hall's current version."""
+
+    def state(self, device: KioskDevice) -> Mapping[str, QueueState]:
+        """Queue prefix -> how it stands now."""
+
+    def printer(self, device: KioskDevice) -> PrinterState:
+        """The printer this kiosk's slips come out of."""
+
+    def now_ms(self) -> int:
+        """The hall's clock, Unix milliseconds."""
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
+
+    def issue(
+        self,
+        device: KioskDevice,
+        service: str,
+        person: Mapping[str, str] | None,
+        priority: str | None,
+        idempotency_key: str,
+        lang: str,
+    ) -> Mapping[str, Any]:
+        """The ticket as JSON (design §6). The same key gives the same ticket. Raises kernel.errors.Refusal."""
+
+    def job(self, device: KioskDevice, ticket_id: str) -> str | None:
+        """State of the newest print job of the ticket: queued, sending, sent, confirmed, unknown, failed; or None."""

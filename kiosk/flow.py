@@ -1,0 +1,141 @@
+"""Which screen follows which, what stands in the way, and when everything is wiped: the kiosk's rules as data, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from kiosk.deps import PrinterState, QueueState
+from queue_server.hall.model import Group, Hall, Service
+
+Screen = Literal["start", "group", "service", "closed", "full", "refused", "done"]
+Standing = Literal["open", "closed", "full"]
+Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
+
+CHOICES_MAX: Final = 8  # ux.md K6
+TAPS_MAX: Final = 3  # ux.md K5
+
+
+class Behaviour(NamedTuple):
+    """How a screen ends: whether it has a way back, and whether it leaves by itself after `Timings.done_s`."""
+
+    back: bool
+    leaves: bool = False
+
+
+BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
+    "start": Behaviour(back=False),
+    "group": Behaviour(back=True),
+    "service": Behaviour(back=True),
+    "closed": Behaviour(back=True),
+    "full": Behaviour(back=True),
+    "refused": Behaviour(back=True),
+    "done": Behaviour(back=False, leaves=True),
+}
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Seconds unless the name says otherwise. Limits of ux.md K7: a warning after 30–300 s, a countdown of 20 s at least."""
+
+    idle_warn_s: int = 60
+    idle_countdown_s: int = 30
+    done_s: int = 15
+    qr_s: int = 60  # long enough to take a phone out
+    double_tap_ms: int = 1000
+    print_hold_s: int = 20  # the done screen waits for the slip, but not for ever
+    poll_s: int = 5  # without the feed
+    answer_s: int = 8  # no answer by then: the server is away
+    retry_s: int = 2
+
+    def __post_init__(self) -> None:
+        if not 30 <= self.idle_warn_s <= 300 or self.idle_countdown_s < 20:
+            raise ValueError("the idle warning comes after 30 to 300 s and its countdown lasts 20 s or more")
+
+
+PRINT_SLOW_MS: Final = 12_000
+
+_JOB_SLIP: Final[Mapping[str, Slip]] = {
+    "sent": "taken",
+    "confirmed": "taken",
+    "unknown": "unsure",
+    "failed": "printer_down",
+}
+_REFUSED_AS: Final[Mapping[str, Screen]] = {
+    "queue_closed": "closed",
+    "queue_full": "full",
+    "queue_stopped": "full",
+    "bad_id_number": "service",
+    "bad_id_type": "service",
+    "id_is_needed": "service",
+}
+_ID_PREFIXES: Final = (
+    ("81", "hmt_residence"),
+    ("82", "hmt_residence"),
+    ("83", "hmt_residence"),
+    ("9", "foreign_permanent"),
+)
+
+
+def tiles(hall: Hall, menu: str) -> tuple[Group, ...]:
+    """The start screen's tiles; a hall without groups shows one per public queue."""
+    return hall.tiles(menu) or tuple(
+        Group(id=queue.prefix, name=queue.name, name_en=queue.name_en, services=tuple(s.id for s in services))
+        for queue in hall.public_queues
+        if (services := hall.services_of(queue.prefix))
+    )
+
+
+def services_in(hall: Hall, group: Group) -> tuple[Service, ...]:
+    """The services behind a tile that the public may choose."""
+    return tuple(service for service in map(hall.service, group.services) if service.public)
+
+
+def after_tile(hall: Hall, group: Group) -> tuple[Screen, str]:
+    """The screen a tile leads to and what it shows: a tile with one service behind it saves the tap."""
+    services = services_in(hall, group)
+    return ("service", services[0].id) if len(services) == 1 else ("group", group.id)
+
+
+def standing(state: QueueState | None) -> Standing:
+    """Whether a number can be had from a queue; a queue nobody knows about counts as closed."""
+    if state is None or not state.open:
+        return "closed"
+    return "full" if state.stopped else "open"
+
+
+def standing_of_all(states: Sequence[QueueState | None]) -> Standing:
+    """Of several queues: open while one is; full rather than closed when one is open but gives no more numbers."""
+    found = {standing(state) for state in states}
+    return "open" if "open" in found else "full" if "full" in found else "closed"
+
+
+def slip(printer: PrinterState, job: str | None, since_issue_ms: int) -> Slip:
+    """What to tell the person about the paper, from the printer and the ticket's print job."""
+    known = _JOB_SLIP.get(job or "")
+    if known == "taken":
+        return known
+    fault = printer_fault(printer)
+    if known is not None or fault is not None:
+        return fault or known or "printer_down"
+    return "printing" if since_issue_ms < PRINT_SLOW_MS else "slow"
+
+
+def printer_fault(printer: PrinterState) -> Slip | None:
+    """Why no slip will come out, or None. A printer not heard of is said to be down: the number is shown anyway."""
+    if printer.state == "none":
+        return "no_printer"
+    if printer.state in ("online", "degraded"):
+        return None
+    return "no_paper" if "paper" in printer.reason else "unsure" if printer.state == "unknown" else "printer_down"
+
+
+def refused_screen(code: str) -> Screen:
+    """The screen that explains a refusal: the same form again where the person can mend it."""
+    return _REFUSED_AS.get(code, "refused")
+
+
+def id_type_of(number: str) -> str:
+    """The document an 18-place number belongs to, by its first places (domain.md §2.4)."""
+    return next((kind for prefix, kind in _ID_PREFIXES if number.startswith(prefix)), "resident")

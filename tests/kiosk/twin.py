@@ -1,0 +1,169 @@
+"""A server in memory behind the kiosk's pages: the demo hall, queues that can be closed, and a printer that can fail."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Request, Response
+from werkzeug.serving import make_server
+
+import queue_server.demo
+from kiosk.deps import KioskDevice, PrinterState, QueueState
+from kiosk.flow import Timings
+from kiosk.pages import kiosk_pages
+from queue_server.hall import file
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import Refusal
+
+ROOT = Path(__file__).resolve().parents[2]
+DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
+COOKIE = "quhao_kiosk=key"
+MONDAY_0924_MS = 1_795_397_040_000  # 2026-11-23 09:24 in Shanghai
+CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'"
+
+
+class QueueIsFull(Refusal):
+    code, status = "queue_full", 409
+    zh, en = "“{queue}”号已取完。", "“{queue}” has no numbers left."
+
+
+class AlreadyHasTicket(Refusal):
+    code, status = "already_has_ticket", 409
+    zh, en = "该证件已取过此事项的号：{number}，请勿重复取号。", "This ID already holds {number} for this service."
+
+
+class BadIdNumber(Refusal):
+    code, status = "bad_id_number", 422
+    zh, en = "身份证号码中的出生日期不对，请核对第 7 至 14 位。", "The ID number states an impossible birth date."
+
+
+@dataclass
+class MemoryDeps:
+    """Deps over plain dicts; tests turn its knobs."""
+
+    the_hall: Hall
+    kiosk: KioskDevice = field(default_factory=lambda: KioskDevice(7, "K301", "JN01", "3F-A"))
+    queues: dict[str, QueueState] = field(default_factory=dict)
+    printer_state: PrinterState = field(default_factory=lambda: PrinterState("online"))
+    job_state: str | None = "confirmed"
+    public_url: str = ""
+    wait: dict[str, int] | None = None
+    refusal: Refusal | None = None
+    broken: bool = False  # the server answers nothing a kiosk can use
+    lose_answer: bool = False  # the next number is taken, but the answer is lost on the way
+    now: int = MONDAY_0924_MS
+    tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by idempotency key
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    _keys: Iterator[int] = field(default_factory=count)
+
+    def device(self, request: Request) -> KioskDevice | None:
+        return self.kiosk if request.headers.get("Cookie") == COOKIE else None
+
+    def hall(self, device: KioskDevice) -> Hall:
+        return self.the_hall
+
+    def state(self, device: KioskDevice) -> Mapping[str, QueueState]:
+        return self.queues
+
+    def printer(self, device: KioskDevice) -> PrinterState:
+        return self.printer_state
+
+    def now_ms(self) -> int:
+        return self.now
+
+    def new_key(self) -> str:
+        return f"key-{next(self._keys)}"
+
+    def issue(
+        self,
+        device: KioskDevice,
+        service: str,
+        person: Mapping[str, str] | None,
+        priority: str | None,
+        idempotency_key: str,
+        lang: str,
+    ) -> Mapping[str, Any]:
+        self.asked.append({"service": service, "person": person, "priority": priority, "key": idempotency_key})
+        if self.refusal is not None:
+            raise self.refusal
+        return self.tickets.setdefault(idempotency_key, self._ticket(service))
+
+    def job(self, device: KioskDevice, ticket_id: str) -> str | None:
+        return self.job_state
+
+    def close(self, *prefixes: str, next_open_ms: int | None = None) -> None:
+        """Closes these queues, or all."""
+        for prefix in prefixes or tuple(self.queues):
+            self.queues[prefix] = QueueState(0, False, next_open_ms)
+
+    def _ticket(self, service_id: str) -> dict[str, Any]:
+        service = self.the_hall.service(service_id)
+        queue = self.the_hall.queue(service.queue)
+        number = f"{queue.prefix}{len(self.tickets) + 27:03d}"
+        return {
+            "id": f"ticket-{len(self.tickets)}",
+            "number": number,
+            "service": {"id": service.id, "name": service.name},
+            "queue": {"id": queue.prefix, "name": queue.name},
+            "windows": [window.id for window in self.the_hall.home_windows_of(queue.prefix)],
+            "ahead": self.queues[queue.prefix].waiting,
+            "wait": self.wait,
+            "link": f"{self.public_url}/t/token-{number}",
+        }
+
+
+def demo_hall() -> Hall:
+    return file.parse(DEMO.read_text(encoding="utf-8"))
+
+
+def fresh(hall: Hall) -> MemoryDeps:
+    """A morning with people in most queues."""
+    waiting = {"A": 12, "B": 3, "G": 9, "H": 1, "L": 2, "Z": 1, "N": 7}
+    return MemoryDeps(hall, queues={q.prefix: QueueState(waiting.get(q.prefix, 0), True) for q in hall.queues})
+
+
+def make_app(deps: MemoryDeps, timings: Timings | None = None) -> Flask:
+    app = Flask("kiosk-twin", static_folder=str(ROOT / "static"), static_url_path="/static")
+    app.register_blueprint(kiosk_pages(deps, timings=timings))
+
+    @app.before_request
+    def perhaps_broken() -> Response | None:
+        from flask import request
+
+        deps.requests.append(request.full_path)
+        if deps.broken and request.path.startswith("/kiosk"):
+            return Response("gone", 502)
+        return None
+
+    @app.after_request
+    def guard(response: Response) -> Response:
+        from flask import request
+
+        response.headers["Content-Security-Policy"] = CSP
+        if deps.lose_answer and request.path == "/kiosk/issue":
+            deps.lose_answer, deps.broken = False, True
+            return Response("lost", 502)
+        return response
+
+    return app
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The app on a real socket; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
