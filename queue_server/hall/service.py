@@ -117,7 +117,7 @@ def _hall(rows: Rows, hall_id: str, version: Version) -> Hall:
     if hall is None:
         hall = parse(store.text_of(rows, hall_id, version.version))
         while len(_parsed) >= _KEPT:
-            _parsed.pop(next(iter(_parsed)))
+            _parsed.pop(next(iter(_parsed)), None)
         _parsed[version.sha256] = hall
     return hall
 
