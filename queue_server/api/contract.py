@@ -1,4 +1,4 @@
-"""One row per call: path, who may, body, answer, refusals. Routing, guard, idempotency, OpenAPI and docs all read it."""
+"""One row per call: path, who may, body, answer, refusals. Router, guard, OpenAPI and docs all read it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from pydantic import BaseModel, ConfigDict
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.http import Principal
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.staff.roles import ROLES, Permission, who_may
 
 KeyUse = Literal["required", "optional", "never"]
 
-CITIZEN = frozenset({"anyone"})
-STAFF = frozenset({"clerk", "guide", "manager", "admin", "auditor"})
-COUNTER = frozenset({"clerk", "guide", "manager"})
-WINDOW = frozenset({"clerk", "manager"})
-MANAGEMENT = frozenset({"manager", "admin"})
-ADMIN = frozenset({"admin"})
-ISSUERS = frozenset({"kiosk", "desk", "guide", "clerk", "manager"})
-EVERYONE = STAFF | {"kiosk", "board", "window", "agent", "desk"}
+DEVICES = frozenset({"kiosk", "board", "window", "agent", "desk"})
+PUBLIC = frozenset({"anyone"})
+STAFF = frozenset[str](ROLES)
+SEES_HALL = STAFF | DEVICES
+
+
+def staff_who(permission: Permission) -> frozenset[str]:
+    """The staff roles with the permission, as a route names them."""
+    return frozenset[str](who_may(permission))
 
 
 class Body(BaseModel):

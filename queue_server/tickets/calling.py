@@ -73,6 +73,11 @@ def recall(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
     return do(tx, ticket, "recall", "ticket_recalled", changes, {"window": ticket.window})
 
 
+def current(rows: Rows, hall_id: str, window_id: str) -> Ticket | None:
+    """The ticket called to or served at the window."""
+    return store.at_window(rows, hall_id, window_id)
+
+
 def upcoming(rows: Rows, hall: Hall, window_id: str, now_ms: int) -> list[order.Choice]:
     """The next few this window would call, each with its reasons."""
     caller = caller_of(hall, window_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.hall import hours
@@ -33,7 +33,7 @@ FORGET_DAYS = 2
 
 @dataclass(frozen=True)
 class Request:
-    """What somebody asks a ticket for. `slot_ms` is set by a checked-in booking, `reserved` by an offline kiosk."""
+    """What a ticket is asked for. `slot_ms` comes from a checked-in booking, `reserved` is an offline kiosk's."""
 
     services: tuple[str, ...]
     channel: str
@@ -44,7 +44,7 @@ class Request:
     needs: tuple[str, ...] = ()
     phone: str | None = None
     slot_ms: int | None = None
-    reserved: tuple[int, int] | None = field(default=None)  # (block, number)
+    reserved: int | None = None
 
 
 def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: str, request: Request) -> Ticket:
@@ -64,7 +64,7 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     number = (
         numbering.take_number(tx, hall, day, queue)
         if request.reserved is None
-        else numbering.claim_reserved(tx, hall, day, queue, *request.reserved)
+        else numbering.claim_reserved(tx, hall, day, queue, request.reserved)
     )
     credit_min, priority = _credit(hall, request, day)
     basis_ms, booked = order.basis_of(tx.now_ms, request.slot_ms, hall.order.late_grace_min)

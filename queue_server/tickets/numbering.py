@@ -8,12 +8,6 @@ from queue_server.tickets.model import label
 from queue_server.tickets.refusals import UnknownBlock
 
 
-def block_of(queue: Queue, block: int) -> range:
-    """The numbers of one kiosk's block."""
-    first = queue.reserved_from + block * queue.reserved_size
-    return range(first, first + queue.reserved_size)
-
-
 def take_number(tx: Tx, hall: Hall, day: str, queue: Queue) -> int:
     """The next number of the queue's day; the row is part of the caller's transaction, so a refusal uses none."""
     upcoming = int(
@@ -32,12 +26,12 @@ def take_number(tx: Tx, hall: Hall, day: str, queue: Queue) -> int:
     return number
 
 
-def claim_reserved(rows: Rows, hall: Hall, day: str, queue: Queue, block: int, number: int) -> int:
-    """A number the kiosk gave while it was alone: inside its block and not given before, else UnknownBlock."""
+def claim_reserved(rows: Rows, hall: Hall, day: str, queue: Queue, number: int) -> int:
+    """A number a kiosk gave while it was alone: in the kept range and not given before, else UnknownBlock."""
     used = rows.value(
         "SELECT 1 FROM ticket WHERE hall=? AND day=? AND prefix=? AND number=?", hall.id, day, queue.prefix, number
     )
-    if used or number not in block_of(queue, block):
+    if used or number not in hall.reserved(queue.prefix):
         raise UnknownBlock(number=label(queue.prefix, number))
     return number
 

@@ -33,6 +33,13 @@ class WindowIsBusy(Refusal):
     zh, en = "请先办结或挂起当前的 {number} 号。", "Finish or hold {number} first."
 
 
+class SignOnFirst(Refusal):
+    """Acts at a window need somebody signed on to one."""
+
+    code, status = "sign_on_first", 409
+    zh, en = "请先在窗口上岗。", "Please sign on to a window first."
+
+
 class NotServedHere(Refusal):
     """The window does not call from the ticket's queue."""
 

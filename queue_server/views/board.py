@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from queue_server.hall import hours
@@ -15,17 +15,13 @@ from queue_server.tickets.model import Ticket
 from queue_server.views.sight import Sight
 
 CALLS_MAX = 30
-Speech = Callable[[Hall, str, str], Sequence[str]]
 
 
 class BoardView:
-    """Topic `board`: `hall`, `window:ID`, `queue:PREFIX`, `call:SEQ` (the newest thirty).
+    """Topic `board`: `hall`, `window:ID`, `queue:PREFIX`, `call:SEQ` (the newest thirty)."""
 
-    `speech(hall, number, window)` gives the names of the clips that speak a call; the announcer decides them.
-    """
-
-    def __init__(self, sight: Sight, hall_id: str, speech: Speech) -> None:
-        self._sight, self._hall, self._speech = sight, hall_id, speech
+    def __init__(self, sight: Sight, hall_id: str) -> None:
+        self._sight, self._hall = sight, hall_id
 
     def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
         """Which keys an entry touches, from the entry alone (and the oldest call when a new one pushes it out)."""
@@ -153,5 +149,4 @@ class BoardView:
             "at": self._sight.at(hall, ticket.called_ms),
             "recall": max(0, ticket.calls - 1),
             "state": ticket.state,
-            "speech": list(self._speech(hall, ticket.label, window)),
         }

@@ -14,6 +14,11 @@ from queue_server.tickets.order import MINUTE_MS
 from queue_server.views.sight import Sight
 
 
+def find(rows: Rows, ticket_id: str) -> Ticket:
+    """The ticket of that id; UnknownTicket."""
+    return store.by_id(rows, ticket_id)
+
+
 def place(hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """Where the holder is sent: queue, zone with floor, windows."""
     queue = hall.queue(ticket.queue)
@@ -33,7 +38,7 @@ def place(hall: Hall, ticket: Ticket) -> dict[str, Any]:
 
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
-    """The ticket of the public contract. `ahead` and `wait` are what was said at issue; `wait` is null without history."""
+    """The ticket of the public contract; `ahead` is what was said at issue, `wait` is null without history."""
     service = hall.service(ticket.service)
     return {
         "id": ticket.id,

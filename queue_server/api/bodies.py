@@ -1,0 +1,291 @@
+"""The bodies and answers of the contract as types: what comes in is checked here, what goes out is described here."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from queue_server.api.contract import Answer, Body
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[^\x00-\x1f]+$")]
+Reason = Annotated[str, StringConstraints(max_length=100)]
+Outcome = Literal["accepted", "told_once", "accepted_short", "refused", "consulted", "collected", "done_online", "left"]
+Priority = Literal["elderly", "disabled", "pregnant", "veteran", "other"]
+Channel = Literal["kiosk", "desk", "phone", "booking", "offline"]
+Need = Literal["hearing", "sight", "mobility", "language"]
+DeviceKind = Literal["kiosk", "board", "window", "agent", "desk"]
+
+
+class PersonBody(Body):
+    """A person or organisation with one document; the number is checked and never shown whole again."""
+
+    name: Name
+    id_type: Literal["resident", "hmt_residence", "foreign_permanent", "passport", "org"] = "resident"
+    id_number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class SignInBody(Body):
+    """An account and its password."""
+
+    account: Name
+    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class IssueBody(Body):
+    """A number for one service, or for several items worked in order."""
+
+    hall: Code
+    service: Code | None = None
+    items: list[Code] | None = Field(default=None, max_length=20)
+    channel: Channel
+    person: PersonBody | None = None
+    on_behalf_of: list[PersonBody] | None = Field(default=None, max_length=20)
+    priority: Priority | None = None
+    reason: Reason | None = None
+    needs: list[Need] | None = Field(default=None, max_length=4)
+    phone: Annotated[str, StringConstraints(max_length=40)] | None = None
+    number: Annotated[int, Field(ge=1, le=9999)] | None = Field(
+        default=None, description="channel offline only: the number this kiosk gave from its own reserved block"
+    )
+
+
+class NoBody(Body):
+    """Nothing to say."""
+
+
+class CallBody(Body):
+    """Nothing for the next in order; a ticket and a reason to call one out of turn."""
+
+    ticket: Code | None = None
+    reason: Reason | None = None
+
+
+class PauseBody(Body):
+    """Why the window pauses."""
+
+    reason: Reason | None = None
+
+
+class SignOffBody(Body):
+    """What becomes of a current ticket: back to the head of the line, on hold, or to another window."""
+
+    current: Literal["return", "hold", "hand_over"] | None = None
+    window: Code | None = None
+
+
+class TransferBody(Body):
+    """To another queue, another window, or both."""
+
+    queue: Code | None = None
+    window: Code | None = None
+
+
+class FinishBody(Body):
+    """How the item ended."""
+
+    outcome: Outcome | None = None
+    case: Code | None = None
+    reason: Reason | None = None
+
+
+class YieldBody(Body):
+    """How many others go first."""
+
+    count: Annotated[int, Field(ge=1, le=9)] = 1
+
+
+class ReclassBody(Body):
+    """Another queue or class for a waiting ticket, with a reason."""
+
+    queue: Code | None = None
+    priority: Priority | None = None
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class StopBody(Body):
+    """Why no more numbers are given out; people read it."""
+
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class DeviceBody(Body):
+    """A device to register. `printer` is '<agent id>/<printer name>'."""
+
+    hall: Code
+    kind: DeviceKind
+    name: Name
+    zone: Code | None = None
+    printer: Code | None = None
+    window: Code | None = None
+
+
+class EnrolBody(Body):
+    """The one-time code from the administrator's screen."""
+
+    code: Code
+
+
+class ReprintBody(Body):
+    """Why the slip is printed again; without a printer it comes out where the last copy was sent."""
+
+    reason: Literal["not_printed", "unreadable", "lost", "other"] = "not_printed"
+    printer: Code | None = None
+
+
+class HallFileBody(Body):
+    """A hall file and the day from which it holds."""
+
+    model_config = Body.model_config | {"str_max_length": 60_000}
+    toml: str
+    valid_from: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+
+
+class Named(Answer):
+    """An id and a name."""
+
+    id: str
+    name: str
+
+
+class TicketAnswer(Answer):
+    """A ticket. `ahead` is what was said at issue, `wait` a range of minutes or null while nobody can say honestly."""
+
+    id: str
+    number: str
+    state: Literal["waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired"]
+    service: Named
+    queue: Named
+    window: str | None
+    ahead: int
+    wait: dict[str, int] | None
+    issued_at: str
+    link: str
+
+
+class HolderAnswer(Answer):
+    """A ticket as its holder may see it."""
+
+    number: str
+    state: str
+    service: Named
+    queue: Named
+    ahead: int
+    ahead_now: int
+    wait: dict[str, int] | None
+    issued_at: str
+
+
+class CallAnswer(Answer):
+    """The ticket called and why, or null when nobody waits for this window."""
+
+    ticket: TicketAnswer | None
+    why: dict[str, Any] | None
+
+
+class WindowAnswer(Answer):
+    """A window and who sits there."""
+
+    id: str
+    state: Literal["open", "paused", "closed"]
+    staff: str | int | None
+
+
+class HallAnswer(Answer):
+    """What a hall is."""
+
+    id: str
+    name: str
+    floors: list[dict[str, Any]]
+    zones: list[dict[str, Any]]
+    queues: list[dict[str, Any]]
+    windows: list[dict[str, Any]]
+    services: list[dict[str, Any]]
+
+
+class BoardAnswer(Answer):
+    """The board's snapshot: the flat view of the feed and the same as lists."""
+
+    topic: str
+    hall: str
+    seq: int
+    view: dict[str, Any]
+    windows: list[dict[str, Any]]
+    queues: list[dict[str, Any]]
+    calls: list[dict[str, Any]]
+
+
+class JournalAnswer(Answer):
+    """Entries behind a seq, oldest first."""
+
+    entries: list[dict[str, Any]]
+    next: int
+
+
+class SessionAnswer(Answer):
+    """Who is signed in; `token` is for the Authorization header."""
+
+    account: str
+    role: str
+    token: str
+
+
+class DeviceAnswer(Answer):
+    """A registered device; `code` and `expires_at` only when it was just registered."""
+
+    id: str
+
+
+class DevicesAnswer(Answer):
+    """Every device and every reported printer of the hall."""
+
+    devices: list[DeviceAnswer]
+    printers: list[dict[str, Any]]
+
+
+class PrintAnswer(Answer):
+    """One copy of a slip on its way to paper."""
+
+    id: str
+    copy_no: int = Field(alias="copy")
+    state: Literal["queued", "sending", "sent", "confirmed", "unknown", "failed"]
+
+
+class PrintsAnswer(Answer):
+    """Every copy, the first one first."""
+
+    prints: list[PrintAnswer]
+
+
+class EnrolAnswer(Answer):
+    """The device and its key, told once."""
+
+    device: dict[str, Any]
+    key: str
+
+
+class Done(Answer):
+    """It is done."""
+
+    done: bool = True
+
+
+class QueueAnswer(Answer):
+    """A queue's state."""
+
+    id: str
+    stopped: str | None
+
+
+class UnclosedAnswer(Answer):
+    """Tickets the day ended without an outcome."""
+
+    tickets: list[TicketAnswer]
+
+
+class ErrorAnswer(BaseModel):
+    """Every refusal. `code` is stable, `message` is what to tell the person."""
+
+    error: dict[str, Any]
+    request_id: str

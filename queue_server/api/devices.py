@@ -1,0 +1,152 @@
+"""Calls about devices: register, enrol with the one-time code, list, renew, revoke, and reprint a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+from queue_server.api import bodies
+from queue_server.api.contract import DEVICES, PUBLIC, Asked, Route, staff_who
+from queue_server.api.ground import Ground
+from queue_server.equipment import health, service
+from queue_server.equipment.limits import CodeGuesses
+from queue_server.equipment.model import (
+    CODE_LENGTH,
+    Device,
+    DeviceNameIsTaken,
+    EnrolCodeIsSpent,
+    EnrolCodeIsWrong,
+    UnknownDevice,
+    UnknownPrinter,
+    code_from,
+)
+from queue_server.hall.errors import UnknownHall, UnknownWindow, UnknownZone
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import TooManyRequests
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.staff.service import key_text
+
+
+def routes(
+    ground: Ground,
+    database: Database,
+    guesses: CodeGuesses,
+    random: Callable[[int], bytes],
+    revoked: Callable[[int], None],
+) -> tuple[Route, ...]:
+    """The device calls; `revoked(id)` cuts the device's sockets off at once."""
+
+    def register(tx: Tx, asked: Asked) -> dict[str, Any]:
+        body: bodies.DeviceBody = asked.body
+        hall, code = ground.hall(tx, body.hall), code_from(random(CODE_LENGTH))
+        made = service.register(tx, hall, body.kind, body.name, body.zone, body.printer, code, body.window)
+        return device_json(made) | {"code": code, "expires_at": ground.sight.at(hall, made.code_expires_ms)}
+
+    def renew(tx: Tx, asked: Asked) -> dict[str, Any]:
+        code = code_from(random(CODE_LENGTH))
+        made = service.renew(tx, _id(asked), code)
+        hall = ground.hall(tx, made.hall)
+        return device_json(made) | {"code": code, "expires_at": ground.sight.at(hall, made.code_expires_ms)}
+
+    def enrol(asked: Asked) -> dict[str, Any]:
+        key = key_text(random(32))
+
+        def attempt() -> Device:
+            return database.write(lambda tx: service.enrol(tx, asked.body.code, key), "system")
+
+        return {"device": device_json(guesses.attempt(request.remote_addr or "", attempt)), "key": key}
+
+    def revoke(tx: Tx, asked: Asked) -> dict[str, Any]:
+        made = service.revoke(tx, _id(asked))
+        revoked(made.id)
+        return device_json(made)
+
+    def listed(rows: Rows, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(rows, asked.path["hall"])
+        printers = [
+            {"printer": one.printer, "state": one.state, "reason": one.reason, "near_end": one.near_end}
+            for one in health.printers_of(rows, hall.id)
+        ]
+        return {"devices": [device_json(one) for one in service.devices_of(rows, hall.id)], "printers": printers}
+
+    def myself(rows: Rows, asked: Asked) -> dict[str, Any]:
+        return device_json(service.device_or_refusal(rows, int(asked.who.id)))
+
+    set_up = staff_who("set_up")
+    return (
+        Route(
+            "POST",
+            "/devices",
+            "Register a device",
+            set_up,
+            bodies.DeviceAnswer,
+            bodies.DeviceBody,
+            201,
+            key="never",
+            refusals=(UnknownHall, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken),
+            write=register,
+        ),
+        Route(
+            "POST",
+            "/devices/enrol",
+            "Turn the one-time code into the device's key",
+            PUBLIC,
+            bodies.EnrolAnswer,
+            bodies.EnrolBody,
+            key="never",
+            refusals=(EnrolCodeIsWrong, EnrolCodeIsSpent, TooManyRequests),
+            plain=enrol,
+        ),
+        Route("GET", "/devices/self", "Which device this key is", DEVICES, bodies.DeviceAnswer, read=myself),
+        Route(
+            "POST",
+            "/devices/<device>/renew",
+            "A new code for a device that lost its key",
+            set_up,
+            bodies.DeviceAnswer,
+            bodies.NoBody,
+            key="never",
+            refusals=(UnknownDevice, DeviceNameIsTaken),
+            write=renew,
+        ),
+        Route(
+            "POST",
+            "/devices/<device>/revoke",
+            "End a device's key",
+            set_up,
+            bodies.DeviceAnswer,
+            bodies.NoBody,
+            refusals=(UnknownDevice,),
+            write=revoke,
+        ),
+        Route(
+            "GET",
+            "/halls/<hall>/devices",
+            "The hall's devices and printers",
+            staff_who("health"),
+            bodies.DevicesAnswer,
+            refusals=(UnknownHall,),
+            read=listed,
+        ),
+    )
+
+
+def _id(asked: Asked) -> int:
+    text = asked.path["device"]
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def device_json(device: Device) -> dict[str, Any]:
+    """A device of the contract; ids are strings like every id."""
+    return {
+        "id": str(device.id),
+        "hall": device.hall,
+        "kind": device.kind,
+        "name": device.name,
+        "zone": device.zone,
+        "printer": device.printer,
+        "window": device.window,
+        "state": device.state,
+    }

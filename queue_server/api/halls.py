@@ -1,0 +1,169 @@
+"""Calls about the hall: what it is, its board, its queues, its file, and the end of its day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from queue_server.api import bodies
+from queue_server.api.contract import SEES_HALL, Asked, Route, staff_who
+from queue_server.api.ground import Ground, check_same_hall
+from queue_server.hall import hours
+from queue_server.hall import service as halls
+from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, UnknownQueue, ValidFromIsPast
+from queue_server.hall.model import Hall
+from queue_server.hall.problems import HallFileIsWrong
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.tickets import closing, leaving
+from queue_server.views import ticket as ticket_view
+from queue_server.views.board import BoardView
+
+BoardOf = Callable[[str], BoardView]
+
+
+def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
+    """The hall calls; `board(hall)` is the view the boards watch."""
+
+    def show(rows: Rows, asked: Asked) -> dict[str, Any]:
+        check_same_hall(asked, asked.path["hall"])
+        return hall_json(ground.hall(rows, asked.path["hall"]), public=asked.who.role in ("kiosk", "board"))
+
+    def show_board(rows: Rows, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(rows, asked.path["hall"])
+        check_same_hall(asked, hall.id)
+        return board_json(rows, ground, hall, board(hall.id))
+
+    def stop(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(tx, asked.path["hall"])
+        closing.stop_queue(tx, hall, asked.path["queue"], asked.body.reason)
+        return {"id": asked.path["queue"], "stopped": asked.body.reason}
+
+    def reopen(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(tx, asked.path["hall"])
+        closing.reopen_queue(tx, hall, asked.path["queue"])
+        return {"id": asked.path["queue"], "stopped": None}
+
+    def load(tx: Tx, asked: Asked) -> dict[str, Any]:
+        body: bodies.HallFileBody = asked.body
+        hall = halls.load(tx, body.toml, body.valid_from, lambda new: leaving.still_needed(tx, new))
+        if hall.id != asked.path["hall"]:
+            raise BadInput(fields=[{"field": "toml", "problem": f"the file is of hall {hall.id}"}])
+        return hall_json(hall, public=False)
+
+    def unclosed(rows: Rows, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(rows, asked.path["hall"])
+        day = asked.query.get("day") or hours.business_day(hall, ground.sight.clock.now_ms())
+        found = closing.unclosed(rows, hall.id, day)
+        return {"tickets": [ticket_view.for_staff(rows, ground.sight, hall, one) for one in found]}
+
+    oversee, path = staff_who("oversee"), "/halls/<hall>"
+    return (
+        Route("GET", path, "What the hall is", SEES_HALL, bodies.HallAnswer, refusals=(UnknownHall,), read=show),
+        Route(
+            "GET",
+            f"{path}/board",
+            "The board: windows, queues, last calls",
+            SEES_HALL,
+            bodies.BoardAnswer,
+            refusals=(UnknownHall,),
+            read=show_board,
+        ),
+        Route(
+            "POST",
+            f"{path}/queues/<queue>/stop",
+            "Give out no more numbers",
+            oversee,
+            bodies.QueueAnswer,
+            bodies.StopBody,
+            refusals=(UnknownHall, UnknownQueue),
+            write=stop,
+        ),
+        Route(
+            "POST",
+            f"{path}/queues/<queue>/reopen",
+            "Give out numbers again",
+            oversee,
+            bodies.QueueAnswer,
+            bodies.NoBody,
+            refusals=(UnknownHall, UnknownQueue),
+            write=reopen,
+        ),
+        Route(
+            "POST",
+            f"{path}/file",
+            "Load a new version of the hall file",
+            staff_who("set_up"),
+            bodies.HallAnswer,
+            bodies.HallFileBody,
+            refusals=(HallFileIsWrong, HallIsStillNeeded, ValidFromIsPast, NotADay),
+            write=load,
+        ),
+        Route(
+            "GET",
+            f"{path}/unclosed",
+            "Tickets the close of day ended without an outcome",
+            oversee,
+            bodies.UnclosedAnswer,
+            query={"day": "the business day, YYYY-MM-DD; today without it"},
+            refusals=(UnknownHall,),
+            read=unclosed,
+        ),
+    )
+
+
+def hall_json(hall: Hall, public: bool) -> dict[str, Any]:
+    """The hall of the contract; kiosks and boards see only what is offered to the public."""
+    return {
+        "id": hall.id,
+        "name": hall.name,
+        "name_en": hall.name_en,
+        "floors": [{"id": one.id, "name": one.name, "name_en": one.name_en} for one in hall.floors],
+        "zones": [{"id": one.id, "name": one.name, "name_en": one.name_en, "floor": one.floor} for one in hall.zones],
+        "queues": [
+            {"id": one.id, "name": one.name, "name_en": one.name_en, "zone": one.zone}
+            for one in hall.queues
+            if one.public or not public
+        ],
+        "windows": [
+            {"id": one.id, "name": one.name, "zone": one.zone, "queues": list(one.queues)}
+            for one in hall.windows
+            if one.public or not public
+        ],
+        "services": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "name_en": one.name_en,
+                "queue": one.queue,
+                "zone": hall.queue(one.queue).zone,
+                "minutes": one.minutes,
+                "bookable": one.bookable,
+                "real_name": one.real_name,
+                "who": one.who,
+                "materials": list(one.materials),
+            }
+            for one in hall.services
+            if one.public or not public
+        ],
+    }
+
+
+def board_json(rows: Rows, ground: Ground, hall: Hall, view: BoardView) -> dict[str, Any]:
+    """The feed's snapshot of the board, and the same as three lists."""
+    seen = view.everything(rows)
+
+    def part(prefix: str) -> list[Any]:
+        return [value for key, value in seen.items() if key.startswith(prefix)]
+
+    calls = sorted(part("call:"), key=lambda call: -int(call["call"]))
+    return {
+        "topic": "board",
+        "hall": hall.id,
+        "seq": int(rows.value("SELECT max(seq) FROM journal WHERE hall = ?", hall.id) or 0),
+        "at": ground.sight.at(hall, ground.sight.clock.now_ms()),
+        "view": seen,
+        "windows": part("window:"),
+        "queues": part("queue:"),
+        "calls": calls,
+    }

@@ -1,0 +1,122 @@
+"""Calls about windows: signing on and off, pausing, and calling the next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.api import bodies
+from queue_server.api.contract import Asked, Route, staff_who
+from queue_server.api.ground import Ground
+from queue_server.hall.errors import UnknownHall, UnknownWindow
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.staff import duty
+from queue_server.staff.model import (
+    AlreadySignedOn,
+    NotYourWindow,
+    WindowIsClosed,
+    WindowIsNotPaused,
+    WindowIsPaused,
+    WindowIsTaken,
+)
+from queue_server.tickets import calling, leaving, refusals
+from queue_server.views import ticket as ticket_view
+
+CALL = staff_who("call")
+PATH = "/halls/<hall>/windows/<window>"
+KNOWN = (UnknownHall, UnknownWindow)
+
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The window calls."""
+
+    def sign_on(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(tx, asked.path["hall"])
+        duty.sign_on(tx, hall, asked.path["window"], int(asked.who.id))
+        return window_json(tx, ground, hall, asked.path["window"])
+
+    def pause(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = _own(tx, ground, asked)
+        duty.pause(tx, hall, asked.path["window"], int(asked.who.id), asked.body.reason or "")
+        return window_json(tx, ground, hall, asked.path["window"])
+
+    def resume(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = _own(tx, ground, asked)
+        duty.resume(tx, hall, asked.path["window"], int(asked.who.id))
+        return window_json(tx, ground, hall, asked.path["window"])
+
+    def sign_off(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = _own(tx, ground, asked)
+        leaving.settle(tx, hall, asked.path["window"], asked.body.current, asked.body.window)
+        duty.sign_off(tx, hall, asked.path["window"], int(asked.who.id))
+        return window_json(tx, ground, hall, asked.path["window"])
+
+    def call(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = _own(tx, ground, asked)
+        window, body = asked.path["window"], asked.body
+        duty.open_for(tx, hall, window, int(asked.who.id))
+        if body.ticket is not None:
+            called: Any = calling.call_chosen(tx, hall, window, body.ticket, body.reason or "")
+        else:
+            called = calling.call_next(tx, hall, window)
+        if called is None:
+            return {"ticket": None, "why": None}
+        return {"ticket": ticket_view.for_staff(tx, ground.sight, hall, called[0]), "why": called[1]}
+
+    def show(rows: Rows, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(rows, asked.path["hall"])
+        return window_json(rows, ground, hall, asked.path["window"])
+
+    own = (*KNOWN, NotYourWindow, WindowIsClosed)
+    rows: tuple[tuple[Any, ...], ...] = (
+        ("sign-on", "Sign on to a window", bodies.NoBody, sign_on, (*KNOWN, WindowIsTaken, AlreadySignedOn)),
+        ("pause", "Pause, with a reason", bodies.PauseBody, pause, (*own, WindowIsPaused)),
+        ("resume", "Go on after a pause", bodies.NoBody, resume, (*own, WindowIsNotPaused)),
+        ("sign-off", "Leave the window", bodies.SignOffBody, sign_off, (*own, refusals.TicketInHand)),
+    )
+    acts = tuple(
+        Route("POST", f"{PATH}/{act}", text, CALL, bodies.WindowAnswer, body, refusals=more, write=write)
+        for act, text, body, write, more in rows
+    )
+    calls = Route(
+        "POST",
+        f"{PATH}/call",
+        "Call the next, or a chosen one",
+        CALL,
+        bodies.CallAnswer,
+        bodies.CallBody,
+        refusals=(
+            *own,
+            WindowIsPaused,
+            refusals.WindowIsBusy,
+            refusals.UnknownTicket,
+            refusals.NotServedHere,
+            refusals.StateForbids,
+        ),
+        write=call,
+    )
+    see = Route("GET", PATH, "A window", staff_who("see_hall"), bodies.WindowAnswer, refusals=KNOWN, read=show)
+    return (*acts, calls, see)
+
+
+def _own(tx: Tx, ground: Ground, asked: Asked) -> Hall:
+    hall = ground.hall(tx, asked.path["hall"])
+    duty.own(tx, hall, asked.path["window"], int(asked.who.id))
+    return hall
+
+
+def window_json(rows: Rows, ground: Ground, hall: Hall, window_id: str) -> dict[str, Any]:
+    """A window with its state, who sits there and its current ticket."""
+    window, on_duty = hall.window(window_id), duty.of_window(rows, hall.id, window_id)
+    current = calling.current(rows, hall.id, window_id)
+    return {
+        "id": window.id,
+        "name": window.name,
+        "zone": window.zone,
+        "queues": list(window.queues),
+        "state": on_duty.state if on_duty else "closed",
+        "staff": on_duty.staff if on_duty else None,
+        "since": ground.sight.at(hall, on_duty.since_ms) if on_duty else None,
+        "reason": on_duty.reason if on_duty else None,
+        "ticket": ticket_view.for_staff(rows, ground.sight, hall, current) if current else None,
+    }

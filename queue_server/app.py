@@ -1,0 +1,152 @@
+"""create_app(): the only place where everything meets."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, request
+from markupsafe import Markup
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
+from display.pages import BoardDeps, board_pages
+from kiosk.pages import kiosk_pages
+from queue_server.api import devices, docs, halls, journal, openapi, prints, public, sessions, tickets, windows
+from queue_server.api.contract import Route
+from queue_server.api.ground import Ground
+from queue_server.api.router import PREFIX, blueprint
+from queue_server.kernel import http, logs
+from queue_server.kernel.clock import Clock, SystemClock
+from queue_server.kernel.idempotency import encode
+from queue_server.live.service import live_of
+from queue_server.pages import enrolment, signing_in, ticket
+from queue_server.pages import windows as window_pages
+from queue_server.pages.render import error_page
+from queue_server.settings import VERSION, Settings
+from queue_server.staff.sign_in import SessionRules
+from queue_server.views.board import BoardView
+from queue_server.wiring import health
+from queue_server.wiring.feed import Feed
+from queue_server.wiring.guard import Guard
+from queue_server.wiring.house import House, build, new_id
+from queue_server.wiring.kiosk import KioskDoor
+from queue_server.wiring.pages import PageDoor
+
+
+def static_folder() -> Path:
+    """Where css, js, fonts and clips lie: inside the installed package, or beside it in a checkout."""
+    inside = Path(__file__).parent / "static"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "static"
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The hall's server as a WSGI app for one gunicorn gevent worker."""
+    settings = settings or Settings.from_env()
+    logs.configure(settings.log_level)
+    rules = SessionRules(idle_s=settings.session_idle_s, last_s=settings.session_last_s)
+    house = build(settings.data, clock or SystemClock(), settings.public_url, rules)
+    guard, folder = Guard(house), static_folder()
+    app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
+    app.extensions["quhao_house"] = house
+    import_map = (folder / "vendor" / "importmap.json").read_text().strip()
+    http.install(app)
+    _secure(app, import_map)
+    ground = Ground(house.sight, new_id)
+    routes = all_routes(house, ground, app)
+    app.register_blueprint(blueprint(routes, house.database, guard.of_request))
+    app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
+    _pages(app, house, guard, ground, import_map, settings)
+    _health(app, house)
+    Feed(house, guard).attach(app)
+    house.start()
+    return app
+
+
+def all_routes(house: House, ground: Ground, app: Flask) -> tuple[Route, ...]:
+    """The whole contract."""
+
+    def revoked(device: int) -> None:
+        live_of(app).close_where(lambda who: who is not None and who.actor == f"device:{device}")
+
+    return (
+        *sessions.routes(house.database, house.door, secrets.token_bytes),
+        *devices.routes(ground, house.database, house.guesses, secrets.token_bytes, revoked),
+        *halls.routes(ground, lambda hall: BoardView(house.sight, hall)),
+        *tickets.routes(ground),
+        *prints.routes(ground, house.slip_for),
+        *windows.routes(ground),
+        *public.routes(ground),
+        *journal.routes(ground),
+    )
+
+
+def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: str, settings: Settings) -> None:
+    door = PageDoor(house, guard, secrets.token_bytes, import_map, settings.session_last_s)
+    kiosk = KioskDoor(house, guard, ground, secrets.token_bytes)
+    board = BoardDeps(
+        screen=door.screen,
+        hall=door.hall,
+        audio=static_folder() / "audio",
+        import_map=import_map,
+        recordings=door.recordings,
+    )
+    element = Markup('<script type="importmap">{}</script>').format(Markup(import_map))  # noqa: S704
+    app.register_blueprint(kiosk_pages(kiosk, element))
+    app.register_blueprint(board_pages(board))
+    for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
+        app.register_blueprint(made)
+    app.register_blueprint(ticket.blueprint(door))
+
+    @app.errorhandler(Exception)
+    def fault(error: Exception) -> Response:
+        refusal = http.as_refusal(error)
+        if "request_id" not in g:
+            g.request_id = secrets.token_hex(8)
+        asks_api = request.path.startswith(PREFIX)
+        return http.refused(refusal) if asks_api else error_page(refusal, http.language())
+
+
+def _secure(app: Flask, import_map: str) -> None:
+    digest = base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
+    policy = (
+        f"default-src 'self'; script-src 'self' 'sha256-{digest}'; img-src 'self' data:; connect-src 'self' ws: wss:;"
+        " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+
+def _health(app: Flask, house: House) -> None:
+    registry = CollectorRegistry()
+    gauges: dict[str, Gauge] = {}
+
+    def gauge(name: str, value: float) -> None:
+        if name not in gauges:
+            gauges[name] = Gauge(f"quhao_{name}", name.replace("_", " "), registry=registry)
+        gauges[name].set(value)
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        checks = health.of_house(house)
+        state = health.worst(checks)
+        body: dict[str, Any] = {
+            "state": state,
+            "version": VERSION,
+            "checks": [{"name": one.name, "state": one.state, "says": one.says} for one in checks],
+        }
+        return http.answer(503 if state == "fail" else 200, encode(body))
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        for name, value in live_of(app).figures().items():
+            gauge(f"feed_{name}", value)
+        for name, lag in house.followers.lag().items():
+            gauge(f"follower_{name}_behind", lag)
+        gauge("followers_failing", len(house.followers.failing))
+        return Response(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")

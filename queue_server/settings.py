@@ -1,0 +1,35 @@
+"""Everything an installation may choose, typed and read once from the environment; handed in, never imported."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+VERSION = "0.1.0"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`data` holds the hall's one file and its keys. `public_url` is where phones reach the hall, if they can."""
+
+    data: Path
+    public_url: str | None = None
+    log_level: str = "INFO"
+    session_last_s: float = 12 * 3600
+    session_idle_s: float = 30 * 60
+
+    @property
+    def database(self) -> Path:
+        """The hall's file."""
+        return self.data / "quhao.db"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
+        """QUHAO_DATA (./data), QUHAO_PUBLIC_URL, QUHAO_LOG_LEVEL."""
+        return cls(
+            data=Path(env.get("QUHAO_DATA", "data")).resolve(),
+            public_url=env.get("QUHAO_PUBLIC_URL") or None,
+            log_level=env.get("QUHAO_LOG_LEVEL", "INFO").upper(),
+        )

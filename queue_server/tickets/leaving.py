@@ -1,0 +1,42 @@
+"""Leaving: what becomes of a window's current ticket when its clerk signs off, and what a new hall file must keep."""
+
+from __future__ import annotations
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.tickets import moving, store
+from queue_server.tickets.refusals import TicketInHand
+
+CHOICES = ("return", "hold", "hand_over")
+
+
+def settle(tx: Tx, hall: Hall, window: str, choice: str | None, to_window: str | None) -> None:
+    """Back to the head of the line, on hold, or to another window; TicketInHand while nothing is chosen."""
+    current = store.at_window(tx, hall.id, window)
+    if current is None:
+        return
+    if choice == "return":
+        moving.put_back(tx, current)
+    elif choice == "hold":
+        moving.hold(tx, current if current.state == "serving" else moving.serve(tx, current))
+    elif choice == "hand_over":
+        if to_window is None or to_window == window:
+            raise BadInput(fields=[{"field": "window", "problem": "name the window that takes over"}])
+        moving.transfer(tx, hall, current, None, to_window)
+    else:
+        raise TicketInHand(number=current.label, ticket=current.id, choices=list(CHOICES))
+
+
+def still_needed(rows: Rows, new: Hall) -> list[str]:
+    """What people in the hall still need and the new file no longer has, in words."""
+    windows, queues = {one.id for one in new.windows}, {one.id for one in new.queues}
+    services = {one.id for one in new.services}
+    lacking: set[str] = set()
+    for ticket in store.live(rows, new.id):
+        if ticket.queue not in queues:
+            lacking.add(f"{ticket.queue} 队列还有人（{ticket.label}）")
+        if ticket.window is not None and ticket.window not in windows:
+            lacking.add(f"{ticket.window} 号窗口还有 {ticket.label}")
+        lacking |= {f"{ticket.label} 要办 {one.service}" for one in ticket.items if one.service not in services}
+    return sorted(lacking)

@@ -1,0 +1,44 @@
+"""Gathers what a slip says from the slices, frozen as it was at issue, so that every copy says the same."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from queue_server.kernel.rows import Rows
+from queue_server.people import service as people
+from queue_server.tickets import store
+from queue_server.tickets.issuing import personal_subject
+from queue_server.views.sight import Sight
+from queue_server.views.slip import SlipFacts, slip
+
+
+def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = "zh") -> dict[str, object]:
+    """The print document of a ticket; UnknownTicket."""
+    ticket = store.by_id(rows, ticket_id)
+    hall = sight.hall(rows, ticket.hall)
+    first, *more = [hall.service(item.service) for item in ticket.items]
+    queue = hall.queue(first.queue)
+    zone = hall.zone(queue.zone)
+    floor = hall.floor(zone.floor)
+    person = people.person_of(rows, sight.secrets, personal_subject(ticket.id))
+    facts = SlipFacts(
+        hall_name=hall.name,
+        number=ticket.label,
+        day=ticket.day,
+        issued_at=datetime.fromtimestamp(ticket.arrived_ms / 1000, hall.zone_info),
+        service_name=first.name,
+        service_name_en=first.name_en,
+        also=tuple(service.name for service in more),
+        floor_name=floor.name,
+        floor_name_en=floor.name_en,
+        zone_name=zone.name,
+        zone_name_en=zone.name_en,
+        windows=tuple(window.id for window in hall.home_windows_of(queue.id) if window.public),
+        ahead=ticket.ahead,
+        link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
+        materials=first.materials,
+        masked_name=person.masked_name if person and not person.is_org else None,
+        missed_note=hall.missed_note,
+        missed_note_en=hall.missed_note_en,
+    )
+    return slip(facts, copy_no, lang)

@@ -1,0 +1,142 @@
+"""The feed of this house: which view a topic is, who may watch it, and what screens and agents say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from queue_server.equipment import health, printing
+from queue_server.equipment import service as equipment
+from queue_server.hall.model import Hall
+from queue_server.kernel.clock import rfc3339
+from queue_server.kernel.errors import NotYours, Refusal
+from queue_server.kernel.http import Principal
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.live.hub import Hub
+from queue_server.live.messages import Health, Report, Seen
+from queue_server.live.service import attach
+from queue_server.live.topics import View
+from queue_server.staff.roles import may
+from queue_server.views.board import BoardView
+from queue_server.views.device import DeviceView
+from queue_server.views.ticket import TicketView
+from queue_server.views.window import WindowView
+from queue_server.wiring.guard import HOLDER, Guard
+from queue_server.wiring.house import House
+
+SEEN_KEPT = 5000
+
+
+def last_seq(rows: Rows, hall: str) -> int:
+    """The newest seq of a hall's journal."""
+    return int(rows.value("SELECT max(seq) FROM journal WHERE hall = ?", hall) or 0)
+
+
+class Feed:
+    """Topics, doors and the memory of which call was already seen where."""
+
+    def __init__(self, house: House, guard: Guard) -> None:
+        self._house, self._guard = house, guard
+        self._seen: dict[tuple[int, str, str], None] = {}
+        self.hub = Hub(
+            read=house.database.read,
+            last_seq=last_seq,
+            view_of=self.view_of,
+            now_ms=house.clock.now_ms,
+            rfc3339=lambda at_ms: rfc3339(at_ms, self._zone()) or "",
+        )
+
+    def attach(self, app: Flask) -> SocketIO:
+        """Put the feed on the app and let every commit be told."""
+        self._house.database.after_commit(self.hub.publish)
+        return attach(
+            app,
+            hub=self.hub,
+            authenticate=self._guard.of_socket,
+            may_watch=self.may_watch,
+            on_seen=self.on_seen,
+            on_report=self.on_report,
+            on_health=self.on_health,
+            mono_s=self._house.clock.mono_s,
+        )
+
+    def view_of(self, hall: str, topic: str) -> View | None:
+        """The view behind a topic's name, None where there is no such topic."""
+        kind, _, name = topic.partition(":")
+        try:
+            known = self._house.hall(hall)
+            if topic in ("board", "hall"):
+                return BoardView(self._house.sight, hall)
+            if kind == "window":
+                return WindowView(self._house.sight, hall, known.window(name).id)
+            if kind == "ticket":
+                ticket = self._house.sight.ticket_of(name)
+                return TicketView(self._house.sight, hall, ticket) if ticket else None
+            if kind == "device" and name.isdecimal():
+                return DeviceView(int(name))
+        except Refusal:
+            return None
+        return None
+
+    def may_watch(self, who: Principal, hall: str, topic: str) -> bool:
+        """A ticket's holder sees that ticket; a device its own topic and the board; staff what their role may."""
+        if who.hall is not None and who.hall != hall:
+            return False
+        kind, _, name = topic.partition(":")
+        if kind == "ticket":
+            return who.role != HOLDER or self._house.sight.ticket_of(name) == who.id
+        if who.role == HOLDER:
+            return False
+        if kind == "device":
+            return who.actor == f"device:{name}" or may(who.role, "health")
+        if kind == "window" or topic == "hall":
+            return may(who.role, "see_hall") if topic == "hall" else may(who.role, "see_tickets")
+        return True
+
+    def on_seen(self, who: Principal, said: Seen) -> Mapping[str, object] | None:
+        """A screen showed or spoke a call: the first word per call and place is journalled, the rest is known."""
+        if who.role != "board":
+            raise NotYours()
+        key = (said.call, who.id, said.how)
+        if key in self._seen:
+            return None
+        hall = who.hall or ""
+
+        def note(tx: Tx) -> None:
+            window = tx.value("SELECT window FROM ticket WHERE hall=? AND call_seq=?", hall, said.call)
+            if window is not None:
+                body = {"call": said.call, "how": said.how, "device": who.id, "window": window}
+                tx.record(hall, "call_shown", f"call:{said.call}", body)
+
+        self._seen[key] = None
+        while len(self._seen) > SEEN_KEPT:
+            self._seen.pop(next(iter(self._seen)))
+        self._house.database.write(note, who.actor)
+        return None
+
+    def on_report(self, who: Principal, said: Report) -> Mapping[str, object] | None:
+        """An agent says what became of a print job."""
+        if who.role != "agent":
+            raise NotYours()
+        self._house.watch.hear(int(who.id))
+
+        def take(tx: Tx) -> str:
+            device = equipment.device_or_refusal(tx, int(who.id))
+            return printing.report(tx, device, said.job, said.state, said.detail).state
+
+        return {"state": self._house.database.write(take, who.actor)}
+
+    def on_health(self, who: Principal, said: Health) -> Mapping[str, object] | None:
+        """An agent says how its devices stand."""
+        if who.role != "agent":
+            raise NotYours()
+        device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(who.id)))
+        health.receive(self._house.database, self._house.watch, device, said.model_dump())
+        return None
+
+    def _zone(self) -> ZoneInfo:
+        ids = self._house.hall_ids()
+        return self._house.hall(ids[0]).zone_info if ids else ZoneInfo(Hall.tz)

@@ -1,0 +1,87 @@
+"""Who is asking: a staff session or token, a device's key or cookie, the holder of a ticket's link, or anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from queue_server.equipment import service as equipment
+from queue_server.equipment.model import Device
+from queue_server.kernel.errors import Refusal, SignInFirst
+from queue_server.kernel.http import ANYONE, Principal
+from queue_server.staff.model import Staff
+from queue_server.wiring.house import House
+
+STAFF_COOKIE = "quhao_session"
+DEVICE_COOKIES = {"kiosk": "quhao_kiosk", "board": "quhao_board", "desk": "quhao_desk", "window": "quhao_window"}
+HOLDER = "holder"
+
+
+def of_staff(staff: Staff, by_cookie: bool = False) -> Principal:
+    """A member of staff as a principal."""
+    return Principal(staff.role, staff.actor, str(staff.id), staff.hall, by_cookie)
+
+
+def of_device(device: Device, by_cookie: bool = False) -> Principal:
+    """A device as a principal: its kind is its role."""
+    return Principal(device.kind, device.actor, str(device.id), device.hall, by_cookie)
+
+
+class Guard:
+    """Turns keys into principals. A key that is given but not good is refused, never taken for nobody."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def of_request(self) -> Principal:
+        """The principal of an API call: the Authorization header first, else the session cookie."""
+        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+        if scheme:
+            if scheme.lower() != "bearer" or not key.strip():
+                raise SignInFirst()
+            return self.of_key(key.strip())
+        cookie = request.cookies.get(STAFF_COOKIE)
+        session = self._house.door.session_of(cookie) if cookie else None
+        return of_staff(session.staff, by_cookie=True) if session else ANYONE
+
+    def of_key(self, key: str) -> Principal:
+        """A personal token or a device key; SignInFirst or the device's refusal."""
+        session = self._house.door.session_of(key)
+        if session is not None:
+            return of_staff(session.staff)
+        return of_device(self.device(key))
+
+    def device(self, key: str) -> Device:
+        """The device of a key; DeviceKeyIsWrong, DeviceIsRevoked."""
+        return self._house.database.read(lambda rows: equipment.device_of_key(rows, key))
+
+    def device_cookie(self, kind: str, cookies: Mapping[str, str]) -> Device | None:
+        """The device whose cookie of that kind comes along, or None."""
+        key = cookies.get(DEVICE_COOKIES.get(kind, ""))
+        if not key:
+            return None
+        try:
+            device = self.device(key)
+        except Refusal:
+            return None
+        return device if device.kind == kind else None
+
+    def of_socket(
+        self, auth: Mapping[str, Any], cookies: Mapping[str, str], headers: Mapping[str, str]
+    ) -> Principal | None:
+        """The principal of a socket: `auth.token` (staff, device, ticket link), else the cookie named by `auth.as`."""
+        token = auth.get("token")
+        if token:
+            ticket = self._house.sight.ticket_of(token)
+            if ticket is not None:
+                return Principal(HOLDER, "citizen", ticket)
+            return self.of_key(token)
+        wanted = auth.get("as", "staff")
+        if wanted == "staff":
+            cookie = cookies.get(STAFF_COOKIE)
+            session = self._house.door.session_of(cookie) if cookie else None
+            return of_staff(session.staff, by_cookie=True) if session else None
+        device = self.device_cookie(wanted, cookies)
+        return of_device(device, by_cookie=True) if device else None

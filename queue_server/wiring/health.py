@@ -1,0 +1,96 @@
+"""The self-checks, in plain words: what /healthz answers, `quhao doctor` prints and the metrics count."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from queue_server.hall import service as halls
+from queue_server.kernel.database import Database
+from queue_server.kernel.rows import Rows
+from queue_server.wiring.house import House
+
+State = Literal["ok", "warn", "fail"]
+DISK_WARN = 0.10
+DISK_FAIL_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Check:
+    """One self-check: its stable name, how it stands, and a sentence that says what to do when it is not ok."""
+
+    name: str
+    state: State
+    says: str
+
+
+def of_file(database: Database) -> list[Check]:
+    """SQLite's version and settings, and the file's integrity."""
+    found = database.check()
+    durable = found["journal_mode"] == "wal" and found["synchronous"] == 2
+    integrity = database.integrity()
+    old = "：早于 3.51.3 的版本在少见情况下会损坏数据，请安装 pysqlite3 或新版 Python。"
+    return [
+        Check(
+            "sqlite",
+            "ok" if found["safe"] else "warn",
+            f"SQLite {found['sqlite']}"
+            + ("" if found["safe"] else "：早于 3.51.3 的版本在少见情况下会损坏数据，请安装 pysqlite3 或新版 Python。"),
+        ),
+        Check(
+            "durability",
+            "ok" if durable else "fail",
+            "每次提交都已落盘" if durable else "数据库设置不安全，请重新启动。",
+        ),
+        Check("integrity", "ok" if integrity == "ok" else "fail", "数据文件完好" if integrity == "ok" else integrity),
+    ]
+
+
+def of_disk(folder: Path) -> Check:
+    """Free space where the data lies."""
+    usage = shutil.disk_usage(folder)
+    share = usage.free / usage.total
+    words = f"磁盘剩余 {usage.free // 2**20} MB"
+    if usage.free < DISK_FAIL_BYTES:
+        return Check("disk", "fail", words + "：即将无法取号，请立即清理。")
+    return Check("disk", "warn" if share < DISK_WARN else "ok", words + ("，请尽快清理。" if share < DISK_WARN else ""))
+
+
+def of_halls(rows: Rows, now_ms: int) -> list[Check]:
+    """Whether a hall is loaded, and years of its calendar that nobody confirmed."""
+    ids = halls.hall_ids(rows)
+    if not ids:
+        return [Check("hall", "warn", "还没有大厅：请用 quhao hall load FILE 载入大厅文件。")]
+    checks = [Check("hall", "ok", "、".join(ids))]
+    for hall_id in ids:
+        for warning in halls.warnings(rows, hall_id, now_ms):
+            checks.append(Check("calendar", "warn", warning.message("zh")))
+    return checks
+
+
+def of_house(house: House) -> list[Check]:
+    """Every check of a running server."""
+    failing = house.followers.failing | house.timers.failing
+    lag = max(house.followers.lag().values(), default=0)
+    work = "后台任务正常" if not failing else "后台任务失败：" + "、".join(sorted(failing)) + "。请查看日志。"
+    return [
+        *of_file(house.database),
+        of_disk(house.data),
+        *house.database.read(lambda rows: of_halls(rows, house.clock.now_ms())),
+        Check("background", "fail" if failing else "ok", work),
+        Check("followers", "warn" if lag > 1000 else "ok", f"待处理事件 {lag} 条"),
+        Check("python", "ok", f"Python {sys.version.split()[0]}"),
+    ]
+
+
+def worst(checks: list[Check]) -> State:
+    """The state of the whole."""
+    states = {check.state for check in checks}
+    return "fail" if "fail" in states else "warn" if "warn" in states else "ok"
+
+
+Probe = Callable[[], list[Check]]

@@ -1,0 +1,149 @@
+"""The house: every slice opened on one file with one clock. Everything that serves, follows or ticks starts here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from queue_server.equipment import follow as equipment_follow
+from queue_server.equipment import store as equipment_store
+from queue_server.equipment.health import AgentWatch
+from queue_server.equipment.limits import CodeGuesses
+from queue_server.hall import hours
+from queue_server.hall import service as halls
+from queue_server.hall.model import Hall
+from queue_server.kernel import idempotency
+from queue_server.kernel.clock import Clock
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database, Migration
+from queue_server.kernel.followers import Follower, Followers
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.timers import Timer, Timers
+from queue_server.people import service as people
+from queue_server.people import store as people_store
+from queue_server.staff import duty
+from queue_server.staff import store as staff_store
+from queue_server.staff.passwords import Hasher
+from queue_server.staff.sign_in import SessionRules, SignIn
+from queue_server.tickets import closing
+from queue_server.tickets import store as tickets_store
+from queue_server.views import slip_facts
+from queue_server.views.sight import Sight
+
+MIGRATIONS: tuple[Migration, ...] = (
+    *halls.MIGRATIONS,
+    *people_store.MIGRATIONS,
+    *staff_store.MIGRATIONS,
+    *tickets_store.MIGRATIONS,
+    *equipment_store.MIGRATIONS,
+)
+ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
+DAY_CLOSED = "大厅已下班"
+
+
+def new_id() -> str:
+    """A ticket's id: 16 random signs, 80 bits."""
+    return "".join(ID_SIGNS[byte % 32] for byte in secrets.token_bytes(16))
+
+
+def open_database(path: Path, clock: Clock) -> Database:
+    """The hall's file with every slice's tables."""
+    return Database.open(path, clock, MIGRATIONS)
+
+
+@dataclass
+class House:
+    """What stands open while the server runs."""
+
+    data: Path
+    database: Database
+    clock: Clock
+    secrets: Secrets
+    sight: Sight
+    door: SignIn
+    guesses: CodeGuesses
+    watch: AgentWatch
+    followers: Followers = field(init=False)
+    timers: Timers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.followers = Followers(self.database, self.clock, self._follower_list())
+        self.timers = Timers(self.clock, self._timer_list())
+
+    def start(self) -> None:
+        """Let followers and timers run by themselves."""
+        self.followers.start()
+        self.timers.start()
+
+    def close(self) -> None:
+        """Stop everything and close the file."""
+        self.timers.stop()
+        self.followers.stop()
+        self.database.close()
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall in force; UnknownHall."""
+        return self.database.read(lambda rows: self.sight.hall(rows, hall_id))
+
+    def hall_ids(self) -> list[str]:
+        """The halls of this node."""
+        return self.database.read(halls.hall_ids)
+
+    def slip_for(self, rows: Rows, ticket: str, copy_no: int) -> dict[str, object]:
+        """The print document of a ticket."""
+        return slip_facts.slip_of(rows, self.sight, ticket, copy_no)
+
+    def close_days(self, now_ms: int) -> None:
+        """End the days that are over: their tickets, then the windows still open."""
+        for hall_id in self.hall_ids():
+            hall = self.hall(hall_id)
+            for day in self._open_days(hall, hours.business_day(hall, now_ms)):
+                self.close_day(hall, day)
+
+    def _open_days(self, hall: Hall, today: str) -> list[str]:
+        return self.database.read(lambda rows: closing.open_days(rows, hall.id, today))
+
+    def close_day(self, hall: Hall, day: str) -> None:
+        """One transaction: every live ticket of the day ends by rule and every window closes."""
+
+        def end(tx: Tx) -> None:
+            closing.close_day(tx, hall.id, day)
+            for one in duty.of_hall(tx, hall.id):
+                duty.close(tx, hall, one.window, DAY_CLOSED)
+
+        self.database.write(end)
+
+    def _follower_list(self) -> Sequence[Follower]:
+        return (equipment_follow.paper(self.slip_for),)
+
+    def _timer_list(self) -> Sequence[Timer]:
+        return (
+            Timer("close_day", 5.0, self.close_days),
+            Timer("forget_persons", 60.0, lambda _now: self._sweep(people.drop_due)),
+            Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
+            Timer("end_sessions", 60.0, self._end_sessions),
+            *equipment_follow.timers(self.database, self.watch),
+        )
+
+    def _sweep(self, use_case: Callable[[Tx], int]) -> None:
+        self.database.write(use_case)
+
+    def _end_sessions(self, _now_ms: int) -> None:
+        self.door.end_stale()
+
+
+def build(data: Path, clock: Clock, public_url: str | None = None, session: SessionRules | None = None) -> House:
+    """Open everything under `data`."""
+    database = open_database(data / "quhao.db", clock)
+    keys = Secrets.load(data)
+    sight = Sight(
+        clock=clock,
+        secrets=keys,
+        hall=lambda rows, hall_id: halls.current(rows, hall_id, clock.now_ms()),
+        calendar=halls.calendar,
+        public_url=public_url,
+    )
+    door = SignIn(database, clock, Hasher(), session)
+    return House(data, database, clock, keys, sight, door, CodeGuesses(clock), AgentWatch(clock))

@@ -1,0 +1,119 @@
+"""What the kiosk's pages are handed: the device, its hall as it stands, and one way to take a number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Request
+from pydantic import ValidationError
+
+from kiosk.deps import KioskDevice, PrinterState, QueueState
+from queue_server.api import bodies
+from queue_server.api.contract import Asked
+from queue_server.api.ground import Ground
+from queue_server.api.router import problems
+from queue_server.api.tickets import issue_ticket
+from queue_server.equipment import health, printing
+from queue_server.equipment import service as equipment
+from queue_server.equipment.model import Device
+from queue_server.hall import hours
+from queue_server.hall.model import Hall
+from queue_server.kernel import idempotency
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.staff.service import key_text
+from queue_server.tickets import store
+from queue_server.wiring.guard import Guard, of_device
+from queue_server.wiring.house import House
+
+ROUTE = "kiosk_issue"
+
+
+class KioskDoor:
+    """Implements kiosk.deps.Deps over the slices."""
+
+    def __init__(self, house: House, guard: Guard, ground: Ground, random: Any) -> None:
+        self._house, self._guard, self._ground, self._random = house, guard, ground, random
+
+    def device(self, request: Request) -> KioskDevice | None:
+        """The kiosk of the request's cookie."""
+        found = self._guard.device_cookie("kiosk", request.cookies)
+        return None if found is None else KioskDevice(found.id, found.name, found.hall, found.zone)
+
+    def hall(self, device: KioskDevice) -> Hall:
+        """The hall's current version."""
+        return self._house.hall(device.hall)
+
+    def state(self, device: KioskDevice) -> Mapping[str, QueueState]:
+        """Every queue as it stands now."""
+
+        def look(rows: Rows) -> dict[str, QueueState]:
+            hall, now_ms = self._house.sight.hall(rows, device.hall), self.now_ms()
+            calendar, counts = self._house.sight.calendar(rows, hall.id), store.queue_counts(rows, hall.id)
+            stops = store.stops(rows, hall.id)
+            found = {}
+            for queue in hall.queues:
+                state, waiting = hours.state(hall, queue.id, now_ms, calendar), counts.get(queue.id, (0, None))[0]
+                full = queue.waiting_max is not None and waiting >= queue.waiting_max
+                stopped = stops.get(queue.id) or ("queue_full" if full else None)
+                found[queue.id] = QueueState(waiting, state.issues, state.opens_ms, stopped)
+            return found
+
+        return self._house.database.read(look)
+
+    def printer(self, device: KioskDevice) -> PrinterState:
+        """The printer this kiosk's slips come out of."""
+
+        def look(rows: Rows) -> PrinterState:
+            printer = self._device(rows, device).printer
+            if printer is None:
+                return PrinterState()
+            state = health.printer_state(rows, printer)
+            return PrinterState(state.state, state.reason or "")
+
+        return self._house.database.read(look)
+
+    def now_ms(self) -> int:
+        """The hall's clock."""
+        return self._house.clock.now_ms()
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
+        return key_text(self._random(16))
+
+    def issue(
+        self,
+        device: KioskDevice,
+        service: str,
+        person: Mapping[str, str] | None,
+        priority: str | None,
+        idempotency_key: str,
+        lang: str,
+    ) -> Mapping[str, Any]:
+        """The ticket; the same key gives the same ticket, and a key of another request is refused."""
+        given = {"hall": device.hall, "service": service, "channel": "kiosk", "person": person, "priority": priority}
+        try:
+            body = bodies.IssueBody.model_validate({name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            raise BadInput(fields=problems(error)) from None
+
+        def act(tx: Tx) -> tuple[int, str]:
+            who = of_device(self._device(tx, device))
+            return 201, idempotency.encode(issue_ticket(tx, self._ground, Asked(who, {}, body, {})))
+
+        actor = f"device:{device.id}"
+        scope = idempotency.scope_of(actor, ROUTE, idempotency_key)
+        fingerprint = idempotency.fingerprint_of(ROUTE, json.dumps(given, sort_keys=True).encode())
+        _status, text = self._house.database.write(lambda tx: idempotency.once(tx, scope, fingerprint, act), actor)
+        answer: dict[str, Any] = json.loads(text)
+        return answer
+
+    def job(self, device: KioskDevice, ticket_id: str) -> str | None:
+        """State of the newest print job of the ticket."""
+        jobs = self._house.database.read(lambda rows: printing.jobs_of_ticket(rows, ticket_id))
+        return jobs[-1].state if jobs else None
+
+    def _device(self, rows: Rows, device: KioskDevice) -> Device:
+        return equipment.device_or_refusal(rows, device.id)

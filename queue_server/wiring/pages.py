@@ -1,0 +1,150 @@
+"""What the staff pages, the enrolment form, the ticket page and the boards are handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Request, request
+
+from display.pages import Screen
+from queue_server.equipment import service as equipment
+from queue_server.hall.model import Hall
+from queue_server.kernel import idempotency
+from queue_server.kernel.errors import UnknownThing
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.pages.deps import Device, Person, Seat, Session
+from queue_server.staff import duty, service
+from queue_server.staff import store as staff_store
+from queue_server.staff.roles import may
+from queue_server.staff.service import key_text
+from queue_server.tickets import store
+from queue_server.tickets.refusals import UnknownTicket
+from queue_server.views import ticket as ticket_view
+from queue_server.wiring.guard import STAFF_COOKIE, Guard
+from queue_server.wiring.house import House
+
+
+class PageDoor:
+    """Implements every protocol of queue_server.pages.deps, and finds the screen of a board's cookie."""
+
+    def __init__(
+        self, house: House, guard: Guard, random: Callable[[int], bytes], import_map: str, session_last_s: float
+    ) -> None:
+        self._house, self._guard, self._random = house, guard, random
+        self.import_map = import_map
+        self._last_s = round(session_last_s)
+
+    # --- staff -------------------------------------------------------------------------------------------------------
+
+    def person(self, request: Request) -> Person | None:
+        """Who is signed in by the request's cookie."""
+        cookie = request.cookies.get(STAFF_COOKIE)
+        session = self._house.door.session_of(cookie) if cookie else None
+        if session is None:
+            return None
+        who = session.staff
+        ids = self._house.hall_ids()
+        hall = who.hall or (ids[0] if ids else "")
+        return Person(who.account, who.name, who.role, hall, may(who.role, "call"))
+
+    def sign_in(self, account: str, password: str, address: str) -> Session:
+        """Check the password and begin a session."""
+        signed = self._house.door.sign_in(account, password, self._random(32), self._random(32))
+        return Session(signed.cookie, signed.session.staff.role, self._last_s)
+
+    def sign_out(self, request: Request) -> None:
+        """End the session of the request's cookie."""
+        cookie = request.cookies.get(STAFF_COOKIE)
+        session = self._house.door.session_of(cookie) if cookie else None
+        if session is not None:
+            ended = session
+            self._house.database.write(lambda tx: service.sign_out(tx, ended), ended.staff.actor)
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+        return self._house.hall(hall_id)
+
+    def seats(self, person: Person) -> Sequence[Seat]:
+        """Every window and who sits there."""
+
+        def look(rows: Rows) -> list[Seat]:
+            hall = self._house.sight.hall(rows, person.hall)
+            me = self._staff_id(rows, person)
+            at = {one.window: one for one in duty.of_hall(rows, hall.id)}
+            seats = []
+            for window in hall.windows:
+                here = at.get(window.id)
+                sitting = staff_store.staff_by_id(rows, here.staff) if here else None
+                seats.append(
+                    Seat(
+                        window.id,
+                        window.name,
+                        hall.zone(window.zone).name,
+                        window.queues,
+                        here.state if here else "closed",
+                        sitting.number if sitting else None,
+                        here is not None and here.staff == me,
+                    )
+                )
+            return seats
+
+        return self._house.database.read(look)
+
+    def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
+        """Sit down at the window; the same key twice is one sign-on."""
+
+        def act(tx: Tx) -> tuple[int, str]:
+            duty.sign_on(tx, self._house.sight.hall(tx, person.hall), window, self._staff_id(tx, person))
+            return 200, "{}"
+
+        actor = f"staff:{self._house.database.read(lambda rows: self._staff_id(rows, person))}"
+        scope = idempotency.scope_of(actor, "page_sign_on", idempotency_key)
+        fingerprint = idempotency.fingerprint_of(window, b"")
+        self._house.database.write(lambda tx: idempotency.once(tx, scope, fingerprint, act), actor)
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
+        return key_text(self._random(16))
+
+    def _staff_id(self, rows: Rows, person: Person) -> int:
+        found = staff_store.staff_with_password(rows, person.account)
+        if found is None:
+            raise UnknownThing()
+        return found[0].id
+
+    # --- devices, boards and tickets ---------------------------------------------------------------------------------
+
+    def enrol(self, code: str, address: str) -> Device:
+        """Use a one-time code up."""
+        key = key_text(self._random(32))
+
+        def attempt() -> Device:
+            made = self._house.database.write(lambda tx: equipment.enrol(tx, code, key))
+            return Device(made.kind, key)
+
+        return self._house.guesses.attempt(address, attempt)
+
+    def screen(self) -> Screen | None:
+        """The board of the present request's cookie."""
+        found = self._guard.device_cookie("board", request.cookies)
+        return None if found is None else Screen(found.name, found.hall, found.zone)
+
+    def recordings(self, hall: str) -> Path | None:
+        """The folder of the hall's own clips, if there is one."""
+        folder = self._house.data / "audio" / hall
+        return folder if folder.is_dir() else None
+
+    def holder_ticket(self, token: str) -> Mapping[str, Any]:
+        """The ticket as its holder may see it."""
+
+        def look(rows: Rows) -> dict[str, Any]:
+            ticket_id = self._house.sight.ticket_of(token)
+            if ticket_id is None:
+                raise UnknownTicket()
+            ticket = store.by_id(rows, ticket_id)
+            hall = self._house.sight.hall(rows, ticket.hall)
+            return ticket_view.for_holder(rows, self._house.sight, hall, ticket)
+
+        return self._house.database.read(look)
