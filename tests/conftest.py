@@ -1,0 +1,114 @@
+"""What all tests may use: a stepped clock on a working Monday, the demo hall, and a whole app on a real file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from queue_server.app import create_app
+from queue_server.hall import service as halls
+from queue_server.kernel.clock import SteppedClock
+from queue_server.settings import Settings
+from queue_server.staff import service as staff
+from queue_server.staff.model import NewStaff
+from queue_server.staff.passwords import Hasher
+from queue_server.wiring.house import House
+
+MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
+JN01 = Path(__file__).parent.parent / "queue_server" / "demo" / "jn01.toml"
+PASSWORD = "correct-horse-battery"
+LIGHT = Hasher(time_cost=1, memory_kib=8)
+ROLES = ("clerk", "guide", "manager", "admin", "auditor")
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(MONDAY_0920_MS)
+
+
+@dataclass
+class Caller:
+    """One principal's way to the API of an app under test."""
+
+    client: FlaskClient
+    token: str | None = None
+    id: str = ""
+    keys: Iterator[int] = field(default_factory=count)
+
+    def post(self, path: str, body: Any = None, key: str | None = None, **headers: str) -> Any:
+        sent = {"Idempotency-Key": key or f"k{next(self.keys)}", **headers}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        return self.client.post(
+            "/api/v1" + path,
+            data=json.dumps({} if body is None else body),
+            headers=sent,
+            content_type="application/json",
+        )
+
+    def get(self, path: str, **headers: str) -> Any:
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        return self.client.get("/api/v1" + path, headers=headers)
+
+
+@dataclass
+class Office:
+    """An app on a real file with one account per role and a kiosk."""
+
+    app: Flask
+    house: House
+    clock: SteppedClock
+    callers: dict[str, Caller] = field(default_factory=dict)
+
+    def add_clerk(self, name: str) -> Caller:
+        """A further clerk with a session."""
+        return self._staff(name, "clerk")
+
+    def _staff(self, name: str, role: Any) -> Caller:
+        number = str(1000 + len(self.callers))
+        hashed = LIGHT.make(name, PASSWORD)
+        made = self.house.database.write(lambda tx: staff.add_account(tx, NewStaff(name, name, number, role), hashed))
+        client = self.app.test_client(use_cookies=False)
+        answer = client.post("/api/v1/sign-in", json={"account": name, "password": PASSWORD})
+        caller = Caller(client, answer.json["token"], str(made.id))
+        self.callers[name] = caller
+        return caller
+
+    def add_device(self, kind: str, name: str, **more: str) -> Caller:
+        """An enrolled device."""
+        made = self.callers["admin"].post("/devices", {"hall": "JN01", "kind": kind, "name": name, **more}).json
+        client = self.app.test_client(use_cookies=False)
+        enrolled = client.post("/api/v1/devices/enrol", json={"code": made["code"]}).json
+        caller = Caller(client, enrolled["key"], made["id"])
+        self.callers[name] = caller
+        return caller
+
+    def __getattr__(self, name: str) -> Caller:
+        try:
+            return self.callers[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: SteppedClock) -> Iterator[Office]:
+    app = create_app(Settings(data=tmp_path / "data", log_level="ERROR"), clock)
+    house: House = app.extensions["quhao_house"]
+    house.door._hasher = LIGHT
+    house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
+    made = Office(app, house, clock)
+    for role in ROLES:
+        made._staff(role, role)
+    made.callers["nobody"] = Caller(app.test_client(use_cookies=False))
+    made.add_device("kiosk", "kiosk")
+    yield made
+    house.close()
