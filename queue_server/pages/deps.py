@@ -1,0 +1,106 @@
+"""What the pages need from the server, one typed door per page: pages hold no SQL and no rule of the hall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from flask import Request
+
+from queue_server.hall.model import Hall
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in. `id` is what the window view calls `staff`; `may_serve`: the role may sit at a window."""
+
+    id: int
+    account: str
+    name: str
+    role: str
+    hall: str
+    may_serve: bool
+
+
+@dataclass(frozen=True)
+class Session:
+    """A sign-in that succeeded: the cookie's value and the role that came in. The cookie ends with the browser."""
+
+    cookie: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """A device that has just been enrolled; `key` is told once and lives in the cookie from now on."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One window as somebody choosing a place sees it. `state` is closed, open or paused; `staff` who sits there."""
+
+    id: str
+    name: str
+    zone: str
+    queues: tuple[str, ...]
+    state: str
+    staff: str | None
+    mine: bool
+
+
+class People(Protocol):
+    """Who is asking, by the cookie `quhao_session`."""
+
+    def person(self, request: Request) -> Person | None:
+        """The person of a valid session, else None."""
+
+
+class SignInDeps(People, Protocol):
+    """Coming in and going out."""
+
+    def sign_in(self, account: str, password: str, address: str) -> Session:
+        """Check the password. Raises a Refusal (wrong, locked, too many) that says what to do."""
+
+    def sign_out(self, request: Request) -> None:
+        """End the session of the request's cookie, if there is one."""
+
+
+class WindowDeps(People, Protocol):
+    """Choosing a window and sitting down at it."""
+
+    import_map: str
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+
+    def seats(self, person: Person) -> Sequence[Seat]:
+        """Every window of the person's hall and who sits there, in the hall file's order."""
+
+    def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
+        """Sit down there. The same key twice is one sign-on. Raises a Refusal: taken, unknown, not allowed."""
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
+
+
+class EnrolDeps(Protocol):
+    """Turning a one-time code into a device's cookie."""
+
+    def enrol(self, code: str, address: str) -> Device:
+        """Use the code up. Raises a Refusal: unknown, used, too old, too many tries."""
+
+
+class TicketDeps(Protocol):
+    """What the holder of a ticket's link may see."""
+
+    import_map: str
+
+    def holder_ticket(self, token: str) -> Mapping[str, Any]:
+        """The ticket as GET /public/tickets/{token} answers it; raises UnknownTicket."""
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""

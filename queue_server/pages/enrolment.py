@@ -1,0 +1,41 @@
+"""A kiosk's or board's first minute: the one-time code becomes a cookie that only this device has."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.kernel.errors import Refusal
+from queue_server.pages import cookies
+from queue_server.pages.deps import EnrolDeps
+from queue_server.pages.render import page
+from queue_server.pages.words import say
+
+HOME = {"kiosk": "/kiosk", "board": "/board"}
+CODE_CHARS_MAX = 64
+
+
+def blueprint(deps: EnrolDeps) -> Blueprint:
+    """`/enrol`."""
+    made = Blueprint("enrol", __name__, template_folder="templates")
+
+    @made.get("/enrol")
+    def form() -> AnyResponse:
+        return page("enrol.html", code=request.args.get("code", "")[:CODE_CHARS_MAX], refused=None)
+
+    @made.post("/enrol")
+    def enrol() -> AnyResponse:
+        code = request.form.get("code", "").strip()[:CODE_CHARS_MAX]
+        if not code:
+            return page("enrol.html", status=400, code="", refused=say("zh", "enrol.empty"))
+        try:
+            device = deps.enrol(code, request.remote_addr or "")
+        except Refusal as refusal:
+            return page("enrol.html", status=refusal.status, code=code, refused=refusal.message("zh"))
+        if device.kind not in HOME:
+            return page("enrol.html", status=409, code="", refused=say("zh", "enrol.no_page"))
+        answer = redirect(HOME[device.kind], 303)
+        cookies.give(request, answer, cookies.DEVICE[device.kind], device.key, cookies.DEVICE_MAX_AGE_S)
+        return answer
+
+    return made

@@ -1,0 +1,41 @@
+"""From a template and its words to a page that no cache keeps, and from a refusal to a page that says what to do."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from flask import Response, g, render_template
+
+from queue_server.kernel.errors import Refusal
+from queue_server.pages.words import say
+
+ERROR_TITLES = {
+    401: "error.sign_in",
+    403: "error.forbidden",
+    404: "error.missing",
+    429: "error.wait",
+    500: "error.fault",
+}
+
+
+def page(template: str, lang: str = "zh", status: int = 200, **values: Any) -> Response:
+    """Render `pages/<template>`; inside it `t('key', name=…)` says a word of the catalogue in `lang`."""
+    text = render_template(f"pages/{template}", t=partial(say, lang), lang=lang, **values)
+    response = Response(text, status, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def error_page(refusal: Refusal, lang: str = "zh") -> Response:
+    """The refusal as a page of its own: what happened, what to do, and the request id for whoever helps."""
+    title = say(lang, ERROR_TITLES.get(refusal.status, "error.refused"))
+    request_id = g.get("request_id", "")
+    return page("error.html", lang, refusal.status, title=title, message=refusal.message(lang), request_id=request_id)
+
+
+def safe_next(path: str | None, otherwise: str) -> str:
+    """A path of this site to go on to; anything that could lead elsewhere becomes `otherwise`."""
+    is_ours = bool(path) and path is not None and path.startswith("/") and not path.startswith("//")
+    is_plain = is_ours and path is not None and path.isprintable() and "\\" not in path and len(path) <= 200
+    return path if is_plain and path is not None else otherwise

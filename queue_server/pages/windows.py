@@ -1,0 +1,83 @@
+"""Choosing a window and the terminal's shell. What happens at the window itself goes through the public API."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.kernel.errors import NotYours, Refusal
+from queue_server.pages.deps import Person, WindowDeps
+from queue_server.pages.render import error_page, page
+
+KEY_CHARS_MAX = 100
+
+
+def blueprint(deps: WindowDeps) -> Blueprint:
+    """`/windows`, `/windows/<id>` and sitting down at one. Nobody signed in → the sign-in form, and back afterwards."""
+    made = Blueprint("windows", __name__, template_folder="templates")
+
+    @made.get("/windows")
+    def choose() -> AnyResponse:
+        person = deps.person(request)
+        return _to_sign_in() if person is None else _choice(deps, person, None, 200)
+
+    @made.post("/windows/<window>/sign-on")
+    def sign_on(window: str) -> AnyResponse:
+        person = deps.person(request)
+        if person is None:
+            return redirect("/sign-in?next=/windows", 303)
+        key = request.form.get("idempotency_key", "")[:KEY_CHARS_MAX] or deps.new_key()
+        try:
+            if not person.may_serve:
+                raise NotYours()
+            deps.sign_on(person, window, key)
+        except Refusal as refusal:
+            return _choice(deps, person, refusal.message("zh"), refusal.status)
+        return redirect(f"/windows/{quote(window, safe='')}", 303)
+
+    @made.get("/windows/<window>")
+    def terminal(window: str) -> AnyResponse:
+        person = deps.person(request)
+        if person is None:
+            return _to_sign_in()
+        if not person.may_serve:
+            return error_page(NotYours())
+        hall = deps.hall(person.hall)
+        place = hall.window(window)
+        return page(
+            "terminal.html",
+            person=person,
+            hall=hall,
+            window=place,
+            queues=[hall.queue(prefix) for prefix in place.queues],
+            import_map=deps.import_map,
+        )
+
+    @made.errorhandler(Refusal)
+    def refuse(refusal: Refusal) -> Response:
+        return error_page(refusal)
+
+    return made
+
+
+def _to_sign_in() -> AnyResponse:
+    return redirect(f"/sign-in?next={quote(request.path)}", 303)
+
+
+def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) -> Response:
+    seats = deps.seats(person)
+    zones = [(zone, list(group)) for zone, group in groupby(seats, key=lambda seat: seat.zone)]
+    return page(
+        "windows.html",
+        status=status,
+        person=person,
+        hall=deps.hall(person.hall),
+        zones=zones,
+        mine=next((seat for seat in seats if seat.mine), None),
+        free=sum(seat.staff is None for seat in seats),
+        refused=refused,
+        new_key=deps.new_key,
+    )

@@ -1,0 +1,52 @@
+// Tells a scanner that types from a clerk who types: a scanner's characters come within milliseconds and end with Enter.
+
+const GAP_MS = 60;
+const SCAN_CHARS_MIN = 8;
+
+/** `onChar(char)` for typed characters, `onScan(text)` for a scanned slip. `later` is setTimeout, `cancel` clearTimeout. */
+export class Typing {
+  constructor({ onChar, onScan, later = setTimeout.bind(globalThis), cancel = clearTimeout.bind(globalThis) }) {
+    Object.assign(this, { onChar, onScan, later, cancel, held: "", timer: null });
+  }
+
+  /** A character key went down. */
+  char(char) {
+    this.held += char;
+    this.cancel(this.timer);
+    this.timer = this.later(() => this.settle(), GAP_MS);
+  }
+
+  /** Any other key went down: true when it was the Enter that ends a scan, and is used up by it. */
+  other(name) {
+    const text = this.held;
+    if (name === "Enter" && text.length >= SCAN_CHARS_MIN) {
+      this.forget();
+      this.onScan(text);
+      return true;
+    }
+    this.settle();
+    return false;
+  }
+
+  settle() {
+    const text = this.held;
+    this.forget();
+    if (text.length < SCAN_CHARS_MIN) for (const char of text) this.onChar(char);
+  }
+
+  forget() {
+    this.cancel(this.timer);
+    this.held = "";
+  }
+}
+
+/** What our slips' CODE128 says: day as YYMMDD, then the number. `{day, number}` or null. */
+export function slipOf(text) {
+  const found = /^(\d{6})([A-Z]\d{3,4})$/.exec(text);
+  return found && { day: found[1], number: found[2] };
+}
+
+/** "2026-11-23" as the slip says it. */
+export function slipDay(day) {
+  return day ? day.slice(2).replaceAll("-", "") : "";
+}

@@ -1,0 +1,75 @@
+"""The pages on a small server of their own: doors in memory, one window's API, a feed by polling."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.pages.stand import Stand
+
+CHROMIUM = "/usr/bin/chromium"
+SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Stand]:
+    stand = Stand()
+    server = make_server("127.0.0.1", 0, stand.app(), threaded=True)
+    stand.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield stand
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def stand(served: Stand) -> Stand:
+    """The server with a fresh window: 305 closed, three waiting."""
+    served.reset()
+    return served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def screen(browser: Browser, stand: Stand) -> Iterator[Page]:
+    """A page of 1366×768 that fails the test on any script error or message in the console."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=stand.url)
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
+    opened.set_default_timeout(5000)
+    yield opened
+    context.close()
+    assert [fault for fault in faults if "Failed to load resource" not in fault] == []
+
+
+@pytest.fixture
+def clerk(screen: Page, stand: Stand) -> Page:
+    """Signed in, the terminal of window 305 open."""
+    stand.let_in(screen)
+    screen.goto("/windows/305")
+    screen.wait_for_selector(".key.large")
+    return screen
+
+
+@pytest.fixture(scope="session")
+def pictures() -> Path:
+    folder = Path(__file__).resolve().parents[1] / "_artifacts" / "pages"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
