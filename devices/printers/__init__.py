@@ -1,0 +1,1 @@
+"""Paper: what a printer of the hall is asked to print, and what it answers."""
