@@ -10,11 +10,8 @@ DEVICE = {"kiosk": "quhao_kiosk", "board": "quhao_board"}
 DEVICE_MAX_AGE_S = 10 * 365 * 24 * 3600
 
 
-def give(request: Request, response: Response, name: str, value: str, max_age_s: int | None = None) -> None:
-    """Set the cookie: HttpOnly, SameSite=Lax, Secure where the page came over https.
-
-    Without `max_age_s` it ends with the browser.
-    """
+def give(request: Request, response: Response, name: str, value: str, max_age_s: int) -> None:
+    """Set the cookie: HttpOnly, SameSite=Lax, and Secure where the page itself came over https."""
     response.set_cookie(
         name, value, max_age=max_age_s, path="/", httponly=True, samesite="Lax", secure=request.is_secure
     )

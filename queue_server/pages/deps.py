@@ -25,10 +25,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """A sign-in that succeeded: the cookie's value and the role that came in. The cookie ends with the browser."""
+    """A sign-in that succeeded: the cookie's value, who came in as what, how long the browser keeps it."""
 
     cookie: str
     role: str
+    max_age_s: int
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Device:
 
 @dataclass(frozen=True)
 class Seat:
-    """One window as somebody choosing a place sees it. `state` is closed, open or paused; `staff` who sits there."""
+    """One window to choose. `state` is closed, open or paused; `staff` is the staff number of who sits there."""
 
     id: str
     name: str

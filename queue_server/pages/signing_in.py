@@ -38,7 +38,7 @@ def blueprint(deps: SignInDeps) -> Blueprint:
             return _form(account, refusal.message("zh"), refusal.status)
         wanted = request.args.get("next") or request.form.get("next")
         answer = redirect(safe_next(wanted, FIRST_PAGE.get(session.role, OTHER_FIRST_PAGE)), 303)
-        cookies.give(request, answer, cookies.STAFF, session.cookie)
+        cookies.give(request, answer, cookies.STAFF, session.cookie, session.max_age_s)
         return answer
 
     @made.post("/sign-out")

@@ -52,7 +52,7 @@ def blueprint(deps: WindowDeps) -> Blueprint:
             person=person,
             hall=hall,
             window=place,
-            queues=[hall.queue(prefix) for prefix in place.queues],
+            what=place.name if place.name != place.id else " / ".join(hall.queue(one).label for one in place.queues),
             import_map=deps.import_map,
         )
 
@@ -68,13 +68,14 @@ def _to_sign_in() -> AnyResponse:
 
 
 def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) -> Response:
-    seats = deps.seats(person)
+    seats, hall = deps.seats(person), deps.hall(person.hall)
     zones = [(zone, list(group)) for zone, group in groupby(seats, key=lambda seat: seat.zone)]
     return page(
         "windows.html",
         status=status,
         person=person,
-        hall=deps.hall(person.hall),
+        hall=hall,
+        queue_names=lambda seat: "、".join(hall.queue(prefix).label for prefix in seat.queues),
         zones=zones,
         mine=next((seat for seat in seats if seat.mine), None),
         free=sum(seat.staff is None for seat in seats),

@@ -47,7 +47,7 @@ class PageDoor:
         who = session.staff
         ids = self._house.hall_ids()
         hall = who.hall or (ids[0] if ids else "")
-        return Person(who.account, who.name, who.role, hall, may(who.role, "call"))
+        return Person(who.id, who.account, who.name, who.role, hall, may(who.role, "call"))
 
     def sign_in(self, account: str, password: str, address: str) -> Session:
         """Check the password and begin a session."""

@@ -56,7 +56,7 @@ const KINDS = {
     const { typed, chosen, after } = terminal.dialog;
     const others = terminal.targets.filter((one) => one.kind !== "queue" || one.id !== current?.queue?.id);
     const found = matching(others, typed).slice(0, SHOWN_MAX);
-    const target = found.find((one) => one.id === chosen) ?? (typed ? found[0] : null);
+    const target = found.find((one) => one.id === (chosen ?? typed)) ?? (typed && found.length === 1 ? found[0] : null);
     return {
       title: fill(WORDS.ask.transfer, { number: current?.number }),
       lead: WORDS.ask.transfer_lead,
@@ -65,11 +65,11 @@ const KINDS = {
         key: one.id,
         value: one.id,
         label: one.name,
-        note: one.kind === "window" ? fill(WORDS.ask.to_window, one) : fill(WORDS.ask.to_queue, one),
+        note: WORDS.ask[one.kind],
         chosen: one === target,
       })),
       pick: (id) => change(terminal, { chosen: id }),
-      confirm: () => target && terminal.ask(after ?? "transfer", { target, digit: "3" }),
+      confirm: () => target && !terminal.busy && terminal.ask(after ?? "transfer", { target, digit: "3" }),
       confirmWord: WORDS.ask.transfer_confirm,
     };
   },
@@ -106,7 +106,7 @@ export function dialogKey(terminal, name, picture) {
   const onCancel = document.activeElement?.dataset?.cancel !== undefined;
   const keys = {
     Escape: () => terminal.close(),
-    Enter: () => (onCancel ? terminal.close() : asked.confirm ? asked.confirm() : pickFocused(asked)),
+    Enter: () => (onCancel ? terminal.close() : enter(asked)),
     Backspace: () => asked.typed !== undefined && change(terminal, { typed: asked.typed.slice(0, -1), chosen: null }),
     ArrowDown: () => step(asked, 1),
     ArrowUp: () => step(asked, -1),
@@ -131,9 +131,13 @@ function step(asked, by) {
   buttons.at((at + by) % buttons.length).focus();
 }
 
-function pickFocused(asked) {
-  const value = document.activeElement?.dataset?.option;
-  if (value !== undefined) asked.pick(value);
+/** Enter takes what has the focus; on the chosen one, or where nothing is to choose, it confirms. */
+function enter(asked) {
+  const focused = document.activeElement?.dataset ?? {};
+  if (focused.also !== undefined) return asked.also.act();
+  const option = asked.options.find((one) => one.value === focused.option);
+  if (option && !option.chosen) return asked.pick(option.value);
+  return asked.confirm?.();
 }
 
 /** The open dialog, if any. */
@@ -144,10 +148,11 @@ export function Dialog({ terminal, picture }) {
     const before = document.activeElement;
     if (!kind) return undefined;
     box.current.showModal();
-    const first = box.current.querySelector("[aria-pressed=true], [data-option], [data-confirm]");
-    first?.focus();
+    const first = ["[aria-pressed=true]", "[data-confirm]", "[data-option]"].map((one) => box.current.querySelector(one));
+    first.find(Boolean)?.focus();
     return () => before?.isConnected && before.focus();
   }, [kind]);
+  useEffect(() => box.current?.querySelector("[aria-pressed=true]")?.focus(), [terminal.dialog?.chosen, terminal.dialog?.typed]);
   if (!kind) return null;
   const asked = KINDS[kind](terminal, picture);
   return html`<dialog key=${kind} ref=${box} class="ask ask-${kind}" aria-labelledby="ask-title" aria-describedby="ask-lead"
@@ -173,7 +178,7 @@ function Option({ one, pick }) {
 function Feet({ terminal, asked }) {
   return html`<div class="ask-feet">
     <button type="button" class="button" data-cancel onClick=${() => terminal.close()}>${WORDS.ask.cancel} <kbd>Esc</kbd></button>
-    ${asked.also && html`<button type="button" class="button" onClick=${asked.also.act}>${asked.also.word} <kbd>${asked.also.key}</kbd></button>`}
+    ${asked.also && html`<button type="button" class="button" data-also onClick=${asked.also.act}>${asked.also.word} <kbd>${asked.also.key}</kbd></button>`}
     ${asked.confirm && html`<button type="button" class="button primary" data-confirm onClick=${() => asked.confirm()}>
       ${asked.confirmWord} <kbd>Enter</kbd></button>`}
   </div>`;

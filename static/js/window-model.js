@@ -32,28 +32,30 @@ export function clockText(at, tz) {
   return new Intl.DateTimeFormat("en-GB", { timeZone: tz, hour: "2-digit", minute: "2-digit" }).format(value);
 }
 
-/** The ticket as `current` after an answer: itself while it is at this window, else null. */
-export function currentAfter(ticket, window, before, why) {
+/** The ticket as `current` after an answer: itself while it is at this window, else null. `rules`: what the view adds. */
+export function currentAfter(ticket, window, before, why, rules) {
   if (!ticket || !AT_WINDOW.includes(ticket.state) || ticket.window !== window) return null;
-  const known = before?.id === ticket.id ? before : {};
+  const known = before?.id === ticket.id ? before : rules;
   const since = (ticket.state === "called" ? ticket.called_at : ticket.served_at) ?? known.since;
   return { ...known, ...ticket, since, why: why ?? known.why ?? null };
 }
 
-/** An answer laid over the view until the feed brings the same news, other news, or three seconds have passed. */
+/** An answer laid over the view until the feed brings the same news, or three seconds have passed. */
 export function layOver(view, change, monoMs) {
-  return { ...change, base: mark(view), until: monoMs + ANSWER_HOLDS_MS };
+  const expected = { ...view, ...change, window: { ...view.window, ...change.window } };
+  return { ...change, news: mark(expected), until: monoMs + ANSWER_HOLDS_MS };
 }
 
 /** Whether the answer is still ahead of the view. */
 export function stillAhead(answer, view, monoMs) {
-  return Boolean(answer) && monoMs < answer.until && mark(view) === answer.base;
+  return Boolean(answer) && monoMs < answer.until && mark(view) !== answer.news;
 }
 
 function mark(view) {
   const { current, window } = view;
   const items = current?.items?.map((item) => [item.outcome, item.current]);
-  return JSON.stringify([current?.id, current?.state, current?.calls, items, window?.state, window?.staff, window?.reason]);
+  const here = [window?.state, String(window?.staff), window?.reason || ""];
+  return JSON.stringify([current?.id, current?.state, current?.calls, items, here]);
 }
 
 /** Everything the terminal needs, from the flat view, the answer ahead of it, and who sits here. */
@@ -96,8 +98,7 @@ export function itemsLeft(current) {
 function recallWait(current, nowMs) {
   if (current?.state !== "called") return 0;
   const mayAt = (ms(current.called_at) ?? nowMs) + (current.recall_gap_s ?? 0) * 1000;
-  const waits = current.calls < (current.calls_max ?? Infinity);
-  return waits ? Math.max(0, Math.ceil((mayAt - nowMs) / 1000)) : 0;
+  return Math.max(0, Math.ceil((mayAt - nowMs) / 1000));
 }
 
 /** Why this person was called, in one line for the clerk: the rule, the minutes, and the heads it beat. */

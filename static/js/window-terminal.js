@@ -10,7 +10,7 @@ const SAME_KEY_MS = 1000;
 const MESSAGE_MS = 6000;
 
 export class Terminal {
-  /** `place`: {hall, window, staff, undo_s}; `now()` the hall's clock, `mono()` real milliseconds, `redraw()` draws. */
+  /** `place`: {hall, window, staff, undo_s, rules}; `now()` the hall's clock, `mono()` real milliseconds, `redraw()` draws. */
   constructor(place, { now, mono, redraw }) {
     Object.assign(this, { place, now, mono, redraw });
     Object.assign(this, { view: {}, answer: null, undo: null, dialog: null, busy: null, message: null, targets: [] });
@@ -102,7 +102,8 @@ export class Terminal {
       const queues = hall.queues.map((queue) => ({ kind: "queue", id: queue.id, name: queue.name }));
       const windows = hall.windows.filter((window) => window.id !== this.place.window);
       const names = Object.fromEntries(queues.map((queue) => [queue.id, queue.name]));
-      const named = (window) => window.name || window.queues.map((queue) => names[queue] ?? queue).join("、");
+      const named = (window) =>
+        window.name !== window.id ? window.name : window.queues.map((queue) => names[queue] ?? queue).join("、");
       this.targets = [...queues, ...windows.map((one) => ({ kind: "window", id: one.id, name: named(one) }))];
     } catch (error) {
       this.failed(error);
@@ -175,7 +176,6 @@ export class Terminal {
   async do_call() {
     const { ticket, why } = await post(`${this.url}/call`);
     if (!ticket) return this.say(WORDS.said.nobody, "note");
-    this.undo = null;
     this.took(ticket, WORDS.said.called, {}, why);
   }
 
@@ -189,7 +189,7 @@ export class Terminal {
   /** Lay the ticket of an answer over the view and say what happened. */
   took(ticket, words, values = {}, why = null) {
     const before = this.answer?.current ?? this.view.current;
-    const current = currentAfter(ticket, this.place.window, before, why);
+    const current = currentAfter(ticket, this.place.window, before, why, this.place.rules);
     this.answer = layOver(this.view, { current }, this.mono());
     this.say(fill(words, { number: ticket.number, ...values }));
     return current;

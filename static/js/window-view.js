@@ -149,10 +149,10 @@ function Details({ picture: { current, state } }) {
     )}</ol></div>`}
     <div class="details-materials"><h2>${say.materials}</h2>
       ${current.materials?.length
-        ? html`<ul class=${current.materials.length > 4 ? "two" : ""}>${current.materials.map((one) => html`<li>${one}</li>`)}</ul>`
+        ? html`<ul class="two">${current.materials.map((one) => html`<li>${one}</li>`)}</ul>`
         : html`<p class="quiet">${say.no_materials}</p>`}
-      ${current.who && html`<p class="details-who"><b>${say.who}</b>${current.who}</p>`}
     </div>
+    ${current.who && items.length < 2 && html`<div class="details-who"><h2>${say.who}</h2><p>${current.who}</p></div>`}
   </section>`;
 }
 

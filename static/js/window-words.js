@@ -188,6 +188,8 @@ export const WORDS = {
     transfer_typed: "已输入",
     transfer_none: "没有这个队列或窗口",
     transfer_confirm: "转移",
+    queue: "队列",
+    window: "窗口",
     to_queue: "队列 {id}",
     to_window: "{id} 号窗口",
     sign_off: "离岗",

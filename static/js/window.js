@@ -10,8 +10,9 @@ import { App } from "./window-view.js";
 
 const TICK_MS = 250;
 const root = document.getElementById("terminal");
-const { hall, window: windowId, staff, tz, name, services, undoS } = root.dataset;
-const place = { hall, window: windowId, staff, tz, name, services, undo_s: Number(undoS) };
+const { hall, window: windowId, staff, tz, name, services, undoS, recallGapS, callsMax } = root.dataset;
+const rules = { recall_gap_s: Number(recallGapS), calls_max: Number(callsMax) };
+const place = { hall, window: windowId, staff, tz, name, services, undo_s: Number(undoS), rules };
 
 let feed = null;
 let isDrawn = false;
