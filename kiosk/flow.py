@@ -1,4 +1,4 @@
-"""Which screen follows which, what stands in the way, and when everything is wiped: the kiosk's rules as data, no I/O."""
+"""Which screen follows which, what stands in the way, and when everything is wiped: the kiosk's rules as data."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
 
 @dataclass(frozen=True)
 class Timings:
-    """Seconds unless the name says otherwise. Limits of ux.md K7: a warning after 30–300 s, a countdown of 20 s at least."""
+    """How long each screen stays. Limits of ux.md K7: a warning after 30–300 s, a countdown of 20 s at least."""
 
     idle_warn_s: int = 60
     idle_countdown_s: int = 30

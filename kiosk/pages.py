@@ -38,7 +38,7 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         return make_response(
             render_template(
                 "kiosk/shell.html",
-                first=Markup(_fragment(scene, screens.start(scene))),
+                first=Markup(_fragment(scene, screens.start(scene))),  # noqa: S704  rendered by our own template
                 device=device,
                 hall=scene.hall,
                 times=times,
@@ -106,7 +106,8 @@ def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response
             lang,
         )
     except Refusal as refusal:
-        return _in_both(deps, device, lang, lambda scene: _refused(deps, scene, form, refusal), refusal.status)
+        why = refusal
+        return _in_both(deps, device, lang, lambda scene: _refused(deps, scene, form, why), why.status)
     job, qr = deps.job(device, str(ticket["id"])), _qr(str(ticket.get("link") or ""))
     return _in_both(deps, device, lang, lambda scene: screens.done(scene, ticket, job, 0, qr), 201)
 

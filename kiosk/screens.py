@@ -1,4 +1,4 @@
-"""What each screen shows: the hall, the queues and the printer as plain values a template can lay out without deciding."""
+"""What each screen shows: hall, queues and printer as plain values that a template lays out without deciding."""
 
 from __future__ import annotations
 
@@ -43,10 +43,14 @@ class Scene:
         """A field the hall file may hold in both languages (`who`, `who_en`)."""
         return (getattr(thing, f"{field}_en", None) if self.lang == "en" else None) or getattr(thing, field)
 
+    def opens_ms(self, states: Sequence[QueueState | None]) -> int | None:
+        """When the first of these queues gives out numbers again."""
+        return min((s.next_open_ms for s in states if s is not None and s.next_open_ms is not None), default=None)
+
     def opens(self, states: Sequence[QueueState | None]) -> str | None:
-        """When the first of these queues gives out numbers again, in words."""
-        at = [state.next_open_ms for state in states if state is not None and state.next_open_ms is not None]
-        return words.when_words(self.lang, min(at), self.now_ms, self.hall.zone_info) if at else None
+        """The same in words for a sentence."""
+        at_ms = self.opens_ms(states)
+        return None if at_ms is None else words.when_words(self.lang, at_ms, self.now_ms, self.hall.zone_info)
 
 
 def link(screen: str, **values: object) -> str:
@@ -86,7 +90,7 @@ def group(scene: Scene, found: Group) -> Values:
         "here": link("group", id=found.id),
         "back": "start",
         "title": scene.name(found),
-        "tiles": [_service_tile(scene, one, found.id) for one in flow.services_in(scene.hall, found)],
+        "tiles": [_service_tile(scene, one, found) for one in flow.services_in(scene.hall, found)],
     }
 
 
@@ -124,7 +128,7 @@ def done(scene: Scene, ticket: Mapping[str, Any], job: str | None, since_issue_m
     """The number, what lies ahead, where to go, what to have ready. `qr` is an SVG of the ticket's own page."""
     found = scene.hall.service(ticket["service"]["id"])
     queue = str(ticket["queue"]["id"])
-    zone = scene.hall.zone(scene.hall.queue(queue).zone)
+    windows = [window for window in scene.hall.windows if window.id in ticket["windows"]]
     return {
         "screen": "done",
         "here": "start",
@@ -133,9 +137,9 @@ def done(scene: Scene, ticket: Mapping[str, Any], job: str | None, since_issue_m
         "title": scene.name(found),
         "ahead": ticket["ahead"],
         "wait": ticket.get("wait"),
-        "place": place(scene, queue, ticket.get("windows")),
-        "way": way(scene.hall, scene.place, zone),
-        "way_floor": scene.name(scene.hall.floor(zone.floor)),
+        "place": place(scene, queue, ticket["windows"]),
+        "way": way(scene.hall, scene.place, windows),
+        "way_floor": scene.name(scene.hall.floor(scene.hall.zone(scene.hall.queue(queue).zone).floor)),
         "bring": scene.own(found, "materials"),
         "slip": flow.slip(scene.printer, job, since_issue_ms),
         "qr": qr,
@@ -148,7 +152,7 @@ def slip(scene: Scene, job: str | None, since_issue_ms: int) -> Values:
 
 
 def place(scene: Scene, prefix: str, windows: Sequence[str] | None = None) -> dict[str, str]:
-    """Floor, zone and its name on signs, and the windows: those given, else all that people of the queue are sent to."""
+    """Floor and zone as on the signs, and the windows: those given, else all that people of the queue are sent to."""
     zone = scene.hall.zone(scene.hall.queue(prefix).zone)
     floor, zone_name = scene.name(scene.hall.floor(zone.floor)), scene.name(zone)
     label = scene.own(zone, "label") or zone_name
@@ -158,6 +162,16 @@ def place(scene: Scene, prefix: str, windows: Sequence[str] | None = None) -> di
         "zone_name": zone_name if zone_name != label else "",
         "windows": scene.t("window" if len(ids) == 1 else "windows", windows=window_span(ids)) if ids else "",
     }
+
+
+def within(name: str, group: str) -> str:
+    """What sets a service apart inside its group: '购房' of '公积金提取（购房）', 'Rent' of 'Fund withdrawal: rent'."""
+    rest = name.removeprefix(group)
+    if rest == name:
+        return name
+    if rest.startswith("（") and rest.endswith("）"):
+        return rest[1:-1]
+    return rest[2:3].upper() + rest[3:] if rest.startswith(": ") else name
 
 
 def back_of(scene: Scene, group_id: str) -> str:
@@ -181,7 +195,7 @@ def _group_tile(scene: Scene, found: Group) -> Values:
     places = [place(scene, prefix) for prefix in prefixes]
     zones = list(dict.fromkeys(where["zone"] for where in places))
     hint = scene.own(found, "hint")
-    where = f"{places[0]['zone']} · {places[0]['windows']}" if len(places) == 1 else scene.t("joint").join(zones)
+    where = _place_line(places[0]) if len(places) == 1 else scene.t("joint").join(zones)
     return {
         "go": link(screen, id=which, group=found.id if screen == "service" else None),
         "title": scene.name(found),
@@ -192,13 +206,17 @@ def _group_tile(scene: Scene, found: Group) -> Values:
     }
 
 
-def _service_tile(scene: Scene, found: Service, group_id: str) -> Values:
+def _place_line(where: dict[str, str]) -> str:
+    return " · ".join(part for part in (where["zone"], where["windows"]) if part)
+
+
+def _service_tile(scene: Scene, found: Service, inside: Group) -> Values:
     return {
-        "go": link("service", id=found.id, group=group_id),
-        "title": scene.name(found),
-        "place": place(scene, found.queue)["windows"],
+        "go": link("service", id=found.id, group=inside.id),
+        "title": within(scene.name(found), scene.name(inside)),
+        "place": _place_line(place(scene, found.queue)),
         "letter": found.queue,
-        "extra": scene.t("minutes", minutes=found.minutes),
+        "extra": "",
         **_standing(scene, [found.queue]),
     }
 
@@ -207,8 +225,10 @@ def _standing(scene: Scene, prefixes: Sequence[str]) -> Values:
     states = [scene.states.get(prefix) for prefix in prefixes]
     standing = flow.standing_of_all(states)
     if standing == "closed":
-        opens = scene.opens(states)
-        return {"state": standing, "note": scene.t("opens", when=opens) if opens else scene.t("closed_now")}
+        at_ms = scene.opens_ms(states)
+        if at_ms is None:
+            return {"state": standing, "note": scene.t("closed_now")}
+        return {"state": standing, "note": words.opens_words(scene.lang, at_ms, scene.now_ms, scene.hall.zone_info)}
     if standing == "full":
         return {"state": standing, "note": scene.t("no_numbers")}
     count = sum(state.waiting for state in states if state is not None and flow.standing(state) == "open")

@@ -1,4 +1,4 @@
-"""Where to go, in words: floor, zone, windows, and the side it lies on as seen by somebody who stands at the kiosk."""
+"""Where to go: a span of windows, and the side they lie on as seen by somebody who stands at the kiosk."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from queue_server.hall.model import Hall, Kiosk, Zone
+from queue_server.hall.model import Hall, Kiosk, Window
 
 Side = Literal["ahead", "ahead_right", "right", "behind_right", "behind", "behind_left", "left", "ahead_left"]
 _SIDES: tuple[Side, ...] = (
@@ -23,7 +23,7 @@ HERE_M = 4.0  # nearer than this there is nothing to point at
 
 
 class Way(NamedTuple):
-    """From the kiosk to a zone: on this floor with side and metres, or on another floor (`floor` set, no side)."""
+    """From the kiosk to some windows: side and metres on this floor, or the other floor they are on."""
 
     side: Side | None
     distance_m: int | None
@@ -41,14 +41,15 @@ def window_span(ids: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
-def way(hall: Hall, kiosk: Kiosk | None, zone: Zone) -> Way | None:
-    """How to get there; None when the kiosk has no place in the plan or the zone is where it stands."""
-    if kiosk is None:
+def way(hall: Hall, kiosk: Kiosk | None, windows: Sequence[Window]) -> Way | None:
+    """How to get to the middle of these windows; None when there is nothing to point at or nowhere to point from."""
+    if kiosk is None or not windows:
         return None
-    if hall.zone(kiosk.zone).floor != zone.floor:
-        return Way(None, None, zone.floor)
-    dx_m = zone.x_m + zone.width_m / 2 - kiosk.x_m
-    dy_m = zone.y_m + zone.depth_m / 2 - kiosk.y_m
+    floor = hall.zone(windows[0].zone).floor
+    if hall.zone(kiosk.zone).floor != floor:
+        return Way(None, None, floor)
+    dx_m = sum(window.x_m for window in windows) / len(windows) - kiosk.x_m
+    dy_m = sum(window.y_m for window in windows) / len(windows) - kiosk.y_m
     distance_m = math.hypot(dx_m, dy_m)
     if distance_m < HERE_M:
         return None

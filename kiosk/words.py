@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -36,10 +36,12 @@ TEXTS: Final[Mapping[str, Text]] = {
     "waiting_total": Text("共 {count} 人等候", "{count} waiting in all"),
     "waiting_none": Text("无人等候", "Nobody waiting"),
     "kinds": Text("{count} 类事项", "{count} services"),
-    "minutes": Text("办理约 {minutes} 分钟", "Takes about {minutes} min"),
     "no_numbers": Text("号已取完", "No numbers left"),
     "closed_now": Text("现在不取号", "Closed now"),
-    "opens": Text("{when}开始取号", "Opens {when}"),
+    "opens_today": Text("{time} 开始取号", "Opens at {time}"),
+    "opens_tomorrow": Text("明天 {time} 开始取号", "Opens tomorrow {time}"),
+    "opens_week": Text("{weekday} {time} 开始取号", "Opens {weekday} {time}"),
+    "opens_later": Text("{month} 月 {day} 日开始取号", "Opens {day} {month_name}"),
     "today_at": Text("今天 {time} ", "at {time} today"),
     "tomorrow_at": Text("明天 {time} ", "at {time} tomorrow"),
     "day_at": Text("{month} 月 {day} 日（{weekday}）{time} ", "on {weekday} {day} {month_name} at {time}"),
@@ -50,10 +52,12 @@ TEXTS: Final[Mapping[str, Text]] = {
     "place": Text("办理地点", "Where"),
     "now_waiting": Text("现在等候", "Waiting now"),
     "people": Text("{count} 人", "{count}"),
+    "nobody": Text("没有人", "Nobody"),
     "takes": Text("窗口办理", "At the window"),
     "about_minutes": Text("约 {minutes} 分钟", "about {minutes} min"),
     "who": Text("谁要到场", "Who must come"),
     "bring": Text("请带齐", "Please bring"),
+    "bring_next": Text("来时请带齐", "When you come, please bring"),
     "bring_none": Text("不需要特别的材料", "Nothing special is needed"),
     "missing_ok": Text(
         "材料不全也可以取号，窗口会一次性告诉您还缺什么。",
@@ -83,16 +87,18 @@ TEXTS: Final[Mapping[str, Text]] = {
     "priority_pregnant": Text("孕妇", "Pregnant"),
     "priority_veteran": Text("军人、退役军人", "Forces or veteran"),
     "priority_other": Text("其他依法优先", "Other by law"),
-    "priority_proof": Text("依法优先，办理时请出示有效证件。", "Given by law. Please show proof at the window."),
+    "priority_proof": Text(
+        "依法优先，办理时请出示有效证件。", "Priority is given by law. Please show proof at the window."
+    ),
     "take": Text("确认取号", "Take a number"),
     "taking": Text("正在取号，请稍候", "Taking your number"),
     # faults: what happened, what to do, whom to ask
-    "closed_title": Text("“{name}”现在不取号", "“{name}” is closed now"),
+    "closed_title": Text("现在不取号", "Closed now"),
     "closed_do": Text("{when}开始取号，请到时再来。", "Numbers are given out again {when}."),
     "closed_do_unknown": Text("近期没有安排取号时间。", "There is no opening planned yet."),
     "closed_ask": Text("有急事请到导办台咨询。", "If it is urgent, please ask at the information desk."),
     "closed_hall_title": Text("大厅现在不取号", "The hall is closed now"),
-    "full_title": Text("“{name}”今天的号已取完", "No more numbers for “{name}” today"),
+    "full_title": Text("今天的号已取完", "No more numbers today"),
     "full_do": Text("请改日早些来，或先办其他事项。", "Please come earlier on another day, or choose another service."),
     "full_ask": Text(
         "今天必须办理的，请到导办台说明情况。", "If it must be today, please explain at the information desk."
@@ -153,7 +159,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "ahead": Text("前面还有", "Ahead of you"),
     "wait": Text("大约等候", "Expected wait"),
     "wait_minutes": Text("{low}–{high} 分钟", "{low}–{high} min"),
-    "next_you": Text("您是下一位", "You are next"),
+    "ahead_none": Text("前面没有人", "Nobody ahead of you"),
     "go_wait": Text("请到等候区，留意显示屏与广播", "Please wait here and watch the screens"),
     "ready": Text("请备好", "Please have ready"),
     "way_floor": Text("请到{floor}", "Please go to {floor}"),
@@ -195,7 +201,20 @@ _WEEKDAYS: Final = (
     Text("星期六", "Saturday"),
     Text("星期日", "Sunday"),
 )
-_MONTHS: Final = "January February March April May June July August September October November December".split()
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 Say = Callable[..., str]
 
@@ -222,10 +241,22 @@ def date_words(lang: Lang, at_ms: int, tz: ZoneInfo) -> str:
 
 
 def when_words(lang: Lang, at_ms: int, now_ms: int, tz: ZoneInfo) -> str:
-    """A coming instant as people say it: '今天 13:00 ', '明天 09:00 ', '11 月 25 日（星期三）09:00 '."""
+    """A coming instant inside a sentence: '今天 13:00 ', '明天 09:00 ', '11 月 25 日（星期三）09:00 '."""
+    at, days = _apart(at_ms, now_ms, tz)
+    key = "today_at" if days == 0 else "tomorrow_at" if days == 1 else "day_at"
+    return speaker(lang)(key, **_parts(lang, at))
+
+
+def opens_words(lang: Lang, at_ms: int, now_ms: int, tz: ZoneInfo) -> str:
+    """The same on a tile, short: '13:00 开始取号', '明天 09:00 开始取号', '星期三 09:00 开始取号'."""
+    at, days = _apart(at_ms, now_ms, tz)
+    key = "today" if days == 0 else "tomorrow" if days == 1 else "week" if days < 7 else "later"
+    return speaker(lang)(f"opens_{key}", **_parts(lang, at))
+
+
+def _apart(at_ms: int, now_ms: int, tz: ZoneInfo) -> tuple[datetime, int]:
     at, now = datetime.fromtimestamp(at_ms / 1000, tz), datetime.fromtimestamp(now_ms / 1000, tz)
-    near = {now.date(): "today_at", now.date() + timedelta(days=1): "tomorrow_at"}
-    return speaker(lang)(near.get(at.date(), "day_at"), time=f"{at:%H:%M}", **_parts(lang, at))
+    return at, (at.date() - now.date()).days
 
 
 def _parts(lang: Lang, at: datetime) -> dict[str, object]:
@@ -234,5 +265,6 @@ def _parts(lang: Lang, at: datetime) -> dict[str, object]:
         "month": at.month,
         "month_name": _MONTHS[at.month - 1],
         "day": at.day,
+        "time": f"{at:%H:%M}",
         "weekday": weekday.en if lang == "en" else weekday.zh,
     }

@@ -2,7 +2,7 @@
 const PLACES = 18;
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS = "10X98765432"; // GB 11643: ISO 7064 MOD 11-2
-const GROUPS = [6, 14]; // region, birth date, rest
+const GROUPS = [0, 6, 14]; // region, birth date, the rest
 
 /** Whether 18 places have the check digit they must have. */
 export function isValid(number) {
@@ -11,13 +11,23 @@ export function isValid(number) {
   return CHECKS[sum % 11] === number[17];
 }
 
-/** What may be shown: dots, and the place typed last, so that a slip of the finger is seen. */
+/** What may be shown, place by place: dots, and the one typed last, so that a slip of the finger is seen. */
 export function masked(number) {
-  return Array.from({ length: PLACES }, (_, i) => {
-    const gap = GROUPS.includes(i) ? " " : "";
-    if (i >= number.length) return gap + "–";
-    return gap + (i === number.length - 1 ? number[i] : "●");
-  }).join("");
+  return Array.from({ length: PLACES }, (_, i) => (i >= number.length ? "" : i === number.length - 1 ? number[i] : "dot"));
+}
+
+function drawEcho(box, number) {
+  const cells = masked(number).map((place) => {
+    const cell = document.createElement("span");
+    if (place === "dot") cell.className = "place-dot";
+    else cell.textContent = place;
+    return cell;
+  });
+  box.replaceChildren(...GROUPS.map((from, at) => {
+    const group = document.createElement("span");
+    group.append(...cells.slice(from, GROUPS[at + 1] ?? PLACES));
+    return group;
+  }));
 }
 
 export class IdEntry {
@@ -37,7 +47,7 @@ export class IdEntry {
 
   /** Draws the masked echo and the one line that says how it stands. */
   show(panel, asked = "") {
-    panel.querySelector("[data-id-echo]").textContent = masked(this.#typed);
+    drawEcho(panel.querySelector("[data-id-echo]"), this.#typed);
     const full = this.#typed.length === PLACES;
     const state = full ? (this.valid ? "good" : "bad") : asked || "count";
     for (const line of panel.querySelectorAll("[data-when]")) {

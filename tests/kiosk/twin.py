@@ -1,4 +1,4 @@
-"""A server in memory behind the kiosk's pages: the demo hall, queues that can be closed, and a printer that can fail."""
+"""A server in memory behind the kiosk's pages: the demo hall, queues one can close, and a printer that can fail."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Request, Response
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 import queue_server.demo
@@ -167,3 +168,50 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class Visit:
+    """Somebody at the kiosk. Taps are counted as ux.md K5 counts them: digits of the keypad are not taps."""
+
+    def __init__(self, page: Page, url: str, deps: MemoryDeps) -> None:
+        self.page, self.url, self.deps, self.taps = page, url, deps, 0
+
+    def open(self) -> None:
+        self.page.clock.install()
+        self.page.goto(self.url + "/kiosk")
+        self.page.wait_for_selector("body[data-ready]")
+
+    def screen(self, name: str, lang: str | None = None) -> None:
+        """Waits until that screen is there."""
+        self.page.wait_for_selector(f'[data-screen="{name}"]' + (f'[data-lang="{lang}"]' if lang else ""))
+
+    def tap(self, selector: str) -> None:
+        """One tap of somebody who looks before the next one: later than a double tap."""
+        self.wait_s(1.1)
+        self.page.locator(selector).first.tap()
+        self.taps += 1
+
+    def go(self, group: str, service: str = "") -> None:
+        """From the start to a service; a group with one service behind it leads straight there."""
+        self.tap(f'.tile[data-go*="{group}"]')
+        if service:
+            self.screen("group")
+            self.tap(f'.tile[data-go*="id={service}&"]')
+
+    def type_id(self, number: str) -> None:
+        for place in number:
+            self.page.locator(f'[data-key="{place}"]').click(no_wait_after=True)
+
+    def take(self) -> None:
+        self.tap(".take")
+
+    def language(self, lang: str) -> None:
+        self.tap("#stage [data-act=lang]")
+        self.page.wait_for_selector(f'#stage > [data-lang="{lang}"]')
+
+    def wait_s(self, seconds: float) -> None:
+        """Lets time pass for the page alone."""
+        self.page.clock.run_for(round(seconds * 1000))
+
+    def text(self, selector: str = "#stage") -> str:
+        return self.page.locator(selector).first.inner_text()
