@@ -68,11 +68,12 @@ def direction(hall: Hall, display: Display, window: Window) -> dict[str, str]:
 
 
 def board_title(hall: Hall, display: Display, layout: Layout) -> str:
-    """The longest heading that fits beside the clock: floor and zones, floor and first zone, one of them, the hall."""
+    """The heading that fits beside the clock: floor and zones if there is room, else as much of it as says no less."""
     floor = hall.floor(hall.zone(display.zone).floor).name
     zones = [hall.zone(zone).name for zone in _zones(display)]
     room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 3.8  # the clock and a gap
-    candidates = [f"{floor} {'、'.join(zones)}", f"{floor} {zones[0]}", zones[0], floor]
+    several = [f"{floor} {'、'.join(zones)}", f"{floor}叫号信息", floor]
+    candidates = several if len(zones) > 1 else [f"{floor} {zones[0]}", zones[0], floor]
     return next((text for text in candidates if width_em(text) <= room_em), floor)
 
 
@@ -96,7 +97,7 @@ def board_setup(
             if window.public
         },
         "queues": {queue.prefix: queue.label for queue in hall.queues if queue.zone in _zones(display)},
-        "missed_note": hall.missed_note,
+        "services": sorted({service.name for service in hall.services}),
         "words": BOARD_WORDS,
         "voice": {
             "speaks": display.speaks,

@@ -16,6 +16,7 @@ BOARD_WORDS: Final = {
     "nobody_waiting": "无人等候",
     "issue_stopped": "已停止取号",
     "paused": "暂停",
+    "missed": "已过号",
     "window_rests": "暂停服务",
     "paused_windows": "暂停服务：{windows}",
     "closed": "今日业务已结束",

@@ -52,6 +52,7 @@ export function createAnnouncer({ voice, now, minuteOfDay, onSpoken, onChange })
   const buffers = new Map();
   let speaker = SILENT;
   let failed = 0;
+  let loaded = false;
 
   async function load() {
     await Promise.all(Object.entries(voice.clips).map(async ([name, url]) => {
@@ -63,7 +64,9 @@ export function createAnnouncer({ voice, now, minuteOfDay, onSpoken, onChange })
         failed += 1;
       }
     }));
+    loaded = true;
     onChange();
+    pump();
   }
 
   function play(clips) {
@@ -89,6 +92,7 @@ export function createAnnouncer({ voice, now, minuteOfDay, onSpoken, onChange })
   }
 
   function pump() {
+    if (!loaded) return;
     const next = turn(speaker, now(), voice);
     speaker = next.speaker;
     if (!next.say) return;
@@ -124,6 +128,7 @@ export function createAnnouncer({ voice, now, minuteOfDay, onSpoken, onChange })
       onChange();
     },
     state() {
+      if (!loaded) return "loading";
       if (failed > 0) return "no_clips";
       if (context.state !== "running") return "blocked";
       return volume() === 0 ? "muted" : "on";

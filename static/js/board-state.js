@@ -13,11 +13,14 @@ export function staged(stage, calls, now_ms, places, hold_ms) {
 
 const of = (view, kind) => [...view].filter(([key]) => key.startsWith(`${kind}:`)).map(([key, value]) => [key.slice(kind.length + 1), value]);
 
-// Calls of this board's zones, newest first, one per number: a recall stands for its ticket.
-export function callsOf(view, zones) {
+const AWAY = new Set(["waiting", "cancelled", "expired"]);   // back in the queue, or gone: their call says nothing any more
+
+// Today's calls of this board's zones, newest first, one per number: a recall stands for its ticket.
+export function callsOf(view, zones, now_ms, offset) {
+  const today = wallClock(now_ms, offset).day;
   const calls = of(view, "call")
     .map(([, value]) => ({ ...value, call: Number(value.call), at_ms: Date.parse(value.at) }))
-    .filter((call) => !zones.length || zones.includes(call.zone))
+    .filter((call) => (!zones.length || zones.includes(call.zone)) && !AWAY.has(call.state) && wallClock(call.at_ms, offset).day === today)
     .sort((a, b) => b.call - a.call);
   const seen = new Set();
   return calls.filter((call) => !seen.has(call.number) && seen.add(call.number));
@@ -30,7 +33,7 @@ export function windowsOf(view, zones) {
 }
 
 export function queuesOf(view, zones, labels) {
-  return of(view, "queue").map(([id, value]) => ({ id, ...value, name: labels[id] ?? value.name }))
+  return of(view, "queue").map(([id, value]) => ({ id, ...value, name: labels[id] ?? value.label ?? value.name }))
     .filter((queue) => !zones.length || zones.includes(queue.zone))
     .sort((a, b) => a.id.localeCompare(b.id));
 }
@@ -69,7 +72,7 @@ export function opensText(next_open, now_ms, offset, words) {
 // Whether and how the hall is closed: "" (open, or people still wait to be called), "break" (opens again today), "closed".
 export function closedState(hall, queues, now_ms, offset) {
   if (!hall || hall.open !== false) return { state: "", next: null };
-  const next = hall.next_open ?? queues.map((queue) => queue.next_open).filter(Boolean).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
+  const next = hall.opens_at ?? queues.map((queue) => queue.opens_at).filter(Boolean).sort((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null;
   const again = next && wallClock(Date.parse(next), offset).day === wallClock(now_ms, offset).day;
   return { state: again ? "break" : "closed", next };
 }

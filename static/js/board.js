@@ -9,6 +9,7 @@ import {
 } from "./board-state.js";
 
 const html = htm.bind(h);
+const board = document.getElementById("board");
 const setup = JSON.parse(document.getElementById("setup").textContent);
 const { layout, words, voice, zones } = setup;
 const SILENT_HOLD_FACTOR = 1.5;       // without sound a call stays lit longer
@@ -28,6 +29,7 @@ const state = {
 let redraw = () => {};
 const feed = connect({ as: "board", hall: setup.hall, topics: ["board"], onView, onStatus });
 const nowMs = () => Number(feed.now());
+const today = () => callsOf(state.view, zones, nowMs(), state.offset);
 const announcer = voice.speaks
   ? createAnnouncer({
     voice, now: nowMs, minuteOfDay: () => wallClock(nowMs(), state.offset).minute,
@@ -35,16 +37,24 @@ const announcer = voice.speaks
   })
   : null;
 announcer?.load();
+loadLetters(setup);
+
+// A call must not wait for letters either: fetch the font slices of every text this board can show.
+function loadLetters(texts) {
+  board.dataset.fonts = "loading";
+  document.fonts.load('400 1em "Quhao Sans"', JSON.stringify(texts)).then(() => { board.dataset.fonts = "ready"; });
+}
 
 const soundState = () => announcer?.state() ?? "off";
-const holdMs = () => setup.hold_ms * (soundState() === "on" || soundState() === "off" ? 1 : SILENT_HOLD_FACTOR);
+const unheard = () => ["blocked", "muted", "no_clips"].includes(soundState());
+const holdMs = () => setup.hold_ms * (unheard() ? SILENT_HOLD_FACTOR : 1);
 const ageSeconds = () => state.status.age_s + (performance.now() - state.status.since) / 1000;
 
 // New calls are lit and spoken. What a snapshot after a lost connection brings is shown, never spoken as if it were new.
 function onView(topic, view) {
   if (topic !== "board") return;
   state.view = view;
-  const calls = callsOf(view, zones);
+  const calls = today();
   const now = nowMs();
   const news = calls.filter((call) => !state.known.has(call.call));
   const lit = news.filter((call) => now - call.at_ms < (state.fresh ? holdMs() : NEWS_MAX_AGE_MS));
@@ -53,6 +63,7 @@ function onView(topic, view) {
       announcer.offer({ call: call.call, number: call.number, window: call.window, at_ms: call.at_ms, recall: call.recall > 0 });
     }
   }
+  if (state.fresh) loadLetters([...view.values()]);
   const present = [...view.keys()].filter((key) => key.startsWith("call:")).map((key) => Number(key.slice(5)));
   state.known = new Set([...present, ...calls.map((call) => call.call)]);
   state.fresh = false;
@@ -75,7 +86,7 @@ function reloadSoon() {
 }
 
 function step(news = []) {
-  const known = new Map(callsOf(state.view, zones).map((call) => [call.call, call]));
+  const known = new Map(today().map((call) => [call.call, call]));
   const merged = (calls) => calls.filter((entry) => known.has(entry.call ?? entry));   // a recall replaces its call
   const stage = { lit: merged(state.stage.lit), queue: merged(state.stage.queue) };
   state.stage = staged(stage, news, nowMs(), layout.amber_rows.length, holdMs());
@@ -112,7 +123,7 @@ function detail(call, window, heading, several) {
 
 function Card({ call, lit, several, rests }) {
   const window = setup.windows[call.window] ?? { words: "" };
-  const loud = lit && soundState() !== "on" && soundState() !== "off";
+  const loud = lit && unheard();
   const heading = lit ? words.go_to_window : words.latest;
   const [left, right] = detail(call, window, heading, several);
   return html`<section key=${`${call.call}:${lit}`} class=${["call", lit ? "lit" : "calm", several && "several", loud && "loud"].filter(Boolean).join(" ")}>
@@ -124,29 +135,30 @@ function Card({ call, lit, several, rests }) {
 
 function Welcome({ windows }) {
   const open = windows.filter((window) => window.state === "open");
-  return html`<section class="call calm telling"><h2 class="large">${words.welcome}</h2>${lines(announcer && soundState() === "on" ? words.welcome_how : words.welcome_how_silent)}</section>
+  return html`<section class="call calm telling"><h2 class="large">${words.welcome}</h2>${lines(announcer && !unheard() ? words.welcome_how : words.welcome_how_silent)}</section>
     ${open.length > 0 && html`<section class="open"><h2>${words.open_windows}</h2><ul>${open.slice(0, layout.rows * 4).map((window) => html`<li class="number" key=${window.id}>${setup.windows[window.id]?.name ?? window.name}</li>`)}</ul></section>`}`;
 }
 
 function closedWords(closed, calls) {
-  const today = wallClock(nowMs(), state.offset).day;
-  const served = calls.some((call) => wallClock(call.at_ms, state.offset).day === today);
-  if (closed.state === "break") return served ? words.break : words.not_yet;
-  return served ? words.closed : words.not_today;
+  if (closed.state === "break") return calls.length ? words.break : words.not_yet;
+  return calls.length ? words.closed : words.not_today;
 }
 
 const Closed = ({ closed, calls }) => html`<section class="call calm telling"><h2 class="large">${closedWords(closed, calls)}</h2>
-  ${lines(opensText(closed.next, nowMs(), state.offset, words))}</section>`;
+  ${state.view.get("hall").reason ? html`<p>${state.view.get("hall").reason}</p>` : ""}${lines(opensText(closed.next, nowMs(), state.offset, words))}</section>`;
 const lines = (text) => html`<p>${text.split(/(?<=，)/).map((line) => html`<span>${line}</span>`)}</p>`;
 
 const rests = (windows, call) => windows.some((window) => window.id === call.window && window.state === "paused");
 
+// Why nobody should walk to the window now: it rests, or the number was called often enough.
+const halted = (windows, call) => (call.state === "missed" ? words.missed : rests(windows, call) ? words.paused : "");
+
 function Rows({ calls, windows, count }) {
   return html`<ol class="rows">${calls.slice(0, count).map((call) => {
     const window = setup.windows[call.window] ?? { name: call.window, side: "" };
-    const resting = rests(windows, call);
+    const resting = halted(windows, call);
     return html`<li key=${call.number} class=${resting ? "rests" : ""}><span class="number">${call.number}</span>
-      ${resting ? html`<span class="chip">${words.paused}</span>` : ""}
+      ${resting ? html`<span class="chip">${resting}</span>` : ""}
       <span class="to">${resting ? "" : html`<${Sign} side=${window.side} />`}<span class="number">${window.name}</span></span></li>`;
   })}</ol>`;
 }
@@ -159,7 +171,7 @@ function Queues({ queues, page }) {
 }
 
 function people(queue) {
-  if (queue.stopped && !queue.waiting) return words.issue_stopped;
+  if (queue.issues === false && !queue.waiting) return words.issue_stopped;
   return queue.waiting > 0 ? html`<b class="number">${queue.waiting}</b> ${words.waiting}` : words.nobody_waiting;
 }
 
@@ -167,7 +179,7 @@ function Foot({ windows, hall, page }) {
   const sound = soundState();
   const paused = windows.filter((window) => window.state === "paused").map((window) => setup.windows[window.id]?.name ?? window.name);
   const notices = [
-    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "", hall?.notice, setup.missed_note,
+    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "", hall?.notice, hall?.missed_note,
     sound === "muted" ? words.muted : "", sound === "no_clips" ? words.no_clips : "",
   ];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 1.1;
@@ -211,7 +223,7 @@ function Board() {
   const now = nowMs();
   const clock = wallClock(now, state.offset);
   const page = Math.floor(now / PAGE_TURN_MS);
-  const calls = callsOf(state.view, zones);
+  const calls = today();
   const windows = windowsOf(state.view, zones).filter((window) => window.id in setup.windows);
   const queues = queuesOf(state.view, zones, setup.queues);
   const hall = state.view.get("hall");
@@ -220,6 +232,7 @@ function Board() {
   const last = state.stage.lit.at(-1);
   const spoken = last && calls.find((call) => call.call === last.call);
   shift(Math.floor(now / 180_000));
+  board.dataset.sound = soundState();
   return html`<header><h1>${setup.title}</h1><time class="number">${state.status.ever ? clock.text : "--:--"}</time></header>
     <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} />
     ${stale ? html`<${Stale} age_s=${ageSeconds()} />` : html`${atRest(closed, queues) ? "" : html`<${Queues} queues=${queues} page=${page} />`}<${Foot} windows=${windows} hall=${hall} page=${page} />`}
@@ -242,7 +255,6 @@ function measure() {
 
 addEventListener("resize", measure);
 measure();
-const board = document.getElementById("board");
 board.classList.toggle("stacked", layout.stacked);
 board.replaceChildren();
 render(html`<${Board} />`, board);

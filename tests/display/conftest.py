@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -18,12 +19,13 @@ from queue_server.hall.model import Display, Floor, Hall, Hours, Queue, Service,
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
+NOTE = "过号请到三楼咨询台，免重新取号"
 START = "2026-11-23T09:41:00+08:00"
 
 # Stands in for the live feed: the test sets values and the clock, and reads what the board acknowledged.
 FAKE_FEED = """
 export function connect(options) {
-  const fake = { options, view: new Map(), seen: [], base: Date.parse("%s"), at: performance.now(), frozen: false };
+  const fake = { options, view: new Map(), seen: [], base: Date.parse("START"), at: performance.now(), frozen: false };
   fake.now = () => fake.base + (fake.frozen ? 0 : performance.now() - fake.at);
   fake.freeze = (iso) => { fake.base = iso ? Date.parse(iso) : fake.now(); fake.frozen = true; };
   fake.put = (set, gone = []) => {
@@ -31,7 +33,7 @@ export function connect(options) {
     gone.forEach((key) => fake.view.delete(key));
     options.onView("board", fake.view, 1);
   };
-  fake.status = (connected, age_s = 0) => options.onStatus({ connected, age_s, at: "%s" });
+  fake.status = (connected, age_s = 0) => options.onStatus({ connected, age_s, at: "START" });
   fake.iso = (ago_s = 0) => new Date(fake.now() - ago_s * 1000).toISOString();
   window.fake = fake;
   window.spoken = [];
@@ -39,7 +41,7 @@ export function connect(options) {
   queueMicrotask(() => fake.status(true));
   return { now: fake.now, seen: (call, how) => fake.seen.push([call, how]) };
 }
-""" % (START, START)
+""".replace("START", START)
 
 
 def hall_of(**changes: Any) -> Hall:
@@ -51,7 +53,7 @@ def hall_of(**changes: Any) -> Hall:
     values: dict[str, Any] = {
         "id": "JN01",
         "name": "济南市政务服务中心",
-        "missed_note": "过号请到三楼咨询台，免重新取号",
+        "missed_note": NOTE,
         "hours": Hours(periods=(Span(540, 720), Span(780, 1020))),
         "voice": Voice(one="yi"),
         "floors": (
@@ -84,6 +86,24 @@ class Stand:
         self.recordings: Path | None = None
         self.url = ""
 
+    hall_of = staticmethod(hall_of)
+
+    def open_board(self, browser: Browser, script: str = "", **context: Any) -> Iterator[Board]:
+        """A board page of its own; fails when the page logged an error or asked anything of another origin."""
+        tab = browser.new_context(viewport={"width": 1080, "height": 1920}, **context)
+        page = tab.new_page()
+        page.clock.install()
+        page.add_init_script(script)
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+        page.on("request", lambda asked: None if asked.url.startswith(self.url) else problems.append(asked.url))
+        page.goto(f"{self.url}/board")
+        page.wait_for_function("window.fake && document.querySelector('.board header')")
+        yield Board(page)
+        tab.close()
+        assert problems == []
+
     def app(self) -> Flask:
         app = Flask("stand", static_folder=None)
         import_map = (ROOT / "static/vendor/importmap.json").read_text()
@@ -109,6 +129,7 @@ class Stand:
 @pytest.fixture(scope="session")
 def served() -> Iterator[Stand]:
     stand = Stand()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, stand.app(), threaded=True)
     stand.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -142,15 +163,26 @@ class Board:
     def put(self, set_values: dict[str, Any], gone: list[str] | None = None) -> None:
         self.page.evaluate("([set, gone]) => fake.put(set, gone)", [set_values, gone or []])
 
-    def call(self, seq: int, number: str, window: str, *, ago_s: float = 0, recall: int = 0, zone: str = "Z3") -> None:
+    def call(
+        self, seq: int, number: str, window: str, *, ago_s: float = 0, recall: int = 0, zone: str = "Z3", **more: Any
+    ) -> None:
         at = self.page.evaluate("ago => fake.iso(ago)", ago_s)
         value = {"call": seq, "number": number, "window": window, "zone": zone, "service": "不动产转移登记"}
-        self.put({f"call:{seq}": value | {"at": at, "first_at": at, "recall": recall}})
+        self.put({f"call:{seq}": value | {"at": at, "recall": recall, "state": "called"} | more})
 
     def opened(self) -> None:
         queues = {"A": ("不动产转移登记", 12), "B": ("抵押登记", 3), "C": ("变更更正", 0)}
         self.put(
-            {"hall": {"name": "济南市政务服务中心", "open": True, "closes_at": None, "notice": ""}}
+            {
+                "hall": {
+                    "name": "济南市政务服务中心",
+                    "open": True,
+                    "closes_at": None,
+                    "opens_at": None,
+                    "reason": "",
+                    "missed_note": NOTE,
+                }
+            }
             | {
                 f"window:{n}": {"id": str(n), "name": str(n), "zone": "Z3", "state": "open", "number": None}
                 for n in range(301, 313)
@@ -162,15 +194,20 @@ class Board:
                     "zone": "Z3",
                     "waiting": v[1],
                     "open": True,
-                    "next_open": None,
-                    "stopped": False,
+                    "issues": True,
+                    "opens_at": None,
+                    "stopped": None,
                 }
                 for k, v in queues.items()
             }
         )
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass in the page without waiting for it."""
+        self.page.clock.run_for(round(seconds * 1000))
+
     def lit(self) -> list[str]:
-        return self.numbers(".card.lit .pair > .number")
+        return self.numbers(".call.lit .pair > .number")
 
     def numbers(self, selector: str) -> list[str]:
         return [text.strip() for text in self.page.locator(selector).all_inner_texts()]
@@ -181,18 +218,4 @@ class Board:
 
 @pytest.fixture
 def board(stand: Stand, browser: Browser) -> Iterator[Board]:
-    yield from open_board(stand, browser)
-
-
-def open_board(stand: Stand, browser: Browser, **context: Any) -> Iterator[Board]:
-    tab = browser.new_context(viewport={"width": 1080, "height": 1920}, **context)
-    page = tab.new_page()
-    problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if request.url.startswith(stand.url) else problems.append(request.url))
-    page.goto(f"{stand.url}/board")
-    page.wait_for_function("window.fake && document.querySelector('.board header')")
-    yield Board(page)
-    tab.close()
-    assert problems == []
+    yield from stand.open_board(browser)
