@@ -1,4 +1,4 @@
-"""What a printer answers, whatever its make: how one job ended and how the device is. Pure; the agent sees only this."""
+"""What a printer answers, whatever its make: how a job ended, how the device is. Pure; all the agent sees."""
 
 from __future__ import annotations
 

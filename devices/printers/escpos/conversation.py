@@ -1,0 +1,58 @@
+"""Questions and answers with a printer over its one reply stream, so that a late answer never passes for a new one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from devices.printers.escpos.protocol import status_query
+from devices.printers.escpos.status import Classifier, Reply
+from devices.printers.escpos.transports import MonoS, Port
+
+FLUSH_MAX: Final = 64  # reads; a port that chatters without end is not flushed for ever
+
+
+class Conversation:
+    """One use of an open port. Opening it throws away what arrived before. Raises PortLost from every method."""
+
+    def __init__(self, port: Port, mono_s: MonoS) -> None:
+        self.port = port
+        self.fence_seen = False
+        self._mono_s = mono_s
+        self._classifier = Classifier()
+        self._flush()
+        self.fence_seen = False
+
+    def ask(self, n: int, deadline_s: float) -> int | None:
+        """The byte that answers DLE EOT n, or None at the deadline. Other replies in between are taken note of."""
+        self._flush()
+        self.port.write(status_query(n), deadline_s)
+        while True:
+            data = self.port.read(deadline_s)
+            if not data:
+                return None
+            realtime = [reply for reply in self._sort(data) if reply.kind == "realtime"]
+            if realtime:
+                return realtime[-1].data[0]
+
+    def fence(self, deadline_s: float) -> bool:
+        """Whether the printer has reached the fence, waiting for it until `deadline_s`."""
+        while not self.fence_seen:
+            data = self.port.read(deadline_s)
+            if not data:
+                return False
+            self._sort(data)
+        return True
+
+    def _sort(self, data: bytes) -> list[Reply]:
+        replies = self._classifier.feed(data)
+        self.fence_seen = self.fence_seen or any(reply.kind == "paper" for reply in replies)
+        return replies
+
+    def _flush(self) -> None:
+        """Take in what is there already without waiting; a fence among it still counts, a status byte does not."""
+        for _ in range(FLUSH_MAX):
+            data = self.port.read(self._mono_s())
+            if not data:
+                break
+            self._sort(data)
+        self._classifier.reset()
