@@ -1,14 +1,3 @@
 """gunicorn settings of a hall's server: `gunicorn -c deploy/gunicorn.conf.py 'queue_server.app:create_app()'`."""
 
-from __future__ import annotations
-
-import os
-
-from queue_server.live import process
-
-process.raise_file_limit()
-globals().update(process.SETTINGS)
-post_worker_init = process.post_worker_init
-bind = os.environ.get("QUHAO_BIND", "127.0.0.1:8000")
-accesslog = None
-errorlog = "-"
+from queue_server.wiring.gunicorn import *  # noqa: F403

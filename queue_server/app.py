@@ -21,6 +21,7 @@ from queue_server.api.router import PREFIX, blueprint
 from queue_server.kernel import http, logs
 from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.idempotency import encode
+from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
 from queue_server.pages import enrolment, signing_in, ticket
 from queue_server.pages import windows as window_pages
@@ -34,6 +35,9 @@ from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
+
+
+REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
 
 
 def static_folder() -> Path:
@@ -60,7 +64,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
     _health(app, house)
-    Feed(house, guard).attach(app)
+    feed = Feed(house, guard)
+    feed.attach(app)
+    house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.hub.refresh()))
     house.start()
     return app
 

@@ -34,10 +34,7 @@ class Secrets:
         path = folder / "keys.json"
         if not path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            fresh = {name: os.urandom(32).hex() for name in PURPOSES}
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                json.dump(fresh, file)
+            _keep(path, json.dumps({name: os.urandom(32).hex() for name in PURPOSES}))
         stored = json.loads(path.read_text())
         return cls({name: bytes.fromhex(stored[name]) for name in PURPOSES})
 
@@ -63,6 +60,8 @@ class Secrets:
 
     def token_subject(self, purpose: str, token: str) -> str | None:
         """The subject of a genuine token, or None."""
+        if not token.isascii():
+            return None
         subject, _, mac = token.rpartition(".")
         genuine = hmac.compare_digest(mac.encode(), self._mac(purpose, subject).encode())
         return subject if subject and genuine else None
@@ -70,3 +69,17 @@ class Secrets:
     def _mac(self, purpose: str, subject: str) -> str:
         digest = hmac.new(self._token, f"{purpose}\0{subject}".encode(), hashlib.sha256).digest()
         return base64.urlsafe_b64encode(digest).decode()[:MAC_CHARS]
+
+
+def _keep(path: Path, text: str) -> None:
+    """All of the file or none, and on the disk: without these keys nothing sealed can ever be opened again."""
+    half = path.with_suffix(".part")
+    half.unlink(missing_ok=True)
+    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)

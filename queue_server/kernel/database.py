@@ -16,7 +16,7 @@ from queue_server.kernel.clock import Clock
 from queue_server.kernel.errors import StorageIsFull
 from queue_server.kernel.journal import Entry, Head
 from queue_server.kernel.rows import Row, Rows, Tx
-from queue_server.kernel.threads import Answer, SimpleQueue, deliver_on_loop, start_thread
+from queue_server.kernel.threads import Answer, SimpleQueue, allocate_lock, deliver_on_loop, start_thread
 
 __all__ = ["SQLITE_VERSION", "Database", "IntegrityError", "Migration", "Row", "Rows", "Tx"]
 
@@ -121,6 +121,7 @@ class Database:
         self._listeners: list[Callable[[Sequence[Entry]], None]] = []
         self._stopped = Answer()
         self._closed = False
+        self._door = allocate_lock()
         start_thread(self._run)
 
     @classmethod
@@ -132,10 +133,11 @@ class Database:
 
     def write(self, use_case: Callable[[Tx], T], actor: str = "system") -> T:
         """Run the use case in a transaction of its own kind: all of it on the disk, or none and its exception."""
-        if self._closed:
-            raise RuntimeError("the database is closed")
         job = _Job(use_case, actor)
-        self._jobs.put(job)
+        with self._door:  # a job behind the closing mark would wait for ever
+            if self._closed:
+                raise RuntimeError("the database is closed")
+            self._jobs.put(job)
         job.answer.wait()
         if job.error is not None:
             raise job.error
@@ -143,15 +145,17 @@ class Database:
         return result
 
     def read(self, query: Callable[[Rows], T]) -> T:
-        """Run a query that must not yield to other work while it runs."""
+        """Run a query, all of it on the same state of the file; it must not yield to other work while it runs."""
         try:
             connection = self._readers.pop()
         except IndexError:
             connection = _connect(self.path)
             connection.execute("PRAGMA query_only=ON")
+        connection.execute("BEGIN")
         try:
             return query(Rows(connection))
         finally:
+            connection.execute("ROLLBACK")
             self._readers.append(connection)
 
     def after_commit(self, listener: Callable[[Sequence[Entry]], None]) -> None:
@@ -185,10 +189,11 @@ class Database:
 
     def close(self) -> None:
         """Finish what is queued, then close every connection."""
-        if self._closed:
-            return
-        self._closed = True
-        self._jobs.put(None)
+        with self._door:
+            if self._closed:
+                return
+            self._closed = True
+            self._jobs.put(None)
         self._stopped.wait()
         for connection in self._readers:
             connection.close()

@@ -10,27 +10,40 @@ from typing import Any
 
 import structlog
 
-# 17 or 18 place resident ID, 15 place old ID, 11 place mobile number, 18 place credit code: longer digit runs go too
-PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|[0-9A-HJ-NPQRTUWXY]{18})(?![0-9A-Za-z])")
-EXEMPT = frozenset({"hash", "prev_hash", "request_id"})
+PERSONAL = re.compile(
+    r"(?<!\d)(?:"
+    r"\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx]"  # resident ID and residence permits, also as people space them
+    r"|[A-Za-z]{3}\d{12}"  # foreigners' permanent residence card
+    r"|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"  # mobile phone
+    r"|0[1-9]\d{1,2}[ -]?\d{7,8}"  # landline with its area code
+    r"|\d{15,}[Xx]?"  # the old resident ID, and whatever else is that long
+    r")(?!\d)"
+    r"|(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![0-9A-Za-z])"
+)
+EXEMPT = frozenset({"hash", "prev_hash", "request_id", "timestamp"})
+OWN = frozenset({"_record", "_from_structlog"})
 
 
 def redact(value: Any) -> Any:
-    """The value with every ID-like or phone-like run of characters replaced, in strings at any depth."""
+    """The value with every ID-like or phone-like run of characters replaced, at any depth; objects as their repr."""
+    if value is None or isinstance(value, bool | float):
+        return value
     if isinstance(value, str):
         return PERSONAL.sub("[redacted]", value)
+    if isinstance(value, int):
+        cleaned = PERSONAL.sub("[redacted]", str(value))
+        return value if cleaned == str(value) else cleaned
     if isinstance(value, Mapping):
         return {redact(k): (v if k in EXEMPT else redact(v)) for k, v in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | set | frozenset):
         return [redact(v) for v in value]
-    if isinstance(value, int) and not isinstance(value, bool) and len(str(value)) in (11, 15, 18):
-        return redact(str(value))
-    return value
+    return PERSONAL.sub("[redacted]", repr(value))
 
 
 def _redactor(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    cleaned: Mapping[str, Any] = redact(dict(event))
-    return cleaned
+    kept = {name: event[name] for name in OWN if name in event}
+    cleaned: Mapping[str, Any] = redact({name: value for name, value in event.items() if name not in OWN})
+    return {**cleaned, **kept}
 
 
 def configure(level: str = "INFO") -> None:

@@ -13,10 +13,10 @@ from typing import Any
 from gevent import get_hub, monkey
 from gevent.event import Event
 
-__all__ = ["Answer", "SimpleQueue", "deliver_on_loop", "is_patched", "start_thread"]
+__all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patched", "start_thread"]
 
 _start_new_thread = monkey.get_original("_thread", "start_new_thread")
-_allocate_lock = monkey.get_original("_thread", "allocate_lock")
+allocate_lock = monkey.get_original("_thread", "allocate_lock")
 _main_hub: list[Any] = []
 
 
@@ -48,7 +48,7 @@ class Answer:
     def __init__(self) -> None:
         self._hub = get_hub() if is_patched() else None
         if self._hub is None:
-            self._lock = _allocate_lock()
+            self._lock = allocate_lock()
             self._lock.acquire()
         else:
             self._event = Event()

@@ -28,10 +28,14 @@ class Timers:
 
     def __init__(self, clock: Clock, timers: Sequence[Timer]) -> None:
         self._clock = clock
-        self._timers = timers
-        self._due_s = {timer.name: 0.0 for timer in timers}
+        self._timers = list(timers)
+        self._due_s: dict[str, float] = {}
         self._stop = threading.Event()
         self.failing: dict[str, str] = {}
+
+    def add(self, timer: Timer) -> None:
+        """Ask one more timer from the next tick on."""
+        self._timers.append(timer)
 
     def start(self) -> None:
         """Go on in the background until `stop`."""
@@ -44,8 +48,8 @@ class Timers:
     def tick(self) -> None:
         """Ask every timer that is due now."""
         now_s = self._clock.mono_s()
-        for timer in self._timers:
-            if now_s < self._due_s[timer.name]:
+        for timer in tuple(self._timers):
+            if now_s < self._due_s.get(timer.name, 0.0):
                 continue
             self._due_s[timer.name] = now_s + timer.every_s
             try:

@@ -93,7 +93,7 @@ class Outbox:
         except OSError:
             self.lost()
             return
-        if sent < len(frame):
+        if sent == 0:
             self._hold(memoryview(frame)[sent:])
 
     def _hold(self, rest: memoryview) -> None:

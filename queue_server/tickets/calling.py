@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from queue_server.hall.model import Hall
@@ -40,7 +41,8 @@ def call_next(tx: Tx, hall: Hall, window_id: str) -> tuple[Ticket, dict[str, Any
     if after != before:
         store.set_bookings_run(tx, hall.id, choice.ticket.queue, after)
     why = choice.why(caller.handicap_min)
-    return _call(tx, store.by_id(tx, choice.ticket.id), window_id, why), why
+    extra = {"run": after} if after != before else {}
+    return _call(tx, store.by_id(tx, choice.ticket.id), window_id, why, extra), why
 
 
 def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str) -> tuple[Ticket, dict[str, Any]]:
@@ -64,11 +66,11 @@ def recall(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
     """Call again, at least `recall_gap_s` after the last time; past `calls_max` the person has missed it."""
     called_ms = ticket.called_ms or 0
     if ticket.state == "called":
+        past_ms, gap_ms = tx.now_ms - called_ms, hall.order.recall_gap_s * 1000
+        if 0 <= past_ms < gap_ms:  # a clock set back must not forbid calling for hours
+            raise RecallTooSoon(wait_s=math.ceil((gap_ms - past_ms) / 1000))
         if ticket.calls >= hall.order.calls_max:
             return do(tx, ticket, "miss", "ticket_missed", {"missed_ms": tx.now_ms}, {"calls_used": ticket.calls})
-        rest_ms = called_ms + hall.order.recall_gap_s * 1000 - tx.now_ms
-        if rest_ms > 0:
-            raise RecallTooSoon(wait_s=math.ceil(rest_ms / 1000))
     changes = {"calls": ticket.calls + 1, "called_ms": tx.now_ms, "call_seq": tx.next_seq(ticket.hall)}
     return do(tx, ticket, "recall", "ticket_recalled", changes, {"window": ticket.window})
 
@@ -91,7 +93,9 @@ def _check_free(rows: Rows, hall: Hall, window_id: str) -> None:
         raise WindowIsBusy(number=current.label)
 
 
-def _call(tx: Tx, ticket: Ticket, window_id: str, why: dict[str, Any]) -> Ticket:
+def _call(
+    tx: Tx, ticket: Ticket, window_id: str, why: dict[str, Any], extra: Mapping[str, Any] | None = None
+) -> Ticket:
     changes = {
         "window": window_id,
         "to_window": None,
@@ -99,4 +103,4 @@ def _call(tx: Tx, ticket: Ticket, window_id: str, why: dict[str, Any]) -> Ticket
         "called_ms": tx.now_ms,
         "call_seq": tx.next_seq(ticket.hall),
     }
-    return do(tx, ticket, "call", "ticket_called", changes, {"why": why, "window": window_id})
+    return do(tx, ticket, "call", "ticket_called", changes, {"why": why, "window": window_id, **(extra or {})})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue_server.hall.model import Hall
+from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.tickets import store
 from queue_server.tickets.model import UNCLOSED, Ticket
@@ -10,10 +11,13 @@ from queue_server.tickets.moving import do
 
 
 def open_days(rows: Rows, hall_id: str, before_day: str) -> list[str]:
-    """Earlier days that still have live tickets, oldest first."""
+    """Earlier days with live tickets, or with numbers given out and never closed, oldest first."""
     found = rows.all(
-        "SELECT DISTINCT day FROM ticket WHERE hall=? AND day<?"
-        " AND state IN ('waiting','called','serving','held','missed') ORDER BY day",
+        "SELECT day FROM ticket WHERE hall=? AND day<? AND state IN ('waiting','called','serving','held','missed')"
+        " UNION SELECT day FROM number_series AS s WHERE hall=? AND day<? AND NOT EXISTS"
+        " (SELECT 1 FROM journal WHERE subject=s.day AND hall=s.hall AND kind='day_closed') ORDER BY day",
+        hall_id,
+        before_day,
         hall_id,
         before_day,
     )
@@ -45,7 +49,7 @@ def unclosed(rows: Rows, hall_id: str, day: str) -> list[Ticket]:
 
 def stop_queue(tx: Tx, hall: Hall, queue: str, reason: str) -> None:
     """Give out no more numbers for this queue; everyone who has one is still served."""
-    prefix = hall.queue(queue).id
+    prefix, reason = hall.queue(queue).id, str(redact(reason))
     tx.execute(
         "INSERT INTO queue_stop(hall, queue, reason, since_ms) VALUES (?,?,?,?)"
         " ON CONFLICT(hall, queue) DO UPDATE SET reason = excluded.reason",

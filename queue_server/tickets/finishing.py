@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
-from queue_server.tickets import store
+from queue_server.tickets import issuing, store
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.tickets.moving import LEAVES_WINDOW, do
 from queue_server.tickets.refusals import STATE_ZH, NothingToUndo, StateForbids, UndoIsOver, WindowIsBusy
@@ -31,8 +31,7 @@ def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str) -> Ticket:
         "item": upcoming,
         "queue": queue,
         "to_window": None,
-        "basis_ms": ticket.arrived_ms,
-        "booked": False,
+        "basis_ms": ticket.basis_ms if ticket.booked else ticket.arrived_ms,
     }
     return do(tx, ticket, "transfer", "ticket_item_finished", changes, extra | {"from_queue": ticket.queue})
 
@@ -53,6 +52,7 @@ def undo(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
         if ticket.served_ms is not None:
             changes["served_ms"] = None
         return do(tx, ticket, "undo", "ticket_undone", changes, {"window": ticket.window})
+    issuing.check_still_free(tx, ticket)
     last = replace(ticket.items[ticket.item], outcome=None)
     changes = {"finished_ms": None, "outcome": None, "items": (*ticket.items[: ticket.item], last)}
     return do(tx, ticket, "undo", "ticket_undone", changes, {"window": ticket.window})

@@ -193,6 +193,18 @@ def _check_one(tx: Tx, hall_id: str, day: str, service: Service, key: str) -> No
         raise OncePerDay(number=label(before["prefix"], before["number"]))
 
 
+def check_still_free(rows: Rows, ticket: Ticket) -> None:
+    """Before an ended ticket lives again: AlreadyHasTicket if one of its people took another for the same service."""
+    other = rows.one(
+        "SELECT t.prefix, t.number FROM ticket_person mine JOIN ticket_person p ON p.hall = mine.hall"
+        " AND p.service = mine.service AND p.person = mine.person AND p.live = 1 AND p.ticket <> mine.ticket"
+        " JOIN ticket t ON t.id = p.ticket WHERE mine.ticket = ?",
+        ticket.id,
+    )
+    if other is not None:
+        raise AlreadyHasTicket(number=label(other["prefix"], other["number"]))
+
+
 def _credit(hall: Hall, request: Request, day: str) -> tuple[int, str | None]:
     priority = request.priority
     if priority is None and request.person is not None:

@@ -42,5 +42,7 @@ def skip_numbers(tx: Tx, hall_id: str, day: str, count: int) -> int:
 
 
 def issued_today(rows: Rows, hall_id: str, day: str, prefix: str) -> int:
-    """How many tickets the queue's letter was given to today."""
-    return int(rows.value("SELECT count(*) FROM ticket WHERE hall=? AND day=? AND prefix=?", hall_id, day, prefix) or 0)
+    """For how many people the queue's letter was given out today: a proxy's ticket counts once per principal."""
+    return int(
+        rows.value("SELECT sum(units) FROM ticket WHERE hall=? AND day=? AND prefix=?", hall_id, day, prefix) or 0
+    )

@@ -112,7 +112,7 @@ def next_in_line(
         (
             one
             for one in lines[ticket.queue]
-            if one.id != ticket.id and one.arrived_ms < ticket.arrived_ms and one.sort_key > ticket.sort_key
+            if one.id != ticket.id and (one.arrived_ms < ticket.arrived_ms or one.sort_key < ticket.sort_key)
         ),
         key=lambda one: one.sort_key,
     )

@@ -35,12 +35,7 @@ def of_file(database: Database) -> list[Check]:
     integrity = database.integrity()
     old = "：早于 3.51.3 的版本在少见情况下会损坏数据，请安装 pysqlite3 或新版 Python。"
     return [
-        Check(
-            "sqlite",
-            "ok" if found["safe"] else "warn",
-            f"SQLite {found['sqlite']}"
-            + ("" if found["safe"] else "：早于 3.51.3 的版本在少见情况下会损坏数据，请安装 pysqlite3 或新版 Python。"),
-        ),
+        Check("sqlite", "ok" if found["safe"] else "warn", f"SQLite {found['sqlite']}{'' if found['safe'] else old}"),
         Check(
             "durability",
             "ok" if durable else "fail",

@@ -1,0 +1,64 @@
+# Everything a developer or operator does in a checkout. `make run` starts the demo, `make test` proves everything.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA ?= demo-data
+
+.PHONY: setup setup-test run test check bench lock pictures crash simulate
+
+setup: $(VENV)/.ready
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+setup-test: $(VENV)/.ready-test
+
+$(VENV)/.ready-test: $(VENV)/.ready requirements-test.lock deploy/test-tools.sh
+	sh deploy/test-tools.sh
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
+	touch $@
+
+run: setup
+	$(BIN)/quhao demo --port $(PORT) --data $(DATA)
+
+# ruff, types and import floors, then every test; nothing is skipped
+test: setup-test lint
+	$(BIN)/python -m pytest -q
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# the quick subset: everything without a browser, a server process or a crash
+check: setup-test lint
+	$(BIN)/python -m pytest -q -m "not slow"
+
+bench: setup-test
+	$(BIN)/python -m bench.run
+
+# long campaigns: make crash CYCLES=1000, make simulate DAYS=200
+CYCLES ?= 1000
+DAYS ?= 200
+SEED ?= 1
+crash: setup-test
+	$(BIN)/python -m tests.crash --cycles $(CYCLES) --seed $(SEED)
+
+simulate: setup-test
+	$(BIN)/python -m tests.simulation --days $(DAYS) --seed $(SEED)
+
+# the pictures of the README, taken from the running demo in Chromium
+pictures: setup-test
+	$(BIN)/python deploy/pictures.py
+
+# the pinned and hashed dependencies, after a change in pyproject.toml
+lock:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile -q --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q --allow-unsafe --extra test --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras -o requirements-test.lock pyproject.toml

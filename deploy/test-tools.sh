@@ -1,0 +1,14 @@
+#!/bin/sh
+# What the tests need from the system: a browser, a barcode reader's library and node. Installs only what is missing.
+set -eu
+missing=""
+command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
+ldconfig -p 2>/dev/null | grep -q libzbar.so.0 || missing="$missing libzbar0"
+[ -z "$missing" ] && exit 0
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing

@@ -1,0 +1,102 @@
+"""The line to the server: it dials out, watches its own topic, hands on jobs, and says things until acknowledged."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import socketio
+from socketio.exceptions import SocketIOError
+
+from devices.agent.identity import Identity
+
+NAMESPACE = "/live"
+ACK_S = 5.0
+RETRY_S = (1.0, 30.0)
+log = logging.getLogger(__name__)
+Job = Mapping[str, Any]
+
+
+class Link:
+    """One Socket.IO client. `on_job` is called for every job the server shows; `on_up` after each connection."""
+
+    def __init__(
+        self, server: str, identity: Identity, on_job: Callable[[Job], None], on_up: Callable[[], None]
+    ) -> None:
+        self._server, self._identity = server, identity
+        self._on_job, self._on_up = on_job, on_up
+        self._topic = f"device:{identity.device}"
+        self._seq: int | None = None
+        self._client = socketio.Client(
+            reconnection=True,
+            reconnection_delay=RETRY_S[0],
+            reconnection_delay_max=RETRY_S[1],
+            randomization_factor=0.5,
+            handle_sigint=False,
+        )
+        self._client.on("connect", self._connected, namespace=NAMESPACE)
+        self._client.on("snapshot", self._snapshot, namespace=NAMESPACE)
+        self._client.on("event", self._event, namespace=NAMESPACE)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the server hears us now."""
+        return bool(self._client.connected and NAMESPACE in self._client.namespaces)
+
+    def run(self, stop: threading.Event) -> None:
+        """Stay connected until told to stop; a server that is not there yet is asked again and again."""
+        while not stop.is_set():
+            try:
+                self._client.connect(
+                    self._server,
+                    transports=["websocket"],
+                    namespaces=[NAMESPACE],
+                    auth={"token": self._identity.key},
+                    retry=True,
+                    wait_timeout=ACK_S,
+                )
+                break
+            except (SocketIOError, OSError) as error:
+                log.warning("the server does not take the connection: %s", error)
+                stop.wait(RETRY_S[0])
+        stop.wait()
+        self._client.disconnect()
+
+    def say(self, event: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Send and wait for the answer; None when the server did not hear it."""
+        if not self.is_up:
+            return None
+        try:
+            answer = self._client.call(event, dict(body), namespace=NAMESPACE, timeout=ACK_S)
+        except (SocketIOError, OSError) as error:
+            log.info("%s was not acknowledged: %s", event, error)
+            return None
+        return answer if isinstance(answer, Mapping) else None
+
+    def _connected(self) -> None:
+        self._seq = None
+        self._watch()
+        self._on_up()
+
+    def _watch(self) -> None:
+        self._client.emit("watch", {"hall": self._identity.hall, "topics": [self._topic]}, namespace=NAMESPACE)
+
+    def _snapshot(self, said: Mapping[str, Any]) -> None:
+        if said.get("topic") == self._topic:
+            self._seq = said["seq"]
+            self._hand_on(said["view"])
+
+    def _event(self, said: Mapping[str, Any]) -> None:
+        if said.get("topic") != self._topic:
+            return
+        if self._seq is None or said["prev"] != self._seq:
+            self._watch()  # a gap: ask for the whole picture again
+        self._seq = said["seq"]
+        self._hand_on(said["set"])
+
+    def _hand_on(self, view: Mapping[str, Any]) -> None:
+        for key in sorted(view, key=lambda name: (len(name), name)):
+            if key.startswith("job:"):
+                self._on_job(view[key])

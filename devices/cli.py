@@ -1,0 +1,92 @@
+"""`python -m devices …` (and `quhao agent|virtual …`): run and examine the agent, start a virtual device by hand."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+
+from devices.agent import config as agent_config
+from devices.agent import doctor as examination
+from devices.agent import run as agent_run
+from devices.agent.identity import NotEnrolled
+from devices.printers.config import ConfigIsWrong
+from devices.printers.escpos.twin import FAULTS, run_twin
+from devices.printers.open import open_printer
+
+CONFIG = click.option("--config", type=click.Path(path_type=Path), required=True, help="The agent's TOML file.")
+
+
+def _read(path: Path) -> agent_config.AgentConfig:
+    try:
+        return agent_config.read(path)
+    except ConfigIsWrong as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.group()
+def main() -> None:
+    """The machines of a hall."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+
+
+@main.group()
+def agent() -> None:
+    """The device agent of this box."""
+
+
+@agent.command("run")
+@CONFIG
+def agent_run_command(config: Path) -> None:
+    """Work until stopped."""
+    try:
+        agent_run.run(_read(config))
+    except NotEnrolled as error:
+        raise click.ClickException(str(error)) from None
+
+
+@agent.command()
+@CONFIG
+def doctor(config: Path) -> None:
+    """Say of the server and each device what is wrong; exit code 1 if anything is."""
+    found = examination.examine(_read(config))
+    for fine, sentence in found:
+        click.echo(f"{'✓' if fine else '✗'} {sentence}")
+    sys.exit(not all(fine for fine, _sentence in found))
+
+
+@agent.command()
+@CONFIG
+@click.option("--test", is_flag=True, help="Print a test slip on each printer.")
+def probe(config: Path, test: bool) -> None:
+    """Ask each printer how it is."""
+    for one in _read(config).printers:
+        printer = open_printer(one)
+        health = printer.health()
+        click.echo(f"{one.name}: {health.state} {examination.words(health)}")
+        if test:
+            outcome = printer.print(examination.TEST_SLIP, lambda state: None)
+            click.echo(f"{one.name}: test slip {outcome.state} {outcome.detail}")
+        printer.close()
+
+
+@main.group()
+def virtual() -> None:
+    """Virtual twins of real devices."""
+
+
+@virtual.command("printer")
+@click.option("--port", type=int, default=None, help="TCP port on 127.0.0.1, such as 9100.")
+@click.option("--pty", "link", type=click.Path(path_type=Path), default=None, help="A serial line under this name.")
+@click.option("--paper", type=click.Path(path_type=Path), default=Path("paper"), help="Folder for the slips.")
+@click.option("--control", type=int, default=None, help="TCP port for switching faults.")
+@click.option("--fault", "faults", multiple=True, type=click.Choice(sorted(FAULTS)), help="Start with this fault.")
+def virtual_printer(
+    port: int | None, link: Path | None, paper: Path, control: int | None, faults: tuple[str, ...]
+) -> None:
+    """An ESC/POS printer that lays its slips into a folder as pictures."""
+    if (port is None) == (link is None):
+        raise click.ClickException("give either --port or --pty")
+    run_twin(port=port, pty=link, paper=paper, control=control, faults=faults)

@@ -1,0 +1,42 @@
+"""What the demo keeps beside the hall's file: its password, the keys of its devices, ports and folders."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+NAME = "demo.json"
+
+
+@dataclass
+class DemoFolder:
+    """Read and written as data/demo.json (0600)."""
+
+    password: str
+    keys: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    printer_port: int = 0
+    control_port: int = 0
+
+    @classmethod
+    def read(cls, data: Path) -> DemoFolder | None:
+        """What an earlier start left, or None on a fresh folder."""
+        try:
+            return cls(**json.loads((data / NAME).read_text()))
+        except FileNotFoundError:
+            return None
+
+    def write(self, data: Path) -> None:
+        """Keep it, readable by nobody else."""
+        half = data / (NAME + ".part")
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            json.dump(asdict(self), file)
+        half.replace(data / NAME)
+
+
+def paper_folder(data: Path) -> Path:
+    """Where the virtual printer lays its paper."""
+    return data / "paper"

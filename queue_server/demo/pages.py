@@ -1,0 +1,101 @@
+"""The demo's own pages: the start page with its doors, and the paper tray of the virtual printer with its faults."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.demo.folder import DemoFolder, paper_folder
+from queue_server.kernel.http import answer
+from queue_server.kernel.idempotency import encode
+from queue_server.wiring.guard import DEVICE_COOKIES
+from queue_server.wiring.house import House
+
+SLIPS_SHOWN = 8
+CONTROL_S = 1.0
+FAULTS: Mapping[str, str] = {
+    "paper_out": "缺纸",
+    "near_end": "纸将尽",
+    "cover_open": "盖未合",
+    "cutter": "切刀卡住",
+    "offline": "脱机",
+    "mute": "不应答",
+}
+DOORS: Mapping[str, tuple[str, str]] = {
+    "kiosk-3": ("kiosk", "/kiosk"),
+    "kiosk-4": ("kiosk", "/kiosk"),
+    "board-3": ("board", "/board"),
+    "board-4": ("board", "/board"),
+}
+
+
+def blueprint(house: House, data: Path) -> Blueprint:
+    """`/`, `/demo/open/<door>`, `/demo/paper` and the faults."""
+    made = Blueprint("demo", __name__, template_folder="templates")
+
+    @made.get("/")
+    def start() -> str:
+        folder = DemoFolder.read(data)
+        return render_template("demo/start.html", password=folder.password if folder else "", hall=house.hall("JN01"))
+
+    @made.get("/demo/open/<door>")
+    def enter(door: str) -> AnyResponse:
+        folder = DemoFolder.read(data)
+        if door not in DOORS or folder is None or door not in folder.keys:
+            abort(404)
+        kind, path = DOORS[door]
+        response = redirect(path)
+        response.set_cookie(DEVICE_COOKIES[kind], folder.keys[door], httponly=True, samesite="Lax")
+        return response
+
+    @made.get("/demo/paper")
+    def paper() -> str:
+        return render_template("demo/paper.html", slips=slips(data), faults=FAULTS, on=control(data, {}))
+
+    @made.get("/demo/paper/list")
+    def paper_list() -> Response:
+        return answer(200, encode({"slips": slips(data), "faults": control(data, {})}))
+
+    @made.get("/demo/paper/<name>.png")
+    def picture(name: str) -> Response:
+        if not re.fullmatch(r"\d{1,9}", name):
+            abort(404)
+        return send_from_directory(paper_folder(data), f"{name}.png")
+
+    @made.post("/demo/paper/fault")
+    def fault() -> AnyResponse:
+        name = request.form.get("fault", "")
+        if name not in FAULTS:
+            abort(400)
+        control(data, {"fault": name, "on": request.form.get("on") == "1"})
+        return redirect("/demo/paper", 303)
+
+    return made
+
+
+def slips(data: Path) -> list[str]:
+    """The newest slips on the tray, newest first."""
+    names = sorted((path.stem for path in paper_folder(data).glob("*.png")), reverse=True)
+    return names[:SLIPS_SHOWN]
+
+
+def control(data: Path, message: Mapping[str, Any]) -> list[str] | None:
+    """Say something to the virtual printer; answers the faults that are on, None when it does not answer."""
+    folder = DemoFolder.read(data)
+    if folder is None or not folder.control_port:
+        return None
+    try:
+        with socket.create_connection(("127.0.0.1", folder.control_port), CONTROL_S) as link:
+            link.settimeout(CONTROL_S)
+            link.sendall(json.dumps(message).encode() + b"\n")
+            with link.makefile() as lines:
+                return list(json.loads(lines.readline())["faults"])
+    except (OSError, ValueError, KeyError):
+        return None
