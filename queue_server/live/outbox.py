@@ -93,7 +93,7 @@ class Outbox:
         except OSError:
             self.lost()
             return
-        if sent == 0:
+        if sent < len(frame):
             self._hold(memoryview(frame)[sent:])
 
     def _hold(self, rest: memoryview) -> None:
