@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal
 
 from devices.printers.profiles import PROFILES
 
@@ -59,7 +59,7 @@ def read_config(table: Mapping[str, Any]) -> PrinterConfig:
     values = dict(table)
     if "font" in values:
         values["font"] = Path(values["font"])
-    return PrinterConfig(**cast(dict[str, Any], values))
+    return PrinterConfig(**values)
 
 
 def _faults(config: PrinterConfig) -> list[str]:

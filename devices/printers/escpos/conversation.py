@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from devices.printers.escpos.protocol import status_query
+from devices.printers.escpos.protocol import FENCE, status_query
 from devices.printers.escpos.status import Classifier, Reply
 from devices.printers.escpos.transports import MonoS, Port
 
@@ -29,6 +29,7 @@ class Conversation:
         while True:
             data = self.port.read(deadline_s)
             if not data:
+                self._classifier.reset()
                 return None
             realtime = [reply for reply in self._sort(data) if reply.kind == "realtime"]
             if realtime:
@@ -43,6 +44,17 @@ class Conversation:
             self._sort(data)
         return True
 
+    def settle(self, deadline_s: float, quiet_s: float) -> bool:
+        """Send a fence and wait until its answer came and no older one follows: the printer has nothing left to do."""
+        self.port.write(FENCE, deadline_s)
+        if not self.fence(deadline_s):
+            return False
+        while self._mono_s() < deadline_s:
+            self.fence_seen = False
+            if not self.fence(min(deadline_s, self._mono_s() + quiet_s)):
+                return True
+        return False
+
     def _sort(self, data: bytes) -> list[Reply]:
         replies = self._classifier.feed(data)
         self.fence_seen = self.fence_seen or any(reply.kind == "paper" for reply in replies)
@@ -55,4 +67,3 @@ class Conversation:
             if not data:
                 break
             self._sort(data)
-        self._classifier.reset()

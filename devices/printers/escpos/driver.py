@@ -38,6 +38,7 @@ class EscposPrinter:
         self._near_end = NearEnd()
         self._kept: Port | None = None
         self._health = Health("unknown")
+        self._unsettled = False  # an earlier job may still be in the printer, its fence unanswered
 
     def print(self, document: Mapping[str, Any], tell: Tell) -> Outcome:
         """See `Printer.print`. Raises only what `tell` raises."""
@@ -68,6 +69,7 @@ class EscposPrinter:
         try:
             talk = self._open()
         except (PortRefused, PortLost):
+            self._drop()
             return Outcome("failed", OFFLINE)
         try:
             return self._converse(talk, job, tell)
@@ -75,11 +77,10 @@ class EscposPrinter:
             self._release()
 
     def _converse(self, talk: Conversation, job: bytes, tell: Tell) -> Outcome:
-        talk.port.written = 0
         begun = False
         try:
             answers = self._ask(talk, CAUSES)
-            reason = stops(answers)
+            reason = stops(answers) or self._unfinished(talk, answers)
             if reason:
                 return Outcome("failed", reason)
             tell("sending")
@@ -87,14 +88,23 @@ class EscposPrinter:
             deadline_s = self._mono_s() + self._config.job_s
             talk.port.write(job, deadline_s)
             tell("sent")
-            return self._confirm(talk, deadline_s if answers else self._mono_s() + self._config.answer_s)
-        except PortLost:
+            outcome = self._confirm(talk, deadline_s if answers else self._answer_by())
+        except (PortLost, PortStalled) as trouble:
             self._drop()
-            sent = begun and talk.port.written > 0
-            return Outcome("unknown", PORT_LOST) if sent else Outcome("failed", OFFLINE)
-        except PortStalled:
-            self._drop()
-            return Outcome("unknown", NO_ANSWER) if talk.port.written else Outcome("failed", OFFLINE)
+            if not begun or not talk.port.written:
+                return Outcome("failed", OFFLINE)
+            outcome = Outcome("unknown", PORT_LOST if isinstance(trouble, PortLost) else NO_ANSWER)
+        self._unsettled = outcome.state == "unknown"
+        return outcome
+
+    def _unfinished(self, talk: Conversation, answers: Mapping[int, int]) -> str:
+        """'' when no earlier job is left in the printer; else its fence would pass for this job's confirmation."""
+        if not self._unsettled or not answers:
+            return ""
+        if not talk.settle(self._mono_s() + self._config.job_s, self._config.answer_s):
+            return NO_ANSWER
+        self._unsettled = False
+        return ""
 
     def _confirm(self, talk: Conversation, deadline_s: float) -> Outcome:
         """Wait for the fence; ask for a cause now and then, so that an empty roll is known before the deadline."""
@@ -119,6 +129,7 @@ class EscposPrinter:
         try:
             talk = self._open()
         except (PortRefused, PortLost):
+            self._drop()
             return health_of({}, self._near_end.on)
         try:
             answers = self._ask(talk, CAUSES)
