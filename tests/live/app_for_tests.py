@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, request
@@ -17,6 +17,7 @@ from queue_server.live.connections import Limits
 from queue_server.live.hub import Hub
 from queue_server.live.service import attach, live_of
 
+ROOT = Path(__file__).resolve().parents[2]
 SHANGHAI = timezone(timedelta(hours=8))
 
 
@@ -65,7 +66,7 @@ def rfc3339(at_ms: int) -> str:
 
 
 def create_app() -> Flask:
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=ROOT / "static", static_url_path="/static")
     toy, said = Toy(), []
     hub = Hub(
         read=toy.read,
@@ -119,7 +120,7 @@ def create_app() -> Flask:
 
     @app.get("/page")
     def page() -> Any:
-        return PAGE.replace("IMPORTS", json.dumps({"imports": {"socket.io": "/static/vendor/socket.io.esm.min.js"}}))
+        return PAGE.replace("IMPORTS", (ROOT / "static/vendor/importmap.json").read_text())
 
     return app
 

@@ -185,10 +185,11 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(**environment: str) -> Iterator[Server]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def running(port: int = 0, **environment: str) -> Iterator[Server]:
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "--log-level", "error"]
     command += ["--chdir", str(ROOT / "tests/live"), "app_for_tests:create_app()"]
     settings = {"QUHAO_BIND": f"127.0.0.1:{port}", "PYTHONPATH": str(ROOT)} | environment

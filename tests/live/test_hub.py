@@ -12,9 +12,10 @@ import gevent
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from queue_server.kernel.journal import Entry
+from queue_server.live import hub as hub_module
 from queue_server.live.errors import TooManyTopics, UnknownTopic
 from queue_server.live.hub import Hub
 from queue_server.live.outbox import Outbox
@@ -103,6 +104,9 @@ class Screen(Outbox):
                     return
             self.merge()
 
+    def sees_what_is(self, toy: Toy) -> bool:
+        return all(self.views.get(k) == Part(k[0], TOPICS[k[1]]).everything(toy) for k in self.topics)
+
     def merge(self) -> None:
         while (message := self.cut()) is not None:
             name, body = json.loads(message[len(b"42/live,") :])
@@ -143,6 +147,7 @@ class FeedMachine(RuleBasedStateMachine):
         self.toy = Toy()
         self.hub = make_hub(self.toy)
         self.screens: list[Screen] = []
+        self.teller = gevent.spawn(self.hub.run)
 
     @rule(
         hall=st.sampled_from(["JN01", "JN02"]),
@@ -156,17 +161,17 @@ class FeedMachine(RuleBasedStateMachine):
     def commit_much(self, size: int) -> None:
         for number in range(12):
             self.hub.publish([self.toy.change("JN01", {f"call:{number % 4}": os.urandom(size // 2).hex()}, [])])
-            self.hub.deliver()
+            gevent.sleep(0)
 
     @rule(key=st.sampled_from(KEYS), value=VALUES)
     def the_hour_changes_something(self, key: str, value: object) -> None:
         self.toy.data["JN01"][key] = value
-        self.hub.deliver()
-        self.hub.retell_all()
+        self.hub.refresh()
 
-    @rule()
-    def deliver(self) -> None:
-        self.hub.deliver()
+    @rule(steps=st.integers(1, 6))
+    def let_it_tell_a_little(self, steps: int) -> None:
+        for _ in range(steps):
+            gevent.sleep(0)
 
     @rule(hall=st.sampled_from(["JN01", "JN02"]), topics=st.lists(st.sampled_from(sorted(TOPICS)), min_size=1))
     def come(self, hall: str, topics: list[str]) -> None:
@@ -177,7 +182,9 @@ class FeedMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.screens)
     @rule(which=st.integers(0, 3), topic=st.sampled_from(sorted(TOPICS)))
     def watch_again(self, which: int, topic: str) -> None:
-        self.hub.watch(self.screens[which % len(self.screens)], "JN01", [topic]) if which < 2 else None
+        screen = self.screens[which % len(self.screens)]
+        hall = screen.topics[0][0]
+        self.hub.watch(screen, hall, [topic])
 
     @precondition(lambda self: self.screens)
     @rule(which=st.integers(0, 3))
@@ -194,28 +201,32 @@ class FeedMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.screens)
     @rule()
     def everyone_reads_to_the_end_and_sees_what_is(self) -> None:
-        self.hub.deliver()
-        for screen in self.screens:
-            screen.read(until_idle=True)
-            assert set(screen.views) == set(screen.topics)
-            for (hall, topic), view in screen.views.items():
-                assert view == Part(hall, TOPICS[topic]).everything(self.toy)
+        self.hub.refresh()
+        with gevent.Timeout(5, AssertionError("a screen does not come to see what is")):
+            while not all(screen.sees_what_is(self.toy) for screen in self.screens):
+                for screen in self.screens:
+                    screen.read(until_idle=True)
 
     @invariant()
     def nobody_costs_more_than_the_limit(self) -> None:
         assert all(screen.held_bytes <= 8000 for screen in self.screens)  # one snapshot may be larger than the limit
 
     def teardown(self) -> None:
-        if self.screens:
-            self.everyone_reads_to_the_end_and_sees_what_is()
+        self.everyone_reads_to_the_end_and_sees_what_is()
+        self.teller.kill()
         for screen in self.screens:
             screen.close()
 
 
-FeedMachine.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-)
-TestOldSnapshotAndEventsAreAFreshSnapshot = FeedMachine.TestCase
+def test_an_old_snapshot_and_the_events_since_are_a_fresh_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub_module, "BURST", 1)  # other things happen between any two clients
+    monkeypatch.setattr(hub_module, "BREATH", 1)
+    run_state_machine_as_test(
+        FeedMachine,
+        settings=settings(
+            max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
 
 
 @pytest.fixture
@@ -294,6 +305,30 @@ def test_an_unknown_topic_and_too_many_leave_everything_as_it_was(toy: Toy) -> N
     hub.forget(screen)
     assert hub.audience("JN01", "board") == 0
     screen.close()
+
+
+def test_who_watches_again_or_leaves_in_the_middle_of_a_telling_gets_no_event_twice_and_no_gap(
+    toy: Toy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub_module, "BURST", 1)
+    hub = make_hub(toy)
+    first, again, gone = (Screen(hub) for _ in range(3))
+    for screen in (first, again, gone):
+        hub.watch(screen, "JN01", ["board"])
+        screen.read()
+    hub.publish([toy.change("JN01", {"call:1": "A001"}, [])])
+    teller = gevent.spawn(hub.deliver)
+    first.read()  # lets the teller come to its first pause
+    assert first.views["JN01", "board"] == {"call:1": "A001"} and again.views["JN01", "board"] == {}
+    hub.watch(again, "JN01", ["board"])
+    hub.forget(gone)
+    teller.join(timeout=5)
+    again.read()
+    gone.read()
+    assert again.views["JN01", "board"] == {"call:1": "A001"} and again.snapshots == 2
+    assert gone.views["JN01", "board"] == {}
+    for screen in (first, again, gone):
+        screen.close()
 
 
 def test_a_running_hub_tells_by_itself_when_something_is_published(toy: Toy) -> None:
