@@ -19,6 +19,7 @@ from queue_server.kernel.clock import Clock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, Migration
 from queue_server.kernel.followers import Follower, Followers
+from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.timers import Timer, Timers
 from queue_server.people import service as people
@@ -65,6 +66,7 @@ class House:
     door: SignIn
     guesses: CodeGuesses
     watch: AgentWatch
+    lock: FolderLock
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
 
@@ -82,6 +84,7 @@ class House:
         self.timers.stop()
         self.followers.stop()
         self.database.close()
+        self.lock.release()
 
     def hall(self, hall_id: str) -> Hall:
         """The hall in force; UnknownHall."""
@@ -135,7 +138,8 @@ class House:
 
 
 def build(data: Path, clock: Clock, public_url: str | None = None, session: SessionRules | None = None) -> House:
-    """Open everything under `data`."""
+    """Open everything under `data`, for this process alone; FolderIsInUse."""
+    lock = FolderLock(data)
     database = open_database(data / "quhao.db", clock)
     keys = Secrets.load(data)
     sight = Sight(
@@ -146,4 +150,4 @@ def build(data: Path, clock: Clock, public_url: str | None = None, session: Sess
         public_url=public_url,
     )
     door = SignIn(database, clock, Hasher(), session)
-    return House(data, database, clock, keys, sight, door, CodeGuesses(clock), AgentWatch(clock))
+    return House(data, database, clock, keys, sight, door, CodeGuesses(clock), AgentWatch(clock), lock)
