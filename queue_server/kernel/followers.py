@@ -16,6 +16,7 @@ from queue_server.kernel.rows import Rows, Tx, entries_after
 BATCH = 200
 POLL_S = 0.25
 RETRY_S_MAX = 30.0
+STOP_S = 5.0
 log = structlog.get_logger()
 
 
@@ -57,6 +58,7 @@ class Followers:
         self._followers = followers
         self._wake = threading.Event()
         self._stop = False
+        self._thread: threading.Thread | None = None
         self.failing: dict[str, str] = {}
         self._failures: dict[str, int] = {}
         self._retry_at_s: dict[str, float] = {}
@@ -64,12 +66,15 @@ class Followers:
 
     def start(self) -> None:
         """Go on in the background until `stop`."""
-        threading.Thread(target=self._run, name="followers", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="followers", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """End after the batch at hand."""
+        """End after the batch at hand, and wait for that."""
         self._stop = True
         self._wake.set()
+        if self._thread is not None:
+            self._thread.join(STOP_S)
 
     def catch_up(self) -> None:
         """Handle everything there is, now, on the calling thread; raises what a follower raises."""

@@ -11,6 +11,7 @@ import structlog
 from queue_server.kernel.clock import Clock
 
 TICK_S = 1.0
+STOP_S = 5.0
 log = structlog.get_logger()
 
 
@@ -31,6 +32,7 @@ class Timers:
         self._timers = list(timers)
         self._due_s: dict[str, float] = {}
         self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
         self.failing: dict[str, str] = {}
 
     def add(self, timer: Timer) -> None:
@@ -39,11 +41,14 @@ class Timers:
 
     def start(self) -> None:
         """Go on in the background until `stop`."""
-        threading.Thread(target=self._run, name="timers", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, name="timers", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """End after the timer at hand."""
+        """End after the timer at hand, and wait for that."""
         self._stop.set()
+        if self._thread is not None:
+            self._thread.join(STOP_S)
 
     def tick(self) -> None:
         """Ask every timer that is due now."""
