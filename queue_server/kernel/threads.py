@@ -18,6 +18,7 @@ __all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patc
 _start_new_thread = monkey.get_original("_thread", "start_new_thread")
 allocate_lock = monkey.get_original("_thread", "allocate_lock")
 _main_hub: list[Any] = []
+_keeper: list[Any] = []
 
 
 def is_patched() -> bool:
@@ -28,8 +29,16 @@ def is_patched() -> bool:
 def start_thread(run: Callable[[], None]) -> None:
     """Start a real OS thread that ends with the process."""
     if is_patched() and not _main_hub:
-        _main_hub.append(get_hub())
+        hub = get_hub()
+        _main_hub.append(hub)
+        # a loop without a socket yet would call a wait for the thread "for ever" and break it off
+        _keeper.append(hub.loop.async_())
+        _keeper[0].start(_nothing)
     _start_new_thread(run, ())
+
+
+def _nothing() -> None:
+    """What the keeper would do if anybody sent to it."""
 
 
 def deliver_on_loop(listener: Callable[[Any], None], value: Any) -> None:

@@ -1,0 +1,97 @@
+"""Inside the gevent worker: the writer is a real thread, callers only yield, and news comes back on the loop."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+from gevent import monkey
+monkey.patch_all()
+import json, sys, threading, time
+from pathlib import Path
+import gevent
+from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.database import Database, Migration
+from queue_server.kernel.followers import Follower, Followers
+from queue_server.kernel.journal import first_break
+from queue_server.kernel.rows import entries_after
+from queue_server.kernel.threads import is_patched
+
+assert is_patched()
+notes = (Migration("notes", ("CREATE TABLE note(text TEXT UNIQUE) STRICT",)),)
+database = Database.open(Path(sys.argv[1]), SystemClock(), notes)
+main, told_in, handled = threading.get_ident(), set(), []
+real_sleep, real_ident = monkey.get_original("time", "sleep"), monkey.get_original("_thread", "get_ident")
+here, writers = real_ident(), set()
+database.after_commit(lambda entries: told_in.add(real_ident()))
+followers = Followers(database, SystemClock(), [
+    Follower("f", frozenset({"noted"}), lambda tx, entry: handled.append(entry.seq))])
+followers.start()
+
+def note(tx, text):
+    writers.add(real_ident())
+    tx.execute("INSERT INTO note VALUES (?)", text)
+    return tx.record("H", "noted", text, {})
+
+def refused(n):
+    try:
+        database.write(lambda tx: [note(tx, f"bad{n}"), 1 / 0])
+    except ZeroDivisionError:
+        return "refused"
+
+jobs = [gevent.spawn(database.write, lambda tx, n=n: note(tx, f"n{n}")) for n in range(200)]
+jobs += [gevent.spawn(refused, n) for n in range(50)]
+gevent.joinall(jobs, raise_error=True)
+
+beats, slow_done = [0], []
+def heart():
+    while not slow_done:
+        beats[0] += 1
+        gevent.sleep(0.01)
+def slow(tx):
+    real_sleep(0.5)
+    return note(tx, "slow")
+beating = gevent.spawn(heart)
+database.write(slow)
+slow_done.append(1)
+beating.join()
+with gevent.Timeout(10):
+    while len(handled) < 201:
+        gevent.sleep(0.01)
+followers.stop()
+entries = database.read(lambda rows: entries_after(rows, 0, 1000))
+database.close()
+print(json.dumps({
+    "seqs": sorted(job.value for job in jobs if isinstance(job.value, int)),
+    "refused": sum(job.value == "refused" for job in jobs),
+    "whole": first_break(entries) is None,
+    "entries": len(entries),
+    "beats": beats[0],
+    "handled": handled,
+    "told_on_the_loop": told_in == {here},
+    "written_elsewhere": here not in writers and len(writers) == 1,
+}))
+"""
+
+
+def test_the_loop_never_waits_for_the_disk_and_everything_holds_as_without_gevent(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM, str(tmp_path / "quhao.db")],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stderr
+    said = json.loads(ran.stdout)
+    assert said["seqs"] == list(range(1, 201))
+    assert said["refused"] == 50
+    assert said["whole"]
+    assert said["entries"] == 201
+    assert said["handled"] == list(range(1, 202))
+    assert said["beats"] >= 20, "the loop stood still while the writer worked"
+    assert said["told_on_the_loop"]
+    assert said["written_elsewhere"]
