@@ -11,6 +11,7 @@ from typing import Any
 
 from display.announcer import Reading, Script, SpeakingRules, clips_of, script
 from display.layout import HOLD_MS, SIDES, Layout, Panel, board_layout, side_of, width_em
+from display.voice import Clip, needed_clips
 from display.words import BOARD_WORDS
 from queue_server.hall.model import Display, Hall, Voice, Window
 
@@ -35,6 +36,12 @@ def hall_scripts(hall: Hall, recorded: Collection[str] = frozenset()) -> list[Sc
     """One script per language of the hall's voice; `recorded`: clips the hall has recorded itself."""
     reading = reading_of(hall.voice)
     return [script(spoken_windows(hall), language, reading, recorded) for language in reading.languages]
+
+
+def hall_clips(hall: Hall) -> list[Clip]:
+    """The recordings a hall needs, in the order to read them; what `quhao voice list` prints."""
+    letters = [queue.prefix for queue in hall.queues]
+    return needed_clips(letters, spoken_windows(hall), reading_of(hall.voice))
 
 
 def display_layout(hall: Hall, display: Display, rows: int | None = None) -> Layout:

@@ -6,6 +6,7 @@ from typing import Final
 
 BOARD_WORDS: Final = {
     "go_to_window": "请到窗口办理",
+    "called_again": "第 {n} 次呼叫，请到窗口",
     "latest": "最近呼叫",
     "welcome": "您好，请稍候",
     "welcome_how": "叫到您的号码时，这里会亮起并语音播报",

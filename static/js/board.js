@@ -23,7 +23,7 @@ const ARROWS = {
 };
 
 const state = {
-  view: new Map(), stage: EMPTY_STAGE, known: new Set(), fresh: true, offset: "+08:00",
+  view: new Map(), stage: EMPTY_STAGE, known: new Set(), first: true, connectedFrom: Infinity, offset: "+08:00",
   status: { connected: false, age_s: 0, since: performance.now(), ever: false }, shown: new Set(), loaded: performance.now(),
 };
 let redraw = () => {};
@@ -50,31 +50,31 @@ const unheard = () => ["blocked", "muted", "no_clips"].includes(soundState());
 const holdMs = () => setup.hold_ms * (unheard() ? SILENT_HOLD_FACTOR : 1);
 const ageSeconds = () => state.status.age_s + (performance.now() - state.status.since) / 1000;
 
-// New calls are lit and spoken. What a snapshot after a lost connection brings is shown, never spoken as if it were new.
+// New calls are lit and spoken. Calls made before the connection came (back) are shown, never spoken as if they were new.
 function onView(topic, view) {
   if (topic !== "board") return;
   state.view = view;
   const calls = today();
   const now = nowMs();
   const news = calls.filter((call) => !state.known.has(call.call));
-  const lit = news.filter((call) => now - call.at_ms < (state.fresh ? holdMs() : NEWS_MAX_AGE_MS));
-  if (!state.fresh && announcer) {
-    for (const call of [...lit].reverse()) {
-      announcer.offer({ call: call.call, number: call.number, window: call.window, at_ms: call.at_ms, recall: call.recall > 0 });
-    }
+  const lit = news.filter((call) => now - call.at_ms < (state.first ? holdMs() : NEWS_MAX_AGE_MS));
+  for (const call of lit.filter((one) => one.at_ms >= state.connectedFrom).reverse()) {
+    announcer?.offer({ call: call.call, number: call.number, window: call.window, at_ms: call.at_ms, recall: call.recall > 0 });
   }
-  if (state.fresh) loadLetters([...view.values()]);
+  if (state.first) loadLetters([...view.values()]);
   const present = [...view.keys()].filter((key) => key.startsWith("call:")).map((key) => Number(key.slice(5)));
   state.known = new Set([...present, ...calls.map((call) => call.call)]);
-  state.fresh = false;
-  if ([...view.keys()].some((key) => key.startsWith("window:") && belongsHere(view.get(key)) && !(key.slice(7) in setup.windows))) reloadSoon();
+  state.first = false;
+  const version = view.get("hall")?.version;
+  state.version ??= version;
+  const strange = windowsOf(view, zones).some((window) => !(window.id in setup.windows));
+  if (strange || version !== state.version) reloadSoon();
   step(lit.map((call) => call.call));
 }
 
-const belongsHere = (window) => !zones.length || zones.includes(window.zone);
-
 function onStatus(status) {
-  if (!status.connected) state.fresh = true;
+  if (!status.connected) state.connectedFrom = Infinity;
+  else if (state.connectedFrom === Infinity) state.connectedFrom = nowMs();
   state.status = { ...status, since: performance.now(), ever: state.status.ever || status.connected };
   state.offset = offsetOf(status.at) ?? state.offset;
   redraw();
@@ -124,7 +124,8 @@ function detail(call, window, heading, several) {
 function Card({ call, lit, several, rests }) {
   const window = setup.windows[call.window] ?? { words: "" };
   const loud = lit && unheard();
-  const heading = lit ? words.go_to_window : words.latest;
+  const again = call.recall > 0 ? fill(words.called_again, { n: call.recall + 1 }) : words.go_to_window;
+  const heading = lit ? again : words.latest;
   const [left, right] = detail(call, window, heading, several);
   return html`<section key=${`${call.call}:${lit}`} class=${["call", lit ? "lit" : "calm", several && "several", loud && "loud"].filter(Boolean).join(" ")}>
     ${layout.roomy && !several && html`<h2>${heading}</h2>`}
@@ -133,10 +134,20 @@ function Card({ call, lit, several, rests }) {
   </section>`;
 }
 
-function Welcome({ windows }) {
+// How many window signs fit under the greeting; more take turns.
+function signsPerPage() {
+  const { width_px, margin_px, gap_px, text_px, rows, row_height_px } = layout;
+  const across = Math.floor((width_px - 4 * margin_px + gap_px) / (text_px * 2.6 + gap_px));
+  const down = Math.floor((rows * (row_height_px + gap_px) - text_px * 2.6 - gap_px) / (text_px * 1.5 + gap_px));
+  return Math.max(1, across) * Math.max(1, down);
+}
+
+function Welcome({ windows, page }) {
   const open = windows.filter((window) => window.state === "open");
+  const many = signsPerPage();
+  const first = (page % Math.max(1, Math.ceil(open.length / many))) * many;
   return html`<section class="call calm telling"><h2 class="large">${words.welcome}</h2>${lines(announcer && !unheard() ? words.welcome_how : words.welcome_how_silent)}</section>
-    ${open.length > 0 && html`<section class="open"><h2>${words.open_windows}</h2><ul>${open.slice(0, layout.rows * 4).map((window) => html`<li class="number" key=${window.id}>${setup.windows[window.id]?.name ?? window.name}</li>`)}</ul></section>`}`;
+    ${open.length > 0 && html`<section class="open"><h2>${words.open_windows}</h2><ul>${open.slice(first, first + many).map((window) => html`<li key=${window.id}><span class="number">${setup.windows[window.id].name}</span></li>`)}</ul></section>`}`;
 }
 
 function closedWords(closed, calls) {
@@ -200,7 +211,7 @@ const Stale = ({ age_s }) => html`<section class="stale" role="status"><strong>$
 // Closed and nobody waits to be called: nothing but when it opens matters.
 const atRest = (closed, queues) => Boolean(closed.state) && !state.stage.lit.length && !queues.some((queue) => queue.waiting > 0);
 
-function Stage({ calls, windows, queues, closed }) {
+function Stage({ calls, windows, queues, closed, page }) {
   const lit = state.stage.lit.map(({ call }) => calls.find((other) => other.call === call)).filter(Boolean);
   if (lit.length) {
     const rest = calls.filter((call) => !lit.includes(call) && !state.stage.queue.includes(call.call));
@@ -208,7 +219,7 @@ function Stage({ calls, windows, queues, closed }) {
       <${Rows} calls=${rest} windows=${windows} count=${layout.amber_rows[lit.length - 1]} />`;
   }
   if (atRest(closed, queues)) return html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>`;
-  if (!calls.length) return closed.state ? html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>` : html`<div class="stage"><${Welcome} windows=${windows} /></div>`;
+  if (!calls.length) return closed.state ? html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>` : html`<div class="stage"><${Welcome} windows=${windows} page=${page} /></div>`;
   return html`<div class="stage">${closed.state ? html`<${Closed} closed=${closed} calls=${calls} />` : html`<${Card} call=${calls[0]} rests=${rests(windows, calls[0])} />`}</div>
     <${Rows} calls=${closed.state ? calls : calls.slice(1)} windows=${windows} count=${layout.rows} />`;
 }
@@ -234,7 +245,7 @@ function Board() {
   shift(Math.floor(now / 180_000));
   board.dataset.sound = soundState();
   return html`<header><h1>${setup.title}</h1><time class="number">${state.status.ever ? clock.text : "--:--"}</time></header>
-    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} />
+    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} page=${page} />
     ${stale ? html`<${Stale} age_s=${ageSeconds()} />` : html`${atRest(closed, queues) ? "" : html`<${Queues} queues=${queues} page=${page} />`}<${Foot} windows=${windows} hall=${hall} page=${page} />`}
     <p class="visually-hidden" aria-live="polite">${spoken ? fill(words.spoken, { number: spoken.number, window: setup.windows[spoken.window]?.name ?? spoken.window }) : ""}</p>`;
 }

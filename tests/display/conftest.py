@@ -38,6 +38,7 @@ export function connect(options) {
   window.fake = fake;
   window.spoken = [];
   document.addEventListener("quhao:speak", (event) => window.spoken.push(event.detail));
+  fake.status(false);
   queueMicrotask(() => fake.status(true));
   return { now: fake.now, seen: (call, how) => fake.seen.push([call, how]) };
 }
