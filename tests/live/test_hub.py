@@ -318,8 +318,11 @@ def test_who_watches_again_or_leaves_in_the_middle_of_a_telling_gets_no_event_tw
         screen.read()
     hub.publish([toy.change("JN01", {"call:1": "A001"}, [])])
     teller = gevent.spawn(hub.deliver)
-    first.read()  # lets the teller come to its first pause
-    assert first.views["JN01", "board"] == {"call:1": "A001"} and again.views["JN01", "board"] == {}
+    gevent.sleep(0)  # the teller comes to its first pause, between the first client and the others
+    assert first.theirs.recv(4096)
+    for late in (again, gone):
+        with pytest.raises(BlockingIOError):
+            late.theirs.recv(4096)
     hub.watch(again, "JN01", ["board"])
     hub.forget(gone)
     teller.join(timeout=5)
