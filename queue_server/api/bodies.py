@@ -189,7 +189,7 @@ class WindowAnswer(Answer):
 
     id: str
     state: Literal["open", "paused", "closed"]
-    staff: str | int | None
+    staff: str | None
 
 
 class HallAnswer(Answer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from queue_server.api import bodies
@@ -53,7 +54,7 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
 
     def unclosed(rows: Rows, asked: Asked) -> dict[str, Any]:
         hall = ground.hall(rows, asked.path["hall"])
-        day = asked.query.get("day") or hours.business_day(hall, ground.sight.clock.now_ms())
+        day = _day(asked) or hours.business_day(hall, ground.sight.clock.now_ms())
         found = closing.unclosed(rows, hall.id, day)
         return {"tickets": [ticket_view.for_staff(rows, ground.sight, hall, one) for one in found]}
 
@@ -106,10 +107,20 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
             oversee,
             bodies.UnclosedAnswer,
             query={"day": "the business day, YYYY-MM-DD; today without it"},
-            refusals=(UnknownHall,),
+            refusals=(UnknownHall, BadInput),
             read=unclosed,
         ),
     )
+
+
+def _day(asked: Asked) -> str | None:
+    text = asked.query.get("day")
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text if len(text) == 10 else "").isoformat()
+    except ValueError:
+        raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None
 
 
 def hall_json(hall: Hall, public: bool) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from pydantic.json_schema import models_json_schema
 from queue_server.api.bodies import ErrorAnswer
 from queue_server.api.contract import Route
 from queue_server.api.router import PREFIX
+from queue_server.equipment.model import DeviceIsRevoked
 from queue_server.kernel import errors
 from queue_server.kernel.errors import Refusal
 
 SCHEMAS = "#/components/schemas/"
 ALWAYS: tuple[type[Refusal], ...] = (errors.ServerFault, errors.StorageIsFull)
 WITH_BODY: tuple[type[Refusal], ...] = (errors.BadInput, errors.BodyTooLarge, errors.UnsupportedMediaType)
-GUARDED: tuple[type[Refusal], ...] = (errors.SignInFirst, errors.NotYours)
+KEYED: tuple[type[Refusal], ...] = (errors.SignInFirst, DeviceIsRevoked)
 
 
 def document(routes: Sequence[Route], version: str) -> dict[str, Any]:
@@ -52,8 +53,10 @@ def refusals_of(route: Route) -> list[type[Refusal]]:
     found = [*route.refusals, *ALWAYS]
     if route.body is not None:
         found += WITH_BODY
+    if route.plain is None:
+        found += KEYED
     if "anyone" not in route.who:
-        found += GUARDED
+        found.append(errors.NotYours)
     if route.method == "POST":
         found.append(errors.ForeignOrigin)
     if route.write is not None and route.key != "never":

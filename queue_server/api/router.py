@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -12,10 +13,12 @@ from pydantic import ValidationError
 from queue_server.api.contract import Asked, Route
 from queue_server.kernel import errors, idempotency
 from queue_server.kernel.database import Database
-from queue_server.kernel.http import Principal, answer, as_refusal, refused
+from queue_server.kernel.http import ANYONE, Principal, answer, as_refusal, refused
 from queue_server.kernel.rows import Tx
 
 PREFIX = "/api/v1"
+KEY = re.compile(rf"[!-~]{{1,{idempotency.KEY_LENGTH_MAX}}}")
+FIELD_SHOWN_MAX = 80
 Identify = Callable[[], Principal]
 
 
@@ -32,7 +35,7 @@ def blueprint(routes: Sequence[Route], database: Database, identify: Identify) -
 def _view(route: Route, database: Database, identify: Identify) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         try:
-            who = identify()
+            who = ANYONE if route.plain is not None else identify()
             guard(route, who)
             asked = Asked(who, path, _body(route), _query(route))
             if route.read is not None:
@@ -65,15 +68,17 @@ def _write(route: Route, database: Database, asked: Asked) -> tuple[int, str]:
     key = request.headers.get("Idempotency-Key", "")
     if route.key == "required" and not key:
         raise errors.KeyIsMissing()
-    if len(key) > idempotency.KEY_LENGTH_MAX or not key.isprintable():
-        raise errors.BadInput(fields=[{"field": "Idempotency-Key", "problem": "too long or not printable"}])
+    if key and not KEY.fullmatch(key):
+        raise errors.BadInput(fields=[{"field": "Idempotency-Key", "problem": "too long or not printable ASCII"}])
 
     def act(tx: Tx) -> tuple[int, str]:
         return route.status, idempotency.encode(write(tx, asked))
 
     if not key or route.key == "never":
         return database.write(act, asked.who.actor)
-    scope = idempotency.scope_of(asked.who.actor, route.name, key)
+    # citizens are nobody in particular: what tells them apart is the link they act under
+    principal = request.path if asked.who == ANYONE else asked.who.actor
+    scope = idempotency.scope_of(principal, route.name, key)
     fingerprint = idempotency.fingerprint_of(request.path, request.get_data())
     return database.write(lambda tx: idempotency.once(tx, scope, fingerprint, act), asked.who.actor)
 
@@ -85,7 +90,7 @@ def _body(route: Route) -> Any:
     if raw and request.mimetype != "application/json":
         raise errors.UnsupportedMediaType()
     try:
-        value = json.loads(raw) if raw else {}
+        value = json.loads(raw, object_pairs_hook=_each_once) if raw else {}
         return route.body.model_validate(value)
     except ValidationError as error:
         raise errors.BadInput(fields=problems(error)) from None
@@ -93,9 +98,19 @@ def _body(route: Route) -> Any:
         raise errors.BadInput(fields=[{"field": "", "problem": "not JSON"}]) from None
 
 
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field comes twice")
+    return found
+
+
 def problems(error: ValidationError) -> list[dict[str, str]]:
     """Where and what is wrong, without repeating the value (it may be personal)."""
-    return [{"field": ".".join(str(part) for part in one["loc"]), "problem": one["msg"]} for one in error.errors()[:20]]
+    return [
+        {"field": ".".join(str(part) for part in one["loc"])[:FIELD_SHOWN_MAX], "problem": one["msg"]}
+        for one in error.errors(include_input=False, include_url=False)[:20]
+    ]
 
 
 def _query(route: Route) -> dict[str, str]:

@@ -26,7 +26,9 @@ def routes(database: Database, door: SignIn, random: Callable[[int], bytes]) -> 
         who = signed.session.staff
         response = answer(
             200,
-            encode({"account": who.account, "role": who.role, "token": signed.token, "name": who.name, "id": who.id}),
+            encode(
+                {"account": who.account, "role": who.role, "token": signed.token, "name": who.name, "id": str(who.id)}
+            ),
         )
         set_cookie(response, signed)
         return response

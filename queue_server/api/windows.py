@@ -115,7 +115,7 @@ def window_json(rows: Rows, ground: Ground, hall: Hall, window_id: str) -> dict[
         "zone": window.zone,
         "queues": list(window.queues),
         "state": on_duty.state if on_duty else "closed",
-        "staff": on_duty.staff if on_duty else None,
+        "staff": str(on_duty.staff) if on_duty else None,
         "since": ground.sight.at(hall, on_duty.since_ms) if on_duty else None,
         "reason": on_duty.reason if on_duty else None,
         "ticket": ticket_view.for_staff(rows, ground.sight, hall, current) if current else None,

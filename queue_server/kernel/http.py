@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from queue_server.kernel import errors
 from queue_server.kernel.errors import Refusal
@@ -69,6 +69,8 @@ def refused(refusal: Refusal) -> Response:
     response = answer(refusal.status, encode(envelope(refusal, language(), g.request_id)))
     if "retry_s" in refusal.details:
         response.headers["Retry-After"] = str(refusal.details["retry_s"])
+    if "allow" in refusal.details:
+        response.headers["Allow"] = str(refusal.details["allow"])
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -78,6 +80,8 @@ def as_refusal(error: Exception) -> Refusal:
     """Any exception as the refusal the caller may see; a defect of ours is logged and shows nothing of itself."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, MethodNotAllowed):
+        return errors.MethodNotAllowed(allow=", ".join(sorted(error.valid_methods or ())))
     if isinstance(error, HTTPException):
         kind = BY_STATUS.get(error.code or 500)
         return kind() if kind else errors.BadInput() if (error.code or 500) < 500 else errors.ServerFault()
@@ -90,11 +94,16 @@ def check_origin() -> None:
     if request.method not in WRITES:
         return
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
-    foreign = (
-        urlsplit(origin).netloc != request.host if origin is not None else site not in (None, "same-origin", "none")
-    )
+    foreign = _host_of(origin) != request.host if origin is not None else site not in (None, "same-origin", "none")
     if foreign:
         raise errors.ForeignOrigin()
+
+
+def _host_of(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 def install(app: Flask) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from queue_server.equipment import service as equipment
-from queue_server.equipment.model import Device
+from queue_server.equipment.model import Device, DeviceKeyIsWrong
 from queue_server.kernel.errors import Refusal, SignInFirst
 from queue_server.kernel.http import ANYONE, Principal
 from queue_server.staff.model import Staff
@@ -47,11 +47,14 @@ class Guard:
         return of_staff(session.staff, by_cookie=True) if session else ANYONE
 
     def of_key(self, key: str) -> Principal:
-        """A personal token or a device key; SignInFirst or the device's refusal."""
+        """A personal token or a device key; SignInFirst, as nobody can tell whose a bad key was, or DeviceIsRevoked."""
         session = self._house.door.session_of(key)
         if session is not None:
             return of_staff(session.staff)
-        return of_device(self.device(key))
+        try:
+            return of_device(self.device(key))
+        except DeviceKeyIsWrong:
+            raise SignInFirst() from None
 
     def device(self, key: str) -> Device:
         """The device of a key; DeviceKeyIsWrong, DeviceIsRevoked."""

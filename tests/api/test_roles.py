@@ -1,0 +1,163 @@
+"""The role matrix: every call of the contract by every kind of caller, as the table below says and not otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import standing_office
+from tests.conftest import PASSWORD, Caller, Office
+
+STAFF = ("clerk", "guide", "manager", "admin", "auditor")
+DEVICES = ("kiosk", "board", "window", "agent", "desk")
+CALLERS = ("anyone", *STAFF, *DEVICES)
+EVERYONE = frozenset(CALLERS)
+KNOWN = EVERYONE - {"anyone"}
+AT_WINDOWS = {"clerk", "manager"}
+AT_DESKS = {"clerk", "guide", "manager"}
+
+# method, path -> who gets past the guard; anyone else is refused: 401 without a key, 403 with one
+MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
+    ("POST", "/sign-in"): EVERYONE,
+    ("POST", "/sign-out"): EVERYONE,
+    ("POST", "/devices"): {"admin"},
+    ("POST", "/devices/enrol"): EVERYONE,
+    ("GET", "/devices/self"): set(DEVICES),
+    ("POST", "/devices/<device>/renew"): {"admin"},
+    ("POST", "/devices/<device>/revoke"): {"admin"},
+    ("GET", "/halls/<hall>/devices"): {"guide", "manager", "admin"},
+    ("GET", "/halls/<hall>"): KNOWN,
+    ("GET", "/halls/<hall>/board"): KNOWN,
+    ("POST", "/halls/<hall>/queues/<queue>/stop"): {"manager"},
+    ("POST", "/halls/<hall>/queues/<queue>/reopen"): {"manager"},
+    ("POST", "/halls/<hall>/file"): {"admin"},
+    ("GET", "/halls/<hall>/unclosed"): {"manager"},
+    ("GET", "/halls/<hall>/journal"): {"auditor"},
+    ("POST", "/halls/<hall>/windows/<window>/sign-on"): AT_WINDOWS,
+    ("POST", "/halls/<hall>/windows/<window>/pause"): AT_WINDOWS,
+    ("POST", "/halls/<hall>/windows/<window>/resume"): AT_WINDOWS,
+    ("POST", "/halls/<hall>/windows/<window>/sign-off"): AT_WINDOWS,
+    ("POST", "/halls/<hall>/windows/<window>/call"): AT_WINDOWS,
+    ("GET", "/halls/<hall>/windows/<window>"): set(STAFF),
+    ("POST", "/tickets"): AT_DESKS | {"kiosk", "desk"},
+    ("GET", "/tickets/<ticket>"): {*STAFF, "kiosk", "desk"},
+    ("POST", "/tickets/<ticket>/recall"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/serve"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/miss"): AT_DESKS,
+    ("POST", "/tickets/<ticket>/return"): AT_DESKS,
+    ("POST", "/tickets/<ticket>/hold"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/resume"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/transfer"): AT_DESKS,
+    ("POST", "/tickets/<ticket>/finish"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/undo"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/cancel"): AT_DESKS,
+    ("POST", "/tickets/<ticket>/reclass"): {"guide", "manager"},
+    ("POST", "/tickets/<ticket>/prints"): AT_DESKS | {"kiosk", "desk"},
+    ("GET", "/tickets/<ticket>/prints"): {*STAFF, "kiosk", "desk"},
+    ("GET", "/public/tickets/<token>"): EVERYONE,
+    ("POST", "/public/tickets/<token>/yield"): EVERYONE,
+    ("POST", "/public/tickets/<token>/cancel"): EVERYONE,
+}
+SYSTEM = {"/healthz", "/metrics", "/api/docs", "/api/v1/openapi.json"}
+PATH = {"hall": "JN01", "window": "305", "queue": "E", "ticket": "0" * 16, "token": "none.none", "device": "999999"}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    yield from standing_office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def callers(office: Office) -> dict[str, Caller]:
+    found = {"anyone": office.nobody, "kiosk": office.kiosk}
+    found |= {role: office.callers[role] for role in STAFF}
+    return found | {kind: office.add_device(kind, kind) for kind in DEVICES if kind != "kiosk"}
+
+
+def ask(caller: Caller, method: str, path: str) -> Any:
+    for name, value in PATH.items():
+        path = path.replace(f"<{name}>", value)
+    if method == "GET":
+        return caller.get(path)
+    return caller.post(path, {"no such field": 1})
+
+
+def test_every_call_has_a_row_in_the_matrix_and_every_row_is_a_call(office: Office) -> None:
+    offered = {
+        (method, rule.rule.removeprefix("/api/v1"))
+        for rule in office.app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and rule.rule not in SYSTEM
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert offered == set(MATRIX)
+
+
+@pytest.mark.parametrize(("method", "path"), MATRIX)
+def test_a_call_lets_in_whom_the_matrix_names_and_nobody_else(
+    method: str, path: str, office: Office, callers: dict[str, Caller]
+) -> None:
+    found: dict[str, bool | int] = {}
+    for name in CALLERS:
+        answer = ask(callers[name], method, path)
+        code = answer.json.get("error", {}).get("code")
+        found[name] = not (code == "sign_in_first" or code == "not_allowed")
+        if not found[name]:
+            assert (answer.status_code, code) == ((401, "sign_in_first") if name == "anyone" else (403, "not_allowed"))
+    assert {name for name, let_in in found.items() if let_in} == set(MATRIX[method, path])
+
+
+def test_a_refused_caller_changes_nothing(office: Office, callers: dict[str, Caller]) -> None:
+    ticket = office.kiosk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}).json
+    before = office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM journal"))
+    for name in ("anyone", "admin", "auditor", "board", "window", "agent"):
+        for act in ("recall", "serve", "miss", "return", "hold", "resume", "finish", "undo", "cancel"):
+            assert callers[name].post(f"/tickets/{ticket['id']}/{act}").status_code in (401, 403)
+    assert office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM journal")) == before
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "x", "a" * 4000, "Bearer", "\x7f", "é" * 20, "0.0", "null", "' OR 1=1 --"],
+    ids=repr,
+)
+def test_a_key_that_is_not_good_is_refused_and_never_taken_for_nobody(key: str, office: Office) -> None:
+    for path in ("/halls/JN01", "/devices/self", "/public/tickets/none.none"):
+        answer = office.nobody.get(path, Authorization=f"Bearer {key}")
+        assert answer.status_code == 401, answer.json
+        assert answer.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "Digest x", "nonsense", "Bearer\t"])
+def test_another_kind_of_authorization_is_refused(header: str, office: Office) -> None:
+    assert office.nobody.get("/halls/JN01", Authorization=header).status_code == 401
+
+
+def test_a_signed_out_token_opens_nothing_any_more(office: Office) -> None:
+    clerk = office.add_clerk("zhou")
+    assert clerk.get("/halls/JN01").status_code == 200
+    assert clerk.post("/sign-out").json == {"done": True}
+    assert clerk.get("/halls/JN01").status_code == 401
+    assert clerk.post("/sign-out").json == {"done": True}
+
+
+def test_an_old_token_in_the_header_does_not_stop_a_new_sign_in(office: Office) -> None:
+    clerk = office.add_clerk("wu")
+    clerk.token = "of yesterday"
+    assert clerk.post("/sign-in", {"account": "wu", "password": PASSWORD}).status_code == 200
+
+
+def test_a_token_that_lay_idle_opens_nothing_any_more(office: Office) -> None:
+    clerk = office.add_clerk("sun")
+    assert clerk.get("/halls/JN01").status_code == 200
+    office.clock.at_mono_s += 31 * 60
+    assert clerk.get("/halls/JN01").status_code == 401
+    office.clock.at_mono_s -= 31 * 60
+
+
+def test_a_kiosk_may_neither_call_nor_read_the_journal_and_a_board_may_not_issue(office: Office) -> None:
+    board = office.add_device("board", "B1")
+    assert office.kiosk.post("/halls/JN01/windows/317/call").status_code == 403
+    assert office.kiosk.get("/halls/JN01/journal").status_code == 403
+    assert board.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}).status_code == 403
