@@ -15,6 +15,7 @@ const { layout, words, voice, zones } = setup;
 const SILENT_HOLD_FACTOR = 1.5;       // without sound a call stays lit longer
 const STALE_AFTER_S = 5;
 const NEWS_MAX_AGE_MS = 60_000;      // what is older belongs in the list, however it arrived
+const CLOCK_GRAIN_MS = 1000;       // instants of the feed are whole seconds
 const PAGE_TURN_MS = 7000;
 const SHIFTS = [[0, 0], [4, 3], [0, 6], [-4, 3], [-4, -3], [0, -6], [4, -3]];   // against burn-in, inside the margin
 const ARROWS = {
@@ -58,7 +59,7 @@ function onView(topic, view) {
   const now = nowMs();
   const news = calls.filter((call) => !state.known.has(call.call));
   const lit = news.filter((call) => now - call.at_ms < (state.first ? holdMs() : NEWS_MAX_AGE_MS));
-  for (const call of lit.filter((one) => one.at_ms >= state.connectedFrom).reverse()) {
+  for (const call of lit.filter((one) => one.at_ms >= state.connectedFrom - CLOCK_GRAIN_MS).reverse()) {
     announcer?.offer({ call: call.call, number: call.number, window: call.window, at_ms: call.at_ms, recall: call.recall > 0 });
   }
   if (state.first) loadLetters([...view.values()]);
