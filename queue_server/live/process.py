@@ -61,17 +61,45 @@ def settle() -> None:
 
 
 def tidy(live: Live) -> None:
-    """Collect in quiet moments, and set aside who has connected since, so that no full collection walks them.
-
-    A full look at everything happens only when next to nobody is connected.
-    """
+    """Collect in quiet moments only, and so little at a time that nobody waits for it (a greenlet)."""
+    keeper = Keeper()
     while True:
         gevent.sleep(TIDY_S)
         told = live.hub.events_sent
         gevent.sleep(QUIET_S)
-        if live.hub.events_sent != told:
-            continue
-        if live.connections.count < 10:
+        keeper.look(live.connections.count, live.hub.events_sent, live.hub.events_sent == told)
+
+
+class Keeper:
+    """Which garbage to look for now: nothing while calls go out, little by day, everything when the hall is still.
+
+    A crowd that has just connected is set aside unlooked at: walking thousands of clients takes longer than a call
+    may wait. What is set aside is looked at again once no event was told for `STILL_LOOKS` looks.
+    """
+
+    CROWD = 200
+    STILL_LOOKS = 10
+
+    def __init__(self) -> None:
+        self._set_aside = 0
+        self._still = 0
+        self._told = -1
+
+    def look(self, clients: int, told: int, is_quiet: bool) -> str:
+        """One look; answers what was done: `nothing`, `set_aside`, `little` or `everything`."""
+        self._still = self._still + 1 if told == self._told else 0
+        self._told = told
+        if not is_quiet:
+            return "nothing"
+        if self._still == self.STILL_LOOKS:
             gc.unfreeze()
+            gc.collect()
+            gc.freeze()
+            return "everything"
+        if clients - self._set_aside >= self.CROWD:
+            gc.freeze()
+            self._set_aside = clients
+            return "set_aside"
+        self._set_aside = min(self._set_aside, clients)
         gc.collect()
-        gc.freeze()
+        return "little"
