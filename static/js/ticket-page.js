@@ -37,6 +37,7 @@ connect({
     refresh();
   },
   onStatus: ({ connected, age_s }) => {
+    document.getElementById("is-live").hidden = !connected;
     stale.hidden = connected || age_s < STALE_S;
     if (!stale.hidden) stale.textContent = page.dataset.stale.replace("#", String(Math.round(age_s)));
   },

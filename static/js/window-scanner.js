@@ -1,6 +1,6 @@
 // Tells a scanner that types from a clerk who types: a scanner's characters come within milliseconds and end with Enter.
 
-const GAP_MS = 60;
+const GAP_MS = 80;
 const SCAN_CHARS_MIN = 8;
 
 /** `onChar(char)` for typed characters, `onScan(text)` for a scanned slip. `later` is setTimeout, `cancel` clearTimeout. */

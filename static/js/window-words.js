@@ -67,9 +67,7 @@ export const WORDS = {
     last_call: "已呼 {count} 次，再按即过号",
     next_number: "下一位 {number}",
     nobody_waits: "现在没有人等候",
-    outcome: "{outcome}",
     held: "{count} 个挂起",
-    held_one: "{number}",
     undo: "{seconds} 秒内",
   },
   empty: {
@@ -88,7 +86,6 @@ export const WORDS = {
     over: "已超参考 {minutes} 分",
     booked: "预约 {time}",
     arrived: "{time} 取号",
-    ahead: "取号时前面 {ahead} 人",
     units: "{units} 件",
   },
   why: {
@@ -157,7 +154,6 @@ export const WORDS = {
     held: "{number} 已挂起",
     resumed: "{number} 已取回",
     transferred: "{number} 已转到 {target}",
-    put_back: "{number} 已退回队首",
     undone: "{number} 已恢复",
     nobody: "现在没有人等候",
     paused: "已暂停：{reason}",

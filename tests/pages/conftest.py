@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.pages.stand import Stand
 
 CHROMIUM = "/usr/bin/chromium"
-SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
 
 
 class Quiet(WSGIRequestHandler):
@@ -54,26 +53,33 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def room(browser: Browser, served: Stand) -> Iterator[BrowserContext]:
+    """One browser profile for all tests, so that scripts and fonts are loaded once; its clock can be wound forward."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=served.url)
+    context.clock.install()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def screen(browser: Browser, stand: Stand) -> Iterator[Page]:
-    """A page of 1366×768 that fails the test on any script error or message in the console."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=stand.url)
-    opened = context.new_page()
-    opened.route("**/*.woff2", lambda route: route.abort())  # the system's Chinese font is good enough and quicker
+def screen(room: BrowserContext, stand: Stand) -> Iterator[Page]:
+    """A page of 1366×768, signed out, that fails the test on any script error or message in the console."""
+    room.clear_cookies()
+    opened = room.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     opened.set_default_timeout(5000)
     yield opened
-    context.close()
+    opened.close()
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []
 
 
 @pytest.fixture
 def clerk(screen: Page, stand: Stand) -> Page:
-    """Signed in, the terminal of window 305 open; the page's clock can be wound forward."""
+    """Signed in, the terminal of window 305 open."""
     stand.let_in(screen)
-    screen.clock.install()
     screen.goto("/windows/305")
     screen.wait_for_selector(".key.large")
     return screen
@@ -84,3 +90,13 @@ def pictures() -> Path:
     folder = Path(__file__).resolve().parents[1] / "_artifacts" / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bench(browser: Browser, served: Stand) -> Iterator[Page]:
+    """An empty page of the server's, to ask the scripts' own functions."""
+    context = browser.new_context(base_url=served.url)
+    opened = context.new_page()
+    opened.goto("/kiosk")
+    yield opened
+    context.close()

@@ -1,0 +1,205 @@
+"""Every state of every page at real size: nothing overflows, axe-core finds nothing, pictures are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.stand import Stand
+from tests.pages.test_window_terminal import LARGE, opened, press
+
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
+PARTS = "body, .head, .desk, .current, .current-facts, .strip, .keys, .key, .details, .side, .foot, dialog, .ask-option"
+OVERFLOW = """(parts) => [...document.querySelectorAll(parts)].filter((one) => one.clientHeight > 0 &&
+    (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1))
+    .map((one) => one.className || one.tagName)"""
+SMALL = """() => [...document.querySelectorAll("button")].map((one) => [one.textContent, one.getBoundingClientRect()])
+    .filter(([, box]) => box.height < 44 || box.width < 44).map(([text, box]) => [text, box.height])"""
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "tags => axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })", TAGS
+    )
+    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+
+
+def called(page: Page, stand: Stand) -> None:
+    opened(page, stand)
+    press(page, "F1")
+
+
+def serving(page: Page, stand: Stand) -> None:
+    one = stand.window.tickets["A020"]
+    items = [one["items"][0] | {"outcome": "accepted", "current": False}, one["items"][0]]
+    stand.window.tickets["A019"]["items"] = [
+        *items,
+        items[0] | {"outcome": None, "name": "不动产登记资料查询（含共有人）"},
+    ]
+    called(page, stand)
+    press(page, "F4")
+    stand.window.shown = {"call": stand.window.call_seq, "screens": 3, "voices": 1}
+    for number, minutes in (("A015", 14), ("A016", 9), ("A017", 3)):
+        stand.window.hold(stand.window.wait(number, "S1", 40), minutes)
+    stand.window.step(402)
+    expect(page.locator(".foot")).to_contain_text("广播已播")
+
+
+def paused(page: Page, stand: Stand) -> None:
+    opened(page, stand)
+    press(page, "F8", "1")
+
+
+def asking(*keys: str) -> Callable[[Page, Stand], None]:
+    def scene(page: Page, stand: Stand) -> None:
+        serving(page, stand)
+        press(page, *keys)
+        expect(page.locator("dialog")).to_be_visible()
+
+    return scene
+
+
+def several_held(page: Page, stand: Stand) -> None:
+    stand.window.hold("A019", 14)
+    stand.window.hold("A020", 3)
+    opened(page, stand)
+    press(page, "F9")
+
+
+def finished(page: Page, stand: Stand) -> None:
+    called(page, stand)
+    press(page, "F4", "F4")
+    expect(page.locator("[data-wish=undo]")).to_be_visible()
+
+
+def next_called(page: Page, stand: Stand) -> None:
+    called(page, stand)
+    press(page, "F4", "F10")
+    expect(page.locator(".current-number")).to_have_text("A020")
+
+
+def refused(page: Page, stand: Stand) -> None:
+    opened(page, stand)
+    stand.window.told()
+    stand.window.late = True
+    stand.window.state = "paused"
+    press(page, "F1")
+
+
+def unheard(page: Page, stand: Stand) -> None:
+    called(page, stand)
+    stand.window.step(30)
+    expect(page.locator(".foot")).to_contain_text("请口头叫号")
+    page.evaluate("fakeFeed.cut = true")
+    page.clock.fast_forward(9000)
+    expect(page.locator(".foot")).to_contain_text("画面是")
+
+
+def taken(page: Page, stand: Stand) -> None:
+    stand.window.open()
+    stand.window.staff = 8
+    expect(page.locator(".pill").first).to_have_text("他人在岗")
+
+
+def nothing(page: Page, stand: Stand) -> None:
+    expect(page.locator(LARGE)).to_contain_text("上岗")
+
+
+SCENES = {
+    "closed": nothing,
+    "taken": taken,
+    "idle": opened,
+    "called": called,
+    "unheard": unheard,
+    "serving": serving,
+    "finished": finished,
+    "next-called": next_called,
+    "paused": paused,
+    "refused": refused,
+    "ask-finish": asking("2"),
+    "ask-transfer": asking("F7", "3"),
+    "ask-pause": asking("F8"),
+    "ask-sign-off": asking("Shift+F8"),
+    "ask-held": several_held,
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_every_state_of_the_terminal_fits_both_screens_and_is_accessible(
+    clerk: Page, stand: Stand, pictures: Path, scene: str
+) -> None:
+    SCENES[scene](clerk, stand)
+    for name, (width, height) in SIZES.items():
+        clerk.set_viewport_size({"width": width, "height": height})
+        clerk.clock.run_for(60)
+        assert clerk.evaluate(OVERFLOW, PARTS) == [], name
+        assert clerk.evaluate(SMALL) == [], name
+        clerk.screenshot(path=pictures / f"window-{scene}-{name}.png")
+    assert violations(clerk) == []
+
+
+def test_zoomed_to_200_percent_the_terminal_becomes_one_column_and_scrolls(
+    clerk: Page, stand: Stand, pictures: Path
+) -> None:
+    serving(clerk, stand)
+    clerk.set_viewport_size({"width": 683, "height": 384})
+    assert clerk.evaluate("document.documentElement.scrollWidth") <= 683
+    clerk.screenshot(path=pictures / "window-serving-zoomed.png", full_page=True)
+    assert violations(clerk) == []
+
+
+@pytest.mark.parametrize("name", ["sign-in", "refused", "windows", "enrol", "missing"])
+def test_every_form_is_accessible_at_both_sizes(screen: Page, stand: Stand, pictures: Path, name: str) -> None:
+    if name == "windows":
+        stand.let_in(screen)
+    paths = {"refused": "/sign-in", "missing": "/nowhere"}
+    screen.goto(paths.get(name, f"/{name}"))
+    if name == "refused":
+        screen.fill("#account", "clerk1")
+        screen.fill("#password", "wrong")
+        screen.keyboard.press("Enter")
+        expect(screen.get_by_role("alert")).to_contain_text("请重新输入")
+        expect(screen.locator("#password")).to_be_focused()
+    for size, (width, height) in SIZES.items():
+        screen.set_viewport_size({"width": width, "height": height})
+        screen.screenshot(path=pictures / f"{name}-{size}.png")
+    assert violations(screen) == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("state", ["waiting", "called", "missed"])
+def test_the_ticket_page_is_accessible_down_to_320_px(
+    screen: Page, stand: Stand, pictures: Path, state: str, lang: str
+) -> None:
+    stand.put_ticket("T.1", state=state, window="305", wait={"low_min": 15, "high_min": 25})
+    screen.set_viewport_size({"width": 390, "height": 844})
+    screen.goto(f"/t/T.1?lang={lang}")
+    screen.screenshot(path=pictures / f"ticket-{state}-{lang}.png")
+    screen.set_viewport_size({"width": 320, "height": 640})
+    assert screen.evaluate("document.documentElement.scrollWidth") <= 320
+    screen.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert screen.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(screen) == []
+
+
+def test_the_ticket_page_turns_amber_by_itself_when_the_number_is_called(screen: Page, stand: Stand) -> None:
+    stand.put_ticket("T.1")
+    screen.goto("/t/T.1")
+    expect(screen.locator(".phone-state")).to_have_text("等候中")
+    stand.put_ticket("T.1", state="called", window="305")
+    expect(screen.locator(".phone-number.called")).to_be_visible()
+    expect(screen.locator(".phone-where")).to_contain_text("请现在到 305 号窗口。")
+
+
+def test_the_sign_in_shows_the_password_when_asked(screen: Page, stand: Stand) -> None:
+    screen.goto("/sign-in")
+    screen.fill("#password", "secret")
+    screen.get_by_role("button", name="显示密码").click()
+    expect(screen.locator("#password")).to_have_attribute("type", "text")
+    expect(screen.get_by_role("button", name="隐藏密码")).to_have_attribute("aria-pressed", "true")

@@ -1,0 +1,86 @@
+"""No page says a word that is missing, and no catalogue keeps a word nobody says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from queue_server.pages.words import EN, ZH, say
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
+OURS = ("base", "sign_in", "enrol", "windows", "terminal", "ticket", "error")
+PUBLIC = ("base", "ticket", "error")
+STATES = ("waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SCRIPTS = [path for path in sorted((ROOT / "static" / "js").glob("window*.js")) if path.name != "window-words.js"]
+
+
+def said_in(names: tuple[str, ...]) -> set[str]:
+    """Keys the templates say; `'ticket.state.' ~ state` stands for one per state."""
+    text = "".join((TEMPLATES / f"{name}.html").read_text() for name in names)
+    keys = set(re.findall(r"'((?:[a-z_]+\.)+[a-z_]+|product)'", text))
+    return keys | {part + state for part in re.findall(r"'(ticket\.[a-z]+\.)' ~ state", text) for state in STATES}
+
+
+def said_in_python() -> set[str]:
+    text = "".join(path.read_text() for path in (ROOT / "queue_server" / "pages").glob("*.py") if path.stem != "words")
+    return {key for key in ZH if f'"{key}"' in text}
+
+
+def marked(catalogue: str) -> str:
+    """The catalogue without the {places} inside its words, so that a brace closes a group."""
+    return re.sub(r"\{\w+\}", "", catalogue)
+
+
+def test_every_word_a_page_says_is_in_the_chinese_catalogue() -> None:
+    assert said_in(OURS) - set(ZH) == set()
+
+
+def test_every_word_the_public_reads_is_in_english_too() -> None:
+    errors = {key for key in said_in_python() if key.startswith("error.")}
+    assert (said_in(PUBLIC) | errors) - set(EN) == set()
+
+
+def test_no_catalogue_keeps_a_word_nobody_says() -> None:
+    assert set(ZH) - said_in(OURS) - said_in_python() == set()
+    assert set(EN) - set(ZH) == set()
+
+
+@pytest.mark.parametrize("key", sorted(EN))
+def test_both_languages_fill_in_the_same_things(key: str) -> None:
+    def places(text: str) -> set[str]:
+        return {name for _text, name, _format, _conversion in Formatter().parse(text) if name}
+
+    assert places(EN[key]) == places(ZH[key])
+
+
+def test_an_unknown_word_is_named() -> None:
+    with pytest.raises(KeyError, match=r"no\.such"):
+        say("zh", "no.such")
+
+
+@pytest.mark.parametrize(
+    "script", [*SCRIPTS, *(ROOT / "static/js" / n for n in ("api.js", "signin.js", "ticket-page.js"))]
+)
+def test_scripts_keep_their_words_in_the_catalogue(script: Path) -> None:
+    assert HAN.findall(script.read_text()) == []
+
+
+def test_the_terminals_scripts_say_only_words_there_are_and_all_of_them() -> None:
+    catalogue = (ROOT / "static/js/window-words.js").read_text()
+    groups = {
+        name: set(re.findall(r"(\w+): \"", body))
+        for name, body in re.findall(r"\n  (\w+): \{(.*?)\}", marked(catalogue), re.S)
+    }
+    code = "".join(path.read_text() for path in SCRIPTS)
+    for group, word in re.findall(r"WORDS\.(\w+)\.(\w+)", code):
+        assert group in groups, group
+        assert word in groups[group], f"{group}.{word}"
+    by_table = {"acts", "wishes", "why_not", "states", "outcomes", "pauses", "sign_offs", "empty", "why", "foot"}
+    for group, words in groups.items():
+        unsaid = {word for word in words if group not in by_table and not re.search(rf"\.{word}\b|\b{word}:", code)}
+        assert unsaid == set(), group
