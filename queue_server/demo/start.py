@@ -56,9 +56,11 @@ class Options:
 
 def run(options: Options) -> int:
     """Start everything, say where the doors are, wait for Ctrl-C, stop everything; the exit code."""
+    _check_port(options.port)
     folder = prepare(options)
     children: list[subprocess.Popen[bytes]] = []
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):  # also where a shell started us with SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         children.append(_start_server(options))
         _wait_until_ready(options.port, children[0])
@@ -73,6 +75,15 @@ def run(options: Options) -> int:
         return 0
     finally:
         _stop(children)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise SystemExit(f"端口 {port} 已被占用，换一个试试：quhao demo --port {port + 1}") from None
 
 
 def prepare(options: Options) -> DemoFolder:
@@ -135,7 +146,7 @@ def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise SystemExit(f"服务器没有启动：端口 {port} 可能已被占用，换一个试试：quhao demo --port {port + 1}")
+    raise SystemExit("服务器没有启动，原因见上面的日志。")
 
 
 def _enrol_devices(options: Options, folder: DemoFolder) -> None:

@@ -49,7 +49,8 @@ function loadLetters(texts) {
 const soundState = () => announcer?.state() ?? "off";
 const unheard = () => ["blocked", "muted", "no_clips"].includes(soundState());
 const holdMs = () => setup.hold_ms * (unheard() ? SILENT_HOLD_FACTOR : 1);
-const ageSeconds = () => state.status.age_s + (performance.now() - state.status.since) / 1000;
+// The feed speaks up when the age changes; while it said "connected and fresh", fresh it is.
+const ageSeconds = () => (state.status.connected && state.status.age_s < 3 ? 0 : state.status.age_s + (performance.now() - state.status.since) / 1000);
 
 // New calls are lit and spoken. Calls made before the connection came (back) are shown, never spoken as if they were new.
 function onView(topic, view) {
