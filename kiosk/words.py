@@ -64,13 +64,9 @@ TEXTS: Final[Mapping[str, Text]] = {
         "You may take a number even if something is missing. The window tells you what to add.",
     ),
     "id_title": Text("请输入证件号码", "Enter the ID number"),
-    "id_why": Text(
-        "此事项实名取号。号码只用于本次取号，不在屏幕上完整显示。",
-        "This service asks for an ID. The number is never shown in full.",
-    ),
     "id_which": Text(
-        "居民身份证、港澳台居民居住证、外国人永久居留身份证，18 位。",
-        "Resident ID, residence permit or permanent residence card: 18 places.",
+        "身份证、居住证或永久居留证，18 位。只用于本次取号，不完整显示。",
+        "ID, residence or foreigner's card, 18 places. Used for this number only, never shown in full.",
     ),
     "id_other": Text(
         "用护照或没带证件？请到导办台取号。", "Passport, or no ID with you? Please go to the information desk."
@@ -80,16 +76,14 @@ TEXTS: Final[Mapping[str, Text]] = {
     "id_bad": Text("号码有误，请删除后逐位核对", "Not a valid number. Please delete and check it"),
     "id_short": Text("还没有输完 18 位，请继续输入", "Please enter all 18 places first"),
     "key_delete": Text("删除", "Delete"),
-    "priority": Text("需要优先办理吗？（可选）", "Do you need priority? (optional)"),
+    "priority": Text("需要优先办理吗？", "Do you need priority?"),
     "priority_none": Text("不需要", "No"),
     "priority_elderly": Text("65 岁及以上", "Aged 65 or over"),
     "priority_disabled": Text("残疾人", "Disability"),
     "priority_pregnant": Text("孕妇", "Pregnant"),
     "priority_veteran": Text("军人、退役军人", "Forces or veteran"),
     "priority_other": Text("其他依法优先", "Other by law"),
-    "priority_proof": Text(
-        "依法优先，办理时请出示有效证件。", "Priority is given by law. Please show proof at the window."
-    ),
+    "priority_proof": Text("可选，办理时请出示证件", "Optional. Please show proof at the window."),
     "take": Text("确认取号", "Take a number"),
     "taking": Text("正在取号，请稍候", "Taking your number"),
     # faults: what happened, what to do, whom to ask

@@ -24,7 +24,7 @@ const screen = () => stage.firstElementChild;
 class Away extends Error {}
 
 async function ask(path, form) {
-  let response;
+  let response, text;
   try {
     response = await fetch(path, {
       method: form ? "POST" : "GET",
@@ -33,6 +33,7 @@ async function ask(path, form) {
       credentials: "same-origin",
       signal: AbortSignal.timeout(settings.answerS * 1000),
     });
+    text = await response.text();
   } catch (error) {
     throw new Away(String(error));
   }
@@ -42,7 +43,7 @@ async function ask(path, form) {
   }
   if (!response.headers.has("X-Kiosk-Screen")) throw new Away(`status ${response.status}`);
   const holder = document.createElement("template");
-  holder.innerHTML = await response.text();
+  holder.innerHTML = text;
   return holder.content.firstElementChild;
 }
 

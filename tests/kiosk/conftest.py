@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import BrowserContext, Page
 
 from queue_server.hall.model import Hall
 from tests.browser import chromium
@@ -19,39 +19,48 @@ def hall() -> Hall:
     return demo_hall()
 
 
-@pytest.fixture
-def deps(hall: Hall) -> MemoryDeps:
+@pytest.fixture(scope="session")
+def shared(hall: Hall) -> MemoryDeps:
     return fresh(hall)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Browser:
-    return chromium()
-
-
 @pytest.fixture
-def address(deps: MemoryDeps) -> Iterator[str]:
-    with serving(make_app(deps)) as url:
+def deps(shared: MemoryDeps, hall: Hall) -> MemoryDeps:
+    """The server's insides as they are in the morning."""
+    vars(shared).update(vars(fresh(hall)))
+    return shared
+
+
+@pytest.fixture(scope="session")
+def address(shared: MemoryDeps) -> Iterator[str]:
+    with serving(make_app(shared)) as url:
         yield url
 
 
-@pytest.fixture
-def kiosk(browser: Browser, deps: MemoryDeps, address: str) -> Iterator[Visit]:
-    """The start screen, with a clock the test can turn."""
-    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True)
+@pytest.fixture(scope="session")
+def glass(address: str) -> Iterator[BrowserContext]:
+    """The kiosk's browser, enrolled."""
+    context = chromium().new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True)
     name, value = COOKIE.split("=")
-    context.add_cookies([{"name": name, "value": value, "url": address}])
-    page = context.new_page()
+    context.add_cookies([{"name": name, "value": value, "url": address, "httpOnly": True}])
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(glass: BrowserContext) -> Iterator[Page]:
+    page = glass.new_page()
     page.set_default_timeout(5000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    visit = Visit(page, address, deps)
-    visit.open()
-    yield visit
-    context.close()
+    yield page
+    page.close()
     assert faults == []
 
 
 @pytest.fixture
-def page(kiosk: Visit) -> Page:
-    return kiosk.page
+def kiosk(page: Page, deps: MemoryDeps, address: str) -> Visit:
+    """The start screen, with a clock the test can turn."""
+    visit = Visit(page, address, deps)
+    visit.open()
+    return visit

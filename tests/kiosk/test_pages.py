@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from kiosk.deps import PrinterState, QueueState
 from queue_server.hall.model import Hall
 from tests.kiosk.twin import (
+    ID_NUMBER,
     MONDAY_0924_MS,
     AlreadyHasTicket,
     BadIdNumber,
@@ -22,7 +23,6 @@ from tests.kiosk.twin import (
     make_app,
 )
 
-ID_NUMBER = "11010519491231002X"
 HOUR_MS = 3_600_000
 
 

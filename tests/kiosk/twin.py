@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, Request, Response
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 import queue_server.demo
 from kiosk.deps import KioskDevice, PrinterState, QueueState
@@ -25,6 +25,7 @@ from queue_server.kernel.errors import Refusal
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
 COOKIE = "quhao_kiosk=key"
+ID_NUMBER = "11010519491231002X"
 MONDAY_0924_MS = 1_795_397_040_000  # 2026-11-23 09:24 in Shanghai
 CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'"
 
@@ -132,6 +133,7 @@ def fresh(hall: Hall) -> MemoryDeps:
 
 def make_app(deps: MemoryDeps, timings: Timings | None = None) -> Flask:
     app = Flask("kiosk-twin", static_folder=str(ROOT / "static"), static_url_path="/static")
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.register_blueprint(kiosk_pages(deps, timings=timings))
 
     @app.before_request
@@ -156,10 +158,17 @@ def make_app(deps: MemoryDeps, timings: Timings | None = None) -> Flask:
     return app
 
 
+class Quiet(WSGIRequestHandler):
+    """Says nothing about the requests it serves."""
+
+    def log_request(self, *_: object) -> None:
+        """Tests look at `MemoryDeps.requests` instead."""
+
+
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The app on a real socket; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:
