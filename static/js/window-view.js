@@ -3,7 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { Dialog } from "./window-dialogs.js";
-import { BINDINGS, PLACES } from "./window-keys.js";
+import { BINDINGS, OUTCOMES, PLACES } from "./window-keys.js";
 import { carried, clockText, elapsed, minutesSince, whyText } from "./window-model.js";
 import { labelOf } from "./window-terminal.js";
 import { WORDS, fill } from "./window-words.js";
@@ -89,8 +89,16 @@ function Strip({ terminal, picture }) {
       ${isSlow ? WORDS.said.waiting : message?.text}
       ${message?.code === "sign_in_first" && html` <a href="/sign-in?next=${location.pathname}">${WORDS.said.sign_in_link}</a>`}
     </p>
+    ${picture.state === "serving" &&
+    html`<button type="button" class="key other" data-other onClick=${() => terminal.digit(digitOf(picture.current))}>
+      ${WORDS.ask.other_outcome}<kbd>1–8</kbd></button>`}
     ${undo && html`<${Undo} terminal=${terminal} picture=${picture} />`}
   </div>`;
+}
+
+/** The digit of the outcome that is usual for this service: where the choice of another begins. */
+function digitOf(current) {
+  return Object.keys(OUTCOMES).find((digit) => OUTCOMES[digit] === current.default_outcome) ?? "1";
 }
 
 function Undo({ terminal, picture }) {

@@ -197,6 +197,16 @@ def test_another_outcome_is_chosen_by_digit_and_confirmed_by_enter(clerk: Page, 
     expect(clerk.locator(".strip-said")).to_have_text("A019 已办结 · 一次性告知")
 
 
+def test_other_outcomes_can_be_reached_with_the_mouse_alone(clerk: Page, stand: Stand) -> None:
+    opened(clerk, stand)
+    press(clerk, "F1", "F4")
+    clerk.locator("[data-other]").click()
+    clerk.get_by_role("button", name="咨询").click()
+    clerk.locator("[data-confirm]").click()
+    expect(clerk.locator(".strip-said")).to_have_text("A019 已办结 · 咨询")
+    assert stand.window.log[-1] == ("A019", "finish", {"outcome": "consulted"})
+
+
 def test_escape_closes_a_dialog_and_nothing_happens(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
     press(clerk, "F1", "F4", "F7")
