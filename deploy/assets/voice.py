@@ -23,7 +23,7 @@ ORIGIN = "made by deploy/assets/voice.py with espeak-ng 1.51"
 RATE_HZ = 22050
 LOUDNESS_DBFS = -19.0
 PEAK = 30000
-VOICES = {"zh": ("cmn-latn-pinyin+f3", "175"), "en": ("en-us+f3", "165"), "letter": ("en-us+f3", "155")}
+VOICES = {"zh": ("cmn-latn-pinyin+f3", "215"), "en": ("en-us+f3", "185"), "letter": ("en-us+f3", "185")}
 
 
 def synthesise(text: str, voice: str, words_per_min: str) -> array[int]:

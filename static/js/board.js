@@ -118,7 +118,8 @@ function Pair({ call }) {
 function detail(call, window, heading, several) {
   const short = window.short ?? window.words;
   const service = layout.roomy && !several ? call.service?.name ?? call.service ?? "" : heading;
-  const choices = [[service, window.words], [service, short], ...(several ? [[heading, short]] : []), ["", window.words]];
+  const plain = service.replace(/（.*?）/g, "");
+  const choices = [[service, window.words], [service, short], [plain, window.words], [plain, short], ...(several ? [[heading, short]] : []), ["", window.words]];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 0.5;
   return choices.find(([left, right]) => widthEm(left) + widthEm(right) <= room_em) ?? ["", short];
 }

@@ -162,6 +162,14 @@ def test_a_lost_connection_keeps_the_last_picture_and_says_how_old_it_is(board: 
     assert board.page.locator(".stale").bounding_box()["y"] > board.page.locator(".stage").bounding_box()["y"]
 
 
+def test_a_feed_that_has_nothing_to_say_is_not_a_lost_connection(board: Any) -> None:
+    board.opened()
+    board.advance(30)
+    assert board.page.locator(".stale").count() == 0
+    board.page.evaluate("fake.status(true, 5.4)")
+    assert "5 秒前" in board.page.inner_text(".stale")
+
+
 def test_what_a_reconnect_brings_is_shown_and_never_spoken(board: Any) -> None:
     ready(board)
     board.call(500, "A019", "305")
