@@ -113,11 +113,11 @@ def hash_of(secret: str) -> str:
 
 def check_kind_and_name(kind: str, name: str) -> None:
     """BadInput unless the kind exists and the name is 1 to 40 printable characters."""
-    fields: dict[str, str] = {}
+    fields: list[dict[str, str]] = []
     if kind not in DEVICE_KINDS:
-        fields["kind"] = "one of " + ", ".join(DEVICE_KINDS)
+        fields.append({"field": "kind", "problem": "one of " + ", ".join(DEVICE_KINDS)})
     if not (name.strip() == name and name.isprintable() and 1 <= len(name) <= NAME_LENGTH_MAX):
-        fields["name"] = f"1 to {NAME_LENGTH_MAX} printable characters"
+        fields.append({"field": "name", "problem": f"1 to {NAME_LENGTH_MAX} printable characters"})
     if fields:
         raise BadInput(fields=fields)
 

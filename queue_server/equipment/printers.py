@@ -64,10 +64,10 @@ def read_health(body: object) -> tuple[PrinterReport, ...]:
     """
     devices = body.get("devices") if isinstance(body, Mapping) else None
     if not isinstance(devices, list) or len(devices) > DEVICES_MAX:
-        raise BadInput(fields={"devices": f"a list of at most {DEVICES_MAX} devices"})
+        raise BadInput(fields=[{"field": "devices", "problem": f"a list of at most {DEVICES_MAX} devices"}])
     reports = tuple(_read_printer(item) for item in devices if not _is_other_kind(item))
     if len({report.name for report in reports}) != len(reports):
-        raise BadInput(fields={"devices": "every name once"})
+        raise BadInput(fields=[{"field": "devices", "problem": "every name once"}])
     return reports
 
 
@@ -77,13 +77,13 @@ def _is_other_kind(item: object) -> bool:
 
 def _read_printer(item: object) -> PrinterReport:
     if not isinstance(item, Mapping):
-        raise BadInput(fields={"devices": "objects"})
+        raise BadInput(fields=[{"field": "devices", "problem": "objects"}])
     name, state, reason = item.get("name"), item.get("state"), item.get("reason")
     if not (isinstance(name, str) and _NAME.fullmatch(name)):
-        raise BadInput(fields={"name": "1 to 32 of A-Z a-z 0-9 _ . -"})
+        raise BadInput(fields=[{"field": "name", "problem": "1 to 32 of A-Z a-z 0-9 _ . -"}])
     condition = CONDITIONS.get(state) if isinstance(state, str) else None
     if condition is None:
-        raise BadInput(fields={"state": "one of " + ", ".join(CONDITIONS)})
+        raise BadInput(fields=[{"field": "state", "problem": "one of " + ", ".join(CONDITIONS)}])
     near_end = item.get("near_end") is True
     return PrinterReport(name, _word(item, "driver"), _word(item, "transport"), condition, as_code(reason), near_end)
 

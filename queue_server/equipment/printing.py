@@ -69,7 +69,7 @@ def reprint(tx: Tx, hall: str, ticket: str, printer: str, reason: str, slip_for:
     Refusals: BadInput, StillPrinting, CopyNeedsStaff, TooManyCopies.
     """
     if reason not in REPRINT_REASONS:
-        raise BadInput(fields={"reason": "one of " + ", ".join(sorted(REPRINT_REASONS))})
+        raise BadInput(fields=[{"field": "reason", "problem": "one of " + ", ".join(sorted(REPRINT_REASONS))}])
     copies = store.jobs_of_ticket(tx, ticket)
     device = device_of_actor(tx.actor)
     copy_no = check_copy(copies[-1] if copies else None, _is_staffed(tx, device))
@@ -87,7 +87,7 @@ def report(tx: Tx, device: Device, job_id: int | str, state: str, detail: str = 
     """
     known = REPORTABLE.get(state)
     if known is None:
-        raise BadInput(fields={"state": "one of " + ", ".join(REPORTABLE)})
+        raise BadInput(fields=[{"field": "state", "problem": "one of " + ", ".join(REPORTABLE)}])
     job = job_or_refusal(tx, job_id)
     if device.kind != "agent" or device.id != job.agent:
         raise PrintJobIsElsewhere(job=job.id)
