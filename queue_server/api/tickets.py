@@ -9,7 +9,7 @@ from queue_server.api import bodies
 from queue_server.api.contract import Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground, acting_window, check_same_hall, own_window
 from queue_server.hall import hours
-from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownWindow
+from queue_server.hall.errors import UnknownHall, UnknownQueue, UnknownService, UnknownWindow
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
@@ -192,6 +192,7 @@ STEPS: tuple[tuple[str, str, frozenset[str], type[Body], Step, tuple[Any, ...]],
     ),
 )
 ISSUE_REFUSALS = (
+    UnknownHall,
     UnknownService,
     BadIdNumber,
     BadIdType,

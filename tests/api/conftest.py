@@ -84,7 +84,7 @@ def witness(request: pytest.FixtureRequest) -> Iterator[Witness | None]:
     made: Witness = office.app.wsgi_app  # type: ignore[assignment]
     made.wrong.clear()
     yield made
-    assert not made.wrong, made.wrong
+    assert not made.wrong, sorted(set(made.wrong))
 
 
 def standing_office(folder: Path) -> Iterator[Office]:

@@ -1,0 +1,67 @@
+"""What operators and strangers look at first: health, metrics, the document and its reference page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
+
+from tests.api.conftest import standing_office, take
+from tests.conftest import Office
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    yield from standing_office(tmp_path_factory.mktemp("office"))
+
+
+def test_healthz_tells_every_check_in_words(office: Office) -> None:
+    answer = office.nobody.client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json["state"] in ("ok", "warn")
+    names = {one["name"] for one in answer.json["checks"]}
+    assert {"sqlite", "durability", "integrity", "disk", "hall", "followers"} <= names
+    assert all(one["says"] and one["state"] in ("ok", "warn", "fail") for one in answer.json["checks"])
+
+
+def test_metrics_are_in_prometheus_text(office: Office) -> None:
+    take(office.kiosk)
+    answer = office.nobody.client.get("/metrics")
+    assert answer.status_code == 200
+    assert answer.content_type.startswith("text/plain; version=0.0.4")
+    lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
+    assert lines
+    assert all(re.fullmatch(r"[a-z_]+(\{[^}]*\})? [0-9.e+-]+", line) for line in lines), lines
+
+
+def test_the_document_is_valid_openapi_3_1_and_has_every_route(office: Office) -> None:
+    document = office.nobody.get("/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    OPENAPI_31_VALIDATOR.validate(document)
+    offered = {
+        (method.lower(), re.sub(r"<(\w+)>", r"{\1}", rule.rule))
+        for rule in office.app.url_map.iter_rules()
+        if rule.rule.startswith("/api/v1/") and not rule.rule.endswith("openapi.json")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    documented = {(method, path) for path, methods in document["paths"].items() for method in methods}
+    assert documented == offered
+    ids = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_schema_of_the_document_resolves(office: Office) -> None:
+    document = office.nobody.get("/openapi.json")
+    names = set(re.findall(r'"#/components/schemas/(\w+)"', document.text))
+    assert names <= set(document.json["components"]["schemas"])
+
+
+def test_the_reference_page_names_every_call_and_loads_nothing_from_elsewhere(office: Office) -> None:
+    page = office.nobody.client.get("/api/docs")
+    assert page.status_code == 200
+    for path in office.nobody.get("/openapi.json").json["paths"]:
+        assert path in page.text
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.text)
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
