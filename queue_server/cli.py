@@ -287,3 +287,7 @@ for _word, _help in (
             help=_help,
         )
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""The demo as a process: it leaves nothing behind, goes on where it left off, and refuses a port that is taken."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import Demo, start_demo, stop_demo
+from tests.server import ROOT, Line
+
+pytestmark = pytest.mark.slow
+
+
+def processes_with(word: str) -> list[str]:
+    """Command lines on this machine that name `word`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal() and int(entry.name) != os.getpid():
+            try:
+                line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:
+                continue
+            if word in line:
+                found.append(line)
+    return found
+
+
+def test_ctrl_c_leaves_nothing_behind_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = start_demo(data)
+    port = int(first.url.rsplit(":", 1)[1])
+    key = json.loads((data / "demo.json").read_text())["keys"]["kiosk-3"]
+    issued = (
+        Line(port, key).post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}, key="first").json
+    )
+    assert issued["number"] == "E001"
+    assert stop_demo(first) == 0
+    assert processes_with(str(data)) == []
+    second = start_demo(data)
+    again = Line(int(second.url.rsplit(":", 1)[1]), key)
+    assert again.get(f"/tickets/{issued['id']}").json["number"] == "E001"
+    assert stop_demo(second) == 0
+    assert processes_with(str(data)) == []
+
+
+def test_a_port_that_is_taken_is_named_with_a_way_out(demo: Demo, tmp_path: Path) -> None:
+    port = demo.url.rsplit(":", 1)[1]
+    tried = subprocess.run(
+        [sys.executable, "-m", "queue_server.cli", "demo", "--port", port, "--data", str(tmp_path / "data")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert tried.returncode != 0
+    assert f"--port {int(port) + 1}" in tried.stderr
+    assert not (tmp_path / "data" / "quhao.db").exists()
