@@ -20,7 +20,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fanout import measure
+from fanout import HELLO, masked, measure
+
+from queue_server.live.process import raise_file_limit
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS, SOCKETIO, WEBSOCKETS = "quhao feed", "bare Flask-SocketIO", "websockets broadcast"
@@ -36,20 +38,21 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def served(name: str) -> Iterator[tuple[int, int]]:
-    """A server of that name, running; its port and the process that does the work. Stopped at the end."""
+def served(name: str) -> Iterator[tuple[int, int, int]]:
+    """A server of that name, running: its port, the port to post to, the process that does the work."""
     port = free_port()
+    trigger_port = free_port() if name == WEBSOCKETS else port
     gunicorn = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--log-level", "error"]
     commands = {
         OURS: [*gunicorn, "-c", "deploy/gunicorn.conf.py", "--chdir", "tests/live", "app_for_tests:create_app()"],
         SOCKETIO: [*gunicorn, *SOCKETIO_OPTIONS, "yardstick_socketio:create_app()"],
-        WEBSOCKETS: [sys.executable, "bench/yardstick_websockets.py", str(port)],
+        WEBSOCKETS: [sys.executable, "bench/yardstick_websockets.py", str(port), str(trigger_port)],
     }
     process = subprocess.Popen(commands[name], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
     try:
         _wait_for(port)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        yield port, int(children[0]) if children else process.pid
+        yield port, trigger_port, int(children[0]) if children else process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -69,12 +72,12 @@ def _wait_for(port: int) -> None:
 
 def fan_out(name: str, clients: int, events: int = 30) -> dict[str, Any]:
     """One fan-out run of one server."""
-    with served(name) as (port, pid):
+    with served(name) as (port, trigger_port, pid):
         _warm(name, port)
         body = json.dumps({"stamp": "call:481", "set": {"call:481": CALL}, "pad": 60})
-        options: dict[str, Any] = {"events": events, "token": "board-key", "body": body}
+        options: dict[str, Any] = {"events": events, "token": "board-key", "body": body, "trigger_port": trigger_port}
         if name == WEBSOCKETS:
-            options |= {"raw": True, "trigger_port": port + 1}
+            options["raw"] = True
         return {"server": name} | measure(port, clients, pid, **options)
 
 
@@ -104,7 +107,63 @@ def _median(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def slow_reader(fast: int = 100, events: int = 100, rounds: int = 3) -> dict[str, Any]:
+    """p99 of `fast` clients without and with one that does not read, at 20 KB an event; what the slow one costs."""
+    alone: list[float] = []
+    beside: list[float] = []
+    held = 0
+    with served(OURS) as (port, _, pid):
+        _warm(OURS, port)
+        body = json.dumps({"stamp": "call:481", "set": {}, "pad": 20_000})
+        options: dict[str, Any] = {"events": events, "token": "board-key", "body": body, "gap_s": 0.01}
+        for _ in range(rounds):
+            alone.append(measure(port, fast, pid, **options)["p99_ms"])
+            with _connected(port):
+                beside.append(measure(port, fast, pid, **options)["p99_ms"])
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/state", timeout=10) as answer:
+                    held = max(held, json.load(answer)["held_bytes"])
+    return {
+        "fast_clients": fast,
+        "p99_alone_ms": statistics.median(alone),
+        "p99_beside_a_slow_reader_ms": statistics.median(beside),
+        "held_kib": round(held / 1024, 1),
+    }
+
+
+@contextlib.contextmanager
+def _connected(port: int) -> Iterator[socket.socket]:
+    """One client that watches the board and reads nothing from then on."""
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", port))
+        client.sendall(HELLO.format(path="/socket.io/?EIO=4&transport=websocket", port=port).encode())
+        client.recv(4096)
+        client.sendall(masked(b'40/live,{"token":"board-key"}'))
+        time.sleep(0.2)
+        client.sendall(masked(b'42/live,["watch",{"hall":"JN01","topics":["board"]}]'))
+        yield client
+
+
+def start_and_stop(clients: int = 1000) -> dict[str, Any]:
+    """Seconds from start to the first answer, and from SIGTERM to the end with `clients` sockets open."""
+    began_s = time.monotonic()
+    with contextlib.ExitStack() as open_now:
+        server = contextlib.ExitStack()
+        port, _, _ = server.enter_context(served(OURS))
+        _warm(OURS, port)
+        start_s = time.monotonic() - began_s
+        for _ in range(clients):
+            client = open_now.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(HELLO.format(path="/socket.io/?EIO=4&transport=websocket", port=port).encode())
+            client.recv(4096)
+        began_s = time.monotonic()
+        server.close()
+        return {"clients": clients, "start_s": round(start_s, 2), "stop_s": round(time.monotonic() - began_s, 2)}
+
+
 def main() -> None:
+    raise_file_limit()
+    print(json.dumps(start_and_stop()), json.dumps(slow_reader()), sep="\n", flush=True)
     for clients in map(int, sys.argv[1:] or ("1000", "3000")):
         base, ours = compare(clients)
         print(json.dumps(base, ensure_ascii=False), json.dumps(ours, ensure_ascii=False), sep="\n")

@@ -1,6 +1,6 @@
-"""Yardstick: the `websockets` library's own broadcast, nothing else. `yardstick_websockets.py PORT`; POST to PORT+1.
+"""Yardstick: the `websockets` library's own broadcast, nothing else. `yardstick_websockets.py PORT TRIGGER_PORT`.
 
-The event has the size of one of ours; a POST to the second port sends it to everyone and is answered afterwards.
+The event has the size of one of ours; a POST to the trigger port sends it to everyone and is answered afterwards.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ async def on_post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
     writer.close()
 
 
-async def main(port: int) -> None:
+async def main(port: int, trigger_port: int) -> None:
     async with serve(hold, "127.0.0.1", port, compression=None, ping_interval=None):
-        trigger = await asyncio.start_server(on_post, "127.0.0.1", port + 1)
+        trigger = await asyncio.start_server(on_post, "127.0.0.1", trigger_port)
         await trigger.serve_forever()
 
 
 if __name__ == "__main__":
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -18,11 +18,12 @@ from queue_server.live.hub import Hub
 from queue_server.live.messages import Health, Report, Seen, Watch
 from queue_server.live.plug import CONNECTION
 from queue_server.live.rate import Bucket
-from queue_server.live.transport import Connection
+from queue_server.live.transport import POLICY, Connection
 
 M = TypeVar("M", bound=BaseModel)
 Ack = dict[str, object]
 TOKEN_MAX = 512
+REFUSALS_MAX = 3  # on one connection
 log = logging.getLogger(__name__)
 
 
@@ -63,6 +64,10 @@ class Conversation:
         if not isinstance(environ, dict) or not isinstance(environ.get(CONNECTION), Connection):
             return  # not a connect of the server's own: a client emitted an event of that name
         connection: Connection = environ[CONNECTION]
+        if connection.refusals >= REFUSALS_MAX:
+            connection.close(POLICY)
+            raise _refused(SignInFirst())
+        connection.refusals += 1
         try:
             connection.principal = self._who(environ, auth)
         except Refusal as refusal:
@@ -70,6 +75,7 @@ class Conversation:
         except Exception:
             log.exception("a client could not be authenticated")
             raise _refused(ServerFault()) from None
+        connection.refusals = 0
         connection.rate = Bucket(self._mono_s())
         connection.send_if_idle(self._hub.pulse())
 
@@ -126,7 +132,8 @@ def _cookies(header: str) -> dict[str, str]:
 
 
 def _error(refusal: Refusal) -> Ack:
-    return {"error": {"code": refusal.code, "message": refusal.message(), "details": refusal.details}}
+    details = {k: v if isinstance(v, str | int | float | list | None) else str(v) for k, v in refusal.details.items()}
+    return {"error": {"code": refusal.code, "message": refusal.message(), "details": details}}
 
 
 def _refused(refusal: Refusal) -> Refused:

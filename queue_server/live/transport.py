@@ -55,6 +55,7 @@ class Connection(Outbox):
         "heard_tick",
         "principal",
         "rate",
+        "refusals",
         "since_tick",
         "slot",
         "topics",
@@ -74,6 +75,7 @@ class Connection(Outbox):
         self.principal: Any = None
         self.rate: Any = None
         self.topics: tuple[Any, ...] = ()
+        self.refusals = 0
         self.slot = self.since_tick = self.heard_tick = 0
 
     # --- what engineio sees: a queue -------------------------------------------------------------------------------
@@ -98,10 +100,9 @@ class Connection(Outbox):
         """Answer the handshake and take the socket away from gunicorn, which sees StopIteration: 'all done here'."""
         key = environ.get("HTTP_SEC_WEBSOCKET_KEY", "")
         if environ.get("HTTP_SEC_WEBSOCKET_VERSION") != "13" or len(key) != 24:
-            engine.close(wait=False, abort=True)
-            engine.server.sockets.pop(engine.sid, None)
-            start_response("400 Bad Request", [("Content-Type", "text/plain"), ("Sec-WebSocket-Version", "13")])
-            return [b"This is a websocket endpoint.\n"]
+            return _not_opened(engine, start_response, "400 Bad Request")
+        if "gunicorn.socket" not in environ:
+            return _not_opened(engine, start_response, "501 Not Implemented")  # another server than ours
         self._engine = engine
         engine.connected = engine.upgraded = True
         self.fd = self._registry.take(environ["gunicorn.socket"])
@@ -231,6 +232,13 @@ class Connection(Outbox):
         engine.server.sockets.pop(engine.sid, None)
         engine.close(wait=False, abort=True, reason=engine.server.reason.TRANSPORT_CLOSE)
         engine.queue = None
+
+
+def _not_opened(engine: Any, start_response: Callable[..., Any], status: str) -> list[bytes]:
+    engine.close(wait=False, abort=True)
+    engine.server.sockets.pop(engine.sid, None)
+    start_response(status, [("Content-Type", "text/plain"), ("Sec-WebSocket-Version", "13")])
+    return [b"This is a websocket endpoint.\n"]
 
 
 def _handshake(key: str) -> bytes:

@@ -52,6 +52,14 @@ def test_a_handshake_without_a_usable_token_is_refused(server: Any, auth: object
     assert refused(server.open().connect(auth)) == "origin_or_token"
 
 
+def test_who_tries_one_token_after_another_is_shown_the_door(server: Any) -> None:
+    wire = server.open()
+    assert refused(wire.connect({"token": "forged-1"})) == "sign_in_first"
+    for number in (2, 3, 4):
+        wire.send(f'40/live,{{"token":"forged-{number}"}}'.encode())
+    assert wire.closed() == 1008
+
+
 def test_only_the_live_namespace_exists(server: Any) -> None:
     wire = server.open()
     assert wire.text().startswith("0{")
