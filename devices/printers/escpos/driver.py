@@ -16,7 +16,7 @@ from devices.printers.config import PrinterConfig
 from devices.printers.document import DocumentIsWrong, read_document
 from devices.printers.escpos.conversation import Conversation
 from devices.printers.escpos.glyphs import NoFont, find_font
-from devices.printers.escpos.protocol import encode
+from devices.printers.escpos.protocol import encode, ending
 from devices.printers.escpos.status import NearEnd, health_of, paper_is_near_end, paper_is_out, stops
 from devices.printers.escpos.transports import MonoS, Port, PortLost, PortRefused, PortStalled, open_port
 from devices.printers.layout import lay_out
@@ -38,7 +38,7 @@ class EscposPrinter:
         self._near_end = NearEnd()
         self._kept: Port | None = None
         self._health = Health("unknown")
-        self._unsettled = False  # an earlier job may still be in the printer, its fence unanswered
+        self._left: bytes | None = None  # what must reach the printer before its next job; b'' a fence alone
 
     def print(self, document: Mapping[str, Any], tell: Tell) -> Outcome:
         """See `Printer.print`. Raises only what `tell` raises."""
@@ -79,8 +79,7 @@ class EscposPrinter:
     def _converse(self, talk: Conversation, job: bytes, tell: Tell) -> Outcome:
         begun = False
         try:
-            answers = self._ask(talk, CAUSES)
-            reason = stops(answers) or self._unfinished(talk, answers)
+            answers, reason = self._ready(talk)
             if reason:
                 return Outcome("failed", reason)
             tell("sending")
@@ -93,18 +92,26 @@ class EscposPrinter:
             self._drop()
             if not begun or not talk.port.written:
                 return Outcome("failed", OFFLINE)
-            outcome = Outcome("unknown", PORT_LOST if isinstance(trouble, PortLost) else NO_ANSWER)
-        self._unsettled = outcome.state == "unknown"
+            self._left = ending(job, self._profile)
+            return Outcome("unknown", PORT_LOST if isinstance(trouble, PortLost) else NO_ANSWER)
+        self._left = b"" if outcome.state == "unknown" else None
         return outcome
 
-    def _unfinished(self, talk: Conversation, answers: Mapping[int, int]) -> str:
-        """'' when no earlier job is left in the printer; else its fence would pass for this job's confirmation."""
-        if not self._unsettled or not answers:
-            return ""
-        if not talk.settle(self._mono_s() + self._config.job_s, self._config.answer_s):
-            return NO_ANSWER
-        self._unsettled = False
-        return ""
+    def _ready(self, talk: Conversation) -> tuple[dict[int, int], str]:
+        """The DLE EOT answers, and why no job may begin now ('' if one may). A job that broke off is ended first:
+        its open picture would swallow the next one, its half slip stick to it, its fence pass for the next one's."""
+        answers = self._ask(talk, CAUSES)
+        reason = stops(answers)
+        if reason or self._left is None or not (answers or self._left):
+            return answers, reason
+        deadline_s = self._mono_s() + self._config.job_s
+        talk.port.write(self._left, deadline_s)
+        self._left = b""
+        if not talk.settle(deadline_s, self._config.answer_s):
+            return answers, NO_ANSWER if answers else ""
+        self._left = None
+        answers = self._ask(talk, CAUSES)
+        return answers, stops(answers)
 
     def _confirm(self, talk: Conversation, deadline_s: float) -> Outcome:
         """Wait for the fence; ask for a cause now and then, so that an empty roll is known before the deadline."""
@@ -132,7 +139,7 @@ class EscposPrinter:
             self._drop()
             return health_of({}, self._near_end.on)
         try:
-            answers = self._ask(talk, CAUSES)
+            answers = self._ready(talk)[0] if self._left else self._ask(talk, CAUSES)
             if 4 in answers:
                 self._near_end.update(self._profile.near_end_sensor and paper_is_near_end(answers[4]))
             return health_of(answers, self._near_end.on)

@@ -24,6 +24,8 @@ from devices.printers.profiles import Profile
 INIT: Final = b"\x1b@"
 CHINESE_ON: Final = b"\x1c&"
 CHINESE_OFF: Final = b"\x1c."
+RASTER: Final = b"\x1dv0"
+COMMAND_MAX: Final = 1_024  # bytes; no command but a picture is longer
 FENCE: Final = b"\x1dr\x01"  # answered when the printer has come this far
 LINE_DOTS: Final = 32
 LINE_GAP_DOTS: Final = 8
@@ -53,6 +55,13 @@ def encode(operations: Iterable[Operation], profile: Profile, font: FindFont = f
     for operation in operations:
         writer.put(operation)
     return writer.finish()
+
+
+def ending(job: bytes, profile: Profile) -> bytes:
+    """What ends a job that broke off anywhere: NULs to fill the command it may have left open (as blank rows, where it
+    was a picture), then modes back and the half slip cut off."""
+    longest = SLICE_ROWS * profile.width_dots // 8 if RASTER in job else COMMAND_MAX
+    return bytes(longest) + INIT + _CUTS[profile.cutter]
 
 
 def gbk(text: str) -> bytes | None:
@@ -150,7 +159,7 @@ class _Writer:
         for top in range(0, picture.height, SLICE_ROWS):
             rows = picture.crop((0, top, picture.width, min(top + SLICE_ROWS, picture.height)))
             row_bytes = (rows.width + 7) // 8
-            head = b"\x1dv0\x00" + row_bytes.to_bytes(2, "little") + rows.height.to_bytes(2, "little")
+            head = RASTER + b"\x00" + row_bytes.to_bytes(2, "little") + rows.height.to_bytes(2, "little")
             self._out += head + rows.tobytes()
 
 
