@@ -35,15 +35,16 @@ def test_ctrl_c_leaves_nothing_behind_and_the_next_start_goes_on(tmp_path: Path)
     first = start_demo(data)
     port = int(first.url.rsplit(":", 1)[1])
     key = json.loads((data / "demo.json").read_text())["keys"]["kiosk-3"]
-    issued = (
-        Line(port, key).post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}, key="first").json
-    )
+    before = Line(port, key)
+    issued = before.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}, key="first").json
     assert issued["number"] == "E001"
+    before.drop()
     assert stop_demo(first) == 0
     assert processes_with(str(data)) == []
     second = start_demo(data)
     again = Line(int(second.url.rsplit(":", 1)[1]), key)
     assert again.get(f"/tickets/{issued['id']}").json["number"] == "E001"
+    again.drop()
     assert stop_demo(second) == 0
     assert processes_with(str(data)) == []
 

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.e2e.conftest import PASSWORD, Demo
+from tests.server import Line
 
 pytestmark = pytest.mark.slow
 AXE = (Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -174,20 +175,26 @@ def test_a_citizen_takes_a_number_is_called_seen_and_heard_and_the_clerk_finishe
         context.close()
 
 
+def press_fault(demo: Demo, name: str) -> None:
+    """Switch a fault of the virtual printer on or off on the paper tray."""
+    context, tray = screen(1280, 900)
+    tray.goto(f"{demo.url}/demo/paper")
+    tray.get_by_role("button", name=name).click()
+    context.close()
+
+
 def test_the_kiosk_says_so_when_the_paper_is_out_and_still_gives_a_number(demo: Demo) -> None:
     context, page = screen(1080, 1920)
-    tray_context, tray = screen(1280, 900)
-    tray.goto(f"{demo.url}/demo/paper")
-    tray.get_by_role("button", name="缺纸").click()
-    page.goto(f"{demo.url}/demo/open/kiosk-3")
-    expect(page.get_by_text("打不出小票").first).to_be_visible(timeout=20_000)
-    number = take_number(page, demo, "咨询、查询与领证", "不动产查询")
-    assert number.startswith("E")
-    assert barriers(page) == []
-    tray.goto(f"{demo.url}/demo/paper")
-    tray.get_by_role("button", name="缺纸").click()
-    context.close()
-    tray_context.close()
+    press_fault(demo, "缺纸")
+    try:
+        page.goto(f"{demo.url}/demo/open/kiosk-3")
+        expect(page.get_by_text("本机小票纸用完")).to_be_visible(timeout=20_000)
+        assert take_number(page, demo, "咨询、查询与领证", "不动产查询").startswith("E")
+        expect(page.get_by_text("请拍照或记下号码")).to_be_visible(timeout=20_000)
+        assert barriers(page) == []
+    finally:
+        press_fault(demo, "缺纸")
+        context.close()
 
 
 def test_the_start_page_and_the_reference_have_no_barriers(demo: Demo) -> None:
@@ -199,8 +206,6 @@ def test_the_start_page_and_the_reference_have_no_barriers(demo: Demo) -> None:
 
 
 def test_slips_are_confirmed_by_the_printer_itself(demo: Demo) -> None:
-    from tests.server import Line
-
     port = int(demo.url.rsplit(":", 1)[1])
     key = json.loads((demo.data / "demo.json").read_text())["keys"]["kiosk-3"]
     kiosk = Line(port, key)
@@ -211,3 +216,4 @@ def test_slips_are_confirmed_by_the_printer_itself(demo: Demo) -> None:
         ]
     )
     assert prints[0]["copy"] == 1
+    kiosk.drop()
