@@ -37,6 +37,7 @@ BAR_QUIET_MODULES: Final = 20
 TEAR_FEED: Final = b"\x1bd\x06"
 _ALIGN: Final[dict[Align, int]] = {"left": 0, "center": 1, "right": 2}
 _CUTS: Final = {"full": b"\x1dV\x41\x00", "part": b"\x1dV\x42\x00", "none": TEAR_FEED}
+_PICTURE_HEAD: Final = re.compile(RASTER + rb"\x00(..)(..)", re.DOTALL)
 _RUN: Final = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
 # Signs that GBK writes in a full-width form only; ¥ as such comes out as a wrong sign on GBK printers
 _SAME_SIGN: Final = str.maketrans({"¥": "￥", "\u00a0": " ", "•": "·", "–": "-"})
@@ -60,8 +61,9 @@ def encode(operations: Iterable[Operation], profile: Profile, font: FindFont = f
 def ending(job: bytes, profile: Profile) -> bytes:
     """What ends a job that broke off anywhere: NULs to fill the command it may have left open (as blank rows, where it
     was a picture), then modes back and the half slip cut off."""
-    longest = SLICE_ROWS * profile.width_dots // 8 if RASTER in job else COMMAND_MAX
-    return bytes(longest) + INIT + _CUTS[profile.cutter]
+    pictures = (int.from_bytes(w, "little") * int.from_bytes(h, "little") for w, h in _PICTURE_HEAD.findall(job))
+    longest = min(max(pictures, default=0), SLICE_ROWS * profile.width_dots // 8)
+    return bytes(max(longest, COMMAND_MAX)) + INIT + _CUTS[profile.cutter]
 
 
 def gbk(text: str) -> bytes | None:
