@@ -2,7 +2,7 @@
 
 Everything that affects the order is measured in minutes (design §4). The bound: within a queue nobody is overtaken by
 someone who came more than (largest credit + late grace) later, apart from chosen calls, the floor, early calls,
-transfers and returns, each of which is named in the why.
+transfers and returns, each of which is named in the why, and apart from whoever let others go first.
 """
 
 from __future__ import annotations

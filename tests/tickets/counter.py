@@ -85,9 +85,7 @@ class Counter:
         """A ticket for these services (records without any)."""
         request = issuing.Request(services or ("records",), channel, **more)
         ticket_id = f"t{next(self.ids):06d}"
-        return self.do(
-            lambda tx: issuing.issue(tx, self.hall, self.calendar, self.secrets, ticket_id, request), actor
-        )
+        return self.do(lambda tx: issuing.issue(tx, self.hall, self.calendar, self.secrets, ticket_id, request), actor)
 
     def call(self, window: str = "317", actor: str = CLERK) -> Ticket | None:
         """What the window's key 'next' does."""

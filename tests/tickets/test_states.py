@@ -149,7 +149,7 @@ def test_the_designs_table_is_kept_to_the_letter() -> None:
         rows[state] |= {"cancel": "cancelled", "expire": "expired"}
     rows["serving"]["expire"] = "finished"
     assert {(act, state): to for state, acts in rows.items() for act, to in acts.items()} == TRANSITIONS
-    assert LIVE == {"waiting", "called", "serving", "held", "missed"}
+    assert {"waiting", "called", "serving", "held", "missed"} == LIVE
 
 
 def test_a_change_of_a_ticket_that_moved_on_meanwhile_is_refused(shared: Counter) -> None:
