@@ -72,8 +72,9 @@ export function connect({ as, token, hall, topics, onView, onStatus = () => {} }
     watch(topics);
   });
 
-  socket.on("snapshot", ({ topic, seq, view }) => {
+  socket.on("snapshot", ({ topic, seq, at: hallAt, view }) => {
     heard();
+    clock ??= { hallMs: Date.parse(hallAt), localMs: performance.now() }; // until the first pulse
     asked.delete(topic);
     views.set(topic, { view: new Map(Object.entries(view)), seq });
     onView(topic, new Map(views.get(topic).view), seq);
