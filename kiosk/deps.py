@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
-
-from flask import Request
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from queue_server.hall.model import Hall
+
+if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no web
+    from flask import Request
 
 PrinterCondition = Literal["online", "degraded", "unavailable", "unknown", "none"]
 
@@ -71,7 +72,10 @@ class Deps(Protocol):
         idempotency_key: str,
         lang: str,
     ) -> Mapping[str, Any]:
-        """The ticket as JSON (design §6). The same key gives the same ticket. Raises kernel.errors.Refusal."""
+        """The ticket as JSON (design §6). The same key gives the same ticket. Raises kernel.errors.Refusal.
+
+        `person` has `id_type` and `id_number` as typed; a keypad knows no name.
+        """
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket: queued, sending, sent, confirmed, unknown, failed; or None."""

@@ -16,7 +16,8 @@ from kiosk.screens import Scene, Values
 from kiosk.words import Lang
 from queue_server.hall.codes import PRIORITIES
 from queue_server.hall.model import Hall
-from queue_server.kernel.errors import Refusal, UnknownThing
+from queue_server.kernel.errors import KeyIsMissing, Refusal, UnknownThing
+from queue_server.kernel.idempotency import KEY_LENGTH_MAX
 
 DEFAULT_PITCH_MM: Final = 0.311  # 27 inch, 1080 x 1920
 DEFAULT_BOTTOM_MM: Final = 700
@@ -95,14 +96,17 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
 def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     lang = words.lang_of(form.get("lang"))
     number, priority = form.get("id_number", ""), form.get("priority", "")
-    person = {"name": "", "id_type": flow.id_type_of(number), "id_number": number} if number else None
+    key = form.get("idempotency_key", "")
+    person = {"id_type": flow.id_type_of(number), "id_number": number} if number else None
     try:
+        if not 1 <= len(key) <= KEY_LENGTH_MAX:
+            raise KeyIsMissing()
         ticket = deps.issue(
             device,
             form.get("service", ""),
             person,
             priority if priority in PRIORITIES else None,
-            form.get("idempotency_key", ""),
+            key,
             lang,
         )
     except Refusal as refusal:

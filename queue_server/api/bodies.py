@@ -19,9 +19,12 @@ DeviceKind = Literal["kiosk", "board", "window", "agent", "desk"]
 
 
 class PersonBody(Body):
-    """A person or organisation with one document; the number is checked and never shown whole again."""
+    """A person or organisation with one document; the number is checked and never shown whole again.
 
-    name: Name
+    A person whose number was typed at a keypad has no name here; an organisation always has one.
+    """
+
+    name: Name | None = None
     id_type: Literal["resident", "hmt_residence", "foreign_permanent", "passport", "org"] = "resident"
     id_number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
 

@@ -122,8 +122,8 @@ class Person:
 
     @property
     def masked_name(self) -> str:
-        """张*三; an organisation's name is public and stays."""
-        return self.name if self.is_org else mask_name(self.name)
+        """张*三; an organisation's name is public and stays, a name not known stays empty."""
+        return self.name if self.is_org or not self.name else mask_name(self.name)
 
     @property
     def masked_id(self) -> str:
@@ -144,15 +144,18 @@ class Person:
         return cls(**json.loads(text))
 
 
-def checked(name: str, id_type: str, id_number: str, day: str) -> Person:
-    """The person as typed or read, normalised. Raises BadIdType, BadIdNumber, BadName. `day` is the business day."""
+def checked(name: str | None, id_type: str, id_number: str, day: str) -> Person:
+    """The person as typed or read, normalised. Raises BadIdType, BadIdNumber, BadName. `day` is the business day.
+
+    A keypad knows the number alone: there `name` is None and stays empty. An organisation is nothing without its name.
+    """
     if id_type not in ID_TYPES:
         raise BadIdType()
-    number, said = normalised(id_number), normalised_name(name)
+    number, said = normalised(id_number), normalised_name(name or "")
     why = fault(id_type, number, day)
     if why is not None:
         raise BadIdNumber(why=why, id_type=id_type)
-    name_why = name_fault(said, org=id_type == "org")
+    name_why = None if name is None and id_type != "org" else name_fault(said, org=id_type == "org")
     if name_why is not None:
         raise BadName(why=name_why)
     return Person(said, id_type, number)

@@ -37,7 +37,7 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = 
         ahead=ticket.ahead,
         link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
         materials=first.materials,
-        masked_name=person.masked_name if person and not person.is_org else None,
+        masked_name=(person.masked_name or None) if person and not person.is_org else None,
         missed_note=hall.missed_note,
         missed_note_en=hall.missed_note_en,
     )

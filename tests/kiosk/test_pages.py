@@ -232,9 +232,11 @@ def test_a_queue_that_fills_between_two_taps_is_said_to_be_full(deps: MemoryDeps
 
 
 def test_a_form_for_nothing_is_refused_and_breaks_nothing(deps: MemoryDeps, client: FlaskClient) -> None:
+    assert post(client, {}).status_code == 400
+    assert post(client, {"service": "records"}).status_code == 400
+    assert deps.asked == []
     deps.refusal = AlreadyHasTicket(number="A031")
-    assert post(client, {}).status_code == 409
-    assert post(client, {"service": "court-seizure"}).headers["X-Kiosk-Screen"] == "refused"
+    assert post(client, {"service": "court-seizure", "idempotency_key": "k"}).headers["X-Kiosk-Screen"] == "refused"
 
 
 def test_the_slip_line_follows_the_print_job(deps: MemoryDeps, client: FlaskClient) -> None:

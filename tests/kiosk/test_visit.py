@@ -11,7 +11,6 @@ from kiosk import flow
 from kiosk.deps import PrinterState, QueueState
 from tests.kiosk.twin import ID_NUMBER, AlreadyHasTicket, BadIdNumber, MemoryDeps, Visit
 
-
 VISIT = """async ({ tile, service, idNumber }) => {
     const seen = (selector) => new Promise((done) => {
         const look = () => document.querySelector(selector) ?? null;
@@ -64,7 +63,8 @@ def test_the_next_screen_comes_at_once_and_the_tap_is_seen_before_that(kiosk: Vi
             tile.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
             if (!tile.classList.contains('pressed')) done(-1);
             const from = Date.now();
-            new MutationObserver(() => done(Date.now() - from)).observe(document.getElementById('stage'), { childList: true });
+            new MutationObserver(() => done(Date.now() - from))
+                .observe(document.getElementById('stage'), { childList: true });
             tile.click();
         })"""
     )
@@ -446,7 +446,7 @@ def test_with_a_feed_an_event_is_enough(kiosk: Visit, deps: MemoryDeps, page: Pa
         "**/static/js/feed.js",
         lambda route: route.fulfill(
             content_type="text/javascript",
-            body="export function connect(options) { globalThis.feed = options; options.onStatus({ connected: true }); }",
+            body="export function connect(it) { globalThis.feed = it; it.onStatus({ connected: true }); }",
         ),
     )
     kiosk.open()

@@ -35,6 +35,13 @@ def test_names_of_every_script_and_rare_characters_are_taken(name: str) -> None:
     assert checked(name, "resident", NUMBER, DAY).name == name
 
 
+def test_a_number_typed_at_a_keypad_comes_without_a_name_but_an_organisation_never_does() -> None:
+    typed = checked(None, "resident", NUMBER, DAY)
+    assert (typed.name, typed.masked_name) == ("", "")
+    with pytest.raises(BadName):
+        checked(None, "org", "91110000600037341L", DAY)
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

@@ -1,0 +1,73 @@
+"""The kiosk's form over the real slices: a typed ID number, the same key twice, and what the rules refuse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from werkzeug.test import TestResponse
+
+from tests.conftest import Office
+from tests.kiosk.twin import ID_NUMBER
+
+
+class Glass:
+    """The kiosk's browser without a browser."""
+
+    def __init__(self, office: Office) -> None:
+        self.client, self.cookie = office.kiosk.client, {"Cookie": f"quhao_kiosk={office.kiosk.token}"}
+
+    def get(self, path: str) -> str:
+        return self.client.get(path, headers=self.cookie).text
+
+    def key(self, service: str) -> str:
+        found = re.search(r'idempotency_key" value="([^"]+)"', self.get(f"/kiosk/screen/service?id={service}"))
+        assert found
+        return found[1]
+
+    def take(self, service: str, key: str, **more: str) -> TestResponse:
+        form = {"service": service, "idempotency_key": key, **more}
+        return self.client.post("/kiosk/issue", data=form, headers=self.cookie)
+
+
+def number_in(response: TestResponse) -> str:
+    found = re.search(r'class="number[^"]*">([A-Z]\d+)<', response.text)
+    assert found, response.text
+    return found[1]
+
+
+@pytest.fixture
+def glass(office: Office) -> Glass:
+    return Glass(office)
+
+
+def test_a_typed_id_number_gives_a_number_and_the_same_form_twice_gives_the_same(glass: Glass) -> None:
+    key = glass.key("fund-rent")
+    first = glass.take("fund-rent", key, id_number=ID_NUMBER)
+    again = glass.take("fund-rent", key, id_number=ID_NUMBER)
+    assert (first.status_code, number_in(first), number_in(again)) == (201, "G001", "G001")
+    assert ID_NUMBER not in first.text
+
+
+def test_a_person_who_has_a_number_is_told_which(glass: Glass) -> None:
+    glass.take("fund-rent", glass.key("fund-rent"), id_number=ID_NUMBER)
+    second = glass.take("fund-rent", glass.key("fund-rent"), id_number=ID_NUMBER)
+    assert second.status_code == 409
+    assert second.headers["X-Kiosk-Screen"] == "refused"
+    assert "G001" in second.text
+
+
+@pytest.mark.parametrize("number", ["110105194912310021", "110105194913310026", "1", ""])
+def test_a_number_that_cannot_be_leads_back_to_the_keypad(glass: Glass, number: str) -> None:
+    response = glass.take("fund-rent", glass.key("fund-rent"), id_number=number)
+    assert response.status_code == 422
+    assert response.headers["X-Kiosk-Screen"] == "service"
+    assert 'data-when="server"' in response.text
+    assert not number or number not in response.text or number == "1"
+
+
+def test_the_start_screen_follows_the_queues_and_no_number_is_taken_without_a_key(glass: Glass) -> None:
+    assert glass.take("records", "").status_code == 400
+    glass.take("records", glass.key("records"))
+    assert "现在等候" in glass.get("/kiosk/screen/service?id=records")
+    assert "1 人等候" in glass.get("/kiosk/screen/start")
