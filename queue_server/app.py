@@ -36,7 +36,6 @@ from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 
-
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
 
 
@@ -79,8 +78,8 @@ def all_routes(house: House, ground: Ground, app: Flask) -> tuple[Route, ...]:
 
     return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
-        *devices.routes(ground, house.database, house.guesses, secrets.token_bytes, revoked),
-        *halls.routes(ground, lambda hall: BoardView(house.sight, hall)),
+        *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes, revoked)),
+        *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
         *tickets.routes(ground),
         *prints.routes(ground, house.slip_for),
         *windows.routes(ground),

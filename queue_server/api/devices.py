@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -29,51 +30,61 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff.service import key_text
 
 
-def routes(
-    ground: Ground,
-    database: Database,
-    guesses: CodeGuesses,
-    random: Callable[[int], bytes],
-    revoked: Callable[[int], None],
-) -> tuple[Route, ...]:
-    """The device calls; `revoked(id)` cuts the device's sockets off at once."""
+@dataclass(frozen=True)
+class DeviceCalls:
+    """What the device calls do; `revoked(id)` cuts the device's sockets off at once."""
 
-    def register(tx: Tx, asked: Asked) -> dict[str, Any]:
+    ground: Ground
+    database: Database
+    guesses: CodeGuesses
+    random: Callable[[int], bytes]
+    revoked: Callable[[int], None]
+
+    def register(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A new device with its one-time code."""
         body: bodies.DeviceBody = asked.body
-        hall, code = ground.hall(tx, body.hall), code_from(random(CODE_LENGTH))
+        hall, code = self.ground.hall(tx, body.hall), code_from(self.random(CODE_LENGTH))
         made = service.register(tx, hall, body.kind, body.name, body.zone, body.printer, code, body.window)
-        return device_json(made) | {"code": code, "expires_at": ground.sight.at(hall, made.code_expires_ms)}
+        return device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
 
-    def renew(tx: Tx, asked: Asked) -> dict[str, Any]:
-        code = code_from(random(CODE_LENGTH))
+    def renew(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A new code for a device that lost its key."""
+        code = code_from(self.random(CODE_LENGTH))
         made = service.renew(tx, _id(asked), code)
-        hall = ground.hall(tx, made.hall)
-        return device_json(made) | {"code": code, "expires_at": ground.sight.at(hall, made.code_expires_ms)}
+        hall = self.ground.hall(tx, made.hall)
+        return device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
 
-    def enrol(asked: Asked) -> dict[str, Any]:
-        key = key_text(random(32))
+    def enrol(self, asked: Asked) -> dict[str, Any]:
+        """The code's device and its fresh key."""
+        key = key_text(self.random(32))
 
         def attempt() -> Device:
-            return database.write(lambda tx: service.enrol(tx, asked.body.code, key), "system")
+            return self.database.write(lambda tx: service.enrol(tx, asked.body.code, key), "system")
 
-        return {"device": device_json(guesses.attempt(request.remote_addr or "", attempt)), "key": key}
+        return {"device": device_json(self.guesses.attempt(request.remote_addr or "", attempt)), "key": key}
 
-    def revoke(tx: Tx, asked: Asked) -> dict[str, Any]:
+    def revoke(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The device without a key."""
         made = service.revoke(tx, _id(asked))
-        revoked(made.id)
+        self.revoked(made.id)
         return device_json(made)
 
-    def listed(rows: Rows, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(rows, asked.path["hall"])
+    def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Every device and printer of the hall."""
+        hall = self.ground.hall(rows, asked.path["hall"])
         printers = [
             {"printer": one.printer, "state": one.state, "reason": one.reason, "near_end": one.near_end}
             for one in health.printers_of(rows, hall.id)
         ]
         return {"devices": [device_json(one) for one in service.devices_of(rows, hall.id)], "printers": printers}
 
-    def myself(rows: Rows, asked: Asked) -> dict[str, Any]:
+    def myself(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The device of the key."""
         return device_json(service.device_or_refusal(rows, int(asked.who.id)))
 
+
+def routes(calls: DeviceCalls) -> tuple[Route, ...]:
+    """The device calls."""
     set_up = staff_who("set_up")
     return (
         Route(
@@ -86,7 +97,7 @@ def routes(
             201,
             key="never",
             refusals=(UnknownHall, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken),
-            write=register,
+            write=calls.register,
         ),
         Route(
             "POST",
@@ -97,9 +108,9 @@ def routes(
             bodies.EnrolBody,
             key="never",
             refusals=(EnrolCodeIsWrong, EnrolCodeIsSpent, TooManyRequests),
-            plain=enrol,
+            plain=calls.enrol,
         ),
-        Route("GET", "/devices/self", "Which device this key is", DEVICES, bodies.DeviceAnswer, read=myself),
+        Route("GET", "/devices/self", "Which device this key is", DEVICES, bodies.DeviceAnswer, read=calls.myself),
         Route(
             "POST",
             "/devices/<device>/renew",
@@ -109,7 +120,7 @@ def routes(
             bodies.NoBody,
             key="never",
             refusals=(UnknownDevice, DeviceNameIsTaken),
-            write=renew,
+            write=calls.renew,
         ),
         Route(
             "POST",
@@ -119,7 +130,7 @@ def routes(
             bodies.DeviceAnswer,
             bodies.NoBody,
             refusals=(UnknownDevice,),
-            write=revoke,
+            write=calls.revoke,
         ),
         Route(
             "GET",
@@ -128,7 +139,7 @@ def routes(
             staff_who("health"),
             bodies.DevicesAnswer,
             refusals=(UnknownHall,),
-            read=listed,
+            read=calls.listed,
         ),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,44 +24,57 @@ from queue_server.views.board import BoardView
 BoardOf = Callable[[str], BoardView]
 
 
-def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
-    """The hall calls; `board(hall)` is the view the boards watch."""
+@dataclass(frozen=True)
+class HallCalls:
+    """What the hall calls do; `board(hall)` is the view the boards watch."""
 
-    def show(rows: Rows, asked: Asked) -> dict[str, Any]:
+    ground: Ground
+    board: BoardOf
+
+    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The hall as this caller may see it."""
         check_same_hall(asked, asked.path["hall"])
-        return hall_json(ground.hall(rows, asked.path["hall"]), public=asked.who.role in ("kiosk", "board"))
+        return hall_json(self.ground.hall(rows, asked.path["hall"]), public=asked.who.role in ("kiosk", "board"))
 
-    def show_board(rows: Rows, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(rows, asked.path["hall"])
+    def show_board(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The board's snapshot."""
+        hall = self.ground.hall(rows, asked.path["hall"])
         check_same_hall(asked, hall.id)
-        return board_json(rows, ground, hall, board(hall.id))
+        return board_json(rows, self.ground, hall, self.board(hall.id))
 
-    def stop(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(tx, asked.path["hall"])
+    def stop(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """No more numbers for the queue."""
+        hall = self.ground.hall(tx, asked.path["hall"])
         closing.stop_queue(tx, hall, asked.path["queue"], asked.body.reason)
         return {"id": asked.path["queue"], "stopped": asked.body.reason}
 
-    def reopen(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(tx, asked.path["hall"])
+    def reopen(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Numbers for the queue again."""
+        hall = self.ground.hall(tx, asked.path["hall"])
         closing.reopen_queue(tx, hall, asked.path["queue"])
         return {"id": asked.path["queue"], "stopped": None}
 
-    def load(tx: Tx, asked: Asked) -> dict[str, Any]:
+    def load(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A new version of the hall's file."""
         body: bodies.HallFileBody = asked.body
         hall = halls.load(tx, body.toml, body.valid_from, lambda new: leaving.still_needed(tx, new))
         if hall.id != asked.path["hall"]:
             raise BadInput(fields=[{"field": "toml", "problem": f"the file is of hall {hall.id}"}])
         return hall_json(hall, public=False)
 
-    def unclosed(rows: Rows, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(rows, asked.path["hall"])
-        day = _day(asked) or hours.business_day(hall, ground.sight.clock.now_ms())
+    def unclosed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """What the close of a day left without an outcome."""
+        hall = self.ground.hall(rows, asked.path["hall"])
+        day = _day(asked) or hours.business_day(hall, self.ground.sight.clock.now_ms())
         found = closing.unclosed(rows, hall.id, day)
-        return {"tickets": [ticket_view.for_staff(rows, ground.sight, hall, one) for one in found]}
+        return {"tickets": [ticket_view.for_staff(rows, self.ground.sight, hall, one) for one in found]}
 
+
+def routes(calls: HallCalls) -> tuple[Route, ...]:
+    """The hall calls."""
     oversee, path = staff_who("oversee"), "/halls/<hall>"
     return (
-        Route("GET", path, "What the hall is", SEES_HALL, bodies.HallAnswer, refusals=(UnknownHall,), read=show),
+        Route("GET", path, "What the hall is", SEES_HALL, bodies.HallAnswer, refusals=(UnknownHall,), read=calls.show),
         Route(
             "GET",
             f"{path}/board",
@@ -68,7 +82,7 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
             SEES_HALL,
             bodies.BoardAnswer,
             refusals=(UnknownHall,),
-            read=show_board,
+            read=calls.show_board,
         ),
         Route(
             "POST",
@@ -78,7 +92,7 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
             bodies.QueueAnswer,
             bodies.StopBody,
             refusals=(UnknownHall, UnknownQueue),
-            write=stop,
+            write=calls.stop,
         ),
         Route(
             "POST",
@@ -88,7 +102,7 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
             bodies.QueueAnswer,
             bodies.NoBody,
             refusals=(UnknownHall, UnknownQueue),
-            write=reopen,
+            write=calls.reopen,
         ),
         Route(
             "POST",
@@ -98,7 +112,7 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
             bodies.HallAnswer,
             bodies.HallFileBody,
             refusals=(HallFileIsWrong, HallIsStillNeeded, ValidFromIsPast, NotADay),
-            write=load,
+            write=calls.load,
         ),
         Route(
             "GET",
@@ -108,7 +122,7 @@ def routes(ground: Ground, board: BoardOf) -> tuple[Route, ...]:
             bodies.UnclosedAnswer,
             query={"day": "the business day, YYYY-MM-DD; today without it"},
             refusals=(UnknownHall, BadInput),
-            read=unclosed,
+            read=calls.unclosed,
         ),
     )
 
