@@ -4,8 +4,8 @@ import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import htm from "htm";
 import { OUTCOMES, PAUSES, SIGN_OFFS } from "./window-keys.js";
+import { matching } from "./window-labels.js";
 import { minutesSince } from "./window-model.js";
-import { matching } from "./window-terminal.js";
 import { WORDS, fill } from "./window-words.js";
 
 const html = htm.bind(h);

@@ -97,8 +97,9 @@ export function itemsLeft(current) {
 
 function recallWait(current, nowMs) {
   if (current?.state !== "called") return 0;
-  const mayAt = (ms(current.called_at) ?? nowMs) + (current.recall_gap_s ?? 0) * 1000;
-  return Math.max(0, Math.ceil((mayAt - nowMs) / 1000));
+  const gap_s = current.recall_gap_s ?? 0;
+  const left_s = Math.ceil(gap_s - (nowMs - (ms(current.called_at) ?? nowMs)) / 1000);
+  return Math.min(gap_s, Math.max(0, left_s)); // the contract's instants are whole seconds: never more than the gap
 }
 
 /** Why this person was called, in one line for the clerk: the rule, the minutes, and the heads it beat. */

@@ -4,8 +4,8 @@ import { h } from "preact";
 import htm from "htm";
 import { Dialog } from "./window-dialogs.js";
 import { BINDINGS, OUTCOMES, PLACES } from "./window-keys.js";
+import { labelOf } from "./window-labels.js";
 import { carried, clockText, elapsed, minutesSince, whyText } from "./window-model.js";
-import { labelOf } from "./window-terminal.js";
 import { WORDS, fill } from "./window-words.js";
 
 const html = htm.bind(h);
@@ -208,12 +208,13 @@ function HeldOne({ one, nowMs }) {
 }
 
 function Foot({ terminal, picture }) {
-  const { connected, age_s } = terminal.status;
+  const { connected, age_s, refused } = terminal.status;
   const { current, shown, nowMs } = picture;
   const how = carried(shown, current, nowMs);
   const isOld = !connected || age_s > 5;
   return html`<footer class="foot">
     <p class=${connected ? "ok" : "lost"} role="status"><i class="dot" aria-hidden="true"></i>${connected ? WORDS.foot.connected : WORDS.foot.lost}</p>
+    ${refused && html`<p class="lost">${refused.message}</p>`}
     ${isOld && html`<p class="lost">${fill(WORDS.foot.age, { seconds: Math.round(age_s) })}</p>`}
     ${how && html`<p class=${how === "none" ? "lost" : how === "carried" ? "ok" : ""} role="status">${fill(WORDS.foot[how], current)}</p>`}
     <p class="foot-right">${WORDS.foot.keys}</p>

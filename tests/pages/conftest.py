@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from tests.browser import chromium
 from tests.pages.stand import Stand
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 class Quiet(WSGIRequestHandler):
@@ -45,18 +44,9 @@ def stand(served: Stand) -> Stand:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="session")
-def room(browser: Browser, served: Stand) -> Iterator[BrowserContext]:
+def room(served: Stand) -> Iterator[BrowserContext]:
     """One browser profile for all tests, so that scripts and fonts are loaded once; its clock can be wound forward."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=served.url)
+    context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=served.url)
     context.clock.install()
     yield context
     context.close()
@@ -93,9 +83,9 @@ def pictures() -> Path:
 
 
 @pytest.fixture(scope="session")
-def bench(browser: Browser, served: Stand) -> Iterator[Page]:
+def bench(served: Stand) -> Iterator[Page]:
     """An empty page of the server's, to ask the scripts' own functions."""
-    context = browser.new_context(base_url=served.url)
+    context = chromium().new_context(base_url=served.url)
     opened = context.new_page()
     opened.goto("/kiosk")
     yield opened
