@@ -55,7 +55,7 @@ simulate: setup-test
 
 # the pictures of the README, taken from the running demo in Chromium
 pictures: setup-test
-	$(BIN)/python deploy/pictures.py
+	$(BIN)/python -m deploy.pictures
 
 # the pinned and hashed dependencies, after a change in pyproject.toml
 lock:
