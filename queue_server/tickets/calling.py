@@ -56,7 +56,8 @@ def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str)
     mine = next((one for one in line if one.id == ticket.id), None)
     if mine is None:
         return _call(tx, ticket, window_id, {}), {}  # the state table refuses it in words
-    passed = sorted((one for one in line if one.sort_key < mine.sort_key), key=lambda one: one.sort_key)
+    before = (one for one in line if one.sort_key < mine.sort_key and one.to_window in (None, window_id))
+    passed = sorted(before, key=lambda one: one.sort_key)
     choice = order.Choice(mine, "chosen", caller.handicap_min.get(mine.queue, 0), tuple(passed[: order.BEATEN_MAX]))
     why = choice.why(caller.handicap_min) | {"has_reason": bool(reason)}
     return _call(tx, ticket, window_id, why), why
