@@ -14,6 +14,7 @@ FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--autoplay-policy=no-user-gesture-required",
+    "--host-resolver-rules=MAP hall.test 127.0.0.1",  # a host that is no secure context, as on a hall's network
 ]
 
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from display.pages import BoardDeps, Screen, board_pages
 from queue_server.hall.model import Display, Floor, Hall, Hours, Queue, Service, Span, Voice, Window, Zone
+from tests.browser import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
 NOTE = "过号请到三楼咨询台，免重新取号"
 START = "2026-11-23T09:41:00+08:00"
 
@@ -147,12 +147,8 @@ def stand(served: Stand) -> Stand:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
-        yield chromium
-        chromium.close()
+def browser() -> Browser:
+    return chromium()
 
 
 class Board:

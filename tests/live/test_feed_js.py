@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
+from playwright.sync_api import Page, WebSocketRoute
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.browser import chromium
+
 WATCH = """async (wish) => {
   const { connect } = await import("/static/js/feed.js");
   Object.assign(window, { seqs: [], statuses: [], view: null });
@@ -21,21 +22,12 @@ WATCH = """async (wish) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        rules = "--host-resolver-rules=MAP hall.test 127.0.0.1"
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", rules])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page() -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_one(server: Any, cookie: str = "board-key", route: Callable[[WebSocketRoute], None] | None = None) -> Page:
-        context = browser.new_context()
+        context = chromium().new_context()
         contexts.append(context)
         url = f"http://hall.test:{server.port}"
         context.add_cookies([{"name": "quhao_board", "value": cookie, "url": url, "httpOnly": True}])
