@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     http.install(app)
     _secure(app, import_map)
     ground = Ground(house.sight, new_id)
-    routes = all_routes(house, ground, app)
+    routes = all_routes(house, ground)
     app.register_blueprint(blueprint(routes, house.database, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
@@ -70,15 +70,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     return app
 
 
-def all_routes(house: House, ground: Ground, app: Flask) -> tuple[Route, ...]:
+def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
     """The whole contract."""
-
-    def revoked(device: int) -> None:
-        live_of(app).close_where(lambda who: who is not None and who.actor == f"device:{device}")
-
     return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
-        *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes, revoked)),
+        *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
         *tickets.routes(ground),
         *prints.routes(ground, house.slip_for),

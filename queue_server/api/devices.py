@@ -32,13 +32,12 @@ from queue_server.staff.service import key_text
 
 @dataclass(frozen=True)
 class DeviceCalls:
-    """What the device calls do; `revoked(id)` cuts the device's sockets off at once."""
+    """What the device calls do."""
 
     ground: Ground
     database: Database
     guesses: CodeGuesses
     random: Callable[[int], bytes]
-    revoked: Callable[[int], None]
 
     def register(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new device with its one-time code."""
@@ -65,9 +64,7 @@ class DeviceCalls:
 
     def revoke(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """The device without a key."""
-        made = service.revoke(tx, _id(asked))
-        self.revoked(made.id)
-        return device_json(made)
+        return device_json(service.revoke(tx, _id(asked)))
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Every device and printer of the hall."""

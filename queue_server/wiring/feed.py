@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -14,10 +14,11 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.clock import rfc3339
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.kernel.http import Principal
+from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.live.hub import Hub
 from queue_server.live.messages import Health, Report, Seen
-from queue_server.live.service import attach
+from queue_server.live.service import attach, live_of
 from queue_server.live.topics import View
 from queue_server.staff.roles import may
 from queue_server.views.board import BoardView
@@ -28,6 +29,9 @@ from queue_server.wiring.guard import HOLDER, Guard
 from queue_server.wiring.house import House
 
 SEEN_KEPT = 5000
+DEVICE_DIGITS = 9
+# after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
+CUTS_OFF = frozenset({"device_revoked", "signed_out", "account_closed", "password_changed"})
 
 
 def last_seq(rows: Rows, hall: str) -> int:
@@ -52,6 +56,7 @@ class Feed:
     def attach(self, app: Flask) -> SocketIO:
         """Put the feed on the app and let every commit be told."""
         self._house.database.after_commit(self.hub.publish)
+        self._house.database.after_commit(lambda entries: self._cut_off(app, entries))
         return attach(
             app,
             hub=self.hub,
@@ -75,7 +80,7 @@ class Feed:
             if kind == "ticket":
                 ticket = self._house.sight.ticket_of(name)
                 return TicketView(self._house.sight, hall, ticket) if ticket else None
-            if kind == "device" and name.isdecimal():
+            if kind == "device" and name.isdecimal() and len(name) <= DEVICE_DIGITS:
                 return DeviceView(int(name))
         except Refusal:
             return None
@@ -136,6 +141,11 @@ class Feed:
         device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(who.id)))
         health.receive(self._house.database, self._house.watch, device, said.model_dump())
         return None
+
+    def _cut_off(self, app: Flask, entries: Sequence[Entry]) -> None:
+        ended = {entry.subject for entry in entries if entry.kind in CUTS_OFF}
+        if ended:
+            live_of(app).close_where(lambda who: who.actor in ended)
 
     def _zone(self) -> ZoneInfo:
         ids = self._house.hall_ids()

@@ -1,0 +1,152 @@
+"""The feed of the whole server, over real sockets: keys, topics, and a key that is taken away."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import socketio
+
+from tests.server import Server
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("sockets") / "data")
+    made.furnish(clerks=1)
+    made.start()
+    yield made
+    made.kill()
+
+
+class Client:
+    """A python-socketio client that keeps its views as the contract says: one merge."""
+
+    def __init__(self, server: Server, auth: dict[str, str], **headers: str) -> None:
+        self.views: dict[str, dict[str, Any]] = {}
+        self.seqs: dict[str, int] = {}
+        self.gone, self.changed = threading.Event(), threading.Condition()
+        self.socket = socketio.Client(reconnection=False)
+        self.socket.on("snapshot", self._snapshot, namespace="/live")
+        self.socket.on("event", self._event, namespace="/live")
+        self.socket.on("disconnect", lambda *_: self.gone.set(), namespace="/live")
+        self.socket.connect(
+            server.url, headers=headers, auth=auth, namespaces=["/live"], transports=["websocket"], wait_timeout=5
+        )
+
+    def _snapshot(self, said: dict[str, Any]) -> None:
+        with self.changed:
+            self.views[said["topic"]], self.seqs[said["topic"]] = dict(said["view"]), said["seq"]
+            self.changed.notify_all()
+
+    def _event(self, said: dict[str, Any]) -> None:
+        with self.changed:
+            assert said["prev"] == self.seqs[said["topic"]], "a gap"
+            view = self.views[said["topic"]]
+            view.update(said["set"])
+            for key in said["gone"]:
+                view.pop(key, None)
+            self.seqs[said["topic"]] = said["seq"]
+            self.changed.notify_all()
+
+    def watch(self, *topics: str, hall: str = "JN01") -> dict[str, Any]:
+        return self.socket.call("watch", {"hall": hall, "topics": list(topics)}, namespace="/live", timeout=5)
+
+    def until(self, topic: str, good: Any, within_s: float = 5.0) -> dict[str, Any]:
+        with self.changed:
+            assert self.changed.wait_for(lambda: topic in self.views and good(self.views[topic]), within_s)
+            return self.views[topic]
+
+
+def test_a_call_reaches_board_window_and_holder_as_events_that_add_up_to_a_fresh_snapshot(server: Server) -> None:
+    kiosk, board = server.device("kiosk", "K"), server.device("board", "B")
+    clerk = server.staff("clerk1")
+    clerk.post("/halls/JN01/windows/317/sign-on")
+    ticket = kiosk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}, "1").json
+    screen, terminal = Client(server, {"token": str(board.token)}), Client(server, {"token": str(clerk.token)})
+    holder = Client(server, {"token": ticket["token"]})
+    assert screen.watch("board")["ok"]
+    assert terminal.watch("window:317")["ok"]
+    assert holder.watch(f"ticket:{ticket['token']}")["ok"]
+    assert clerk.post("/halls/JN01/windows/317/call").json["ticket"]["id"] == ticket["id"]
+    screen.until("board", lambda view: view["window:317"]["number"] == ticket["number"])
+    assert terminal.until("window:317", lambda view: "current" in view)["current"]["number"] == ticket["number"]
+    mine = holder.until(f"ticket:{ticket['token']}", lambda view: view["ticket"]["state"] == "called")
+    assert mine["ticket"]["window"] == "317"
+    assert not {"id", "token"} & set(mine["ticket"])
+    assert screen.views["board"] == board.get("/halls/JN01/board").json["view"]
+    for client in (screen, terminal, holder):
+        client.socket.disconnect()
+
+
+def test_a_topic_of_others_is_refused_with_its_code(server: Server) -> None:
+    board = server.device("board", "B2")
+    screen = Client(server, {"token": str(board.token)})
+    for topic, hall in (("window:317", "JN01"), ("hall", "JN01"), ("device:999", "JN01"), ("board", "JN02")):
+        answer = screen.watch(topic, hall=hall)
+        assert answer["error"]["code"] == "not_allowed", topic
+    screen.socket.disconnect()
+
+
+@pytest.mark.parametrize("token", ["forged", "a.b", "é", "\ud800"], ids=ascii)
+def test_a_forged_key_is_refused_at_the_door(token: str, server: Server) -> None:
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        Client(server, {"token": token})
+    assert "could not be authenticated" not in server.said()
+
+
+def test_a_revoked_device_is_cut_off_within_five_seconds_and_the_others_stay(server: Server) -> None:
+    one, two = server.device("board", "B3"), server.device("board", "B4")
+    first, second = (Client(server, {"token": str(line.token)}) for line in (one, two))
+    for client in (first, second):
+        assert client.watch("board")["ok"]
+    admin = server.staff("admin")
+    device = one.get("/devices/self").json["id"]
+    started_s = time.monotonic()
+    assert admin.post(f"/devices/{device}/revoke").json["state"] == "revoked"
+    assert first.gone.wait(5)
+    assert time.monotonic() - started_s < 5
+    assert one.get("/halls/JN01").status == 401
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        Client(server, {"token": str(one.token)})
+    assert second.watch("board")["ok"]
+    assert not second.gone.is_set()
+    second.socket.disconnect()
+
+
+def test_signing_out_cuts_the_sockets_of_that_person(server: Server) -> None:
+    manager, other = server.staff("manager"), server.staff("auditor")
+    mine, theirs = (Client(server, {"token": str(line.token)}) for line in (manager, other))
+    assert mine.watch("hall")["ok"]
+    assert manager.post("/sign-out").status == 200
+    assert mine.gone.wait(5)
+    assert theirs.watch("hall")["ok"]
+    assert not theirs.gone.is_set()
+    theirs.socket.disconnect()
+
+
+def test_a_signed_out_token_opens_no_socket(server: Server) -> None:
+    clerk = server.staff("guide")
+    assert clerk.post("/sign-out").status == 200
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        Client(server, {"token": str(clerk.token)})
+
+
+def test_a_chunked_body_too_large_is_refused_by_the_real_server(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    chunks = (b"x" * 8000 for _ in range(20))
+    connection.request("POST", "/api/v1/sign-in", chunks, {"Content-Type": "application/json"}, encode_chunked=True)
+    answer = connection.getresponse()
+    assert answer.status in (400, 413)
+    assert b"Traceback" not in answer.read()
+
+
+def test_the_server_said_nothing_of_a_fault_in_all_this(server: Server) -> None:
+    assert "Traceback" not in server.said()
+    assert "server_fault" not in server.said()

@@ -1,0 +1,177 @@
+"""Who may watch what: every kind of topic by every kind of principal, and what screens may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from queue_server.kernel.errors import NotYours, Refusal
+from queue_server.kernel.http import ANYONE, Principal
+from queue_server.live.messages import Health, Report, Seen
+from queue_server.wiring.feed import Feed
+from queue_server.wiring.guard import HOLDER, Guard
+from tests.api.conftest import sign_on, standing_office, take
+from tests.conftest import Office
+
+STAFF = ("clerk", "guide", "manager", "admin", "auditor")
+DEVICES = ("kiosk", "board", "window", "agent", "desk")
+# topic -> who may watch it in their own hall; MINE is the watcher's own device, TOKEN a genuine link
+MATRIX: dict[str, set[str]] = {
+    "board": {*STAFF, *DEVICES},
+    "hall": set(STAFF),
+    "window:305": set(STAFF),
+    "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER},
+    "device:MINE": {*DEVICES, "guide", "manager", "admin"},
+    "device:999": {"guide", "manager", "admin"},
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    yield from standing_office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def ticket(office: Office) -> dict[str, str]:
+    return take(office.kiosk)
+
+
+@pytest.fixture(scope="module")
+def feed(office: Office) -> Feed:
+    return Feed(office.house, Guard(office.house))
+
+
+@pytest.fixture(scope="module")
+def principals(ticket: dict[str, str]) -> dict[str, Principal]:
+    found = {role: Principal(role, f"staff:{n}", str(n)) for n, role in enumerate(STAFF, 1)}
+    found |= {kind: Principal(kind, f"device:{n}", str(n), "JN01") for n, kind in enumerate(DEVICES, 1)}
+    return found | {HOLDER: Principal(HOLDER, "citizen", ticket["id"])}
+
+
+@pytest.mark.parametrize("topic", MATRIX)
+def test_a_topic_is_for_whom_the_matrix_names_and_nobody_else(
+    topic: str, feed: Feed, principals: dict[str, Principal], ticket: dict[str, str]
+) -> None:
+    let_in = set()
+    for name, who in principals.items():
+        asked = topic.replace("TOKEN", ticket["token"]).replace("MINE", who.id)
+        if name in STAFF and "MINE" in topic:
+            asked = "device:7"
+        if feed.may_watch(who, "JN01", asked):
+            let_in.add(name)
+    assert let_in == MATRIX[topic]
+
+
+def test_every_topic_there_is_has_a_row(feed: Feed, ticket: dict[str, str]) -> None:
+    kinds = {one.partition(":")[0] for one in MATRIX}
+    for kind in ("board", "hall", "window", "ticket", "device", "queue", "journal", "staff", ""):
+        for topic in (kind, f"{kind}:305", f"{kind}:1", f"{kind}:{ticket['token']}"):
+            assert (feed.view_of("JN01", topic) is None) or kind in kinds
+
+
+def test_a_holder_sees_the_own_ticket_and_no_other(
+    feed: Feed, office: Office, principals: dict[str, Principal]
+) -> None:
+    other = take(office.kiosk)
+    assert not feed.may_watch(principals[HOLDER], "JN01", f"ticket:{other['token']}")
+    assert not feed.may_watch(principals[HOLDER], "JN01", f"ticket:{other['id']}")
+
+
+def test_a_device_sees_nothing_of_another_hall(feed: Feed, principals: dict[str, Principal]) -> None:
+    for kind in DEVICES:
+        for topic in ("board", "hall", "window:305", f"device:{principals[kind].id}"):
+            assert not feed.may_watch(principals[kind], "JN02", topic)
+
+
+STRANGE = [
+    "",
+    ":",
+    "board:1",
+    "hall:x",
+    "window",
+    "window:",
+    "window:999",
+    "window:\x00",
+    "ticket:",
+    "ticket:forged.mac",
+    "ticket:é.é",
+    "ticket:\ud800.\ud800",
+    "device:",
+    "device:-1",
+    "device:²",
+    "device:" + "9" * 150,
+    "queue:A",
+    "𠮷" * 40,
+]
+
+
+@pytest.mark.parametrize("topic", STRANGE, ids=ascii)
+def test_a_topic_that_is_none_has_no_view_and_does_no_harm(
+    topic: str, feed: Feed, office: Office, principals: dict[str, Principal]
+) -> None:
+    for who in principals.values():
+        if feed.may_watch(who, "JN01", topic):
+            view = feed.view_of("JN01", topic)
+            assert view is None or office.house.database.read(view.everything) == {}
+    assert feed.view_of("JN02", "board") is None
+
+
+def test_nobody_signed_in_watches_nothing(feed: Feed) -> None:
+    for topic in ("hall", "window:305", "device:1"):
+        assert not feed.may_watch(ANYONE, "JN01", topic)
+
+
+def test_only_a_board_says_what_was_seen_and_the_first_word_alone_is_journalled(
+    feed: Feed, office: Office, principals: dict[str, Principal]
+) -> None:
+    sign_on(office.clerk)
+    called = office.clerk.post("/halls/JN01/windows/317/call").json["ticket"]
+
+    def noted() -> int:
+        return int(
+            office.house.database.read(lambda r: r.value("SELECT count(*) FROM journal WHERE kind='call_shown'"))
+        )
+
+    for name, who in principals.items():
+        if name != "board":
+            with pytest.raises(NotYours):
+                feed.on_seen(who, Seen(call=called["call"]))
+    assert noted() == 0
+    for _ in range(3):
+        feed.on_seen(principals["board"], Seen(call=called["call"]))
+    assert noted() == 1
+    feed.on_seen(principals["board"], Seen(call=called["call"], how="spoken"))
+    assert noted() == 2
+    feed.on_seen(principals["board"], Seen(call=2**53))
+    assert noted() == 2
+
+
+def test_only_an_agent_reports_prints_and_health(feed: Feed, principals: dict[str, Principal]) -> None:
+    for name, who in principals.items():
+        if name != "agent":
+            with pytest.raises(NotYours):
+                feed.on_report(who, Report(job="1", state="confirmed"))
+            with pytest.raises(NotYours):
+                feed.on_health(who, Health(devices=[]))
+
+
+TOKENS = ["", "x", "é", "\ud800", "\ud800.\ud800", "a.b", "." * 500, "\x00", "Bearer x"]
+
+
+@pytest.mark.parametrize("token", TOKENS, ids=ascii)
+def test_a_socket_with_a_forged_token_is_nobody(token: str, office: Office) -> None:
+    guard = Guard(office.house)
+    try:
+        assert guard.of_socket({"token": token}, {}, {}) is None
+    except Refusal as refusal:
+        assert refusal.status == 401
+
+
+@pytest.mark.parametrize("wanted", ["staff", "kiosk", "board", "desk", "window", "agent", "admin", "", "holder"])
+def test_a_cookie_speaks_only_for_its_own_kind(wanted: str, office: Office) -> None:
+    guard = Guard(office.house)
+    key = office.kiosk.token or ""
+    cookies = dict.fromkeys(("quhao_kiosk", "quhao_board", "quhao_desk", "quhao_window", "quhao_session"), key)
+    who = guard.of_socket({"as": wanted}, cookies, {})
+    assert (who.role if who else None) == ("kiosk" if wanted == "kiosk" else None)
