@@ -157,6 +157,8 @@ def fields_of(template: str) -> set[str]:
 
 def test_every_refusal_can_be_said_in_both_languages() -> None:
     for name, one in refusals().items():
+        if "message" in vars(one):
+            continue  # it finds its words itself; its own slice tests them
         said = one.__new__(one)
         said.details = dict.fromkeys(fields_of(one.zh) | fields_of(one.en), "1")
         for lang in ("zh", "en"):
