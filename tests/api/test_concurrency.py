@@ -13,6 +13,8 @@ import pytest
 from queue_server.kernel.journal import Entry, first_break
 from tests.server import Line, Server
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = 32
 EACH = 8
 SERVICES = ("records", "collect-3", "desk-3", "social-security")

@@ -21,6 +21,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.api.conftest import standing_office, take
 from tests.conftest import Office
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = 8
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 KEPT = {"/sign-out", "/devices/{device}/revoke", "/sign-in"}

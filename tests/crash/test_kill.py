@@ -6,7 +6,11 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.crash.__main__ import run
+
+pytestmark = pytest.mark.slow
 
 CYCLES = 50
 BEGUN_WITHIN_S = 45.0
