@@ -26,7 +26,7 @@ class KioskDevice:
 
 @dataclass(frozen=True)
 class QueueState:
-    """One queue now. `stopped` is why it issues no more (a code or a sentence), None while it does."""
+    """One queue now. `open`: numbers are given out at this hour. `stopped`: why none are all the same, else None."""
 
     waiting: int
     open: bool

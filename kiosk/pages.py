@@ -35,20 +35,7 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         device = deps.device(request)
         if device is None:
             return _enrol_page(), 401
-        scene = _scene(deps, device, "zh")
-        return make_response(
-            render_template(
-                "kiosk/shell.html",
-                first=Markup(_fragment(scene, screens.start(scene))),  # noqa: S704  rendered by our own template
-                device=device,
-                hall=scene.hall,
-                times=times,
-                speakers={lang: words.speaker(lang) for lang in words.LANGS.values()},
-                html_lang=words.HTML_LANG,
-                import_map=Markup(import_map),  # noqa: S704  made by the server at start
-                **_geometry(scene),
-            )
-        )
+        return make_response(_shell(_scene(deps, device, "zh"), device, times, import_map))
 
     @pages.get("/screen/<name>")
     def screen(name: str) -> Response | tuple[str, int]:
@@ -75,6 +62,20 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         return response
 
     return pages
+
+
+def _shell(scene: Scene, device: KioskDevice, times: flow.Timings, import_map: str) -> str:
+    return render_template(
+        "kiosk/shell.html",
+        first=Markup(_fragment(scene, screens.start(scene))),  # noqa: S704  rendered by our own template
+        device=device,
+        hall=scene.hall,
+        times=times,
+        speakers={lang: words.speaker(lang) for lang in words.LANGS.values()},
+        html_lang=words.HTML_LANG,
+        import_map=Markup(import_map),  # noqa: S704  made by the server at start
+        **_geometry(scene),
+    )
 
 
 def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Mapping[str, str]) -> Values:

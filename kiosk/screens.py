@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from kiosk import flow, words
+from kiosk import days, flow, words
 from kiosk.deps import PrinterState, QueueState
 from kiosk.where import way, window_span
 from kiosk.words import Lang, Say
@@ -50,7 +50,7 @@ class Scene:
     def opens(self, states: Sequence[QueueState | None]) -> str | None:
         """The same in words for a sentence."""
         at_ms = self.opens_ms(states)
-        return None if at_ms is None else words.when_words(self.lang, at_ms, self.now_ms, self.hall.zone_info)
+        return None if at_ms is None else days.when_words(self.lang, at_ms, self.now_ms, self.hall.zone_info)
 
 
 def link(screen: str, **values: object) -> str:
@@ -65,7 +65,7 @@ def header(scene: Scene) -> Values:
     return {
         "hall": scene.name(scene.hall),
         "floor": scene.name(floors[0]) if floors else "",
-        "date": words.date_words(scene.lang, scene.now_ms, scene.hall.zone_info),
+        "date": days.date_words(scene.lang, scene.now_ms, scene.hall.zone_info),
         "printer_fault": _notice(scene.printer),
     }
 
@@ -228,7 +228,7 @@ def _standing(scene: Scene, prefixes: Sequence[str]) -> Values:
         at_ms = scene.opens_ms(states)
         if at_ms is None:
             return {"state": standing, "note": scene.t("closed_now")}
-        return {"state": standing, "note": words.opens_words(scene.lang, at_ms, scene.now_ms, scene.hall.zone_info)}
+        return {"state": standing, "note": days.opens_words(scene.lang, at_ms, scene.now_ms, scene.hall.zone_info)}
     if standing == "full":
         return {"state": standing, "note": scene.t("no_numbers")}
     count = sum(state.waiting for state in states if state is not None and flow.standing(state) == "open")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Final, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 Lang = Literal["zh", "en"]
 LANGS: Final[Mapping[str, Lang]] = {"zh": "zh", "en": "en"}
@@ -186,30 +184,6 @@ TEXTS: Final[Mapping[str, Text]] = {
     "enrol_go": Text("打开登记页", "Open the enrolment page"),
 }
 
-_WEEKDAYS: Final = (
-    Text("星期一", "Monday"),
-    Text("星期二", "Tuesday"),
-    Text("星期三", "Wednesday"),
-    Text("星期四", "Thursday"),
-    Text("星期五", "Friday"),
-    Text("星期六", "Saturday"),
-    Text("星期日", "Sunday"),
-)
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 Say = Callable[..., str]
 
 
@@ -226,39 +200,3 @@ def speaker(lang: Lang) -> Say:
         return (text.en if lang == "en" else text.zh).format(**fill)
 
     return say
-
-
-def date_words(lang: Lang, at_ms: int, tz: ZoneInfo) -> str:
-    """'11月23日 星期一', 'Monday 23 November'."""
-    at = datetime.fromtimestamp(at_ms / 1000, tz)
-    return speaker(lang)("date", **_parts(lang, at))
-
-
-def when_words(lang: Lang, at_ms: int, now_ms: int, tz: ZoneInfo) -> str:
-    """A coming instant inside a sentence: '今天 13:00 ', '明天 09:00 ', '11 月 25 日（星期三）09:00 '."""
-    at, days = _apart(at_ms, now_ms, tz)
-    key = "today_at" if days == 0 else "tomorrow_at" if days == 1 else "day_at"
-    return speaker(lang)(key, **_parts(lang, at))
-
-
-def opens_words(lang: Lang, at_ms: int, now_ms: int, tz: ZoneInfo) -> str:
-    """The same on a tile, short: '13:00 开始取号', '明天 09:00 开始取号', '星期三 09:00 开始取号'."""
-    at, days = _apart(at_ms, now_ms, tz)
-    key = "today" if days == 0 else "tomorrow" if days == 1 else "week" if days < 7 else "later"
-    return speaker(lang)(f"opens_{key}", **_parts(lang, at))
-
-
-def _apart(at_ms: int, now_ms: int, tz: ZoneInfo) -> tuple[datetime, int]:
-    at, now = datetime.fromtimestamp(at_ms / 1000, tz), datetime.fromtimestamp(now_ms / 1000, tz)
-    return at, (at.date() - now.date()).days
-
-
-def _parts(lang: Lang, at: datetime) -> dict[str, object]:
-    weekday = _WEEKDAYS[at.weekday()]
-    return {
-        "month": at.month,
-        "month_name": _MONTHS[at.month - 1],
-        "day": at.day,
-        "time": f"{at:%H:%M}",
-        "weekday": weekday.en if lang == "en" else weekday.zh,
-    }

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import kiosk
-from kiosk import words
+from kiosk import days, words
 from queue_server.hall.codes import PRIORITIES
 
 HOME = Path(kiosk.__file__).parent
@@ -72,6 +72,6 @@ def test_every_priority_of_the_contract_has_a_word() -> None:
 def test_a_coming_hour_is_said_as_people_say_it(hours: int, sentence: str, tile: str, english: str) -> None:
     now_ms, tz = 1_795_397_040_000, ZoneInfo("Asia/Shanghai")
     at_ms = now_ms + hours * 3_600_000
-    assert words.when_words("zh", at_ms, now_ms, tz) == sentence
-    assert words.opens_words("zh", at_ms, now_ms, tz) == tile
-    assert words.opens_words("en", at_ms, now_ms, tz) == english
+    assert days.when_words("zh", at_ms, now_ms, tz) == sentence
+    assert days.opens_words("zh", at_ms, now_ms, tz) == tile
+    assert days.opens_words("en", at_ms, now_ms, tz) == english
