@@ -10,7 +10,7 @@ from flask import request
 
 from queue_server.api import bodies
 from queue_server.api.contract import DEVICES, PUBLIC, Asked, Route, staff_who
-from queue_server.api.ground import Ground
+from queue_server.api.ground import Ground, check_same_hall
 from queue_server.equipment import health, service
 from queue_server.equipment.limits import CodeGuesses
 from queue_server.equipment.model import (
@@ -42,6 +42,7 @@ class DeviceCalls:
     def register(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new device with its one-time code."""
         body: bodies.DeviceBody = asked.body
+        check_same_hall(asked, body.hall)
         hall, code = self.ground.hall(tx, body.hall), code_from(self.random(CODE_LENGTH))
         made = service.register(tx, hall, body.kind, body.name, body.zone, body.printer, code, body.window)
         return device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
@@ -49,7 +50,7 @@ class DeviceCalls:
     def renew(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new code for a device that lost its key."""
         code = code_from(self.random(CODE_LENGTH))
-        made = service.renew(tx, _id(asked), code)
+        made = service.renew(tx, self._mine(tx, asked), code)
         hall = self.ground.hall(tx, made.hall)
         return device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
 
@@ -64,7 +65,12 @@ class DeviceCalls:
 
     def revoke(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """The device without a key."""
-        return device_json(service.revoke(tx, _id(asked)))
+        return device_json(service.revoke(tx, self._mine(tx, asked)))
+
+    def _mine(self, rows: Rows, asked: Asked) -> int:
+        device = service.device_or_refusal(rows, _id(asked))
+        check_same_hall(asked, device.hall)
+        return device.id
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Every device and printer of the hall."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from queue_server.api.contract import Asked
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours
-from queue_server.kernel.rows import Rows
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff import duty
+from queue_server.tickets import personal
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.refusals import SignOnFirst
 from queue_server.views import ticket as ticket_view
@@ -31,6 +32,11 @@ class Ground:
         """The ticket and its hall; UnknownTicket."""
         ticket = ticket_view.find(rows, ticket_id)
         return self.hall(rows, ticket.hall), ticket
+
+    def seal(self, tx: Tx, hall: Hall, ticket: Ticket, kind: str, value: object) -> None:
+        """Keep what was said about a person sealed beside the ticket."""
+        calendar = self.sight.calendar(tx, hall.id)
+        personal.seal(tx, hall, calendar, self.sight.secrets, ticket.id, ticket.day, kind, value)
 
 
 def own_window(rows: Rows, asked: Asked) -> str:

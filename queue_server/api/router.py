@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -36,7 +36,7 @@ def _view(route: Route, database: Database, identify: Identify) -> Callable[...,
     def view(**path: str) -> Response:
         try:
             who = ANYONE if route.plain is not None else identify()
-            guard(route, who)
+            guard(route, who, path)
             asked = Asked(who, path, _body(route), _query(route))
             if route.read is not None:
                 read = route.read
@@ -51,11 +51,12 @@ def _view(route: Route, database: Database, identify: Identify) -> Callable[...,
     return view
 
 
-def guard(route: Route, who: Principal) -> None:
-    """SignInFirst or NotYours unless the contract lets this role make the call."""
-    if "anyone" in route.who or who.role in route.who:
-        return
-    raise errors.SignInFirst() if who.role == "anyone" else errors.NotYours()
+def guard(route: Route, who: Principal, path: Mapping[str, str]) -> None:
+    """SignInFirst or NotYours unless the contract lets this role make the call, in the hall it belongs to."""
+    if "anyone" not in route.who and who.role not in route.who:
+        raise errors.SignInFirst() if who.role == "anyone" else errors.NotYours()
+    if who.hall is not None and path.get("hall", who.hall) != who.hall:
+        raise errors.NotYours()
 
 
 def _plain(result: Any, status: int) -> Response:

@@ -210,6 +210,15 @@ ISSUE_REFUSALS = (
 )
 
 
+def _told(act: str, body: Any) -> dict[str, object]:
+    """What a step says about a person: it is sealed beside the ticket, never journalled."""
+    reason = getattr(body, "reason", None)
+    told: dict[str, object] = {f"{act}_reason": reason}
+    if act == "reclass" and body.priority is not None:
+        told["priority"] = {"class": body.priority, "reason": reason}
+    return told
+
+
 def _step_route(
     ground: Ground,
     act: str,
@@ -221,8 +230,12 @@ def _step_route(
 ) -> Route:
     def write(tx: Tx, asked: Asked) -> dict[str, Any]:
         hall, ticket = ground.ticket(tx, asked.path["ticket"])
+        check_same_hall(asked, hall.id)
         moving.check_here(ticket, acting_window(tx, asked))
-        return ticket_view.for_staff(tx, ground.sight, hall, step(tx, hall, ticket, asked))
+        after = step(tx, hall, ticket, asked)
+        for kind, value in _told(act, asked.body).items():
+            ground.seal(tx, hall, after, kind, value)
+        return ticket_view.for_staff(tx, ground.sight, hall, after)
 
     return Route(
         "POST",

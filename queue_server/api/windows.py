@@ -57,6 +57,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         duty.open_for(tx, hall, window, int(asked.who.id))
         if body.ticket is not None:
             called: Any = calling.call_chosen(tx, hall, window, body.ticket, body.reason or "")
+            ground.seal(tx, hall, called[0], "call_reason", body.reason)
         else:
             called = calling.call_next(tx, hall, window)
         if called is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
 from queue_server.people.model import Person
-from queue_server.tickets import numbering, order, store
+from queue_server.tickets import numbering, order, personal, store
 from queue_server.tickets.model import ITEMS_MAX, PRINCIPALS_MAX, Item, Ticket, label
 from queue_server.tickets.refusals import (
     AlreadyHasTicket,
@@ -28,7 +27,6 @@ from queue_server.tickets.refusals import (
 )
 
 PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
-FORGET_DAYS = 2
 
 
 @dataclass(frozen=True)
@@ -222,22 +220,14 @@ def _keep_personal(
     request: Request,
     priority: str | None,
 ) -> None:
-    drop_day = calendar.add_working_days(ticket.day, FORGET_DAYS)
-    drop_ms = hours.instant_ms(hall, drop_day)
+    if request.person is not None:
+        drop_ms = personal.drop_after_ms(hall, calendar, ticket.day)
+        people.keep_person(tx, secrets, personal.subject_of(ticket.id), request.person, drop_ms, hall=hall.id)
     kept: dict[str, object] = {
         "principals": [one.to_json() for one in request.on_behalf_of],
         "phone": request.phone,
         "priority": {"class": priority, "reason": request.reason} if priority else None,
         "needs": list(request.needs),
     }
-    subject = personal_subject(ticket.id)
-    if request.person is not None:
-        people.keep_person(tx, secrets, subject, request.person, drop_ms, hall=hall.id)
     for kind, value in kept.items():
-        if value:
-            people.keep(tx, secrets, subject, kind, json.dumps(value, ensure_ascii=False), drop_ms, hall=hall.id)
-
-
-def personal_subject(ticket_id: str) -> str:
-    """Under which subject a ticket's personal data is sealed."""
-    return f"ticket:{ticket_id}"
+        personal.seal(tx, hall, calendar, secrets, ticket.id, ticket.day, kind, value)

@@ -58,7 +58,8 @@ class BoardView:
         calls = {int(key[5:]) for key in keys if key.startswith("call:")}
         if calls:
             newest = store.newest_calls(rows, hall.id, CALLS_MAX)
-            found |= {f"call:{t.call_seq}": self._call(hall, t) for t in newest if t.call_seq in calls}
+            shown = (one for one in newest if one.call_seq in calls and self._is_public(hall, one))
+            found |= {f"call:{one.call_seq}": self._call(hall, one) for one in shown}
         return found
 
     def everything(self, rows: Rows) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.tickets import store
-from queue_server.tickets.issuing import personal_subject
+from queue_server.tickets.personal import subject_of
 from queue_server.views.sight import Sight
 from queue_server.views.slip import SlipFacts, slip
 
@@ -20,7 +20,7 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = 
     queue = hall.queue(first.queue)
     zone = hall.zone(queue.zone)
     floor = hall.floor(zone.floor)
-    person = people.person_of(rows, sight.secrets, personal_subject(ticket.id))
+    person = people.person_of(rows, sight.secrets, subject_of(ticket.id))
     facts = SlipFacts(
         hall_name=hall.name,
         number=ticket.label,

@@ -13,8 +13,8 @@ from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.staff import duty
 from queue_server.tickets import calling, store
-from queue_server.tickets.issuing import personal_subject
 from queue_server.tickets.model import Ticket
+from queue_server.tickets.personal import subject_of
 from queue_server.views import ticket as ticket_view
 from queue_server.views.sight import Sight
 
@@ -91,7 +91,7 @@ class WindowView:
 
     def _current(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, Any]:
         service = hall.service(ticket.service)
-        person = people.person_of(rows, self._sight.secrets, personal_subject(ticket.id))
+        person = people.person_of(rows, self._sight.secrets, subject_of(ticket.id))
         return ticket_view.for_staff(rows, self._sight, hall, ticket) | {
             "since": self._sight.at(hall, ticket.since_ms),
             "why": store.why_of(rows, ticket.id),

@@ -11,8 +11,8 @@ from queue_server.kernel.errors import Refusal
 from queue_server.people import service as people
 from queue_server.people.model import Person
 from queue_server.tickets import closing, finishing, moving, store
-from queue_server.tickets.issuing import personal_subject
 from queue_server.tickets.model import ITEMS_MAX, PRINCIPALS_MAX
+from queue_server.tickets.personal import subject_of
 from tests.tickets.counter import Counter, demo_hall, resident, with_queue, with_service
 
 MINUTE_MS = 60_000
@@ -224,13 +224,13 @@ def test_persons_phones_and_reasons_are_sealed_and_in_no_file_as_text(counter: C
         assert [text for text in planted if text.encode() in content] == [], name
     journal = str(counter.entries())
     assert [text for text in planted if text in journal] == []
-    kept = counter.database.read(lambda rows: people.person_of(rows, counter.secrets, personal_subject("t000001")))
+    kept = counter.database.read(lambda rows: people.person_of(rows, counter.secrets, subject_of("t000001")))
     assert kept == named[0]
 
 
 def test_personal_data_is_gone_two_working_days_later_and_the_ticket_stays(counter: Counter) -> None:
     ticket = counter.issue(person=resident(1), phone="13812345678")
-    subject = personal_subject(ticket.id)
+    subject = subject_of(ticket.id)
     counter.clock.step(86_400)
     counter.do(people.drop_due)
     assert counter.database.read(lambda rows: people.person_of(rows, counter.secrets, subject)) is not None

@@ -1,0 +1,33 @@
+"""What a ticket knows about people, sealed beside it for two business days: persons, class, phone, reasons."""
+
+from __future__ import annotations
+
+import json
+
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Tx
+from queue_server.people import service as people
+
+FORGET_WORKING_DAYS = 2
+
+
+def subject_of(ticket_id: str) -> str:
+    """Under which subject a ticket's personal data is sealed."""
+    return f"ticket:{ticket_id}"
+
+
+def drop_after_ms(hall: Hall, calendar: Calendar, day: str) -> int:
+    """When it is forgotten: the close of the next business day."""
+    return hours.instant_ms(hall, calendar.add_working_days(day, FORGET_WORKING_DAYS))
+
+
+def seal(
+    tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: str, day: str, kind: str, value: object
+) -> None:
+    """Keep one fact of a ticket; nothing is kept for an empty one."""
+    if value:
+        text = json.dumps(value, ensure_ascii=False)
+        people.keep(tx, secrets, subject_of(ticket_id), kind, text, drop_after_ms(hall, calendar, day), hall=hall.id)
