@@ -96,7 +96,7 @@ def test_a_view_fed_by_entries_equals_a_view_read_afresh(office: Office, seed: i
         TicketView(sight, "JN01", known[-1]),
         DeviceView(int(office.kiosk.id)),
     ]
-    views += [WindowView(sight, "JN01", window) for window in WINDOWS)]
+    views += [WindowView(sight, "JN01", window) for window in WINDOWS]
     watchers = [Watcher(office, view) for view in views]
     pos = office.house.database.read(_pos)
     for step in range(60):
