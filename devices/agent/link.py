@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import random
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,6 +16,8 @@ from devices.agent.identity import Identity
 NAMESPACE = "/live"
 ACK_S = 5.0
 RETRY_S = (1.0, 30.0)
+LOOK_S = 0.2
+HANG_UP_S = 0.5
 log = logging.getLogger(__name__)
 Job = Mapping[str, Any]
 
@@ -29,16 +32,7 @@ class Link:
         self._on_job, self._on_up = on_job, on_up
         self._topic = f"device:{identity.device}"
         self._seq: int | None = None
-        self._client = socketio.Client(
-            reconnection=True,
-            reconnection_delay=RETRY_S[0],
-            reconnection_delay_max=RETRY_S[1],
-            randomization_factor=0.5,
-            handle_sigint=False,
-        )
-        self._client.on("connect", self._connected, namespace=NAMESPACE)
-        self._client.on("snapshot", self._snapshot, namespace=NAMESPACE)
-        self._client.on("event", self._event, namespace=NAMESPACE)
+        self._client = self._new_client()
 
     @property
     def is_up(self) -> bool:
@@ -46,23 +40,45 @@ class Link:
         return bool(self._client.connected and NAMESPACE in self._client.namespaces)
 
     def run(self, stop: threading.Event) -> None:
-        """Stay connected until told to stop; a server that is not there yet is asked again and again."""
+        """Stay connected until told to stop; a server that is not there is asked again and again."""
+        wait_s = RETRY_S[0]
         while not stop.is_set():
-            try:
-                self._client.connect(
-                    self._server,
-                    transports=["websocket"],
-                    namespaces=[NAMESPACE],
-                    auth={"token": self._identity.key},
-                    retry=True,
-                    wait_timeout=ACK_S,
-                )
-                break
-            except (SocketIOError, OSError) as error:
-                log.warning("the server does not take the connection: %s", error)
-                stop.wait(RETRY_S[0])
-        stop.wait()
-        self._client.disconnect()
+            if self._connect():
+                wait_s = RETRY_S[0]
+                while self.is_up and not stop.wait(LOOK_S):
+                    pass
+            # at odd times, so that not all boxes come back at once
+            stop.wait(wait_s * (0.5 + random.random()))  # noqa: S311
+            wait_s = min(2 * wait_s, RETRY_S[1])
+
+    def close(self) -> None:
+        """Hang up, when nothing more is to be said; a server that does not say goodbye is not waited for."""
+        parting = threading.Thread(target=self._client.disconnect, daemon=True)
+        parting.start()
+        parting.join(HANG_UP_S)
+
+    def _new_client(self) -> socketio.Client:
+        """One per connection: the library's own reconnecting gives up when the server says goodbye."""
+        client = socketio.Client(reconnection=False, handle_sigint=False)
+        client.on("connect", self._connected, namespace=NAMESPACE)
+        client.on("snapshot", self._snapshot, namespace=NAMESPACE)
+        client.on("event", self._event, namespace=NAMESPACE)
+        return client
+
+    def _connect(self) -> bool:
+        self._client = self._new_client()
+        try:
+            self._client.connect(
+                self._server,
+                transports=["websocket"],
+                namespaces=[NAMESPACE],
+                auth={"token": self._identity.key},
+                wait_timeout=ACK_S,
+            )
+        except (SocketIOError, OSError) as error:
+            log.warning("the server does not take the connection: %s", error)
+            return False
+        return True
 
     def say(self, event: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Send and wait for the answer; None when the server did not hear it."""
@@ -81,7 +97,12 @@ class Link:
         self._on_up()
 
     def _watch(self) -> None:
-        self._client.emit("watch", {"hall": self._identity.hall, "topics": [self._topic]}, namespace=NAMESPACE)
+        asked = {"hall": self._identity.hall, "topics": [self._topic]}
+        self._client.emit("watch", asked, namespace=NAMESPACE, callback=self._watched)
+
+    def _watched(self, answer: object = None) -> None:
+        if isinstance(answer, Mapping) and "error" in answer:
+            log.error("the server shows this box no jobs: %s", answer["error"])
 
     def _snapshot(self, said: Mapping[str, Any]) -> None:
         if said.get("topic") == self._topic:

@@ -34,6 +34,7 @@ def run(config: AgentConfig, stop: threading.Event | None = None) -> None:
         link.run(stop)
     finally:
         service.stop()
+        link.close()
         spool.close()
 
 

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from devices.agent.spool import Known, Spool
+from devices.agent.spool import Known, Spool, name_of
 from devices.printers.config import PrinterConfig
-from devices.printers.model import Health, Printer
+from devices.printers.model import Health, Outcome, Printer
 
 HEALTH_S = 3.0
 REPORT_RETRY_S = 1.0
@@ -44,8 +44,9 @@ class Worker:
 
     def take(self, job: Mapping[str, Any]) -> None:
         """Print this one after those before it; a job taken before, now or in an earlier life, is not taken again."""
-        name = str(job["id"])
-        if name in self._waiting or self._spool.knows(name):
+        name = name_of(job)
+        if name in self._waiting or not self._spool.is_new(name):
+            self._news()
             return
         self._waiting.add(name)
         self._jobs.put(job)
@@ -72,18 +73,23 @@ class Worker:
             self._look()
 
     def _print(self, job: Mapping[str, Any]) -> None:
-        name = str(job["id"])
+        name, begun = name_of(job), False
 
         def tell(state: str) -> None:
+            nonlocal begun
             self._spool.note(name, state)
+            begun = True
             self._news()
 
         try:
-            outcome = self._printer.print(job["doc"], tell)
-            self._spool.note(name, outcome.state, outcome.detail)
+            outcome = self._printer.print(job.get("doc", {}), tell)
         except Exception:
-            log.exception("the driver of printer %s failed", self.config.name)
-            self._spool.note(name, "unknown", "driver_fault")
+            log.exception("printer %s: a job failed in the box itself", self.config.name)
+            outcome = Outcome("unknown" if begun else "failed", "agent_fault")
+        try:
+            self._spool.note(name, outcome.state, outcome.detail)
+        except OSError:
+            log.exception("printer %s: the spool cannot be written; the state is kept in memory", self.config.name)
         self._waiting.discard(name)
         self._news()
 
@@ -121,8 +127,8 @@ class Service:
         worker = self._workers.get(name)
         if worker is not None:
             worker.take(job)
-        elif not self._spool.knows(str(job["id"])):
-            self._spool.note(str(job["id"]), "failed", "no_such_printer")
+        elif self._spool.is_new(name_of(job)):
+            self._spool.note(name_of(job), "failed", "no_such_printer")
             self._wake.set()
 
     def stop(self) -> None:
@@ -157,16 +163,21 @@ class Service:
             woken = self._wake.wait(REPORT_RETRY_S)
             self._wake.clear()
             assert self._link is not None
-            for one in self._spool.untold():
-                if not self._report(one):
-                    break
+            self._tell()
             if woken or time.monotonic() - said_s >= HEALTH_S:
                 said_s = time.monotonic()
                 self._link.say("health", {"devices": self.health()})
 
+        self._tell()
+
+    def _tell(self) -> None:
+        for one in self._spool.untold():
+            if not self._report(one):
+                break
+
     def _report(self, one: Known) -> bool:
         assert self._link is not None
-        body = {"job": one.job, "state": one.state, "detail": one.detail}
+        body = {"job": one.server_id, "state": one.state, "detail": one.detail}
         answer = self._link.say("report", body)
         if answer is None:
             return False

@@ -1,19 +1,29 @@
 """What this box knows of every print job it began: a job is begun once, and its end is told until the server has heard.
 
 An append-only file of JSON lines, each on the disk before it counts. A job that had begun when the box died is
-`unknown` ever after: whether its paper came out nobody can say, so it is never printed again by itself.
+`unknown` ever after: whether its paper came out nobody can say, so it is never printed again by itself. A job is its
+id and what it prints: after a restore the server gives old ids to new slips, and those must come out.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 BEGUN = frozenset({"sending", "sent"})
 KEEP = 2000
+
+
+def name_of(job: Mapping[str, Any]) -> str:
+    """What a job is known by here: the server's id, and a digest of its document."""
+    digest = hashlib.sha256(json.dumps(job.get("doc"), sort_keys=True).encode()).hexdigest()
+    return f"{job.get('id')}.{digest[:12]}"
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,11 @@ class Known:
     state: str
     detail: str = ""
     told: bool = False
+
+    @property
+    def server_id(self) -> str:
+        """What the server calls it."""
+        return self.job.rpartition(".")[0]
 
 
 class Spool:
@@ -38,16 +53,16 @@ class Spool:
         self._jobs = {
             job: Known(job, "unknown", "agent_restarted") if one.state in BEGUN else one for job, one in kept.items()
         }
-        half = path.with_suffix(".part")
-        half.write_text("".join(_line(one) for one in self._jobs.values()))
-        half.replace(path)
-        self._file = path.open("a")
-        self._sync()
+        self._path = path
+        self._rewrite()
 
-    def knows(self, job: str) -> bool:
-        """Whether this job was begun here before."""
+    def is_new(self, job: str) -> bool:
+        """Whether this job was never begun here. One that ended and is offered again was not heard of: tell again."""
         with self._lock:
-            return job in self._jobs
+            known = self._jobs.get(job)
+            if known is not None and known.told and known.state not in BEGUN:
+                self._jobs[job] = replace(known, told=False)
+            return known is None
 
     def note(self, job: str, state: str, detail: str = "") -> None:
         """Write down where the job is, before anything else happens with it."""
@@ -74,6 +89,18 @@ class Spool:
             self._jobs[one.job] = one
             self._file.write(_line(one))
             self._sync()
+            if len(self._jobs) > 2 * KEEP:
+                self._jobs = dict(list(self._jobs.items())[-KEEP:])
+                self._file.close()
+                self._rewrite()
+
+    def _rewrite(self) -> None:
+        """The file anew, only what counts in it."""
+        half = self._path.with_suffix(".part")
+        half.write_text("".join(_line(one) for one in self._jobs.values()))
+        half.replace(self._path)
+        self._file = self._path.open("a")
+        self._sync()
 
     def _sync(self) -> None:
         self._file.flush()
