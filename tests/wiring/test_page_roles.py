@@ -1,0 +1,146 @@
+"""Every page of the server by every kind of visitor: let in, sent to sign in or enrol, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.api.conftest import standing_office, take
+from tests.conftest import PASSWORD, Office
+
+VISITORS = ("anyone", "stale", "clerk", "guide", "manager", "admin", "auditor", "kiosk", "board")
+ALL = set(VISITORS)
+STAFF = {"clerk", "guide", "manager", "admin", "auditor"}
+AT_WINDOWS = {"clerk", "manager"}
+# method, page -> who gets in; the others are sent on or refused
+MATRIX: dict[tuple[str, str], set[str]] = {
+    ("GET", "/api/docs"): ALL,
+    ("GET", "/board"): {"board"},
+    ("GET", "/board/clips/<hall>/<path:name>.wav"): set(),  # this hall has no recordings of its own
+    ("GET", "/enrol"): ALL,
+    ("POST", "/enrol"): ALL,
+    ("GET", "/healthz"): ALL,
+    ("GET", "/kiosk"): {"kiosk"},
+    ("POST", "/kiosk/issue"): {"kiosk"},
+    ("GET", "/kiosk/screen/<name>"): {"kiosk"},
+    ("GET", "/metrics"): ALL,
+    ("GET", "/sign-in"): ALL - STAFF,  # who is signed in goes on to work
+    ("POST", "/sign-in"): ALL,
+    ("POST", "/sign-out"): set(),  # always ends at the sign-in page
+    ("GET", "/static/<path:filename>"): ALL,
+    ("GET", "/t/<token>"): ALL,
+    ("GET", "/windows"): STAFF,
+    ("GET", "/windows/<window>"): AT_WINDOWS,
+    ("POST", "/windows/<window>/sign-on"): set(),  # a form that always leads to another page
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    yield from standing_office(tmp_path_factory.mktemp("office"))
+
+
+@pytest.fixture(scope="module")
+def keys(office: Office) -> dict[str, str]:
+    return {"kiosk": str(office.kiosk.token), "board": str(office.add_device("board", "board").token)}
+
+
+def visitor(office: Office, keys: dict[str, str], who: str) -> FlaskClient:
+    browser = office.app.test_client()
+    if who in STAFF:
+        browser.post("/api/v1/sign-in", json={"account": who, "password": PASSWORD})
+    for kind in ("kiosk", "board", "session"):
+        if who in (kind, "stale"):
+            browser.set_cookie(f"quhao_{kind}", keys.get(who, "of yesterday"))
+    return browser
+
+
+def offered(office: Office) -> set[tuple[str, str]]:
+    return {
+        (method, rule.rule)
+        for rule in office.app.url_map.iter_rules()
+        if not rule.rule.startswith("/api/v1/")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_page_has_a_row_and_every_row_is_a_page(office: Office) -> None:
+    assert offered(office) == set(MATRIX)
+
+
+@pytest.mark.parametrize(("method", "page"), MATRIX)
+def test_a_page_lets_in_whom_the_matrix_names(method: str, page: str, office: Office, keys: dict[str, str]) -> None:
+    values = {"<window>": "317", "<hall>": "JN01", "<path:name>": "x", "<name>": "start"}
+    values |= {"<path:filename>": "css/tokens.css", "<token>": take(office.kiosk)["token"]}
+    path = page
+    for name, value in values.items():
+        path = path.replace(name, value)
+    let_in = set()
+    for who in VISITORS:
+        answer: Any = visitor(office, keys, who).open(path, method=method)
+        assert answer.status_code in (200, 302, 303, 400, 401, 403, 404, 409), (who, answer.status_code)
+        assert "Traceback" not in answer.text
+        if answer.status_code in (302, 303):
+            assert answer.headers["Location"].split("?")[0] in ("/sign-in", "/enrol", "/windows", "/windows/317")
+        if answer.status_code in (200, 400):
+            let_in.add(who)
+    assert let_in == MATRIX[method, page]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../pyproject.toml",
+        "/static/..%2f..%2fpyproject.toml",
+        "/static/%2e%2e/%2e%2e/pyproject.toml",
+        "/static//etc/passwd",
+        "/static/%00",
+        "/static/..\\..\\pyproject.toml",
+        "/board/clips/JN01/..%2f..%2f..%2fkeys.wav",
+        "/board/clips/..%2f..%2f/keys.wav",
+        "/board/clips/%00/%00.wav",
+        "/t/%00",
+        "/t/..%2f..%2fkeys.json",
+        "/t/" + "x" * 4000,
+        "/windows/%F0%9F%98%80",
+        "/kiosk/screen/..%2f..%2fkeys",
+        "/取号",
+    ],
+)
+def test_no_path_leads_out_of_the_house(path: str, office: Office, keys: dict[str, str]) -> None:
+    for who in ("anyone", "clerk", "kiosk", "board"):
+        answer = visitor(office, keys, who).get(path)
+        assert answer.status_code in (302, 303, 308, 401, 403, 404), (who, answer.status_code)
+        assert "root:" not in answer.text
+        assert "requires-python" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/enrol", "/sign-out", "/kiosk/issue", "/windows/317/sign-on"])
+def test_a_form_of_another_site_is_refused(path: str, office: Office, keys: dict[str, str]) -> None:
+    for who in ("clerk", "kiosk"):
+        answer = visitor(office, keys, who).post(path, data={}, headers={"Origin": "http://evil.example"})
+        assert answer.status_code == 403
+
+
+def test_where_to_go_after_signing_in_is_a_page_of_ours(office: Office, keys: dict[str, str]) -> None:
+    for elsewhere in ("http://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "\x00"):
+        browser = visitor(office, keys, "anyone")
+        form = {"account": "clerk", "password": PASSWORD, "next": elsewhere}
+        answer = browser.post("/sign-in", data=form, query_string={"next": elsewhere})
+        if answer.status_code in (302, 303):
+            to = answer.headers["Location"]
+            assert to.startswith("/")
+            assert not to.startswith(("//", "/\\"))
+
+
+def test_every_page_carries_the_headers_that_keep_strangers_out(office: Office, keys: dict[str, str]) -> None:
+    for who, path in (("clerk", "/windows"), ("kiosk", "/kiosk"), ("board", "/board"), ("anyone", "/sign-in")):
+        answer = visitor(office, keys, who).get(path)
+        policy = answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        assert "script-src 'self' 'sha256-" in policy
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["X-Frame-Options"] == "DENY"
