@@ -43,7 +43,7 @@ def main() -> int:
             except Exception:
                 sys.stderr.write(f"broken with --seed {seed} --days 1 --scale {said.scale}\n")
                 raise
-        sys.stdout.write(f"{summary(day, [seed])}; {time.monotonic() - began_s:.1f} s\n")
+        sys.stdout.write(f"{summary(day, seed)}; {time.monotonic() - began_s:.1f} s\n")
         sys.stdout.flush()
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections import Counter as Tally
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from itertools import count
 from math import exp, log, sqrt
@@ -55,6 +55,7 @@ class HallDay:
     def __init__(self, counter: Counter, seed: int, scale: float = 1.0, watch: Watch | None = None) -> None:
         self.counter, self.chance, self.odds = counter, random.Random(seed), Odds()
         self.watch = watch or Watch(counter.hall)
+        self.day = counter.day
         self.periods = hours.opening(counter.hall, counter.day, counter.calendar)
         self.visitors = visitors(counter.hall, self.periods, self.chance, scale)
         self.refused: Tally[str] = Tally()
@@ -79,6 +80,7 @@ class HallDay:
             self._push(opens_ms + self.chance.randint(0, 60_000), process)
         self._push(opens_ms, self._crowd())
         self._push(opens_ms, self._stops())
+        self._push(hours.instant_ms(self.counter.hall, self.day, 24 * 60) + 3000, self._close())
         for period in self.periods:  # whoever is idle at the end of a period looks up
             self._push(period.end_ms + OVERTIME_MS, self._wake_all())
         while self._events:
@@ -86,7 +88,8 @@ class HallDay:
             self.counter.clock.at_ms = max(self.counter.clock.at_ms, at_ms)
             self._go_on(process)
             self._look()
-        self._close()
+        check_tables(self.counter)
+        self.counter.check_ground()
 
     def _push(self, at_ms: int, process: Process) -> None:
         heapq.heappush(self._events, (at_ms, next(self._order), process))
@@ -115,13 +118,11 @@ class HallDay:
         if self._steps % CHECK_EVERY == 0:
             check_tables(self.counter)
 
-    def _close(self) -> None:
-        day = self.counter.day
-        self.counter.clock.at_ms = hours.instant_ms(self.counter.hall, day, 24 * 60) + 3000
-        self.counter.do(lambda tx: closing.close_day(tx, self.counter.hall.id, day), "system")
-        self._look()
-        check_tables(self.counter)
-        self.counter.check_ground()
+    def _close(self) -> Process:
+        """What the server's timer does soon after midnight, whatever is still going on at the windows."""
+        hall = self.counter.hall
+        self.counter.do(lambda tx: closing.close_day(tx, hall.id, self.day), "system")
+        yield 0
 
     def _wake(self, queue: str) -> None:
         for window in self.counter.hall.windows_of(queue):
@@ -338,12 +339,12 @@ class HallDay:
         return exp(self.chance.gauss(log(mean_s) - spread * spread / 2, spread))
 
 
-def summary(day: HallDay, seeds: Sequence[int]) -> str:
+def summary(day: HallDay, seed: int) -> str:
     """One line about the day."""
     states, waits = day.watch.states(), sorted(day.watch.waits_ms)
     minutes = [waits[len(waits) * share // 100] / 60_000 for share in (50, 90)] if waits else [0.0, 0.0]
     return (
-        f"seed {', '.join(map(str, seeds))}: {sum(states.values())} tickets, calls {dict(sorted(day.watch.rules.items()))},"
+        f"seed {seed}: {sum(states.values())} tickets, calls {dict(sorted(day.watch.rules.items()))},"
         f" {day.watch.seq} entries; {dict(sorted(states.items()))}; refused {dict(sorted(day.refused.items()))};"
         f" wait median {minutes[0]:.1f} min, P90 {minutes[1]:.1f} min"
     )

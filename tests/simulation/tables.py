@@ -32,5 +32,7 @@ def check_tables(counter: Counter) -> None:
         found = {said: rows.all(sql) for said, sql in WRONG.items()}
         return {said: [tuple(dict(row).values()) for row in hits] for said, hits in found.items() if hits}
 
-    assert counter.database.read(look) == {}
-    assert counter.differences() == []
+    wrong = counter.database.read(look)
+    assert not wrong, wrong
+    differences = counter.differences()
+    assert not differences, differences

@@ -77,13 +77,13 @@ class Watch:
 
     def _issued(self, entry: Entry) -> None:
         row = dict(entry.body["set"])
-        assert entry.subject == row["id"] not in self.rows
+        assert entry.subject == row["id"] not in self.rows, f"{entry.body['number']} was issued before"
         place = row["day"], row["prefix"]
         assert (*place, row["number"]) not in self.numbers, f"{entry.body['number']} was given twice"
         expected = self.given.get(place, 0) + 1
         reserved = self.hall.reserved(row["prefix"])
         if row["channel"] == "offline":
-            assert row["number"] in reserved
+            assert row["number"] in reserved, f"{entry.body['number']} is in no block"
         else:
             expected = reserved.stop if expected in reserved else expected
             assert row["number"] == expected, f"{entry.body['number']} where {expected} was due"
@@ -91,7 +91,7 @@ class Watch:
         self.numbers.add((*place, row["number"]))
         ahead = sum(_key(other) < _key(row) for other in self.line(row["queue"]))
         assert row["ahead"] == ahead, f"{entry.body['number']} was told {row['ahead']} ahead, there were {ahead}"
-        assert (row["state"], row["calls"], row["window"]) == ("waiting", 0, None)
+        assert (row["state"], row["calls"], row["window"]) == ("waiting", 0, None), f"not fresh: {row}"
         self.rows[entry.subject] = row
 
     def _step(self, entry: Entry) -> None:
@@ -100,7 +100,7 @@ class Watch:
         number = entry.body["number"]
         assert (before["state"], after["state"]) in STEPS[entry.kind], f"{entry.kind}: {number} was {before['state']}"
         assert all(before[name] == after[name] for name in LASTING), f"{number} lost what lasts"
-        assert after["acted_by"] == entry.actor
+        assert after["acted_by"] == entry.actor, f"{number}: {entry.actor} acted, {after['acted_by']} is stored"
         if entry.kind == "ticket_called":
             self._called(entry, before, after)
         self.rows[entry.subject] = after
@@ -109,20 +109,20 @@ class Watch:
         if after["state"] in AT_WINDOW:
             there = [r for r in self.rows.values() if r["state"] in AT_WINDOW and r["window"] == after["window"]]
             assert [r["id"] for r in there] == [entry.subject], f"window {after['window']} has {len(there)} tickets"
-        if after["state"] == "held":
-            assert after["window"] is not None
-        if after["state"] == "waiting":
-            assert after["window"] is None
+        if after["state"] in ("held", "waiting"):
+            kept = after["window"] is not None
+            assert kept == (after["state"] == "held"), f"{number} is {after['state']} at window {after['window']}"
 
     def _called(self, entry: Entry, before: Row, after: Row) -> None:
         why, window, number = entry.body["why"], after["window"], entry.body["number"]
         assert why.keys() >= WHY, f"the why of {number} lacks {WHY - why.keys()}"
-        assert after["call_seq"] == entry.seq
-        assert (why["rank_ms"], why["credit_min"]) == (_key(before)[0], before["credit_min"])
+        assert after["call_seq"] == entry.seq, f"{number} was called by entry {entry.seq}, not {after['call_seq']}"
+        weighed = why["rank_ms"], why["credit_min"]
+        assert weighed == (_key(before)[0], before["credit_min"]), f"the why of {number} weighs {weighed}"
         line = [r for queue in self.hall.window(window).queues for r in self.line(queue, window)]
         if why["rule"] != "chosen":
             due = self.due(window, entry.at_ms)
-            assert due is not None
+            assert due is not None, f"nobody was due at window {window}, which called {number}"
             assert (before["id"], why["rule"]) == (due[0]["id"], due[1]), (
                 f"window {window} called {number} by {why['rule']}, due was {_label(due[0])} by {due[1]}"
             )
