@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, Response, g, request
+from gunicorn.http.errors import NoMoreData, ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from queue_server.kernel import errors
@@ -80,6 +81,8 @@ def as_refusal(error: Exception) -> Refusal:
     """Any exception as the refusal the caller may see; a defect of ours is logged and shows nothing of itself."""
     if isinstance(error, Refusal):
         return error
+    if isinstance(error, ParseException | NoMoreData):  # a body in broken chunks, found while reading it
+        return errors.BadInput()
     if isinstance(error, MethodNotAllowed):
         return errors.MethodNotAllowed(allow=", ".join(sorted(error.valid_methods or ())))
     if isinstance(error, HTTPException):

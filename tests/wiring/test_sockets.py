@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -145,6 +148,47 @@ def test_a_chunked_body_too_large_is_refused_by_the_real_server(server: Server) 
     answer = connection.getresponse()
     assert answer.status in (400, 413)
     assert b"Traceback" not in answer.read()
+
+
+RUDE = {
+    "no http": b"\x00\xff\x16\x03\x01 hello\r\n\r\n",
+    "a negative length": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+    "a length that is none": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 1e3\r\n\r\n",
+    "two lengths": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+    "length and chunks": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "a bad chunk": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n",
+    "a header of 100 KB": b"GET /healthz HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 100_000 + b"\r\n\r\n",
+    "a path of 100 KB": b"GET /" + b"a" * 100_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    "500 headers": b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 500 + b"\r\n",
+    "a NUL in a header": b"GET /api/v1/halls/JN01 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer a\x00b\r\n\r\n",
+    "no host": b"GET /api/v1/halls/JN01 HTTP/1.1\r\n\r\n",
+    "a strange host": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: \xff\xfe@[:::\r\nOrigin: http://x\r\n"
+    b"Content-Length: 2\r\n\r\n{}",
+    "an absolute address": b"GET http://evil.example/api/v1/halls/JN01 HTTP/1.1\r\nHost: x\r\n\r\n",
+    "half a body": b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 100\r\n\r\n{"account":',
+    "an upgrade to nothing": b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+    b"Upgrade: h2c\r\n\r\n",
+    "polling": b"GET /socket.io/?EIO=4&transport=polling HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("name", RUDE)
+def test_a_request_that_breaks_the_protocol_gets_a_4xx_or_a_closed_line_and_harms_nobody(
+    name: str, server: Server
+) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as line:
+        said = b""
+        with contextlib.suppress(ConnectionError):  # who is told off in the middle of a word may lose the answer
+            line.sendall(RUDE[name])
+            line.shutdown(socket.SHUT_WR)
+            while chunk := line.recv(65536):
+                said += chunk
+    assert said == b"" or re.match(rb"HTTP/1\.[01] 4\d\d ", said), said[:200]
+    assert b"Traceback" not in said
+    assert server.line().ask("GET", "/healthz", None, {}).status == 200
 
 
 def test_the_server_said_nothing_of_a_fault_in_all_this(server: Server) -> None:
