@@ -12,7 +12,6 @@ from queue_server.api import bodies
 from queue_server.api.contract import DEVICES, PUBLIC, Asked, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.equipment import health, service
-from queue_server.equipment.limits import CodeGuesses
 from queue_server.equipment.model import (
     CODE_LENGTH,
     Device,
@@ -26,6 +25,7 @@ from queue_server.equipment.model import (
 from queue_server.hall.errors import UnknownHall, UnknownWindow, UnknownZone
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import TooManyRequests
+from queue_server.kernel.guesses import Guesses
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff.service import key_text
 
@@ -36,7 +36,7 @@ class DeviceCalls:
 
     ground: Ground
     database: Database
-    guesses: CodeGuesses
+    guesses: Guesses
     random: Callable[[int], bytes]
 
     def register(self, tx: Tx, asked: Asked) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from flask import Response, request
 from queue_server.api import bodies
 from queue_server.api.contract import PUBLIC, Asked, Route
 from queue_server.kernel.database import Database
+from queue_server.kernel.errors import TooManyRequests
 from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
 from queue_server.staff import service
@@ -22,7 +23,9 @@ def routes(database: Database, door: SignIn, random: Callable[[int], bytes]) -> 
     """The session calls."""
 
     def sign_in(asked: Asked) -> Response:
-        signed = door.sign_in(asked.body.account, asked.body.password, random(32), random(32))
+        signed = door.sign_in(
+            asked.body.account, asked.body.password, random(32), random(32), request.remote_addr or ""
+        )
         who = signed.session.staff
         response = answer(
             200,
@@ -52,7 +55,7 @@ def routes(database: Database, door: SignIn, random: Callable[[int], bytes]) -> 
             bodies.SessionAnswer,
             bodies.SignInBody,
             key="never",
-            refusals=(WrongPassword, AccountIsLocked),
+            refusals=(WrongPassword, AccountIsLocked, TooManyRequests),
             plain=sign_in,
         ),
         Route("POST", "/sign-out", "Sign out", PUBLIC, bodies.Done, bodies.NoBody, key="never", plain=sign_out),

@@ -72,7 +72,7 @@ def renew(tx: Tx, device_id: int, code: str) -> Device:
 def enrol(tx: Tx, code: str, key: str) -> Device:
     """Turn a code into `key` (random, at least 32 characters, stored as a hash), once and within ten minutes.
 
-    Refusals: EnrolCodeIsWrong, EnrolCodeIsSpent. Guard it with `CodeGuesses`.
+    Refusals: EnrolCodeIsWrong, EnrolCodeIsSpent. Guard it with `limits.code_guesses`.
     """
     if len(key) < KEY_LENGTH_MIN:
         raise ValueError("a device key is too short to be safe")

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database
+from queue_server.kernel.guesses import Guesses
 from queue_server.staff import service, store
 from queue_server.staff.lockout import LockOut
 from queue_server.staff.model import PasswordRules, Staff, WrongPassword, normalised_account
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.service import Session, begin_session, key_hash, key_text
+
+WRONG_PER_CALLER_MAX = 50  # within five minutes; a whole hall may share one address
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,14 @@ class SignIn:
         self._rules = rules or SessionRules()
         self._lockout = lockout or LockOut(clock)
         self._used_s: dict[int, float] = {}
+        self._callers = Guesses(clock, (WrongPassword,), WRONG_PER_CALLER_MAX)
 
-    def sign_in(self, account: str, password: str, cookie: bytes, token: bytes) -> SignedIn:
-        """Begin a session; WrongPassword, AccountIsLocked. `cookie` and `token`: 32 random bytes each."""
-        who = self._prove(account, password)
+    def sign_in(self, account: str, password: str, cookie: bytes, token: bytes, caller: str = "") -> SignedIn:
+        """Begin a session; WrongPassword, AccountIsLocked, TooManyRequests. `cookie`, `token`: 32 random bytes each.
+
+        `caller` is the network address: one that tries many accounts is stopped as well.
+        """
+        who = self._callers.attempt(caller, lambda: self._prove(account, password))
         keys = key_text(cookie), key_text(token)
         session = self._database.write(lambda tx: begin_session(tx, who, keys, self._rules.last_s), who.actor)
         self._used_s[session.id] = self._clock.mono_s()

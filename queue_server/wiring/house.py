@@ -10,7 +10,7 @@ from pathlib import Path
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import store as equipment_store
 from queue_server.equipment.health import AgentWatch
-from queue_server.equipment.limits import CodeGuesses
+from queue_server.equipment.limits import code_guesses
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
@@ -19,6 +19,7 @@ from queue_server.kernel.clock import Clock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, Migration
 from queue_server.kernel.followers import Follower, Followers
+from queue_server.kernel.guesses import Guesses
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.timers import Timer, Timers
@@ -64,7 +65,7 @@ class House:
     secrets: Secrets
     sight: Sight
     door: SignIn
-    guesses: CodeGuesses
+    guesses: Guesses
     watch: AgentWatch
     lock: FolderLock
     followers: Followers = field(init=False)
@@ -150,4 +151,4 @@ def build(data: Path, clock: Clock, public_url: str | None = None, session: Sess
         public_url=public_url,
     )
     door = SignIn(database, clock, Hasher(), session)
-    return House(data, database, clock, keys, sight, door, CodeGuesses(clock), AgentWatch(clock), lock)
+    return House(data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock)

@@ -51,7 +51,7 @@ class PageDoor:
 
     def sign_in(self, account: str, password: str, address: str) -> Session:
         """Check the password and begin a session."""
-        signed = self._house.door.sign_in(account, password, self._random(32), self._random(32))
+        signed = self._house.door.sign_in(account, password, self._random(32), self._random(32), address)
         return Session(signed.cookie, signed.session.staff.role, self._last_s)
 
     def sign_out(self, request: Request) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from queue_server.equipment import service
-from queue_server.equipment.limits import CALLERS_MAX, CodeGuesses
+from queue_server.equipment.limits import code_guesses
 from queue_server.equipment.model import (
     CODE_SIGNS,
     DeviceIsRevoked,
@@ -27,6 +27,7 @@ from queue_server.equipment.model import (
 from queue_server.hall.errors import UnknownWindow, UnknownZone
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.errors import BadInput, TooManyRequests
+from queue_server.kernel.guesses import CALLERS_MAX
 
 from .conftest import HALL, START_MS, Ground, code_of, key_of
 
@@ -220,7 +221,7 @@ def wrong() -> None:
 
 def test_five_wrong_codes_stop_a_caller_and_nobody_else() -> None:
     clock = SteppedClock(START_MS)
-    guesses = CodeGuesses(clock)
+    guesses = code_guesses(clock)
     for _ in range(5):
         with pytest.raises(EnrolCodeIsWrong):
             guesses.attempt("10.0.0.9", wrong)
@@ -234,7 +235,7 @@ def test_five_wrong_codes_stop_a_caller_and_nobody_else() -> None:
 
 
 def test_right_codes_and_other_failures_cost_nothing() -> None:
-    guesses = CodeGuesses(SteppedClock(START_MS))
+    guesses = code_guesses(SteppedClock(START_MS))
 
     def fails() -> None:
         raise OSError("disk")
@@ -246,7 +247,7 @@ def test_right_codes_and_other_failures_cost_nothing() -> None:
 
 
 def test_guesses_made_side_by_side_are_counted() -> None:
-    guesses, depth = CodeGuesses(SteppedClock(START_MS)), []
+    guesses, depth = code_guesses(SteppedClock(START_MS)), []
 
     def nested() -> None:
         depth.append(1)
@@ -258,7 +259,7 @@ def test_guesses_made_side_by_side_are_counted() -> None:
 
 
 def test_the_memory_for_callers_is_bounded() -> None:
-    guesses = CodeGuesses(SteppedClock(START_MS))
+    guesses = code_guesses(SteppedClock(START_MS))
     for number in range(CALLERS_MAX + 50):
         guesses.attempt(f"caller-{number}", lambda: None)
-    assert len(guesses._wrong_at_s) == CALLERS_MAX
+    assert len(guesses._marks_s) == CALLERS_MAX
