@@ -41,7 +41,7 @@ def words(health: Health) -> str:
 
 def _server(config: AgentConfig) -> tuple[bool, str]:
     try:
-        who = identity.establish(config)
+        who = identity.proven(config)
     except identity.NotEnrolled as error:
         return False, f"服务器 {config.server}：{error}"
     except identity.ServerIsAway:

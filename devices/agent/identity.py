@@ -50,6 +50,11 @@ def establish(config: AgentConfig) -> Identity:
     return made
 
 
+def proven(config: AgentConfig) -> Identity:
+    """The identity of this box as the server itself says it right now; NotEnrolled, ServerIsAway."""
+    return _of_key(config, establish(config).key)
+
+
 def _of_key(config: AgentConfig, key: str) -> Identity:
     answer = _ask(config.server + "/api/v1/devices/self", None, key)
     return Identity(str(answer["id"]), answer["hall"], key)

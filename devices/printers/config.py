@@ -45,8 +45,10 @@ class PrinterConfig:
             raise ConfigIsWrong(f"printer {self.name or '?'}: {reason}")
 
 
-def read_config(table: Mapping[str, Any]) -> PrinterConfig:
+def read_config(table: object) -> PrinterConfig:
     """The printer a TOML table describes. Raises ConfigIsWrong for unknown, missing or ill-typed entries."""
+    if not isinstance(table, Mapping):
+        raise ConfigIsWrong("each printer is a table of its own: [[printer]]")
     name = str(table.get("name", "?"))
     for key, value in table.items():
         wanted = _TYPES.get(key)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from devices.agent import link, service
 from devices.agent import run as agent
 from devices.agent.config import AgentConfig
 from devices.printers.config import PrinterConfig
@@ -22,6 +23,12 @@ def job(number: int, printer: str = "7/front", text: str = "") -> dict[str, Any]
     place = {"t": "text", "text": "三楼 B 区 303-306、309 号窗口，叫到号再前往。请留意显示屏与广播。"}
     blocks = [line, place, {"t": "cut"}]
     return {"id": number, "printer": printer, "copy": 1, "doc": {"v": 1, "kind": "slip", "blocks": blocks}}
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "HEALTH_S", 0.5)
+    monkeypatch.setattr(link, "RETRY_S", (0.2, 2.0))
 
 
 @pytest.fixture

@@ -1,0 +1,157 @@
+"""`quhao agent` and `quhao virtual` as processes: they say what is wrong, end when told, and survive kill -9."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from devices.printers.escpos.twin import start_twin
+from tests.devices.hall import KEY, Hall, serving
+
+ROOT = Path(__file__).resolve().parents[3]
+WAIT_S = 20.0
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "devices", *arguments]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+        child.communicate()
+
+
+def written(folder: Path, server_port: int, printer_port: int) -> str:
+    path = folder / "agent.toml"
+    path.write_text(
+        f'server = "http://127.0.0.1:{server_port}"\nkey = "{KEY}"\n'
+        f'[[printer]]\nname = "front"\nhost = "127.0.0.1"\nport = {printer_port}\nanswer_s = 0.3\nconnect_s = 0.5\n'
+    )
+    return str(path)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def connected(port: int) -> socket.socket:
+    until_s = time.monotonic() + WAIT_S
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), timeout=WAIT_S)
+        except OSError:
+            assert time.monotonic() < until_s, "nobody listens"
+            time.sleep(0.05)
+
+
+def test_an_agent_whose_server_is_away_ends_when_told(tmp_path: Path) -> None:
+    state = tmp_path / "agent-state"
+    state.mkdir()
+    (state / "identity.json").write_text('{"device": "7", "hall": "JN01", "key": "k"}')
+    path = tmp_path / "agent.toml"
+    path.write_text(f'server = "http://127.0.0.1:{free_port()}"\n')
+    with process("agent", "run", "--config", str(path)) as child:
+        assert child.stderr is not None
+        assert "does not take the connection" in child.stderr.readline()
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(5) == 0
+
+
+def test_an_agent_killed_while_it_prints_prints_nothing_twice_and_says_unknown(tmp_path: Path) -> None:
+    hall, twin = Hall(), start_twin(port=0, faults=["slow_drain"])
+    tall: dict[str, Any] = {"t": "text", "text": "慢" * 600, "size": 2}
+    job = {"id": 1, "printer": "7/front", "copy": 1, "doc": {"v": 1, "kind": "slip", "blocks": [tall, {"t": "cut"}]}}
+    hall.jobs["job:1"] = job
+    with serving(hall) as port:
+        config = written(tmp_path, port, twin.port)
+        with process("agent", "run", "--config", config) as child:
+            hall.until(lambda: hall.states("1"), WAIT_S)
+            child.kill()
+            child.wait()
+        assert hall.states("1")[-1] in ("sending", "sent")
+        with process("agent", "run", "--config", config) as child:
+            hall.until(lambda: hall.states("1")[-1] == "unknown", WAIT_S)
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(5) == 0
+    assert hall.reports[-1] == ("1", "unknown", "agent_restarted")
+    twin.stop()
+    assert twin.tray.last <= 1
+
+
+def test_doctor_says_of_server_and_printer_what_to_do(tmp_path: Path) -> None:
+    twin = start_twin(port=0, faults=["paper_out"])
+    with serving(Hall()) as port:
+        config = written(tmp_path, port, twin.port)
+        with process("agent", "doctor", "--config", config) as child:
+            said, _ = child.communicate(timeout=WAIT_S)
+            assert child.returncode == 1
+        twin.faults.switch("paper_out", False)
+        with process("agent", "doctor", "--config", config) as child:
+            fine, _ = child.communicate(timeout=WAIT_S)
+            assert child.returncode == 0
+    twin.stop()
+    assert "✓ 服务器" in said
+    assert "本机是 JN01 的设备 7" in said
+    assert "✗ 打印机 front：没有纸了，请装一卷新纸并合上盖。" in said
+    assert "✓ 打印机 front：正常。" in fine
+
+
+def test_a_wrong_file_is_one_sentence_not_a_trace(tmp_path: Path) -> None:
+    path = tmp_path / "agent.toml"
+    path.write_text('server = "http://hall"\n[[printer]]\nname = "a"\n')
+    with process("agent", "run", "--config", str(path)) as child:
+        _, said = child.communicate(timeout=WAIT_S)
+    assert child.returncode == 1
+    assert said == "Error: printer a: transport tcp needs a host\n"
+
+
+def test_the_virtual_printer_obeys_its_control_port_lays_slips_and_leaves_nothing(tmp_path: Path) -> None:
+    port, control = free_port(), free_port()
+    paper = tmp_path / "paper"
+    arguments = ("virtual", "printer", "--port", str(port), "--control", str(control), "--paper", str(paper))
+    with process(*arguments, "--fault", "near_end") as child:
+        with connected(control) as door, door.makefile("rw") as talk:
+
+            def ask(**what: object) -> dict[str, Any]:
+                talk.write(json.dumps(what) + "\n")
+                talk.flush()
+                answer: dict[str, Any] = json.loads(talk.readline())
+                return answer
+
+            assert ask()["faults"] == ["near_end"]
+            assert ask(fault="paper_out", on=True)["faults"] == ["near_end", "paper_out"]
+            assert ask(fault="paper_out", on=False) | {} == ask()
+            assert ask(fault="on_fire")["ok"] is False
+            with connected(port) as line:
+                line.sendall(b"\x10\x04\x04")
+                assert line.recv(1) == b"\x1e"  # near end
+                line.sendall(b"A027\n" + b"\x1dV\x42\x00\x1dr\x01")
+                assert line.recv(1) == b"\x03"
+            assert ask()["slips"] == 1
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(5) == 0
+    assert sorted(file.name for file in paper.iterdir()) == ["0001.bin", "0001.json", "0001.png"]
+
+
+def test_a_virtual_serial_line_goes_when_its_printer_ends(tmp_path: Path) -> None:
+    link = tmp_path / "ttyPRINTER"
+    with process("virtual", "printer", "--pty", str(link), "--paper", str(tmp_path / "paper")) as child:
+        until_s = time.monotonic() + WAIT_S
+        while not link.is_symlink() and time.monotonic() < until_s:
+            time.sleep(0.05)
+        assert link.is_char_device()
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(5) == 0
+    assert not link.is_symlink()
