@@ -1,4 +1,4 @@
-"""N websocket clients in one process that time how long one event takes to reach all of them.
+"""N websocket clients in one process that time how long one call takes to reach all of them.
 
 `measure(...)` runs this file as a process of its own and answers its figures as a dict; the clients write and read
 frames by hand so that they cost little beside the server they share the machine with.
@@ -18,6 +18,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from bench.figures import quantile
 
 HELLO = (
     "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -77,7 +79,9 @@ class Client(asyncio.Protocol):
     def on_message(self, text: bytes, now_ns: int) -> None:
         """Note an event, answer the rest."""
         if text.startswith(b'42/live,["event"'):
-            self.run.received_ns.append(now_ns)
+            if self.run.mark in text:
+                self.run.received_ns.append(now_ns)
+                self.run.event_bytes = len(text)
         elif text == b"2":
             self.transport.write(masked(b"3"))
         elif text[:1] == b"0":
@@ -98,8 +102,11 @@ class Run:
         self.hello = HELLO.format(path=path, port=given.port).encode()
         self.auth = f'40/live,{{"token":"{given.token}"}}'.encode()
         self.watch = f'42/live,["watch",{{"hall":"{given.hall}","topics":["{given.topic}"]}}]'.encode()
+        self.mark: bytes = given.mark.encode()
         self.received_ns: list[int] = []
+        self.event_bytes = 0
         self.lost = 0
+        self.current = ""
 
     async def connect(self, gate: asyncio.Semaphore) -> None:
         """One client, up to its first picture."""
@@ -110,30 +117,49 @@ class Run:
             )
             await asyncio.wait_for(ready, 30)
 
-    def trigger(self) -> int:
-        """POST once; answers the instant just before, in ns."""
+    def post(self, path: str, body: str, token: str) -> tuple[int, bytes]:
+        """One POST on a connection of its own: the instant just before it in ns, and the answer."""
         given = self.given
         connection = http.client.HTTPConnection("127.0.0.1", given.trigger_port or given.port, timeout=30)
         connection.connect()
         headers = {"Content-Type": "application/json", "Idempotency-Key": os.urandom(16).hex()}
-        headers |= dict(h.split(": ", 1) for h in given.header)
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         began_ns = time.monotonic_ns()
-        connection.request("POST", given.path, given.body, headers)
+        connection.request("POST", path, body, headers)
         answer = connection.getresponse()
-        answer.read()
+        text = answer.read()
         connection.close()
         if answer.status >= 300:
-            raise RuntimeError(f"the trigger was answered {answer.status}")
+            raise RuntimeError(f"{path} was answered {answer.status}: {text[:300]!r}")
+        return began_ns, text
+
+    def prepare(self) -> None:
+        """Outside the measurement: the window is done with its ticket and a new one is issued."""
+        given = self.given
+        for act in ("serve", "finish") if self.current else ():
+            self.post(f"/api/v1/tickets/{self.current}/{act}", "{}", given.clerk)
+        if given.kiosk:
+            self.post("/api/v1/tickets", given.issue, given.kiosk)
+
+    def trigger(self) -> int:
+        """The call itself; answers the instant just before, in ns."""
+        began_ns, text = self.post(self.given.path, self.given.body, self.given.clerk)
+        if self.given.kiosk:
+            self.current = json.loads(text)["ticket"]["id"]
         return began_ns
 
-    async def event(self, clients: int) -> list[float]:
-        """Trigger one event; the milliseconds to each client that got it within 10 s."""
+    async def event(self, clients: int) -> tuple[list[float], float]:
+        """One call: the milliseconds to each client that got it within 10 s, and the CPU it cost the server."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(None, self.prepare)
+        await asyncio.sleep(self.given.gap_s)
         self.received_ns.clear()
-        began_ns = await asyncio.get_running_loop().run_in_executor(None, self.trigger)
+        cpu_ms = _cpu_ms(self.given.pid)
+        began_ns = await loop.run_in_executor(None, self.trigger)
         until_s = time.monotonic() + 10
         while len(self.received_ns) < clients and time.monotonic() < until_s:
             await asyncio.sleep(0.005)
-        return [(at - began_ns) / 1e6 for at in self.received_ns]
+        return [(at - began_ns) / 1e6 for at in self.received_ns], _cpu_ms(self.given.pid) - cpu_ms
 
     async def go(self) -> dict[str, Any]:
         """Connect all, trigger, and add up."""
@@ -150,25 +176,25 @@ class Run:
         gc.disable()
         all_ms: list[float] = []
         last_ms: list[float] = []
-        missing, cpu_ms = 0, _cpu_ms(given.pid)
+        missing, cpu_ms = 0, 0.0
         for _ in range(given.events):
-            each = await self.event(given.clients)
+            each, cost_ms = await self.event(given.clients)
             missing += given.clients - len(each)
             all_ms += each
             last_ms.append(max(each, default=0))
-            await asyncio.sleep(given.gap_s)
-        cpu_ms = _cpu_ms(given.pid) - cpu_ms
+            cpu_ms += cost_ms
         return {
             "clients": given.clients,
             "events": given.events,
-            "p50_ms": _quantile(all_ms, 0.5),
-            "p99_ms": _quantile(all_ms, 0.99),
-            "max_ms": _quantile(all_ms, 1),
-            "last_p50_ms": _quantile(last_ms, 0.5),
+            "p50_ms": quantile(all_ms, 0.5),
+            "p99_ms": quantile(all_ms, 0.99),
+            "max_ms": quantile(all_ms, 1),
+            "last_p50_ms": quantile(last_ms, 0.5),
             "cpu_ms_per_event": round(cpu_ms / given.events, 2),
             "kib_per_client": round(held_kib / given.clients, 1),
             "rss_mib": round((before_kib + held_kib) / 1024, 1),
             "connect_s": round(connect_s, 2),
+            "event_bytes": self.event_bytes,
             "missing": missing,
             "disconnected": self.lost,
         }
@@ -176,10 +202,10 @@ class Run:
 
 def measure(port: int, clients: int, pid: int, **options: Any) -> dict[str, Any]:
     """Figures of one run against a server on 127.0.0.1; options are the long command-line options below."""
-    command = [sys.executable, str(Path(__file__)), f"--port={port}", f"--clients={clients}", f"--pid={pid}"]
+    command = [sys.executable, "-m", "bench.fanout", f"--port={port}", f"--clients={clients}", f"--pid={pid}"]
     for name, value in options.items():
         flag = "--" + name.replace("_", "-")
-        command += [flag] if value is True else [f"{flag}={v}" for v in (value if isinstance(value, list) else [value])]
+        command.append(flag if value is True else f"{flag}={value}")
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
@@ -187,14 +213,10 @@ def measure(port: int, clients: int, pid: int, **options: Any) -> dict[str, Any]
     return figures
 
 
-def _quantile(values: list[float], share: float) -> float | None:
-    ranked = sorted(values)
-    return round(ranked[min(len(ranked) - 1, int(share * len(ranked)))], 2) if ranked else None
-
-
 def _cpu_ms(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+    """CPU time of all threads so far, by the scheduler's own count (ns), finer than the ticks of /proc/PID/stat."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
 
 
 def _rss_kib(pid: int) -> int:
@@ -213,7 +235,10 @@ def main() -> None:
     parser.add_argument("--trigger-port", type=int)
     parser.add_argument("--path", default="/change", help="what is posted to for each event")
     parser.add_argument("--body", default="{}")
-    parser.add_argument("--header", action="append", default=[])
+    parser.add_argument("--mark", default="", help="bytes by which the event is known among others")
+    parser.add_argument("--clerk", default="", help="whose token the posts carry")
+    parser.add_argument("--kiosk", default="", help="whose token issues a ticket before each event")
+    parser.add_argument("--issue", default="{}", help="what the kiosk posts")
     parser.add_argument("--events", type=int, default=30)
     parser.add_argument("--gap-s", type=float, default=0.1)
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

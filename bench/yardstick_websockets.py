@@ -1,20 +1,17 @@
-"""Yardstick: the `websockets` library's own broadcast, nothing else. `yardstick_websockets.py PORT TRIGGER_PORT`.
+"""Yardstick: the `websockets` library's own broadcast, nothing else: `yardstick_websockets PORT TRIGGER_PORT BYTES`.
 
-The event has the size of one of ours; a POST to the trigger port sends it to everyone and is answered afterwards.
+A POST to the trigger port sends an event of that many bytes to everyone and is answered afterwards.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import resource
 import sys
 
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
-CALL = {"topic": "board", "hall": "JN01", "seq": 481, "prev": 480, "at": "2026-11-23T09:20:00.000+08:00", "gone": []}
-VALUE = {"call": 481, "number": "A027", "window": "305", "zone": "公积金", "recall": 0}
-EVENT = '42/live,["event",' + json.dumps(CALL | {"set": {"call:481": VALUE}}, ensure_ascii=False) + "]"
+START, END = '42/live,["event",{"pad":"', '"}]'
 
 everyone: set[ServerConnection] = set()
 
@@ -27,15 +24,16 @@ async def hold(connection: ServerConnection) -> None:
         everyone.discard(connection)
 
 
-async def on_post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    await reader.readuntil(b"\r\n\r\n")
-    broadcast(everyone, EVENT)
-    writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
-    await writer.drain()
-    writer.close()
+async def main(port: int, trigger_port: int, event_bytes: int) -> None:
+    event = START + "x" * (event_bytes - len(START) - len(END)) + END
 
+    async def on_post(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        broadcast(everyone, event)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+        await writer.drain()
+        writer.close()
 
-async def main(port: int, trigger_port: int) -> None:
     async with serve(hold, "127.0.0.1", port, compression=None, ping_interval=None):
         trigger = await asyncio.start_server(on_post, "127.0.0.1", trigger_port)
         await trigger.serve_forever()
@@ -44,4 +42,4 @@ async def main(port: int, trigger_port: int) -> None:
 if __name__ == "__main__":
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
