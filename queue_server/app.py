@@ -78,7 +78,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
         *tickets.routes(ground),
         *prints.routes(ground, house.slip_for),
-        *windows.routes(ground),
+        *windows.routes(windows.WindowCalls(ground)),
         *public.routes(ground),
         *journal.routes(ground),
     )

@@ -11,10 +11,11 @@ from pydantic.json_schema import models_json_schema
 
 from queue_server.api.bodies import ErrorAnswer
 from queue_server.api.contract import Route
-from queue_server.api.router import PREFIX
+from queue_server.api.router import KEY, PREFIX
 from queue_server.equipment.model import DeviceIsRevoked
 from queue_server.kernel import errors
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.idempotency import KEY_LENGTH_MAX
 
 SCHEMAS = "#/components/schemas/"
 ALWAYS: tuple[type[Refusal], ...] = (errors.ServerFault, errors.StorageIsFull)
@@ -98,7 +99,7 @@ def _key_parameter(route: Route) -> dict[str, Any]:
         "in": "header",
         "required": route.key == "required",
         "description": "The same key gets the same answer and no second effect.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH_MAX, "pattern": f"^{KEY.pattern}$"},
     }
 
 

@@ -17,7 +17,7 @@ from queue_server.kernel.http import ANYONE, Principal, answer, as_refusal, refu
 from queue_server.kernel.rows import Tx
 
 PREFIX = "/api/v1"
-KEY = re.compile(rf"[!-~]{{1,{idempotency.KEY_LENGTH_MAX}}}")
+KEY = re.compile(r"[!-~]([ -~]*[!-~])?")
 FIELD_SHOWN_MAX = 80
 Identify = Callable[[], Principal]
 
@@ -69,7 +69,7 @@ def _write(route: Route, database: Database, asked: Asked) -> tuple[int, str]:
     key = request.headers.get("Idempotency-Key", "")
     if route.key == "required" and not key:
         raise errors.KeyIsMissing()
-    if key and not KEY.fullmatch(key):
+    if key and (len(key) > idempotency.KEY_LENGTH_MAX or not KEY.fullmatch(key)):
         raise errors.BadInput(fields=[{"field": "Idempotency-Key", "problem": "too long or not printable ASCII"}])
 
     def act(tx: Tx) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from queue_server.api import bodies
@@ -27,59 +28,71 @@ PATH = "/halls/<hall>/windows/<window>"
 KNOWN = (UnknownHall, UnknownWindow)
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
-    """The window calls."""
+@dataclass(frozen=True)
+class WindowCalls:
+    """What the window calls do."""
 
-    def sign_on(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(tx, asked.path["hall"])
+    ground: Ground
+
+    def sign_on(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The clerk sits down."""
+        hall = self.ground.hall(tx, asked.path["hall"])
         duty.sign_on(tx, hall, asked.path["window"], int(asked.who.id))
-        return window_json(tx, ground, hall, asked.path["window"])
+        return window_json(tx, self.ground, hall, asked.path["window"])
 
-    def pause(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = _own(tx, ground, asked)
+    def pause(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Nobody is called here for a while."""
+        hall = _own(tx, self.ground, asked)
         duty.pause(tx, hall, asked.path["window"], int(asked.who.id), asked.body.reason or "")
-        return window_json(tx, ground, hall, asked.path["window"])
+        return window_json(tx, self.ground, hall, asked.path["window"])
 
-    def resume(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = _own(tx, ground, asked)
+    def resume(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Calling goes on."""
+        hall = _own(tx, self.ground, asked)
         duty.resume(tx, hall, asked.path["window"], int(asked.who.id))
-        return window_json(tx, ground, hall, asked.path["window"])
+        return window_json(tx, self.ground, hall, asked.path["window"])
 
-    def sign_off(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = _own(tx, ground, asked)
+    def sign_off(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The current ticket is settled and the clerk leaves."""
+        hall = _own(tx, self.ground, asked)
         leaving.settle(tx, hall, asked.path["window"], asked.body.current, asked.body.window)
         duty.sign_off(tx, hall, asked.path["window"], int(asked.who.id))
-        return window_json(tx, ground, hall, asked.path["window"])
+        return window_json(tx, self.ground, hall, asked.path["window"])
 
-    def call(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall = _own(tx, ground, asked)
+    def call(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The next ticket, or the chosen one, and why."""
+        hall = _own(tx, self.ground, asked)
         window, body = asked.path["window"], asked.body
         duty.open_for(tx, hall, window, int(asked.who.id))
         if body.ticket is not None:
             called: Any = calling.call_chosen(tx, hall, window, body.ticket, body.reason or "")
-            ground.seal(tx, hall, called[0], "call_reason", body.reason)
+            self.ground.seal(tx, hall, called[0], "call_reason", body.reason)
         else:
             called = calling.call_next(tx, hall, window)
         if called is None:
             return {"ticket": None, "why": None}
-        return {"ticket": ticket_view.for_staff(tx, ground.sight, hall, called[0]), "why": called[1]}
+        return {"ticket": ticket_view.for_staff(tx, self.ground.sight, hall, called[0]), "why": called[1]}
 
-    def show(rows: Rows, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(rows, asked.path["hall"])
-        return window_json(rows, ground, hall, asked.path["window"])
+    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The window as it stands."""
+        hall = self.ground.hall(rows, asked.path["hall"])
+        return window_json(rows, self.ground, hall, asked.path["window"])
 
+
+def routes(calls: WindowCalls) -> tuple[Route, ...]:
+    """The window calls."""
     own = (*KNOWN, NotYourWindow, WindowIsClosed)
     rows: tuple[tuple[Any, ...], ...] = (
-        ("sign-on", "Sign on to a window", bodies.NoBody, sign_on, (*KNOWN, WindowIsTaken, AlreadySignedOn)),
-        ("pause", "Pause, with a reason", bodies.PauseBody, pause, (*own, WindowIsPaused)),
-        ("resume", "Go on after a pause", bodies.NoBody, resume, (*own, WindowIsNotPaused)),
-        ("sign-off", "Leave the window", bodies.SignOffBody, sign_off, (*own, refusals.TicketInHand)),
+        ("sign-on", "Sign on to a window", bodies.NoBody, calls.sign_on, (*KNOWN, WindowIsTaken, AlreadySignedOn)),
+        ("pause", "Pause, with a reason", bodies.PauseBody, calls.pause, (*own, WindowIsPaused)),
+        ("resume", "Go on after a pause", bodies.NoBody, calls.resume, (*own, WindowIsNotPaused)),
+        ("sign-off", "Leave the window", bodies.SignOffBody, calls.sign_off, (*own, refusals.TicketInHand)),
     )
     acts = tuple(
         Route("POST", f"{PATH}/{act}", text, CALL, bodies.WindowAnswer, body, refusals=more, write=write)
         for act, text, body, write, more in rows
     )
-    calls = Route(
+    call = Route(
         "POST",
         f"{PATH}/call",
         "Call the next, or a chosen one",
@@ -94,10 +107,10 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             refusals.NotServedHere,
             refusals.StateForbids,
         ),
-        write=call,
+        write=calls.call,
     )
-    see = Route("GET", PATH, "A window", staff_who("see_hall"), bodies.WindowAnswer, refusals=KNOWN, read=show)
-    return (*acts, calls, see)
+    see = Route("GET", PATH, "A window", staff_who("see_hall"), bodies.WindowAnswer, refusals=KNOWN, read=calls.show)
+    return (*acts, call, see)
 
 
 def _own(tx: Tx, ground: Ground, asked: Asked) -> Hall:
