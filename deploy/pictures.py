@@ -52,7 +52,7 @@ def tell(demo: Demo) -> None:
     clerk.keyboard.press("F1")
     clerk.wait_for_timeout(1500)
     clerk.keyboard.press("F1")
-    clerk.wait_for_timeout(2500)
+    clerk.wait_for_timeout(5000)  # the call has stopped flashing
     board.screenshot(path=PICTURES / "board.png")
     clerk.screenshot(path=PICTURES / "window.png")
     newest = max(demo.paper.glob("*.png"), key=lambda path: int(path.stem))
@@ -75,7 +75,7 @@ def compose() -> None:
         sheet.paste(one, (at, GAP + (HEIGHT - one.height) // 2))
         at += one.width + GAP
     sheet.paste(window, (GAP, HEIGHT + 2 * GAP))
-    sheet.quantize(128).save(PICTURES / "overview.png", optimize=True)
+    sheet.quantize(256).save(PICTURES / "overview.png", optimize=True)
     for name in names:
         (PICTURES / f"{name}.png").unlink()
 

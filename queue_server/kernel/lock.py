@@ -25,13 +25,17 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         """FolderIsInUse if somebody else holds it."""
         folder.mkdir(parents=True, exist_ok=True)
-        self._handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._handle: int | None = None
+        handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            os.close(self._handle)
+            os.close(handle)
             raise FolderIsInUse(folder=str(folder)) from None
+        self._handle = handle
 
     def release(self) -> None:
-        """Let the folder go."""
-        os.close(self._handle)
+        """Let the folder go; harmless the second time."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None

@@ -1,0 +1,151 @@
+"""Backup, restore, the first administrator and the proof of the journal, through the command line as operators do."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from queue_server import cli
+from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.lock import FolderIsInUse, FolderLock
+from queue_server.wiring import upkeep
+from queue_server.wiring.house import build
+from tests.conftest import JN01, MONDAY_0920_MS, Office
+
+
+def quhao(*words: object) -> Result:
+    """One command, as typed."""
+    return CliRunner().invoke(cli.main, [str(word) for word in words])
+
+
+def issue(office: Office) -> dict[str, str]:
+    made = office.kiosk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"})
+    assert made.status_code == 201
+    answer: dict[str, str] = made.json
+    return answer
+
+
+def test_an_empty_folder_becomes_a_hall_by_three_commands(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    made = quhao("init", "--data", data, "--account", "root", "--password", "kNp7-vast-lemon")
+    assert made.exit_code == 0, made.output
+    assert "已建立管理员" in made.output
+    again = quhao("init", "--data", data, "--account", "other", "--password", "kNp7-vast-lemon")
+    assert again.exit_code == 1 and "已有账号" in again.output
+    assert quhao("hall", "check", JN01).exit_code == 0
+    loaded = quhao("hall", "load", JN01, "--data", data)
+    assert loaded.exit_code == 0 and "JN01" in loaded.output
+    exported = quhao("hall", "export", "JN01", "--data", data)
+    (tmp_path / "again.toml").write_text(exported.output, encoding="utf-8")
+    assert quhao("hall", "check", tmp_path / "again.toml").exit_code == 0
+    doctor = quhao("doctor", "--data", data)
+    assert doctor.exit_code == 0 and "✓ integrity" in doctor.output and "✓ journal" in doctor.output
+
+
+def test_a_weak_password_and_a_wrong_hall_file_are_refused_in_words(tmp_path: Path) -> None:
+    weak = quhao("init", "--data", tmp_path / "data", "--account", "root", "--password", "12345678")
+    assert weak.exit_code == 1 and "密码太容易" in weak.output
+    broken = tmp_path / "broken.toml"
+    broken.write_text(JN01.read_text(encoding="utf-8").replace('queue = "E"', 'queue = "Ö"'), encoding="utf-8")
+    checked = quhao("hall", "check", broken)
+    assert checked.exit_code == 1 and "行" in checked.output
+    missing = quhao("doctor", "--data", tmp_path / "nowhere")
+    assert missing.exit_code == 1 and "quhao init" in missing.output
+
+
+def test_a_backup_taken_while_numbers_are_issued_is_consistent(office: Office, tmp_path: Path) -> None:
+    issued: list[dict[str, str]] = []
+    worker = threading.Thread(target=lambda: issued.extend(issue(office) for _ in range(60)))
+    worker.start()
+    copied = quhao("backup", tmp_path / "copy", "--data", office.house.data)
+    worker.join()
+    assert copied.exit_code == 0, copied.output
+    assert (tmp_path / "copy").stat().st_mode & 0o077 == 0
+    taken = build(tmp_path / "copy", SteppedClock(MONDAY_0920_MS))
+    try:
+        assert upkeep.verify(taken.database) is None
+        assert upkeep.replay_differences(taken.database) == []
+    finally:
+        taken.close()
+    assert quhao("backup", tmp_path / "copy", "--data", office.house.data).exit_code == 1
+
+
+def test_a_restored_hall_repeats_no_number_and_goes_on_in_a_new_epoch(office: Office, tmp_path: Path) -> None:
+    before = [issue(office)["number"] for _ in range(3)]
+    data, clock = office.house.data, office.clock
+    upkeep.back_up(data, tmp_path / "copy", clock)
+    lost = [issue(office)["number"] for _ in range(5)]
+    with pytest.raises(FolderIsInUse):
+        upkeep.restore(tmp_path / "copy", data, clock)
+    office.house.close()
+    assert upkeep.restore(tmp_path / "copy", data, clock)
+    reopened = build(data, clock)
+    try:
+        numbers = reopened.database.read(lambda rows: rows.value("SELECT next FROM number_series WHERE prefix='E'"))
+        assert numbers > max(int(one[1:]) for one in before + lost)
+        epochs = reopened.database.read(lambda rows: rows.all("SELECT epoch, seq FROM journal WHERE kind='restored'"))
+        assert {row["epoch"] for row in epochs} == {2}
+        assert upkeep.verify(reopened.database) is None
+        assert upkeep.replay_differences(reopened.database) == []
+    finally:
+        reopened.close()
+    assert list(data.glob("quhao.db.before-*"))
+
+
+def test_verify_names_the_first_entry_somebody_has_touched(office: Office, tmp_path: Path) -> None:
+    for _ in range(3):
+        issue(office)
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    changed = sqlite3.connect(tmp_path / "copy" / "quhao.db")
+    changed.execute("DROP TRIGGER journal_keeps")
+    seq = changed.execute("SELECT min(seq) FROM journal WHERE kind='ticket_issued'").fetchone()[0]
+    changed.execute("UPDATE journal SET body = replace(body, 'E001', 'E009') WHERE hall='JN01' AND seq=?", (seq,))
+    changed.commit()
+    changed.close()
+    found = quhao("journal", "verify", "--data", tmp_path / "copy")
+    assert found.exit_code == 1
+    assert f"entry {seq}" in found.output
+    assert quhao("doctor", "--data", tmp_path / "copy").exit_code == 1
+
+
+def test_replay_says_where_a_table_holds_something_else(office: Office, tmp_path: Path) -> None:
+    issue(office)
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    assert quhao("journal", "replay", "--data", tmp_path / "copy").exit_code == 0
+    changed = sqlite3.connect(tmp_path / "copy" / "quhao.db")
+    changed.execute("UPDATE ticket SET state='cancelled'")
+    changed.commit()
+    changed.close()
+    found = quhao("journal", "replay", "--data", tmp_path / "copy")
+    assert found.exit_code == 1 and "cancelled" in found.output
+
+
+def test_a_folder_that_is_no_backup_is_refused_and_nothing_is_touched(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    found = quhao("restore", tmp_path / "empty", "--data", tmp_path / "data")
+    assert found.exit_code == 1 and "备份" in found.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_one_folder_has_one_keeper_even_after_a_crash(tmp_path: Path) -> None:
+    first = FolderLock(tmp_path)
+    with pytest.raises(FolderIsInUse):
+        FolderLock(tmp_path)
+    first.release()
+    FolderLock(tmp_path).release()
+
+
+def test_voice_list_names_every_recording_and_check_finds_gaps_and_silence(tmp_path: Path) -> None:
+    listed = quhao("voice", "list", JN01)
+    assert listed.exit_code == 0 and "zh/" in listed.output
+    assert quhao("voice", "check").exit_code == 0
+    shutil.copytree(cli.static_folder() / "audio", tmp_path / "own")
+    victim = next((tmp_path / "own" / "zh").glob("*.wav"))
+    victim.unlink()
+    checked = quhao("voice", "check", tmp_path / "own")
+    assert checked.exit_code == 1 and victim.stem in checked.output
