@@ -147,7 +147,11 @@ def test_a_backup_taken_while_work_goes_on_is_a_whole_state_with_an_unbroken_jou
         for n in range(150):
             database.write(lambda tx, n=n: write_note(tx, f"n{n}"))
 
-    at_once([work, lambda: [database.backup(copy) for copy in copies]])
+    def copy_all() -> None:
+        for copy in copies:
+            database.backup(copy)
+
+    at_once([work, copy_all])
     for copy in copies:
         opened = Database(copy, clock)
         notes, entries = texts(opened), opened.read(lambda rows: entries_after(rows, 0, 1000))

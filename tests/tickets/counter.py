@@ -73,7 +73,7 @@ class Counter:
 
     @classmethod
     def open(cls, folder: Path, clock: SteppedClock, hall: Hall, *, durable: bool = True) -> Counter:
-        """Open or make the file in the folder; a simulation, which survives no power cut, need not wait for the disk."""
+        """Open or make the file in the folder; a simulation need not wait for the disk."""
         database = Database.open(folder / "quhao.db", clock, MIGRATIONS)
         if not durable:
             database._writer.execute("PRAGMA synchronous=OFF")
