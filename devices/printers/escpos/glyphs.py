@@ -13,6 +13,8 @@ CELL_HEIGHT: Final = 24
 HALF_WIDTH: Final = 12
 BASELINE: Final = 0.86  # of the cell's height, from its top
 THRESHOLD: Final = 118
+MISSING: Final = "〓"  # what printers put for a sign nobody has: seen, and known to be wrong
+NOWHERE: Final = "\U0010fff0"
 _REPO: Final = Path(__file__).resolve().parents[3]
 FONTS: Final[Sequence[Path]] = (
     _REPO / "static" / "fonts" / "quhao-print.otf",
@@ -44,7 +46,8 @@ def glyph(sign: str, width: int, height: int, bold: bool, font: Path) -> Any:
     """A picture, mode 1 with ink as 1, of `sign` in a cell of `width` × `height` size factors."""
     cell = (cell_dots(sign) * width, CELL_HEIGHT * height)
     em = CELL_HEIGHT * height
-    face = _face(font, em)
+    found = next((one for one in (font, *FONTS) if _has(one, sign)), None)
+    face, sign = _face(found or font, em), sign if found else MISSING
     advance = max(1, round(face.getlength(sign)))
     drawn = Image.new("L", (max(advance, cell_dots(sign) * height), em), 0)
     left = max(0, (drawn.width - advance) // 2)
@@ -64,6 +67,15 @@ def draw_line(text: str, size: int, bold: bool, font: Path) -> Any:
         line.paste(glyph(sign, size, size, bold, font), (left, 0))
         left += cell_dots(sign) * size
     return line
+
+
+@lru_cache(maxsize=4096)
+def _has(font: Path, sign: str) -> bool:
+    """Whether the font can draw the sign: what it lacks all looks like the sign that is nowhere."""
+    if not font.is_file():
+        return False
+    face = _face(font, CELL_HEIGHT)
+    return sign.isspace() or bytes(face.getmask(sign)) != bytes(face.getmask(NOWHERE))
 
 
 @cache
