@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from queue_server.kernel.rows import Rows, Tx, entries_after
 
 BATCH = 200
 POLL_S = 0.25
+GATHER_S = 0.02  # a rush of commits is followed in one go, not by a commit for each
 RETRY_S_MAX = 30.0
 STOP_S = 5.0
 log = structlog.get_logger()
@@ -100,6 +102,7 @@ class Followers:
     def _run(self) -> None:
         while not self._stop:
             self._wake.wait(POLL_S)
+            time.sleep(GATHER_S)
             self._wake.clear()
             for follower in self._followers:
                 if self._clock.mono_s() >= self._retry_at_s.get(follower.name, 0.0):

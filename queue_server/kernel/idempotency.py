@@ -12,6 +12,7 @@ from queue_server.kernel.rows import Tx
 
 KEEP_MS = 48 * 3600 * 1000
 KEY_LENGTH_MAX = 255
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def scope_of(principal: str, route: str, key: str) -> str:
@@ -53,4 +54,4 @@ def forget_old(tx: Tx) -> int:
 
 def encode(value: Any) -> str:
     """An answer as the JSON text that is stored and sent."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 GENESIS = "0" * 64
+_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_sorting = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,13 @@ class Break:
 
 def canonical(body: Mapping[str, Any]) -> str:
     """The body as the text that is stored and hashed: sorted keys, no spaces, Chinese as itself."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _sorting.encode(body)
 
 
 def entry_hash(head: Head, hall: str, seq: int, at_ms: int, actor: str, kind: str, subject: str, body_text: str) -> str:
     """SHA-256 over the previous hash and every field of the entry, each field length-prefixed by JSON."""
     fields = [head.hash, hall, head.epoch, seq, at_ms, actor, kind, subject, body_text]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    return hashlib.sha256(_plain.encode(fields).encode()).hexdigest()
 
 
 def first_break(entries: Iterable[Entry]) -> Break | None:

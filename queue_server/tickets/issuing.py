@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from queue_server.hall import hours
@@ -67,7 +67,6 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     credit_min, priority = _credit(hall, request, day)
     basis_ms, booked = order.basis_of(tx.now_ms, request.slot_ms, hall.order.late_grace_min)
     credit_min = max(credit_min, hall.order.appointment_credit_min if booked else 0)
-    rank_ms = basis_ms - credit_min * order.MINUTE_MS
     ticket = Ticket(
         id=ticket_id,
         hall=hall.id,
@@ -95,11 +94,12 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
         outcome=None,
         acted_by=tx.actor,
         yields=0,
-        ahead=store.ahead_of(tx, hall.id, queue.prefix, rank_ms, tx.now_ms, ticket_id),
+        ahead=0,
         items=tuple(Item(service.id) for service in services),
         item=0,
         issued_by=tx.actor,
     )
+    ticket = replace(ticket, ahead=store.ahead_of(tx, ticket))
     store.insert(tx, ticket)
     for service, key in persons:
         tx.execute(
@@ -130,23 +130,25 @@ def check_open(rows: Rows, hall: Hall, calendar: Calendar, queue: Queue, units: 
     reason = store.stops(rows, hall.id).get(queue.prefix)
     if reason is not None:
         raise QueueIsStopped(queue=queue.name, reason=reason)
-    waiting, _oldest = store.queue_counts(rows, hall.id).get(queue.prefix, (0, None))
     day = hours.business_day(hall, now_ms)
     full_day = queue.daily_max is not None and (
         numbering.issued_today(rows, hall.id, day, queue.prefix) + units > queue.daily_max
     )
-    if full_day or (queue.waiting_max is not None and waiting + units > queue.waiting_max):
+    full_line = queue.waiting_max is not None and (
+        store.waiting_units(rows, hall.id, queue.prefix) + units > queue.waiting_max
+    )
+    if full_day or full_line:
         raise QueueIsFull(queue=queue.name)
 
 
 def opens_words(hall: Hall, state: hours.OpenState, now_ms: int) -> dict[str, object]:
     """When it opens, as an instant and in both languages."""
     if state.opens_ms is None:
-        return {"opens_ms": None, "opens_zh": "请咨询导办台", "opens_en": "Please ask the desk"}
+        return {"opens_at": None, "opens_zh": "请咨询导办台", "opens_en": "Please ask the desk"}
     at = datetime.fromtimestamp(state.opens_ms / 1000, hall.zone_info)
     same_day = hours.business_day(hall, now_ms) == hours.business_day(hall, state.opens_ms)
     return {
-        "opens_ms": state.opens_ms,
+        "opens_at": at.isoformat(),
         "opens_zh": f"{at:%H:%M} 恢复取号" if same_day else f"{at.month}月{at.day}日 {at:%H:%M} 开始取号",
         "opens_en": f"It opens at {at:%H:%M}" if same_day else f"It opens on {at:%d %b} at {at:%H:%M}",
     }

@@ -10,19 +10,17 @@ from queue_server.tickets.refusals import UnknownBlock
 
 def take_number(tx: Tx, hall: Hall, day: str, queue: Queue) -> int:
     """The next number of the queue's day; the row is part of the caller's transaction, so a refusal uses none."""
-    upcoming = int(
-        tx.value("SELECT next FROM number_series WHERE hall=? AND day=? AND prefix=?", hall.id, day, queue.prefix) or 1
+    series, reserved = (hall.id, day, queue.prefix), hall.reserved(queue.prefix)
+    number = int(
+        tx.value(
+            "INSERT INTO number_series(hall, day, prefix, next) VALUES (?,?,?,2)"
+            " ON CONFLICT(hall, day, prefix) DO UPDATE SET next = next + 1 RETURNING next - 1",
+            *series,
+        )
     )
-    reserved = hall.reserved(queue.prefix)
-    number = reserved.stop if upcoming in reserved else upcoming
-    tx.execute(
-        "INSERT INTO number_series(hall, day, prefix, next) VALUES (?,?,?,?)"
-        " ON CONFLICT(hall, day, prefix) DO UPDATE SET next = excluded.next",
-        hall.id,
-        day,
-        queue.prefix,
-        number + 1,
-    )
+    if number in reserved:
+        number = reserved.stop
+        tx.execute("UPDATE number_series SET next = ? WHERE hall=? AND day=? AND prefix=?", number + 1, *series)
     return number
 
 

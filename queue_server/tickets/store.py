@@ -45,6 +45,13 @@ MIGRATIONS = (
             "CREATE INDEX ticket_person_day ON ticket_person(hall, service, person, day)",
         ),
     ),
+    Migration(
+        "ticket_line",  # every count of people waiting is answered from this index alone
+        (
+            "CREATE INDEX ticket_line ON ticket(hall, queue, basis_ms, credit_min, arrived_ms, id, units)"
+            " WHERE state = 'waiting'",
+        ),
+    ),
 )
 
 _COLUMNS = tuple(field.name for field in fields(Ticket))
@@ -164,21 +171,20 @@ def _waiting_of(row: Row) -> Waiting:
         row["credit_min"],
         row["slot_ms"] if row["booked"] else None,
         row["to_window"],
+        row["number"],
     )
 
 
-def ahead_of(rows: Rows, hall: str, queue: str, rank_ms: int, arrived_ms: int, ticket_id: str) -> int:
-    """How many waiting tickets of the queue would be called before this one, by rank."""
+def ahead_of(rows: Rows, ticket: Ticket) -> int:
+    """How many waiting tickets of its queue would be called before this one, by rank."""
     return int(
         rows.value(
             "SELECT count(*) FROM ticket WHERE hall=? AND queue=? AND state='waiting' AND id <> ?"
-            " AND (basis_ms - credit_min * 60000, arrived_ms, id) < (?, ?, ?)",
-            hall,
-            queue,
-            ticket_id,
-            rank_ms,
-            arrived_ms,
-            ticket_id,
+            " AND (basis_ms - credit_min * 60000, arrived_ms, number, id) < (?, ?, ?, ?)",
+            ticket.hall,
+            ticket.queue,
+            ticket.id,
+            *ticket.sort_key,
         )
     )
 
@@ -191,6 +197,13 @@ def queue_counts(rows: Rows, hall: str) -> dict[str, tuple[int, int | None]]:
         hall,
     )
     return {row["queue"]: (row["n"], row["oldest"]) for row in found}
+
+
+def waiting_units(rows: Rows, hall: str, queue: str) -> int:
+    """How many people wait in one queue."""
+    return int(
+        rows.value("SELECT sum(units) FROM ticket WHERE hall=? AND queue=? AND state='waiting'", hall, queue) or 0
+    )
 
 
 def bookings_run(rows: Rows, hall: str) -> dict[str, int]:
