@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, redirect, request
 from markupsafe import Markup
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
@@ -36,6 +37,7 @@ from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 
+Front = Callable[[House], Blueprint]
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
 
 
@@ -45,8 +47,15 @@ def static_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parent.parent / "static"
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
-    """The hall's server as a WSGI app for one gunicorn gevent worker."""
+def staff_front(_house: House) -> Blueprint:
+    """What `/` is in a hall at work: the way to the windows."""
+    front = Blueprint("front", __name__)
+    front.add_url_rule("/", "root", lambda: redirect("/windows"))
+    return front
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None, front: Front = staff_front) -> Flask:
+    """The hall's server as a WSGI app for one gunicorn gevent worker; `front` brings the page at `/`."""
     settings = settings or Settings.from_env()
     logs.configure(settings.log_level)
     rules = SessionRules(idle_s=settings.session_idle_s, last_s=settings.session_last_s)
@@ -62,6 +71,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(blueprint(routes, house.database, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
+    app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)
     feed.attach(app)

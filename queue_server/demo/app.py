@@ -35,9 +35,8 @@ def create() -> Flask:
     base = Settings.from_env()
     settings = Settings(base.data, base.public_url, base.log_level, SESSION_LAST_S, SESSION_IDLE_S)
     clock = clock_for(settings.data)
-    app = create_app(settings, clock)
+    app = create_app(settings, clock, front=lambda house: blueprint(house, settings.data))
     house: House = app.extensions["quhao_house"]
-    app.register_blueprint(blueprint(house, settings.data))
     if isinstance(clock, DemoClock):
         house.timers.add(Timer("demo_clock", 1.0, lambda _now_ms: keep_open(house, clock, settings.data)))
     return app

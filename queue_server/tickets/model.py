@@ -116,6 +116,11 @@ class Ticket:
         return label(self.prefix, self.number)
 
     @property
+    def sort_key(self) -> tuple[int, int, int, str]:
+        """Its place in line, as order.Waiting has it: rank, arrival, number, id."""
+        return self.basis_ms - self.credit_min * 60_000, self.arrived_ms, self.number, self.id
+
+    @property
     def since_ms(self) -> int:
         """When the present state began."""
         marks = {

@@ -105,9 +105,7 @@ def let_others_first(tx: Tx, hall: Hall, ticket: Ticket, count: int) -> Ticket:
     """The citizen lets `count` others go first, at most `yields_max` times."""
     if ticket.yields >= hall.order.yields_max:
         raise YieldedEnough(most=hall.order.yields_max)
-    rank_ms = ticket.basis_ms - ticket.credit_min * order.MINUTE_MS
-    mine = (rank_ms, ticket.arrived_ms, ticket.id)
-    behind = [one for one in store.waiting(tx, ticket.hall, (ticket.queue,)) if one.sort_key > mine]
+    behind = [one for one in store.waiting(tx, ticket.hall, (ticket.queue,)) if one.sort_key > ticket.sort_key]
     if not behind:
         basis_ms = ticket.basis_ms
     else:

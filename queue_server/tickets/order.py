@@ -13,6 +13,7 @@ from typing import Any
 
 MINUTE_MS = 60_000
 BEATEN_MAX = 5
+SortKey = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Waiting:
     credit_min: int
     slot_ms: int | None = None
     to_window: str | None = None
+    number: int = 0
 
     @property
     def rank_ms(self) -> int:
@@ -34,9 +36,9 @@ class Waiting:
         return self.basis_ms - self.credit_min * MINUTE_MS
 
     @property
-    def sort_key(self) -> tuple[int, int, str]:
-        """Rank, then who came first, then the id: never undecided."""
-        return self.rank_ms, self.arrived_ms, self.id
+    def sort_key(self) -> SortKey:
+        """Rank, then who came first, then the smaller number, then the id: never undecided."""
+        return self.rank_ms, self.arrived_ms, self.number, self.id
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,9 @@ def _earliest_early(lines: Mapping[str, Sequence[Waiting]], caller: Caller) -> C
     return Choice(ticket, "early", caller.handicap_min.get(ticket.queue, 0), tuple(everyone[1 : 1 + BEATEN_MAX]))
 
 
-def _with_handicap(one: Waiting, caller: Caller) -> tuple[int, int, str]:
+def _with_handicap(one: Waiting, caller: Caller) -> SortKey:
     handicap_ms = caller.handicap_min.get(one.queue, 0) * MINUTE_MS
-    return one.rank_ms + handicap_ms, one.arrived_ms, one.id
+    return one.rank_ms + handicap_ms, one.arrived_ms, one.number, one.id
 
 
 def upcoming(

@@ -10,7 +10,6 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.tickets import store
 from queue_server.tickets.model import Ticket
-from queue_server.tickets.order import MINUTE_MS
 from queue_server.views.sight import Sight
 
 
@@ -83,11 +82,7 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     shown = for_staff(rows, sight, hall, ticket)
     for name in ("id", "token", "channel", "units", "call"):
         del shown[name]
-    rank_ms = ticket.basis_ms - ticket.credit_min * MINUTE_MS
-    waits = ticket.state == "waiting"
-    shown["ahead_now"] = (
-        store.ahead_of(rows, hall.id, ticket.queue, rank_ms, ticket.arrived_ms, ticket.id) if waits else 0
-    )
+    shown["ahead_now"] = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
     shown["yields_left"] = max(0, hall.order.yields_max - ticket.yields)
     shown["missed_note"] = hall.missed_note
     shown["hall_name"] = hall.name

@@ -84,7 +84,7 @@ class WindowView:
             "zone": hall.zone(window.zone).name,
             "queues": list(window.queues),
             "state": on_duty.state if on_duty else "closed",
-            "staff": on_duty.staff if on_duty else None,
+            "staff": str(on_duty.staff) if on_duty else None,
             "since": self._sight.at(hall, on_duty.since_ms) if on_duty else None,
             "reason": on_duty.reason if on_duty else None,
         }

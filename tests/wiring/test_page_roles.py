@@ -17,6 +17,7 @@ STAFF = {"clerk", "guide", "manager", "admin", "auditor"}
 AT_WINDOWS = {"clerk", "manager"}
 # method, page -> who gets in; the others are sent on or refused
 MATRIX: dict[tuple[str, str], set[str]] = {
+    ("GET", "/"): set(),  # leads to the windows
     ("GET", "/api/docs"): ALL,
     ("GET", "/board"): {"board"},
     ("GET", "/board/clips/<hall>/<path:name>.wav"): set(),  # this hall has no recordings of its own
