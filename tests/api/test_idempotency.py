@@ -104,15 +104,21 @@ def test_an_act_without_a_key_is_taken(office: Office) -> None:
 
 
 def test_signing_in_and_enrolling_are_never_kept(office: Office) -> None:
+    device = office.admin.post("/devices", {"hall": "JN01", "kind": "board", "name": "once"}, key="D").json
     kept = count(office, "answer")
     body = {"account": "auditor", "password": PASSWORD}
     tokens = {office.nobody.post("/sign-in", body, key="S").json["token"] for _ in range(2)}
     assert len(tokens) == 2
-    device = office.admin.post("/devices", {"hall": "JN01", "kind": "board", "name": "once"}, key="D").json
     enrolled = office.nobody.post("/devices/enrol", {"code": device["code"]}, key="E")
     assert enrolled.status_code == 200
     assert code_of(office.nobody.post("/devices/enrol", {"code": device["code"]}, key="E")) == (410, "enrol_code_spent")
     assert count(office, "answer") == kept
+
+
+def test_a_device_registered_twice_under_one_key_is_one_device_with_one_code(office: Office) -> None:
+    body = {"hall": "JN01", "kind": "board", "name": "retried"}
+    first, again = (office.admin.post("/devices", body, key="R") for _ in range(2))
+    assert (first.status_code, first.data) == (201, again.data)
 
 
 def test_what_is_kept_holds_neither_a_key_nor_a_token_of_a_caller(office: Office) -> None:
