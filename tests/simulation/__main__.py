@@ -11,7 +11,7 @@ from pathlib import Path
 from queue_server.kernel.clock import SteppedClock
 from tests.simulation.arrivals import MONDAY
 from tests.simulation.hall_day import HallDay, summary
-from tests.tickets.counter import Counter, demo_hall
+from tests.tickets.counter import Counter, demo_hall, scattered
 
 NINE_MS = 1_795_395_600_000  # 2026-11-23 09:00 in Asia/Shanghai
 DAY_MS = 86_400_000
@@ -20,6 +20,7 @@ DAY_MS = 86_400_000
 def one_day(folder: Path, seed: int, scale: float) -> HallDay:
     """A Monday from this seed on a fresh file; raises AssertionError with what broke."""
     counter = Counter.open(folder, SteppedClock(NINE_MS), demo_hall(), durable=False)
+    counter.name = scattered
     day = HallDay(counter, seed, scale)
     try:
         day.run()

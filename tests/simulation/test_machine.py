@@ -25,7 +25,7 @@ from queue_server.tickets.model import Ticket
 from tests.conftest import MONDAY_0920_MS
 from tests.simulation.tables import check_tables
 from tests.simulation.watch import Watch
-from tests.tickets.counter import Counter, demo_hall, resident, with_queue
+from tests.tickets.counter import Counter, demo_hall, resident, scattered, with_queue
 
 LONG = os.environ.get("QUHAO_LONG") == "1"
 WINDOWS = ("408", "409", "317", "301", "302", "324")
@@ -52,6 +52,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="quhao-machine-"))
         hall = with_queue(with_queue(demo_hall(), "Z", waiting_max=4), "Y", daily_max=5)
         self.counter = Counter.open(self.folder, SteppedClock(MONDAY_0920_MS), hall, durable=False)
+        self.counter.name = scattered
         self.watch = Watch(hall)
         self.fresh: list[Entry] = []
         self.counter.database.after_commit(self.fresh.extend)

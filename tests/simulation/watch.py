@@ -186,8 +186,8 @@ class Watch:
         return Tally(row["state"] for row in self.rows.values())
 
 
-def _key(row: Row) -> tuple[int, int, str]:
-    return row["basis_ms"] - row["credit_min"] * MINUTE_MS, row["arrived_ms"], row["id"]
+def _key(row: Row) -> tuple[int, int, int, str]:
+    return row["basis_ms"] - row["credit_min"] * MINUTE_MS, row["arrived_ms"], row["number"], row["id"]
 
 
 def _label(row: Row) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,6 +55,11 @@ def with_service(hall: Hall, service: str, **more: Any) -> Hall:
     return replace(hall, services=services)
 
 
+def scattered(n: int) -> str:
+    """The n-th ticket's id, in no order, as the server's are."""
+    return sha256(str(n).encode()).hexdigest()[:16]
+
+
 def resident(n: int, born: str = "19900101") -> Person:
     """The n-th resident born on that day, with a number that checks."""
     first = f"370102{born}{n % 1000:03d}"
@@ -70,6 +76,7 @@ class Counter:
     hall: Hall
     calendar: Calendar = field(default_factory=lambda: Calendar.of(()))
     ids: Any = field(default_factory=lambda: count(1))
+    name: Callable[[int], str] = "t{:06d}".format
 
     @classmethod
     def open(cls, folder: Path, clock: SteppedClock, hall: Hall, *, durable: bool = True) -> Counter:
@@ -86,7 +93,7 @@ class Counter:
     def issue(self, *services: str, channel: str = "desk", actor: str = "device:1", **more: Any) -> Ticket:
         """A ticket for these services (records without any)."""
         request = issuing.Request(services or ("records",), channel, **more)
-        ticket_id = f"t{next(self.ids):06d}"
+        ticket_id = self.name(next(self.ids))
         return self.do(lambda tx: issuing.issue(tx, self.hall, self.calendar, self.secrets, ticket_id, request), actor)
 
     def call(self, window: str = "317", actor: str = CLERK) -> Ticket | None:

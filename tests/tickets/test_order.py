@@ -53,8 +53,9 @@ def test_credit_is_worth_exactly_its_minutes() -> None:
     assert first(walk_in("early", 0), walk_in("old", 15.01, 15)) == "early"
 
 
-def test_with_equal_rank_the_earlier_arrival_wins_then_the_id() -> None:
+def test_with_equal_rank_the_earlier_arrival_wins_then_the_smaller_number_then_the_id() -> None:
     assert first(walk_in("z", 0), walk_in("a", 15, 15)) == "z"
+    assert first(replace(walk_in("a", 1), number=2), replace(walk_in("b", 1), number=1)) == "b"
     assert first(walk_in("b", 1), walk_in("a", 1)) == "a"
 
 
