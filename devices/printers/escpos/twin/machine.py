@@ -33,6 +33,7 @@ class Machine:
         self._wake = threading.Condition()
         self._tokenizer = Tokenizer()
         self._waiting: deque[Token] = deque()
+        self._waiting_bytes = 0
         self._raw = bytearray()
         self._job_bytes = 0
         self._jammed = False
@@ -62,7 +63,7 @@ class Machine:
     def pending(self) -> int:
         """Bytes received and not yet printed."""
         with self._wake:
-            return self._size()
+            return self._waiting_bytes
 
     def receive(self, data: bytes) -> None:
         """Take bytes in; blocks while the buffer is full, which is what slows a sender down."""
@@ -72,8 +73,9 @@ class Machine:
                     self._realtime(token)
                 else:
                     self._waiting.append(token)
+                    self._waiting_bytes += _size(token)
             self._wake.notify_all()
-            self._wake.wait_for(lambda: self._size() <= self._room() or not self._running)
+            self._wake.wait_for(lambda: self._waiting_bytes <= self._room() or not self._running)
 
     def midway(self, data: bytes) -> int | None:
         """How much of `data` still arrives when a fault strikes in the middle of a job; None while none is due."""
@@ -86,15 +88,16 @@ class Machine:
     def lose_power(self) -> None:
         """What is in the buffer is gone, and all modes with it; what is on the paper stays."""
         with self._wake:
-            self._waiting.clear()
+            self._empty_buffer()
             self._raw.clear()
             self._tokenizer = Tokenizer()
             self._pen.reset()
             self._asb = False
             self._job_bytes = 0
 
-    def _size(self) -> int:
-        return sum(len(token.head) + len(token.data) for token in self._waiting)
+    def _empty_buffer(self) -> None:
+        self._waiting.clear()
+        self._waiting_bytes = 0
 
     def _room(self) -> int:
         """A stopped printer stays able to hear questions behind a job of any usual length."""
@@ -110,7 +113,9 @@ class Machine:
                 if not self._running:
                     return
                 before = self._roll.length
-                self._print(self._waiting.popleft())
+                token = self._waiting.popleft()
+                self._waiting_bytes -= _size(token)
+                self._print(token)
                 rows = self._roll.length - before
                 self._wake.notify_all()
                 if rows > 0 and fault.SLOW_DRAIN in self._faults.on():
@@ -137,6 +142,7 @@ class Machine:
         if fault.CUTTER in self._faults.on():
             self._jammed = True
             self._waiting.appendleft(token)
+            self._waiting_bytes += _size(token)
             del self._raw[-len(token.head + token.data) :]
             self._send_asb()
             return
@@ -160,7 +166,7 @@ class Machine:
     def _realtime(self, token: Token) -> None:
         if token.head == b"\x10\x05" and token.data == b"\x02" and fault.CUTTER not in self._faults.on():
             self._jammed = False
-            self._waiting.clear()
+            self._empty_buffer()
         if token.head == b"\x10\x04":
             byte = realtime_byte(token.data[0], self._faults.on(), self._jammed)
             if byte is not None:
@@ -180,6 +186,10 @@ class Machine:
                 self._jammed = False
             self._send_asb()
             self._wake.notify_all()
+
+
+def _size(token: Token) -> int:
+    return len(token.head) + len(token.data)
 
 
 def _nowhere(data: bytes) -> None:

@@ -35,7 +35,7 @@ class Pen:
 
     def reset(self) -> None:
         """ESC @: modes back to power-on; the line being filled is lost."""
-        self._width = self._height = 1
+        self._ascii_size = self._chinese_size = (1, 1)
         self._bold = False
         self._align = 0
         self._space = SPACE_DEFAULT
@@ -104,7 +104,7 @@ class Pen:
             self._add(WRONG_SIGN)
 
     def _add(self, sign: str) -> None:
-        cell = _Cell(sign, self._width, self._height, self._bold)
+        cell = _Cell(sign, *(self._ascii_size if sign < "\x80" else self._chinese_size), self._bold)
         if sum(_dots(one) for one in self._line) + _dots(cell) > self._roll.width:
             self.line_feed()
         self._line.append(cell)
@@ -132,16 +132,16 @@ class Pen:
 
     def size(self, data: bytes) -> None:
         """GS ! n, for all signs."""
-        self._width, self._height = (data[0] >> 4 & 7) + 1, (data[0] & 7) + 1
+        self._ascii_size = self._chinese_size = ((data[0] >> 4 & 7) + 1, (data[0] & 7) + 1)
 
     def print_mode(self, data: bytes) -> None:
-        """ESC ! n."""
+        """ESC ! n: sizes ASCII alone, as the manuals of Chinese printers say; bold is for all."""
         self._bold = bool(data[0] & 0x08)
-        self._width, self._height = (2 if data[0] & 0x20 else 1), (2 if data[0] & 0x10 else 1)
+        self._ascii_size = (2 if data[0] & 0x20 else 1), (2 if data[0] & 0x10 else 1)
 
     def chinese_mode(self, data: bytes) -> None:
-        """FS ! n."""
-        self._width, self._height = (2 if data[0] & 0x04 else 1), (2 if data[0] & 0x08 else 1)
+        """FS ! n: sizes Chinese alone."""
+        self._chinese_size = (2 if data[0] & 0x04 else 1), (2 if data[0] & 0x08 else 1)
 
     def set_align(self, data: bytes) -> None:
         """ESC a n; ignored by printers in the middle of a line."""
