@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import sqlite_utils
 import structlog
-from sqlite_utils.migrations import Migrations
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where installed
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.errors import StorageIsFull
 from queue_server.kernel.journal import Entry, Head
 from queue_server.kernel.rows import Row, Rows, Tx
 from queue_server.kernel.threads import Answer, SimpleQueue, allocate_lock, deliver_on_loop, start_thread
+
+try:
+    from pysqlite3 import dbapi2 as sqlite3
+except ImportError:  # no wheel for this machine: its own SQLite, whose version the self-check looks at
+    import sqlite3
 
 __all__ = ["SQLITE_VERSION", "Database", "IntegrityError", "Migration", "Row", "Rows", "Tx"]
 
@@ -25,6 +27,7 @@ SQLITE_VERSION: str = sqlite3.sqlite_version
 # reliability: before 3.51.3 overlapping checkpoints could corrupt a WAL; two older lines carry the repair
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 BATCH_MAX = 256
+MIGRATION_SET, MIGRATIONS_TABLE = "quhao", "_sqlite_migrations"
 T = TypeVar("T")
 log = structlog.get_logger()
 
@@ -95,8 +98,23 @@ def _connect(path: Path) -> Any:
 
 def _migrate(path: Path, migrations: Sequence[Migration]) -> None:
     connection = _connect(path)
-    database = sqlite_utils.Database(connection)
-    steps = Migrations("quhao")
+    if not {migration.name for migration in migrations} <= _applied(connection):
+        _apply(connection, migrations)
+    connection.close()
+
+
+def _applied(connection: Any) -> set[str]:
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (MIGRATIONS_TABLE,)).fetchone()
+    sql = f"SELECT name FROM {MIGRATIONS_TABLE} WHERE migration_set = ?"  # noqa: S608
+    return {row["name"] for row in connection.execute(sql, (MIGRATION_SET,))} if known else set()
+
+
+def _apply(connection: Any, migrations: Sequence[Migration]) -> None:
+    # imported only when there is something to do: with what it imports in turn it is a quarter of a worker's memory
+    import sqlite_utils
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations(MIGRATION_SET)
     for migration in migrations:
 
         def apply(db: sqlite_utils.Database, statements: tuple[str, ...] = migration.statements) -> None:
@@ -104,8 +122,7 @@ def _migrate(path: Path, migrations: Sequence[Migration]) -> None:
                 db.execute(statement)
 
         steps(name=migration.name)(apply)
-    steps.apply(database)
-    connection.close()
+    steps.apply(sqlite_utils.Database(connection))
 
 
 class Database:

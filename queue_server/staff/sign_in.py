@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queue_server.kernel.clock import Clock
-from queue_server.kernel.database import Database
+from queue_server.kernel.database import Database, Rows
 from queue_server.kernel.guesses import Guesses
 from queue_server.staff import service, store
 from queue_server.staff.lockout import LockOut
@@ -67,8 +67,11 @@ class SignIn:
 
     def session_of(self, key: str, using: bool = True) -> Session | None:
         """The session a cookie or personal token opens, or None. `using` counts as activity; a mere look does not."""
-        hashed, now_ms = key_hash(key), self._clock.now_ms()
-        found = self._database.read(lambda rows: store.session_of(rows, hashed, now_ms))
+        return self._database.read(lambda rows: self.session_in(rows, key, using))
+
+    def session_in(self, rows: Rows, key: str, using: bool = True) -> Session | None:
+        """`session_of` for who is reading already."""
+        found = store.session_of(rows, key_hash(key), self._clock.now_ms())
         if found is None or self._is_idle(found[0]):
             return None
         if using:

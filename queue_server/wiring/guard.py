@@ -11,6 +11,7 @@ from queue_server.equipment import service as equipment
 from queue_server.equipment.model import Device, DeviceKeyIsWrong
 from queue_server.kernel.errors import Refusal, SignInFirst
 from queue_server.kernel.http import ANYONE, Principal
+from queue_server.kernel.rows import Rows
 from queue_server.staff.model import Staff
 from queue_server.wiring.house import House
 
@@ -48,11 +49,13 @@ class Guard:
 
     def of_key(self, key: str) -> Principal:
         """A personal token or a device key; SignInFirst, as nobody can tell whose a bad key was, or DeviceIsRevoked."""
-        session = self._house.door.session_of(key)
-        if session is not None:
-            return of_staff(session.staff)
+
+        def look(rows: Rows) -> Principal:
+            session = self._house.door.session_in(rows, key)
+            return of_staff(session.staff) if session else of_device(equipment.device_of_key(rows, key))
+
         try:
-            return of_device(self.device(key))
+            return self._house.database.read(look)
         except DeviceKeyIsWrong:
             raise SignInFirst() from None
 
