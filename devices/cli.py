@@ -13,7 +13,7 @@ from devices.agent import doctor as examination
 from devices.agent import run as agent_run
 from devices.agent.identity import NotEnrolled
 from devices.printers.config import ConfigIsWrong
-from devices.printers.escpos.twin import FAULTS, run_twin
+from devices.printers.escpos.twin import FAULTS, WIDTH_58_DOTS, WIDTH_80_DOTS, run_twin
 from devices.printers.open import open_printer
 
 CONFIG = click.option("--config", type=click.Path(path_type=Path), required=True, help="The agent's TOML file.")
@@ -83,10 +83,12 @@ def virtual() -> None:
 @click.option("--paper", type=click.Path(path_type=Path), default=Path("paper"), help="Folder for the slips.")
 @click.option("--control", type=int, default=None, help="TCP port for switching faults.")
 @click.option("--fault", "faults", multiple=True, type=click.Choice(sorted(FAULTS)), help="Start with this fault.")
+@click.option("--width", type=click.Choice(["58", "80"]), default="80", help="Millimetres of paper.")
 def virtual_printer(
-    port: int | None, link: Path | None, paper: Path, control: int | None, faults: tuple[str, ...]
+    port: int | None, link: Path | None, paper: Path, control: int | None, faults: tuple[str, ...], width: str
 ) -> None:
     """An ESC/POS printer that lays its slips into a folder as pictures."""
     if (port is None) == (link is None):
         raise click.ClickException("give either --port or --pty")
-    run_twin(port=port, pty=link, paper=paper, control=control, faults=faults)
+    dots = WIDTH_58_DOTS if width == "58" else WIDTH_80_DOTS
+    run_twin(port=port, pty=link, paper=paper, control=control, faults=faults, width_dots=dots)

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from devices.printers.escpos.twin import start_twin
 from tests.devices.hall import KEY, Hall, serving
 
@@ -121,7 +123,7 @@ def test_the_virtual_printer_obeys_its_control_port_lays_slips_and_leaves_nothin
     port, control = free_port(), free_port()
     paper = tmp_path / "paper"
     arguments = ("virtual", "printer", "--port", str(port), "--control", str(control), "--paper", str(paper))
-    with process(*arguments, "--fault", "near_end") as child:
+    with process(*arguments, "--fault", "near_end", "--width", "58") as child:
         with connected(control) as door, door.makefile("rw") as talk:
 
             def ask(**what: object) -> dict[str, Any]:
@@ -143,6 +145,8 @@ def test_the_virtual_printer_obeys_its_control_port_lays_slips_and_leaves_nothin
         child.send_signal(signal.SIGTERM)
         assert child.wait(5) == 0
     assert sorted(file.name for file in paper.iterdir()) == ["0001.bin", "0001.json", "0001.png"]
+    with Image.open(paper / "0001.png") as picture:
+        assert picture.width == 384 + 64
 
 
 def test_a_virtual_serial_line_goes_when_its_printer_ends(tmp_path: Path) -> None:

@@ -259,5 +259,11 @@ def test_noise_never_kills_it(sturdy: Twin, noise: list[bytes]) -> None:
         assert say(line, FENCE, 1) == b"\x00"
 
 
+def test_blank_paper_after_the_cut_is_no_slip(twin: Twin, tmp_path: Path) -> None:
+    with line_to(twin) as line:
+        say(line, b"A\n" + CUT + b" \n\n\x1bd\x02" + FENCE, 1)
+    assert [path.name for path in tmp_path.glob("*.json")] == ["0001.json"]
+
+
 def test_every_fault_has_its_words() -> None:
     assert all(FAULTS.values())

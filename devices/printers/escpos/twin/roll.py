@@ -40,7 +40,8 @@ class Roll:
     def put(self, picture: Any, align: int) -> None:
         """Print `picture` (mode 1, ink as 1) at the head, without moving on. `align` is 0 left, 1 centre, 2 right."""
         left = max(0, (self.width - picture.width) * align // 2)
-        self._rows.append((self.length, left, picture))
+        if picture.getbbox() is not None:
+            self._rows.append((self.length, left, picture))
 
     def feed(self, dots: int) -> None:
         """Move on."""

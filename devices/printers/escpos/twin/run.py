@@ -18,6 +18,7 @@ from devices.printers.escpos.twin.roll import Roll
 from devices.printers.escpos.twin.tray import Tray
 
 WIDTH_80_DOTS = 576
+WIDTH_58_DOTS = 384
 
 
 @dataclass
@@ -80,11 +81,12 @@ def run_twin(
     paper: Path | None = None,
     control: int | None = None,
     faults: Iterable[str] = (),
+    width_dots: int = WIDTH_80_DOTS,
 ) -> None:
     """Run a virtual printer until SIGTERM or SIGINT. Same arguments and errors as `start_twin`; main thread only."""
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    twin = start_twin(port=port, pty=pty, paper=paper, control=control, faults=faults)
+    twin = start_twin(port=port, pty=pty, paper=paper, control=control, faults=faults, width_dots=width_dots)
     ended.wait()
     twin.stop()
