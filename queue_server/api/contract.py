@@ -50,7 +50,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Route:
-    """One call of the contract. `read` and `write` answer the JSON value; exactly one of the three acts is given."""
+    """One call of the contract. `read` and `write` answer the JSON value; exactly one of the three acts is given.
+
+    `plain` runs in no transaction: what is asked by anyone, and what hashes a password off the writer.
+    """
 
     method: Literal["GET", "POST"]
     path: str

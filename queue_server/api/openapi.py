@@ -54,7 +54,7 @@ def refusals_of(route: Route) -> list[type[Refusal]]:
     found = [*route.refusals, *ALWAYS]
     if route.body is not None:
         found += WITH_BODY
-    if route.plain is None:
+    if route.plain is None or "anyone" not in route.who:
         found += KEYED
     if "anyone" not in route.who:
         found.append(errors.NotYours)

@@ -35,7 +35,7 @@ def blueprint(routes: Sequence[Route], database: Database, identify: Identify) -
 def _view(route: Route, database: Database, identify: Identify) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         try:
-            who = ANYONE if route.plain is not None else identify()
+            who = ANYONE if route.plain is not None and "anyone" in route.who else identify()
             guard(route, who, path)
             asked = Asked(who, path, _body(route), _query(route))
             if route.read is not None:

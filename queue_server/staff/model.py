@@ -64,6 +64,16 @@ class UnknownAccount(Refusal):
     zh, en = "没有这个账号。", "There is no such account."
 
 
+class OwnAccount(Refusal):
+    """One's own account is not closed by oneself: so an administrator who can open others always remains."""
+
+    code, status = "own_account", 409
+    zh, en = (
+        "不能停用自己的账号，请由另一位管理员操作。",
+        "You cannot close your own account. Ask another administrator.",
+    )
+
+
 class WindowIsClosed(Refusal):
     """Nobody is signed on to the window."""
 

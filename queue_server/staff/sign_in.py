@@ -13,7 +13,7 @@ from queue_server.kernel.database import Database, Rows
 from queue_server.kernel.guesses import Guesses
 from queue_server.staff import service, store
 from queue_server.staff.lockout import LockOut
-from queue_server.staff.model import PasswordRules, Staff, WrongPassword, normalised_account
+from queue_server.staff.model import NewStaff, PasswordRules, Staff, WrongPassword, checked_staff, normalised_account
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.service import Session, begin_session, key_hash, key_text
 
@@ -90,6 +90,11 @@ class SignIn:
         made = self._hasher.make(who.account, new, rules)
         self._database.write(lambda tx: service.set_password(tx, staff_id, made), actor)
         self._lockout.forget(who.account)
+
+    def add_account(self, new: NewStaff, password: str, actor: str, rules: PasswordRules | None = None) -> Staff:
+        """An account made by the administrator `actor`; BadAccount, AccountExists, WeakPassword."""
+        made = self._hasher.make(checked_staff(new).account, password, rules)
+        return self._database.write(lambda tx: service.add_account(tx, new, made), actor)
 
     def end_stale(self) -> int:
         """End what is idle or over; for a timer, once a minute. Answers how many sessions ended."""

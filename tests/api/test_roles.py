@@ -22,6 +22,11 @@ AT_DESKS = {"clerk", "guide", "manager"}
 MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/sign-in"): EVERYONE,
     ("POST", "/sign-out"): EVERYONE,
+    ("GET", "/staff"): {"admin"},
+    ("POST", "/staff"): {"admin"},
+    ("POST", "/staff/<staff>/password"): {"admin"},
+    ("POST", "/staff/<staff>/close"): {"admin"},
+    ("POST", "/staff/<staff>/open"): {"admin"},
     ("POST", "/devices"): {"admin"},
     ("POST", "/devices/enrol"): EVERYONE,
     ("GET", "/devices/self"): set(DEVICES),
@@ -61,7 +66,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/public/tickets/<token>/cancel"): EVERYONE,
 }
 SYSTEM = {"/healthz", "/metrics", "/api/docs", "/api/v1/openapi.json"}
-PATH = {"hall": "JN01", "window": "305", "queue": "E", "ticket": "0" * 16, "token": "none.none", "device": "999999"}
+PATH = {"hall": "JN01", "window": "305", "queue": "E", "ticket": "0" * 16, "token": "none.none", "device": "999999", "staff": "999999"}
 
 
 @pytest.fixture(scope="module")
