@@ -48,16 +48,15 @@ def _lang() -> str:
 
 def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
     """What the page says of the public ticket JSON (design §6), in `lang`; times are the hall's own."""
-    service = hall.service(seen["service"]["id"])
-    zone = hall.zone(seen["zone"]["id"])
-    floor = hall.floor(zone.floor)
+    zone = seen["zone"]
+    floor = {"name": zone["floor_name"], "name_en": zone["floor_name_en"]}
     window = seen.get("window") if seen["state"] in AT_A_WINDOW else None
     return {
         "number": seen["number"],
         "state": seen["state"],
-        "service": _named(service, lang),
+        "service": _named(seen["service"], lang),
         "place": f"{_named(floor, lang)} · {_named(zone, lang)}",
-        "hall_name": _named(hall, lang),
+        "hall_name": (hall.name_en if lang == "en" else "") or hall.name,
         "windows": runs(seen.get("windows") or ()),
         "window": window,
         "ahead": seen.get("ahead_now", seen.get("ahead")) if seen["state"] == "waiting" else None,
@@ -66,8 +65,8 @@ def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
     }
 
 
-def _named(thing: Any, lang: str) -> str:
-    name: str = (thing.name_en if lang == "en" else "") or thing.name
+def _named(thing: Mapping[str, Any], lang: str) -> str:
+    name: str = (thing["name_en"] if lang == "en" else "") or thing["name"]
     return name
 
 

@@ -12,7 +12,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.staff import duty
 from queue_server.tickets import store
 from queue_server.tickets.model import Ticket
-from queue_server.views.sight import Sight
+from queue_server.views.sight import Sight, named
 
 CALLS_MAX = 30
 
@@ -58,7 +58,7 @@ class BoardView:
         calls = {int(key[5:]) for key in keys if key.startswith("call:")}
         if calls:
             newest = store.newest_calls(rows, hall.id, CALLS_MAX)
-            shown = (one for one in newest if one.call_seq in calls and self._is_public(hall, one))
+            shown = (one for one in newest if one.call_seq in calls and self._is_shown(hall, one))
             found |= {f"call:{one.call_seq}": self._call(hall, one) for one in shown}
         return found
 
@@ -75,12 +75,14 @@ class BoardView:
         found |= {
             f"call:{ticket.call_seq}": self._call(hall, ticket)
             for ticket in store.newest_calls(rows, hall.id, CALLS_MAX)
-            if self._is_public(hall, ticket)
+            if self._is_shown(hall, ticket)
         }
         return found
 
-    def _is_public(self, hall: Hall, ticket: Ticket) -> bool:
-        return hall.queue(ticket.queue).public
+    def _is_shown(self, hall: Hall, ticket: Ticket) -> bool:
+        """Whether the hall still has the call's window and its queue, and the queue is a public one."""
+        is_here = any(one.id == ticket.window for one in hall.windows)
+        return is_here and any(one.id == ticket.queue for one in hall.public_queues)
 
     def _hall_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
         now_ms = self._sight.clock.now_ms()
@@ -146,7 +148,7 @@ class BoardView:
             "window": window,
             "zone": hall.window(window).zone,
             "queue": ticket.queue,
-            "service": hall.service(ticket.service).name,
+            "service": named(hall.service, ticket.service)["name"],
             "at": self._sight.at(hall, ticket.called_ms),
             "recall": max(0, ticket.calls - 1),
             "state": ticket.state,

@@ -6,10 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from queue_server.hall.calendar import Calendar
-from queue_server.hall.model import Hall
+from queue_server.hall.model import Hall, Queue, Service, UnknownQueue, UnknownService
 from queue_server.kernel.clock import Clock, rfc3339
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows
+
+
+def named(find: Callable[[str], Queue | Service], sought: str) -> dict[str, str]:
+    """Id and names of a queue or service; what a newer hall file no longer has is named by its bare id."""
+    try:
+        found = find(sought)
+    except (UnknownQueue, UnknownService):
+        return {"id": sought, "name": sought, "name_en": ""}
+    return {"id": found.id, "name": found.name, "name_en": found.name_en}
 
 
 @dataclass(frozen=True)

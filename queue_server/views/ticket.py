@@ -10,7 +10,9 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.tickets import store
 from queue_server.tickets.model import Ticket
-from queue_server.views.sight import Sight
+from queue_server.views.sight import Sight, named
+
+ZONE = ("id", "name", "name_en", "floor", "floor_name", "floor_name_en")
 
 
 def find(rows: Rows, ticket_id: str) -> Ticket:
@@ -20,32 +22,31 @@ def find(rows: Rows, ticket_id: str) -> Ticket:
 
 def place(hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """Where the holder is sent: queue, zone with floor, windows."""
-    queue = hall.queue(ticket.queue)
-    zone = hall.zone(queue.zone)
-    windows = [ticket.to_window] if ticket.to_window else [window.id for window in hall.home_windows_of(queue.id)]
+    queue = next((one for one in hall.queues if one.id == ticket.queue), None)
+    homes = [window.id for window in hall.home_windows_of(queue.id)] if queue else []
     return {
-        "queue": {"id": queue.id, "name": queue.name, "name_en": queue.name_en},
-        "zone": {
-            "id": zone.id,
-            "name": zone.name,
-            "name_en": zone.name_en,
-            "floor": zone.floor,
-            "floor_name": hall.floor(zone.floor).name,
-        },
-        "windows": windows,
+        "queue": named(hall.queue, ticket.queue),
+        "zone": _zone(hall, queue.zone) if queue else dict.fromkeys(ZONE, ""),
+        "windows": [ticket.to_window] if ticket.to_window else homes,
     }
+
+
+def _zone(hall: Hall, zone_id: str) -> dict[str, str]:
+    zone = hall.zone(zone_id)
+    floor = hall.floor(zone.floor)
+    said = (zone.id, zone.name, zone.name_en, floor.id, floor.name, floor.name_en)
+    return dict(zip(ZONE, said, strict=True))
 
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """The ticket of the public contract; `ahead` is what was said at issue, `wait` is null without history."""
-    service = hall.service(ticket.service)
     return {
         "id": ticket.id,
         "number": ticket.label,
         "state": ticket.state,
         "hall": hall.id,
         "day": ticket.day,
-        "service": {"id": service.id, "name": service.name, "name_en": service.name_en},
+        "service": named(hall.service, ticket.service),
         **place(hall, ticket),
         "window": ticket.window,
         "ahead": ticket.ahead,
@@ -66,7 +67,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
         "items": [
             {
                 "service": item.service,
-                "name": hall.service(item.service).name,
+                "name": named(hall.service, item.service)["name"],
                 "outcome": item.outcome,
                 "current": number == ticket.item,
             }

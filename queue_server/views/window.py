@@ -53,6 +53,8 @@ class WindowView:
         """The asked keys as they are now."""
         hall = self._sight.hall(rows, self._hall)
         found: dict[str, object] = {}
+        if not self._is_here(hall):
+            return found
         if "window" in keys:
             found["window"] = self._window_value(rows, hall)
         current = store.at_window(rows, hall.id, self._window) if {"current", "shown"} & keys else None
@@ -69,12 +71,17 @@ class WindowView:
         return {key: value for key, value in found.items() if key in keys}
 
     def everything(self, rows: Rows) -> dict[str, object]:
-        """The whole terminal."""
+        """The whole terminal; empty once the hall file has this window no more."""
         hall = self._sight.hall(rows, self._hall)
+        if not self._is_here(hall):
+            return {}
         window = hall.window(self._window)
         held = {f"held:{one.id}" for one in store.held(rows, hall.id, window.queues)}
         queues = {f"queue:{queue}" for queue in window.queues}
         return self.values(rows, {"window", "current", "stats", "shown", *NEXT_KEYS, *held, *queues})
+
+    def _is_here(self, hall: Hall) -> bool:
+        return any(one.id == self._window for one in hall.windows)
 
     def _window_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
         window, on_duty = hall.window(self._window), duty.of_window(rows, hall.id, self._window)

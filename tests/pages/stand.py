@@ -92,6 +92,10 @@ def small_hall() -> Hall:
     )
 
 
+def _names(thing: Service | Zone) -> dict[str, str]:
+    return {"id": thing.id, "name": thing.name, "name_en": thing.name_en}
+
+
 class Stand:
     """All doors of the pages in one object; tests reach in to set the scene."""
 
@@ -175,12 +179,14 @@ class Stand:
 
     def put_ticket(self, token: str, **changes: Any) -> None:
         issued = datetime(2026, 11, 23, 9, 12, tzinfo=UTC).astimezone(self.hall_now.zone_info) - timedelta(hours=8)
+        zone = self.hall_now.zone("Z3")
+        floor = self.hall_now.floor(zone.floor)
         self.tickets[token] = {
             "number": "A027",
             "state": "waiting",
             "hall": "JN01",
-            "service": {"id": "S1", "name": "转移登记 · 二手房买卖"},
-            "zone": {"id": "Z3"},
+            "service": _names(self.hall_now.service("S1")),
+            "zone": _names(zone) | {"floor": floor.id, "floor_name": floor.name, "floor_name_en": floor.name_en},
             "windows": [str(n) for n in range(301, 311)],
             "window": None,
             "ahead": 9,
