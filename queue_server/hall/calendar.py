@@ -34,6 +34,10 @@ class DayKind(StrEnum):
         return self in (DayKind.WORK, DayKind.MAKE_UP)
 
 
+KINDS: Final[Mapping[str, DayKind]] = MappingProxyType({kind.name.lower(): kind for kind in DayKind})
+"""The kinds as faces name them: work, rest, holiday, make_up."""
+
+
 @dataclass(frozen=True)
 class CalendarDay:
     """One day ('YYYY-MM-DD'), what kind it is, which holiday it belongs to, and who says so."""

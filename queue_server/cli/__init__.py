@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,43 +13,17 @@ from display import voice
 from display.layout import LayoutRefused
 from display.setup import display_layout, reading_of, spoken_windows
 from queue_server.app import static_folder
+from queue_server.cli import calendar, staff
+from queue_server.cli.folder import DATA, folder, opened, refuse, stopped
 from queue_server.demo import start as demo_start
 from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel import logs
 from queue_server.kernel.clock import SystemClock
-from queue_server.kernel.database import Database
-from queue_server.kernel.errors import Refusal
-from queue_server.kernel.lock import FolderLock
-from queue_server.settings import VERSION, Settings
+from queue_server.settings import VERSION
 from queue_server.tickets import leaving
 from queue_server.wiring import health, upkeep
-from queue_server.wiring.house import open_database
-
-DATA = click.option("--data", type=click.Path(path_type=Path), default=None, help="Data folder (else QUHAO_DATA).")
-HERE = Path(__file__).parent.parent
-
-
-def folder(data: Path | None) -> Path:
-    """The data folder meant."""
-    return data.resolve() if data is not None else Settings.from_env().data
-
-
-def opened(data: Path | None) -> Database:
-    """The hall's file beside a running server; a sentence when there is none."""
-    path = folder(data) / upkeep.FILE
-    if not path.exists():
-        raise click.ClickException(f"{path} 不存在：请先运行 quhao init，或用 --data 指定数据目录。")
-    return Database(path, SystemClock())
-
-
-def refuse(call: Callable[[], Any]) -> Any:
-    """Run it; a refusal becomes the sentence and exit code 1."""
-    try:
-        return call()
-    except Refusal as refusal:
-        raise click.ClickException(refusal.message()) from None
 
 
 @click.group()
@@ -58,6 +31,10 @@ def refuse(call: Callable[[], Any]) -> Any:
 def main() -> None:
     """Quhao 取号: the queue of a government service hall."""
     logs.configure("WARNING")
+
+
+main.add_command(staff.staff)
+main.add_command(calendar.calendar)
 
 
 @main.command()
@@ -95,7 +72,9 @@ def serve(bind: str, data: Path | None) -> None:
 def init(data: Path | None, account: str, password: str) -> None:
     """Make the first administrator on an empty folder."""
     refuse(lambda: upkeep.make_first_administrator(folder(data), SystemClock(), account, password))
-    click.echo(f"已建立管理员 {account}。下一步：quhao hall load 大厅文件.toml，然后 quhao serve。")
+    click.echo(
+        f"已建立管理员 {account}。下一步：quhao hall load 大厅文件.toml，quhao staff add 账号，然后 quhao serve。"
+    )
 
 
 @main.command()
@@ -209,15 +188,10 @@ def hall_load(file: Path, valid_from: str | None, data: Path | None) -> None:
     text = file.read_text(encoding="utf-8")
 
     def load() -> Hall:
-        lock = FolderLock(folder(data))
-        database = open_database(folder(data) / upkeep.FILE, SystemClock())
-        try:
+        with stopped(data, may_be_new=True) as database:
             return database.write(
                 lambda tx: halls.load(tx, text, valid_from, lambda new: leaving.still_needed(tx, new))
             )
-        finally:
-            database.close()
-            lock.release()
 
     loaded = refuse(load)
     click.echo(f"已载入 {loaded.id} {loaded.name}：{len(loaded.windows)} 个窗口，{len(loaded.services)} 个事项。")
@@ -288,7 +262,3 @@ for _word, _help in (
             help=_help,
         )
     )
-
-
-if __name__ == "__main__":
-    main()
