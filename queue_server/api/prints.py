@@ -21,14 +21,10 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
         body: bodies.ReprintBody = asked.body
         hall, ticket = ground.ticket(tx, asked.path["ticket"])
         check_same_hall(asked, hall.id)
-        printer = body.printer
-        if printer is None and asked.who.role in ("kiosk", "desk"):
-            printer = service.device_or_refusal(tx, int(asked.who.id)).printer
-        if printer is None:
-            earlier = printing.jobs_of_ticket(tx, ticket.id)
-            printer = earlier[-1].printer if earlier else None
+        printer = _printer(tx, asked, ticket.id)
         if printer is None:
             raise UnknownPrinter(printer="")
+        service.check_printer(tx, hall.id, printer)
         return job_json(printing.reprint(tx, hall.id, ticket.id, printer, body.reason, slip_for))
 
     def listed(rows: Rows, asked: Asked) -> dict[str, Any]:
@@ -59,6 +55,16 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
             read=listed,
         ),
     )
+
+
+def _printer(tx: Tx, asked: Asked, ticket_id: str) -> str | None:
+    """A device prints where its own record says; staff where they say, else where the last copy was sent."""
+    if asked.who.role in ("kiosk", "desk"):
+        return service.device_or_refusal(tx, int(asked.who.id)).printer
+    if asked.body.printer is not None:
+        return str(asked.body.printer)
+    earlier = printing.jobs_of_ticket(tx, ticket_id)
+    return earlier[-1].printer if earlier else None
 
 
 def job_json(job: PrintJob) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _hold(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
 
 
 def _resume(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
-    return moving.resume(tx, ticket, own_window(tx, asked))
+    return moving.resume(tx, hall, ticket, own_window(tx, asked))
 
 
 def _transfer(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
@@ -137,6 +137,8 @@ def _finish(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
 
 
 def _undo(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
+    if ticket.window is not None and own_window(tx, asked) != ticket.window:
+        raise refusals.TicketIsElsewhere(number=ticket.label, window=ticket.window)
     return finishing.undo(tx, hall, ticket)
 
 

@@ -10,6 +10,7 @@ from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.hall.errors import UnknownHall, UnknownWindow
 from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff import duty
 from queue_server.staff.model import (
@@ -65,7 +66,9 @@ class WindowCalls:
         window, body = asked.path["window"], asked.body
         duty.open_for(tx, hall, window, int(asked.who.id))
         if body.ticket is not None:
-            called: Any = calling.call_chosen(tx, hall, window, body.ticket, body.reason or "")
+            if not (body.reason or "").strip():
+                raise BadInput(fields=[{"field": "reason", "problem": "a chosen call needs a reason"}])
+            called: Any = calling.call_chosen(tx, hall, window, body.ticket, body.reason)
             self.ground.seal(tx, hall, called[0], "call_reason", body.reason)
         else:
             called = calling.call_next(tx, hall, window)

@@ -8,7 +8,7 @@ import structlog
 
 from queue_server.equipment import health, printing, store
 from queue_server.equipment.health import AgentWatch
-from queue_server.equipment.model import device_of_actor
+from queue_server.equipment.model import Device, device_of_actor
 from queue_server.equipment.printing import SlipFor
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import Refusal
@@ -23,11 +23,10 @@ log = structlog.get_logger()
 
 
 def paper(slip_for: SlipFor) -> Follower:
-    """Queue the first slip of every ticket. One that cannot be drawn fails alone and does not hold up the others."""
+    """Queue the first slip of every ticket issued where there is paper. One that cannot be drawn fails alone."""
 
     def handle(tx: Tx, entry: Entry) -> None:
-        device_id = device_of_actor(entry.actor)
-        device = None if device_id is None else store.device(tx, device_id)
+        device = _issuer(tx, entry)
         if device is None or device.printer is None:
             return
         doc, fault = _draw(tx, slip_for, entry)
@@ -36,6 +35,19 @@ def paper(slip_for: SlipFor) -> Follower:
             printing.fail(tx, job, fault)
 
     return Follower("paper", frozenset({"ticket_issued"}), handle)
+
+
+def _issuer(tx: Tx, entry: Entry) -> Device | None:
+    """The device that issued the ticket; for staff at the desk the hall's desk, if it has just one with a printer."""
+    device_id = device_of_actor(entry.actor)
+    if device_id is not None:
+        return store.device(tx, device_id)
+    if entry.body["set"].get("channel") != "desk":
+        return None
+    desks = [
+        one for one in store.devices(tx, entry.hall) if one.kind == "desk" and one.state == "enrolled" and one.printer
+    ]
+    return desks[0] if len(desks) == 1 else None
 
 
 def _draw(tx: Tx, slip_for: SlipFor, entry: Entry) -> tuple[Any, str]:

@@ -46,7 +46,7 @@ def register(
     if window is not None:
         hall.window(window)
     if printer is not None:
-        _check_printer(tx, hall.id, printer)
+        check_printer(tx, hall.id, printer)
     fields = {"hall": hall.id, "kind": kind, "name": name, "zone": zone, "printer": printer, "window": window}
     try:
         device_id = store.add_device(tx, fields, _code_hash(code), tx.now_ms + CODE_LIFE_MS)
@@ -98,7 +98,7 @@ def assign_printer(tx: Tx, device_id: int, printer: str | None) -> Device:
     """Say where the device's slips come out: '<agent id>/<printer name>', or None for no paper."""
     device = device_or_refusal(tx, device_id)
     if printer is not None:
-        _check_printer(tx, device.hall, printer)
+        check_printer(tx, device.hall, printer)
     if printer != device.printer:
         store.set_printer(tx, device_id, printer)
         tx.record(device.hall, "device_printer_set", device.actor, {"printer": printer})
@@ -135,7 +135,8 @@ def _code_hash(code: str) -> str:
     return hash_of(tidy)
 
 
-def _check_printer(rows: Rows, hall: str, printer: str) -> None:
+def check_printer(rows: Rows, hall: str, printer: str) -> None:
+    """UnknownPrinter (or BadInput) unless the address names an agent of the hall."""
     agent_id, _name = printer_parts(printer)
     agent = store.device(rows, agent_id)
     if agent is None or agent.hall != hall or agent.kind != "agent":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.staff import duty
 from queue_server.tickets import order, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.moving import do
@@ -22,6 +24,15 @@ def caller_of(hall: Hall, window_id: str) -> order.Caller:
     return order.Caller(window.id, window.queues, window.handicap_min)
 
 
+def line_of(rows: Rows, hall_id: str, queues: tuple[str, ...]) -> list[order.Waiting]:
+    """The lines as windows may call from them: a ticket directed to a window nobody sits at is anybody's."""
+    line = store.waiting(rows, hall_id, queues)
+    if all(one.to_window is None for one in line):
+        return line
+    staffed = {one.window for one in duty.of_hall(rows, hall_id)}
+    return [one if one.to_window in staffed else replace(one, to_window=None) for one in line]
+
+
 def rules_of(hall: Hall) -> order.Rules:
     """The hall's numbers as the order needs them."""
     return order.Rules(hall.order.early_call_min, hall.order.walk_in_floor)
@@ -31,7 +42,7 @@ def call_next(tx: Tx, hall: Hall, window_id: str) -> tuple[Ticket, dict[str, Any
     """Call the ticket the order gives to this window, with its why; None when nobody waits for it."""
     _check_free(tx, hall, window_id)
     caller = caller_of(hall, window_id)
-    line = store.waiting(tx, hall.id, caller.queues)
+    line = line_of(tx, hall.id, caller.queues)
     run = store.bookings_run(tx, hall.id)
     choice = order.next_in_line(line, caller, rules_of(hall), run, tx.now_ms)
     if choice is None:
@@ -52,7 +63,7 @@ def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str)
     caller = caller_of(hall, window_id)
     if ticket.hall != hall.id or ticket.queue not in caller.queues:
         raise NotServedHere(window=window_id, queue=ticket.queue)
-    line = store.waiting(tx, hall.id, caller.queues)
+    line = line_of(tx, hall.id, caller.queues)
     mine = next((one for one in line if one.id == ticket.id), None)
     if mine is None:
         return _call(tx, ticket, window_id, {}), {}  # the state table refuses it in words
@@ -84,7 +95,7 @@ def current(rows: Rows, hall_id: str, window_id: str) -> Ticket | None:
 def upcoming(rows: Rows, hall: Hall, window_id: str, now_ms: int) -> list[order.Choice]:
     """The next few this window would call, each with its reasons."""
     caller = caller_of(hall, window_id)
-    line = store.waiting(rows, hall.id, caller.queues)
+    line = line_of(rows, hall.id, caller.queues)
     return order.upcoming(line, caller, rules_of(hall), store.bookings_run(rows, hall.id), now_ms, UPCOMING)
 
 

@@ -157,19 +157,21 @@ def opens_words(hall: Hall, state: hours.OpenState, now_ms: int) -> dict[str, ob
 def _check_persons(
     tx: Tx, hall: Hall, day: str, secrets: Secrets, request: Request, services: Sequence[Service]
 ) -> list[tuple[str, str]]:
-    persons = request.on_behalf_of or ((request.person,) if request.person else ())
-    counted = sorted({people.person_key(secrets, one) for one in persons if not one.is_org})
+    """(service, person key) to be claimed: those it is for, and who carries the ticket, each with one live ticket."""
+    bearer = (request.person,) if request.person else ()
+    served = {people.person_key(secrets, one) for one in request.on_behalf_of or bearer if not one.is_org}
+    carried = {people.person_key(secrets, one) for one in bearer if not one.is_org}
     pairs = []
     for service in services:
         if service.organisations:
             continue
-        for key in counted:
-            _check_one(tx, hall.id, day, service, key)
+        for key in sorted(served | carried):
+            _check_one(tx, hall.id, day, service, key, once_per_day=service.once_per_day and key in served)
             pairs.append((service.id, key))
     return sorted(set(pairs))
 
 
-def _check_one(tx: Tx, hall_id: str, day: str, service: Service, key: str) -> None:
+def _check_one(tx: Tx, hall_id: str, day: str, service: Service, key: str, *, once_per_day: bool) -> None:
     held = tx.one(
         "SELECT t.prefix, t.number FROM ticket_person p JOIN ticket t ON t.id = p.ticket"
         " WHERE p.hall=? AND p.service=? AND p.person=? AND p.live=1",
@@ -179,7 +181,7 @@ def _check_one(tx: Tx, hall_id: str, day: str, service: Service, key: str) -> No
     )
     if held is not None:
         raise AlreadyHasTicket(number=label(held["prefix"], held["number"]))
-    if not service.once_per_day:
+    if not once_per_day:
         return
     before = tx.one(
         "SELECT t.prefix, t.number FROM ticket_person p JOIN ticket t ON t.id = p.ticket"

@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
 from queue_server.tickets import order, store
-from queue_server.tickets.model import AT_WINDOW, LIVE, Act, Ticket, after
+from queue_server.tickets.model import AT_WINDOW, LIVE, Act, State, Ticket, after
 from queue_server.tickets.refusals import (
     STATE_ZH,
     NotServedHere,
@@ -30,13 +30,19 @@ def do(
     extra: Mapping[str, Any] | None = None,
 ) -> Ticket:
     """Take one step of the state table, or StateForbids; ends the person's claim when the ticket is no longer live."""
-    to = after(act, ticket.state)
-    if to is None:
-        raise StateForbids(number=ticket.label, state=ticket.state, state_zh=STATE_ZH[ticket.state])
+    to = check_state(ticket, act)
     changed = store.change(tx, ticket, kind, {"state": to, **changes}, extra)
     if (ticket.state in LIVE) != (to in LIVE):
         tx.execute("UPDATE ticket_person SET live = ? WHERE ticket = ?", int(to in LIVE), ticket.id)
     return changed
+
+
+def check_state(ticket: Ticket, act: Act) -> State:
+    """The state the act leads to, or StateForbids."""
+    to = after(act, ticket.state)
+    if to is None:
+        raise StateForbids(number=ticket.label, state=ticket.state, state_zh=STATE_ZH[ticket.state])
+    return to
 
 
 def check_here(ticket: Ticket, window_id: str | None) -> None:
@@ -68,8 +74,11 @@ def hold(tx: Tx, ticket: Ticket) -> Ticket:
     return do(tx, ticket, "hold", "ticket_held", {"held_ms": tx.now_ms})
 
 
-def resume(tx: Tx, ticket: Ticket, window_id: str) -> Ticket:
+def resume(tx: Tx, hall: Hall, ticket: Ticket, window_id: str) -> Ticket:
     """Go on with a held ticket, here or as the window that takes it over."""
+    check_state(ticket, "resume")
+    if ticket.queue not in hall.window(window_id).queues:
+        raise NotServedHere(window=window_id, queue=ticket.queue)
     current = store.at_window(tx, ticket.hall, window_id)
     if current is not None:
         raise WindowIsBusy(number=current.label)
@@ -97,8 +106,12 @@ def transfer(tx: Tx, hall: Hall, ticket: Ticket, queue: str | None, window_id: s
 
 
 def put_back(tx: Tx, ticket: Ticket) -> Ticket:
-    """Back to the head of the line, as when a clerk signs off: rank and arrival are what they were."""
-    return do(tx, ticket, "put_back", "ticket_put_back", dict(LEAVES_WINDOW), {"from_window": ticket.window})
+    """Back to the head of the line, as when a clerk signs off: a second before whoever stands there, fixed once."""
+    line = store.waiting(tx, ticket.hall, (ticket.queue,))
+    head_ms = min((one.rank_ms for one in line), default=ticket.sort_key[0])
+    basis_ms = min(ticket.basis_ms, head_ms - 1000 + ticket.credit_min * order.MINUTE_MS)
+    changes = LEAVES_WINDOW | {"basis_ms": basis_ms}
+    return do(tx, ticket, "put_back", "ticket_put_back", changes, {"from_window": ticket.window})
 
 
 def let_others_first(tx: Tx, hall: Hall, ticket: Ticket, count: int) -> Ticket:

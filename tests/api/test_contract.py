@@ -174,7 +174,7 @@ def test_a_chosen_ticket_is_called_out_of_turn_and_the_why_says_so(office: Offic
     for one in (first, second):
         office.manager.post(f"/tickets/{one['id']}/cancel")
     elsewhere = take(office.kiosk, "records")
-    answer = office.manager.post("/halls/JN01/windows/314/call", {"ticket": elsewhere["id"]})
+    answer = office.manager.post("/halls/JN01/windows/314/call", {"ticket": elsewhere["id"], "reason": "带婴儿"})
     assert code_of(answer) == (409, "not_served_here")
 
 
@@ -212,7 +212,9 @@ def test_a_ticket_is_transferred_to_a_queue_and_to_a_window(office: Office) -> N
     moved = office.clerk.post(f"{path}/transfer", {"queue": "D"}).json
     assert (moved["state"], moved["queue"]["id"], moved["window"]) == ("waiting", "D", None)
     assert moved["issued_at"] == ticket["issued_at"]
-    again = office.clerk.post("/halls/JN01/windows/317/call", {"ticket": ticket["id"]}).json["ticket"]
+    again = office.clerk.post("/halls/JN01/windows/317/call", {"ticket": ticket["id"], "reason": "带婴儿"}).json[
+        "ticket"
+    ]
     moved = office.clerk.post(f"/tickets/{again['id']}/transfer", {"window": "305"}).json
     assert (moved["state"], moved["windows"]) == ("waiting", ["305"])
     for body, code in (({}, "bad_input"), ({"queue": "9"}, "wrong_state"), ({"window": "999"}, "wrong_state")):

@@ -22,12 +22,14 @@ from queue_server.kernel.rows import entries_after
 from queue_server.people import store as people_store
 from queue_server.people.documents import resident_check
 from queue_server.people.model import Person
+from queue_server.staff import store as staff_store
+from queue_server.staff.model import NewStaff, WindowDuty
 from queue_server.tickets import calling, issuing, replay, store
 from queue_server.tickets.model import Ticket
 from tests.conftest import JN01
 
 T = TypeVar("T")
-MIGRATIONS = (*people_store.MIGRATIONS, *store.MIGRATIONS)
+MIGRATIONS = (*people_store.MIGRATIONS, *staff_store.MIGRATIONS, *store.MIGRATIONS)
 CLERK = "staff:1"
 
 
@@ -84,7 +86,18 @@ class Counter:
         database = Database.open(folder / "quhao.db", clock, MIGRATIONS)
         if not durable:
             database._writer.execute("PRAGMA synchronous=OFF")
-        return cls(database, clock, Secrets.load(folder), hall)
+        made = cls(database, clock, Secrets.load(folder), hall)
+        made.do(made._sit_down)
+        return made
+
+    def _sit_down(self, tx: Tx) -> None:
+        """Somebody at every window, as on a full day; once per file."""
+        if staff_store.duty(tx, self.hall.id):
+            return
+        for number, window in enumerate(self.hall.windows):
+            new = NewStaff(f"at{window.id}", window.id, f"{number}", "clerk")
+            sitting = WindowDuty(self.hall.id, window.id, staff_store.add_staff(tx, new, "-"), "open", tx.now_ms)
+            staff_store.add_duty(tx, sitting)
 
     def do(self, use_case: Callable[[Tx], T], actor: str = CLERK) -> T:
         """One use case, one transaction."""

@@ -137,11 +137,13 @@ def test_one_person_has_one_live_ticket_per_service(counter: Counter) -> None:
     assert counter.issue("fund-rent", channel="kiosk", person=person).queue == other.queue
 
 
-def test_a_proxy_may_come_for_others_after_coming_for_himself(counter: Counter) -> None:
+def test_who_comes_for_others_holds_one_live_ticket_of_a_service_like_everybody(counter: Counter) -> None:
     proxy = resident(1)
-    counter.issue("fund-rent", person=proxy)
     ticket = counter.issue("fund-rent", person=proxy, on_behalf_of=(resident(2), resident(3)))
     assert ticket.units == 2
+    assert refusal(counter, "fund-rent", person=proxy, on_behalf_of=(resident(4),)).code == "already_has_ticket"
+    counter.act(moving.cancel, ticket)
+    assert counter.issue("fund-rent", person=proxy, on_behalf_of=(resident(4),)).units == 1
 
 
 def test_organisations_may_hold_several_and_so_may_people_who_come_for_one(counter: Counter) -> None:
