@@ -15,7 +15,20 @@ from prometheus_client import CollectorRegistry, Gauge, generate_latest
 
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
-from queue_server.api import devices, docs, halls, journal, openapi, prints, public, sessions, staff, tickets, windows
+from queue_server.api import (
+    calendar,
+    devices,
+    docs,
+    halls,
+    journal,
+    openapi,
+    prints,
+    public,
+    sessions,
+    staff,
+    tickets,
+    windows,
+)
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.router import PREFIX, blueprint
@@ -87,6 +100,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *staff.routes(staff.StaffCalls(ground, house.database, house.door)),
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
+        *calendar.routes(ground),
         *tickets.routes(ground),
         *prints.routes(ground, house.slip_for),
         *windows.routes(windows.WindowCalls(ground)),

@@ -38,6 +38,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/queues/<queue>/stop"): {"manager"},
     ("POST", "/halls/<hall>/queues/<queue>/reopen"): {"manager"},
     ("POST", "/halls/<hall>/file"): {"admin"},
+    ("POST", "/halls/<hall>/calendar"): {"admin"},
+    ("POST", "/halls/<hall>/calendar/<year>/confirm"): {"admin"},
     ("GET", "/halls/<hall>/unclosed"): {"manager"},
     ("GET", "/halls/<hall>/journal"): {"auditor"},
     ("POST", "/halls/<hall>/windows/<window>/sign-on"): AT_WINDOWS,
@@ -66,7 +68,16 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/public/tickets/<token>/cancel"): EVERYONE,
 }
 SYSTEM = {"/healthz", "/metrics", "/api/docs", "/api/v1/openapi.json"}
-PATH = {"hall": "JN01", "window": "305", "queue": "E", "ticket": "0" * 16, "token": "none.none", "device": "999999", "staff": "999999"}
+PATH = {
+    "hall": "JN01",
+    "window": "305",
+    "queue": "E",
+    "ticket": "0" * 16,
+    "token": "none.none",
+    "device": "999999",
+    "staff": "999999",
+    "year": "2035",
+}
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,95 @@
+"""Calls about the working-day calendar: a day the national table has otherwise, and a year the hall has entered."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints
+
+from queue_server.api import bodies
+from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
+from queue_server.api.ground import Ground
+from queue_server.hall import service as halls
+from queue_server.hall.calendar import KINDS, CalendarDay
+from queue_server.hall.errors import NotADay, UnknownHall
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Tx
+
+Kind = Literal["work", "rest", "holiday", "make_up"]
+YEARS = range(2000, 3000)
+
+
+class DayBody(Body):
+    """What kind of day it is, which holiday it belongs to, and the notice that says so."""
+
+    day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    kind: Kind
+    name: Annotated[str, StringConstraints(max_length=80)] = ""
+    source: bodies.Reason = ""
+
+
+class YearBody(Body):
+    """The notice the year's days were entered from."""
+
+    source: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
+class DayAnswer(Answer):
+    """The day as it now counts."""
+
+    day: str
+    kind: Kind
+    name: str
+    source: str
+
+
+class YearAnswer(Answer):
+    """The year nobody need be warned about any more."""
+
+    year: int
+    source: str
+
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The calendar calls."""
+
+    def set_day(tx: Tx, asked: Asked) -> dict[str, Any]:
+        body: DayBody = asked.body
+        hall = ground.hall(tx, asked.path["hall"])
+        halls.set_day(tx, hall.id, CalendarDay(body.day, KINDS[body.kind], body.name, body.source))
+        return {"day": body.day, "kind": body.kind, "name": body.name, "source": body.source}
+
+    def confirm(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall, year = ground.hall(tx, asked.path["hall"]), _year(asked.path["year"])
+        halls.confirm_year(tx, hall.id, year, asked.body.source)
+        return {"year": year, "source": asked.body.source}
+
+    who, path = staff_who("set_up"), "/halls/<hall>/calendar"
+    return (
+        Route(
+            "POST",
+            path,
+            "Say what kind of day it is",
+            who,
+            DayAnswer,
+            DayBody,
+            refusals=(UnknownHall, NotADay),
+            write=set_day,
+        ),
+        Route(
+            "POST",
+            f"{path}/<year>/confirm",
+            "Say that the year's holidays are entered",
+            who,
+            YearAnswer,
+            YearBody,
+            refusals=(UnknownHall,),
+            write=confirm,
+        ),
+    )
+
+
+def _year(text: str) -> int:
+    if not (len(text) == 4 and text.isascii() and text.isdecimal() and int(text) in YEARS):
+        raise BadInput(fields=[{"field": "year", "problem": f"{YEARS.start} to {YEARS.stop - 1}"}])
+    return int(text)
