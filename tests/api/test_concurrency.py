@@ -152,8 +152,8 @@ def check_order(entries: list[Entry]) -> None:
     assert overtaken, "nobody with a priority ever overtook: the check has seen nothing"
 
 
-def rank(one: dict[str, Any]) -> tuple[int, int, str]:
-    return one["basis_ms"] - one["credit_min"] * MINUTE_MS, one["arrived_ms"], one["id"]
+def rank(one: dict[str, Any]) -> tuple[int, int, int, str]:
+    return one["basis_ms"] - one["credit_min"] * MINUTE_MS, one["arrived_ms"], one["number"], one["id"]
 
 
 def test_two_windows_pressing_next_at_once_get_two_tickets_or_one_gets_none(server: Server) -> None:
