@@ -21,6 +21,7 @@ from queue_server.staff.model import (
     WindowIsPaused,
     WindowIsTaken,
 )
+from queue_server.staff.roles import may
 from queue_server.tickets import calling, leaving, refusals
 from queue_server.views import ticket as ticket_view
 
@@ -54,11 +55,13 @@ class WindowCalls:
         return window_json(tx, self.ground, hall, asked.path["window"])
 
     def sign_off(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """The current ticket is settled and the clerk leaves."""
-        hall = _own(tx, self.ground, asked)
-        leaving.settle(tx, hall, asked.path["window"], asked.body.current, asked.body.window)
-        duty.sign_off(tx, hall, asked.path["window"], int(asked.who.id))
-        return window_json(tx, self.ground, hall, asked.path["window"])
+        """The current ticket is settled and the clerk leaves; who oversees the hall frees anybody's window."""
+        hall, window = self.ground.hall(tx, asked.path["hall"]), asked.path["window"]
+        frees = may(asked.who.role, "oversee")
+        on_duty = duty.at(tx, hall, window) if frees else duty.own(tx, hall, window, int(asked.who.id))
+        leaving.settle(tx, hall, window, asked.body.current, asked.body.window)
+        duty.close(tx, on_duty, "")
+        return window_json(tx, self.ground, hall, window)
 
     def call(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """The next ticket, or the chosen one, and why."""

@@ -104,3 +104,21 @@ def test_signing_off_with_an_unknown_choice_changes_nothing(office: Office, cler
     served(office, clerk, "329", "collect-3")
     assert code_of(clerk.post(f"{AT}/329/sign-off", {"current": "drop"})) == (400, "bad_input")
     assert clerk.get(f"{AT}/329").json["state"] == "open"
+
+
+def test_a_manager_frees_a_window_whose_clerk_is_gone(office: Office, clerk: Caller) -> None:
+    ticket = served(office, clerk, "418", "projects")
+    office.admin.post(f"/staff/{clerk.id}/close")
+    assert code_of(office.manager.post(f"{AT}/418/sign-off")) == (409, "ticket_in_hand")
+    freed = office.manager.post(f"{AT}/418/sign-off", {"current": "return"})
+    assert (freed.status_code, freed.json["state"], freed.json["ticket"]) == (200, "closed", None)
+    assert office.manager.get(f"/tickets/{ticket['id']}").json["state"] == "waiting"
+    assert code_of(office.manager.post(f"{AT}/418/sign-off")) == (409, "window_is_closed")
+    sign_on(office.add_clerk("chen"), "418")
+
+
+def test_a_manager_leaves_the_own_window_as_everybody_does_and_pauses_no_other(office: Office, clerk: Caller) -> None:
+    sign_on(office.manager, "417")
+    assert office.manager.post(f"{AT}/417/sign-off").json["state"] == "closed"
+    sign_on(clerk, "411")
+    assert code_of(office.manager.post(f"{AT}/411/pause")) == (403, "not_your_window")
