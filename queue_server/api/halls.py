@@ -17,6 +17,7 @@ from queue_server.hall.model import Hall
 from queue_server.hall.problems import HallFileIsWrong
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.staff import duty
 from queue_server.tickets import closing, leaving
 from queue_server.views import ticket as ticket_view
 from queue_server.views.board import BoardView
@@ -55,7 +56,11 @@ class HallCalls:
     def load(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new version of the hall's file."""
         body: bodies.HallFileBody = asked.body
-        hall = halls.load(tx, body.toml, body.valid_from, lambda new: leaving.still_needed(tx, new))
+
+        def still_needed(new: Hall) -> list[str]:
+            return [*leaving.still_needed(tx, new), *duty.still_needed(tx, new)]
+
+        hall = halls.load(tx, body.toml, body.valid_from, still_needed)
         if hall.id != asked.path["hall"]:
             raise BadInput(fields=[{"field": "toml", "problem": f"the file is of hall {hall.id}"}])
         return hall_json(hall, public=False)

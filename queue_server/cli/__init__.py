@@ -21,7 +21,9 @@ from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel import logs
 from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.rows import Tx
 from queue_server.settings import VERSION
+from queue_server.staff import duty
 from queue_server.tickets import leaving
 from queue_server.wiring import health, upkeep
 
@@ -187,11 +189,15 @@ def hall_load(file: Path, valid_from: str | None, data: Path | None) -> None:
     """Load a hall file into a folder whose server is stopped (a running one takes it through the API)."""
     text = file.read_text(encoding="utf-8")
 
+    def change(tx: Tx) -> Hall:
+        def still_needed(new: Hall) -> list[str]:
+            return [*leaving.still_needed(tx, new), *duty.still_needed(tx, new)]
+
+        return halls.load(tx, text, valid_from, still_needed)
+
     def load() -> Hall:
         with stopped(data, may_be_new=True) as database:
-            return database.write(
-                lambda tx: halls.load(tx, text, valid_from, lambda new: leaving.still_needed(tx, new))
-            )
+            return database.write(change)
 
     loaded = refuse(load)
     click.echo(f"已载入 {loaded.id} {loaded.name}：{len(loaded.windows)} 个窗口，{len(loaded.services)} 个事项。")

@@ -51,8 +51,11 @@ class HallIsStillNeeded(Refusal):
     """The new file drops something that people are waiting for or being served at."""
 
     code, status = "hall_still_needed", 409
-    zh = "新的大厅文件去掉了仍在使用的内容：{what}。请先办结、转移或取消相关号码，再导入。"
-    en = "The new hall file drops what is still in use: {what}. Finish, transfer or cancel the tickets first."
+    zh = "新的大厅文件去掉了仍在使用的内容：{what}。请先办结、转移或取消相关号码，有人在岗的窗口先下岗，再导入。"
+    en = (
+        "The new hall file drops what is still in use: {what}."
+        " Finish, transfer or cancel the tickets and sign off the windows first."
+    )
 
 
 class ValidFromIsPast(Refusal):

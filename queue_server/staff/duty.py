@@ -81,9 +81,9 @@ def sign_off(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
     return _end(tx, own(tx, hall, window, staff), "")
 
 
-def close(tx: Tx, hall: Hall, window: str, reason: str) -> WindowDuty:
-    """Close anybody's window: the manager, or the end of the day. Raises UnknownWindow, WindowIsClosed, BadInput."""
-    return _end(tx, at(tx, hall, window), _reason(reason))
+def close(tx: Tx, on_duty: WindowDuty, reason: str) -> WindowDuty:
+    """Close anybody's window, even one the hall file no longer has: the end of the day. WindowIsClosed, BadInput."""
+    return _end(tx, on_duty, _reason(reason))
 
 
 def at(rows: Rows, hall: Hall, window: str) -> WindowDuty:
@@ -114,6 +114,12 @@ def open_for(rows: Rows, hall: Hall, window: str, staff: int) -> WindowDuty:
     if found.state == "paused":
         raise WindowIsPaused(window=window)
     return found
+
+
+def still_needed(rows: Rows, new: Hall) -> list[str]:
+    """Windows where somebody is on duty and that the new file no longer has, in words."""
+    windows = {one.id for one in new.windows}
+    return [f"{one.window} 号窗口还有人在岗" for one in of_hall(rows, new.id) if one.window not in windows]
 
 
 def replayed(entries: Iterable[Entry]) -> dict[tuple[str, str], WindowDuty]:

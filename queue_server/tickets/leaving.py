@@ -36,7 +36,7 @@ def still_needed(rows: Rows, new: Hall) -> list[str]:
     for ticket in store.live(rows, new.id):
         if ticket.queue not in queues:
             lacking.add(f"{ticket.queue} 队列还有人（{ticket.label}）")
-        if ticket.window is not None and ticket.window not in windows:
-            lacking.add(f"{ticket.window} 号窗口还有 {ticket.label}")
+        bound = {one for one in (ticket.window, ticket.to_window) if one is not None}
+        lacking |= {f"{window} 号窗口还有 {ticket.label}" for window in bound - windows}
         lacking |= {f"{ticket.label} 要办 {one.service}" for one in ticket.items if one.service not in services}
     return sorted(lacking)

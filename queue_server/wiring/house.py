@@ -115,7 +115,7 @@ class House:
         def end(tx: Tx) -> None:
             closing.close_day(tx, hall.id, day)
             for one in duty.of_hall(tx, hall.id):
-                duty.close(tx, hall, one.window, DAY_CLOSED)
+                duty.close(tx, one, DAY_CLOSED)
 
         self.database.write(end)
 

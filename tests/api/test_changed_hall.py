@@ -87,3 +87,40 @@ def test_a_terminal_of_a_window_that_has_gone_is_empty(office: Office) -> None:
     assert office.house.database.read(view.everything) == {}
     assert office.house.database.read(lambda rows: view.values(rows, {"window", "stats"})) == {}
     assert code_of(office.clerk.post("/halls/JN01/windows/316/sign-on")) == (404, "unknown_window")
+
+
+def test_a_window_with_a_clerk_on_duty_stays_in_the_file(office: Office) -> None:
+    sign_on(office.clerk, "316")
+    refused = load(office, changed('"316"'))
+    assert code_of(refused) == (409, "hall_still_needed")
+    assert "316 号窗口" in refused.json["error"]["message"]
+    assert office.clerk.post("/halls/JN01/windows/316/sign-off").status_code == 200
+    assert load(office, changed('"316"')).status_code == 200
+
+
+def test_a_window_a_ticket_is_directed_to_stays_in_the_file(office: Office) -> None:
+    clerk = office.add_clerk("batch")
+    sign_on(clerk, "316")
+    sign_on(office.clerk, "317")
+    ticket = take(office.kiosk)
+    assert office.clerk.post("/halls/JN01/windows/317/call").json["ticket"]["id"] == ticket["id"]
+    assert office.clerk.post(f"/tickets/{ticket['id']}/transfer", {"window": "316"}).status_code == 200
+    assert clerk.post("/halls/JN01/windows/316/sign-off").status_code == 200
+    refused = load(office, changed('"316"'))
+    assert code_of(refused) == (409, "hall_still_needed")
+    assert ticket["number"] in refused.json["error"]["message"]
+
+
+def test_a_day_closes_when_the_next_days_file_lacks_a_window_on_duty(office: Office) -> None:
+    """What holds only from tomorrow may take a window out while its clerk is still there."""
+    sign_on(office.clerk, "316")
+    take(office.kiosk)
+    tomorrow = load(office, changed(), valid_from="2026-11-24")
+    assert tomorrow.status_code == 200, tomorrow.json
+    office.clock.at_ms += DAY_MS
+    office.house.close_days(office.clock.now_ms())
+    assert office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM window_duty")) == 0
+    assert (
+        office.house.database.read(lambda rows: rows.value("SELECT max(subject) FROM journal WHERE kind='day_closed'"))
+        == "2026-11-23"
+    )

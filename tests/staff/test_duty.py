@@ -104,8 +104,8 @@ def test_a_paused_window_calls_nobody_but_its_person_is_still_there(db: Database
 
 
 def test_the_manager_closes_anybodys_window(db: Database, hall: Hall, clerk: Staff) -> None:
-    db.write(lambda tx: duty.sign_on(tx, hall, "301", clerk.id))
-    db.write(lambda tx: duty.close(tx, hall, "301", "下班"), "staff:9")
+    made = db.write(lambda tx: duty.sign_on(tx, hall, "301", clerk.id))
+    db.write(lambda tx: duty.close(tx, made, "下班"), "staff:9")
     entry = db.read(lambda rows: entries_after(rows, 0, 10))[-1]
     assert (entry.kind, entry.actor, entry.body["staff"], entry.body["reason"]) == (
         "window_closed",
@@ -114,7 +114,7 @@ def test_the_manager_closes_anybodys_window(db: Database, hall: Hall, clerk: Sta
         "下班",
     )
     with pytest.raises(WindowIsClosed):
-        db.write(lambda tx: duty.close(tx, hall, "301", "下班"))
+        db.write(lambda tx: duty.close(tx, made, "下班"))
 
 
 def test_an_unknown_window_is_refused(db: Database, hall: Hall, clerk: Staff) -> None:
@@ -122,7 +122,7 @@ def test_an_unknown_window_is_refused(db: Database, hall: Hall, clerk: Staff) ->
         with pytest.raises(UnknownWindow):
             db.write(lambda tx, window=window: duty.sign_on(tx, hall, window, clerk.id))  # type: ignore[misc]
         with pytest.raises(UnknownWindow):
-            db.write(lambda tx, window=window: duty.close(tx, hall, window, ""))  # type: ignore[misc]
+            db.read(lambda rows, window=window: duty.at(rows, hall, window))  # type: ignore[misc]
 
 
 def test_an_account_of_another_hall_or_a_closed_one_signs_on_nowhere(db: Database, hall: Hall, clerk: Staff) -> None:
