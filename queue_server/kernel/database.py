@@ -20,9 +20,10 @@ try:
 except ImportError:  # no wheel for this machine: its own SQLite, whose version the self-check looks at
     import sqlite3
 
-__all__ = ["SQLITE_VERSION", "Database", "IntegrityError", "Migration", "Row", "Rows", "Tx"]
+__all__ = ["SQLITE_VERSION", "Database", "FileIsUnreadable", "IntegrityError", "Migration", "Row", "Rows", "Tx"]
 
 IntegrityError = sqlite3.IntegrityError
+FileIsUnreadable = sqlite3.DatabaseError
 SQLITE_VERSION: str = sqlite3.sqlite_version
 # reliability: before 3.51.3 overlapping checkpoints could corrupt a WAL; two older lines carry the repair
 SAFE_SQLITE = ((3, 51, 3), (3, 50, 7), (3, 44, 6))

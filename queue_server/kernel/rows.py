@@ -70,15 +70,22 @@ class Tx(Rows):
         """The seq the next `record` for this hall will get: an entry may name itself in what it sets."""
         return (self._heads.get(hall) or self._load_head(hall)).seq + 1
 
-    def open_epoch(self, hall: str, skip: int) -> int:
-        """After a restore: start the hall's next epoch, leaving `skip` numbers out; answers the new epoch."""
+    def open_epoch(self, hall: str, skip: int, above: Head = Head()) -> int:  # noqa: B008 - it is frozen
+        """After a restore: the hall's next epoch, higher than `above` too, `skip` numbers left out; answers it."""
         head = self._heads.get(hall) or self._load_head(hall)
-        self._heads[hall] = Head(head.epoch + 1, head.seq + skip, head.hash)
-        return head.epoch + 1
+        epoch = max(head.epoch, above.epoch) + 1
+        self._heads[hall] = Head(epoch, max(head.seq, above.seq) + skip, head.hash)
+        return epoch
 
     def _load_head(self, hall: str) -> Head:
         row = self.one("SELECT epoch, seq, hash FROM journal WHERE hall = ? ORDER BY seq DESC LIMIT 1", hall)
         return Head() if row is None else Head(row["epoch"], row["seq"], row["hash"])
+
+
+def heads(rows: Rows) -> dict[str, Head]:
+    """Where every hall's chain ends in this file."""
+    found = rows.all("SELECT hall, epoch, max(seq) AS seq, hash FROM journal GROUP BY hall")
+    return {row["hall"]: Head(row["epoch"], row["seq"], row["hash"]) for row in found}
 
 
 def entry_of(row: Row) -> Entry:

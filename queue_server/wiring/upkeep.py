@@ -5,25 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.model import Hall
 from queue_server.kernel.clock import Clock
-from queue_server.kernel.database import Database
+from queue_server.kernel.database import Database, FileIsUnreadable
 from queue_server.kernel.errors import Refusal
-from queue_server.kernel.journal import Break, Entry, first_break
+from queue_server.kernel.journal import Break, Entry, Head, first_break
 from queue_server.kernel.lock import FolderLock
-from queue_server.kernel.rows import Rows, Tx, entries_after
+from queue_server.kernel.rows import Rows, Tx, entries_after, heads
 from queue_server.staff import duty, service
 from queue_server.staff.model import NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
 from queue_server.tickets import numbering, replay
 from queue_server.wiring.house import open_database
+from queue_server.wiring.remains import Remains, remains_of
 
 FILE, KEYS = "quhao.db", "keys.json"
 SEQ_SKIP = 10_000
 NUMBERS_SKIP = 100
+NUMBERS_SKIP_BLIND = 1000  # nobody knows how far the lost day went: four digits, which no ordinary day reaches
+READY = "restoring"
 PAGE = 5000
 
 
@@ -83,38 +88,67 @@ def back_up(data: Path, target: Path, clock: Clock) -> None:
 def restore(backup: Path, data: Path, clock: Clock) -> list[str]:
     """Put a backup in the folder's place; the old file is kept beside it. Answers what was done, per hall.
 
-    Numbers that may be on paper since the backup are skipped, and the journal goes on in a new epoch.
+    Numbers that may be on paper since the backup are skipped, and the journal goes on in a new epoch. All of it is done
+    on a copy, which takes the old file's place only when it is ready.
     """
     if not (backup / FILE).is_file() or not (backup / KEYS).is_file():
         raise NotABackup(folder=str(backup))
     lock = FolderLock(data)
+    ready = data / READY
     try:
-        _set_aside(data, clock.now_ms())
+        shutil.rmtree(ready, ignore_errors=True)
+        ready.mkdir(mode=0o700)
         for name in (FILE, KEYS):
-            shutil.copy2(backup / name, data / name)
-        database = open_database(data / FILE, clock)
-        try:
-            return database.write(_open_epochs)
-        finally:
-            database.close()
+            shutil.copy2(backup / name, ready / name)
+        done = _go_on(ready / FILE, data / FILE, clock)
+        _set_aside(data, clock.now_ms())
+        for name in (KEYS, f"{FILE}-wal", FILE):  # the file last: until it is there, a next try starts anew
+            if (ready / name).exists():
+                _sync(ready / name)
+                (ready / name).rename(data / name)
+        _sync(data)
+        return done
+    except FileIsUnreadable:
+        raise NotABackup(folder=str(backup)) from None
     finally:
+        shutil.rmtree(ready, ignore_errors=True)
         lock.release()
 
 
-def _open_epochs(tx: Tx) -> list[str]:
+def _go_on(restored: Path, replaced: Path, clock: Clock) -> list[str]:
+    database = open_database(restored, clock)
+    try:
+        remains = remains_of(replaced, clock, database.read(heads))
+        return database.write(lambda tx: _open_epochs(tx, remains))
+    finally:
+        database.close()
+
+
+def _open_epochs(tx: Tx, remains: Remains) -> list[str]:
     done = []
-    for row in tx.all("SELECT DISTINCT hall FROM journal ORDER BY hall"):
-        hall = row["hall"]
-        epoch = tx.open_epoch(hall, SEQ_SKIP)
-        known = hall in halls.hall_ids(tx)
-        day = hours.business_day(halls.current(tx, hall, tx.now_ms), tx.now_ms) if known else ""
-        numbering.skip_numbers(tx, hall, day, NUMBERS_SKIP)
-        seq = tx.record(hall, "restored", f"hall:{hall}", {"epoch": epoch, "numbers_skipped": NUMBERS_SKIP})
-        done.append(f"{hall}: epoch {epoch}, seq {seq}")
+    for hall_id in sorted(heads(tx).keys() | remains.heads.keys()):
+        above, skip = remains.heads.get(hall_id, Head()), NUMBERS_SKIP
+        if hall_id not in remains.continued:  # what happened since the backup is unknown: stay clear of all of it
+            above, skip = replace(above, epoch=max(above.epoch, tx.now_ms // 1000)), NUMBERS_SKIP_BLIND
+        epoch = tx.open_epoch(hall_id, SEQ_SKIP, above)
+        if hall_id in halls.hall_ids(tx):
+            hall = halls.current(tx, hall_id, tx.now_ms)
+            numbering.go_on_above(tx, hall, _days(tx, hall, remains), skip, remains.numbers)
+        seq = tx.record(hall_id, "restored", f"hall:{hall_id}", {"epoch": epoch, "numbers_skipped": skip})
+        done.append(f"{hall_id}: epoch {epoch}, seq {seq}")
     return done
 
 
+def _days(tx: Tx, hall: Hall, remains: Remains) -> set[str]:
+    """Today, and the newest day with numbers: a demo's clock runs apart from the machine's."""
+    today = hours.business_day(hall, tx.now_ms)
+    known = numbering.reached(tx).next.keys() | remains.numbers.next.keys()
+    return {today, max((day for hall_id, day, _letter in known if hall_id == hall.id), default=today)}
+
+
 def _set_aside(data: Path, now_ms: int) -> None:
+    while any(data.glob(f"*.before-{now_ms}")):
+        now_ms += 1
     for name in (FILE, f"{FILE}-wal", f"{FILE}-shm", KEYS):
         if (data / name).exists():
             (data / name).rename(data / f"{name}.before-{now_ms}")

@@ -87,8 +87,17 @@ def test_a_number_given_out_without_the_server_is_taken_once_and_only_from_the_b
     assert [counter.issue().label for _ in range(2)] == ["E500", "E551"]
 
 
-def test_after_a_restore_every_series_of_the_day_leaves_a_stretch_out(counter: Counter) -> None:
+def test_after_a_restore_every_letter_of_the_day_starts_above_the_backup_and_the_paper(counter: Counter) -> None:
     counter.issue("records")
-    counter.issue("desk-3")
-    assert counter.do(lambda tx: numbering.skip_numbers(tx, counter.hall.id, counter.day, 100)) == 2
-    assert [counter.issue("records").label, counter.issue("desk-3").label] == ["E102", "Z102"]
+    day, hall = counter.day, counter.hall
+    paper = numbering.Reached(
+        {("JN01", day, "Z"): 131, ("JN01", day, "E"): 7, ("JN02", day, "E"): 900},
+        frozenset({(("JN01", day, "E"), 510), (("JN01", day, "G"), 777)}),
+    )
+    counter.do(lambda tx: numbering.go_on_above(tx, hall, {day}, 100, paper))
+    following = counter.database.read(numbering.reached).next
+    assert {letter for _hall, _day, letter in following} == {queue.prefix for queue in hall.queues}
+    assert {series[0] for series in following} == {"JN01"}
+    assert [counter.issue("records").label, counter.issue("desk-3").label] == ["E102", "Z131"]
+    assert following["JN01", day, "G"] == 778
+    assert following["JN01", day, "A"] == 101

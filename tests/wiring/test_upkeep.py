@@ -5,14 +5,17 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from queue_server import cli
+from queue_server.app import create_app
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.lock import FolderIsInUse, FolderLock
+from queue_server.settings import Settings
 from queue_server.wiring import upkeep
 from queue_server.wiring.house import build
 from tests.conftest import JN01, MONDAY_0920_MS, Office
@@ -95,6 +98,98 @@ def test_a_restored_hall_repeats_no_number_and_goes_on_in_a_new_epoch(office: Of
     finally:
         reopened.close()
     assert list(data.glob("quhao.db.before-*"))
+
+
+def restored(office: Office, copy: Path, spoil: Callable[[Path], None] | None = None) -> tuple[int, int, str]:
+    """Close the house, restore, open it again and take a number: its journal's epoch and seq, and the number."""
+    office.house.close()
+    if spoil is not None:
+        spoil(office.house.data)
+    upkeep.restore(copy, office.house.data, office.clock)
+    app = create_app(Settings(data=office.house.data, log_level="ERROR"), office.clock)
+    office.house = app.extensions["quhao_house"]
+    office.callers["kiosk"].client = app.test_client(use_cookies=False)
+    number = issue(office)["number"]
+    last = office.house.database.read(
+        lambda rows: rows.one("SELECT epoch, seq FROM journal WHERE hall='JN01' ORDER BY seq DESC")
+    )
+    assert last is not None
+    assert upkeep.verify(office.house.database) is None
+    assert upkeep.replay_differences(office.house.database) == []
+    return last["epoch"], last["seq"], number
+
+
+def test_the_same_backup_put_back_twice_repeats_neither_epoch_nor_number(office: Office, tmp_path: Path) -> None:
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    given = [issue(office)["number"] for _ in range(150)]
+    first = restored(office, tmp_path / "copy")
+    second = restored(office, tmp_path / "copy")
+    assert (first[0], second[0]) == (2, 3)
+    assert second[1] > first[1]
+    assert len({*given, first[2], second[2]}) == 152
+    assert len(list(office.house.data.glob("quhao.db.before-*"))) == 2
+
+
+def test_a_backup_of_yesterday_leaves_out_what_was_given_out_today(office: Office, tmp_path: Path) -> None:
+    issue(office)
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    office.clock.at_ms += 24 * 3600 * 1000
+    office.house.close_days(office.clock.now_ms())
+    today = [issue(office)["number"] for _ in range(130)]
+    assert today[0] == "E001"
+    assert restored(office, tmp_path / "copy")[2] == "E131"
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda data: (data / "quhao.db").write_bytes(b"broken" * 1000),
+        lambda data: (data / "quhao.db").write_bytes(b""),
+        lambda data: [one.unlink() for one in data.glob("quhao.db*")],
+        lambda data: tear(data / "quhao.db"),
+    ],
+    ids=["garbage", "emptied", "gone", "torn"],
+)
+def test_without_the_old_file_numbers_and_epoch_stay_clear_of_all_that_may_be_lost(
+    office: Office, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    given = [issue(office)["number"] for _ in range(150)]
+    first = restored(office, tmp_path / "copy", spoil)
+    office.clock.at_ms += 1000
+    second = restored(office, tmp_path / "copy", spoil)
+    assert first[2] not in given and int(first[2][1:]) > upkeep.NUMBERS_SKIP_BLIND
+    assert 2 < first[0] < second[0]
+
+
+def tear(file: Path) -> None:
+    """Keep the first page alone: the file opens and can then not be read."""
+    file.write_bytes(file.read_bytes()[:4096])
+
+
+def test_a_new_empty_file_does_not_pass_for_the_one_that_was_lost(office: Office, tmp_path: Path) -> None:
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+
+    def begin_anew(data: Path) -> None:
+        shutil.rmtree(data)
+        assert quhao("init", "--data", data, "--account", "root", "--password", "kNp7-vast-lemon").exit_code == 0
+        assert quhao("hall", "load", JN01, "--data", data).exit_code == 0
+
+    assert restored(office, tmp_path / "copy", begin_anew)[2] == "E1001"
+
+
+def test_a_backup_that_cannot_be_read_leaves_the_hall_as_it_is(office: Office, tmp_path: Path) -> None:
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    (tmp_path / "copy" / "quhao.db").write_bytes(b"broken" * 1000)
+    number = issue(office)["number"]
+    office.house.close()
+    with pytest.raises(upkeep.NotABackup):
+        upkeep.restore(tmp_path / "copy", office.house.data, office.clock)
+    kept = build(office.house.data, office.clock)
+    try:
+        assert kept.database.read(lambda rows: rows.value("SELECT max(number) FROM ticket")) == int(number[1:])
+    finally:
+        kept.close()
 
 
 def test_verify_names_the_first_entry_somebody_has_touched(office: Office, tmp_path: Path) -> None:
