@@ -114,7 +114,7 @@ def test_a_manager_frees_a_window_whose_clerk_is_gone(office: Office, clerk: Cal
     assert (freed.status_code, freed.json["state"], freed.json["ticket"]) == (200, "closed", None)
     assert office.manager.get(f"/tickets/{ticket['id']}").json["state"] == "waiting"
     assert code_of(office.manager.post(f"{AT}/418/sign-off")) == (409, "window_is_closed")
-    sign_on(office.add_clerk("chen"), "418")
+    sign_on(office.add_clerk("weng"), "418")
 
 
 def test_a_manager_leaves_the_own_window_as_everybody_does_and_pauses_no_other(office: Office, clerk: Caller) -> None:
