@@ -52,6 +52,15 @@ MIGRATIONS = (
             " WHERE state = 'waiting'",
         ),
     ),
+    Migration(
+        "ticket_called_on",  # the day's calls without those of all the years before; the line with its last tie-break
+        (
+            "CREATE INDEX ticket_called_on ON ticket(hall, day, call_seq) WHERE call_seq IS NOT NULL",
+            "DROP INDEX ticket_line",
+            "CREATE INDEX ticket_line ON ticket(hall, queue, basis_ms, credit_min, arrived_ms, number, id, units)"
+            " WHERE state = 'waiting'",
+        ),
+    ),
 )
 
 _COLUMNS = tuple(field.name for field in fields(Ticket))
@@ -227,10 +236,13 @@ def stops(rows: Rows, hall: str) -> dict[str, str]:
     return {r["queue"]: r["reason"] for r in rows.all("SELECT queue, reason FROM queue_stop WHERE hall=?", hall)}
 
 
-def newest_calls(rows: Rows, hall: str, count: int) -> list[Ticket]:
-    """The tickets called last, newest first, each under its latest call."""
+def newest_calls(rows: Rows, hall: str, day: str, count: int) -> list[Ticket]:
+    """The tickets called last on the business day, newest first, each under its latest call."""
     found = rows.all(
-        "SELECT * FROM ticket WHERE hall=? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?", hall, count
+        "SELECT * FROM ticket WHERE hall=? AND day=? AND call_seq IS NOT NULL ORDER BY call_seq DESC LIMIT ?",
+        hall,
+        day,
+        count,
     )
     return [ticket_of(row) for row in found]
 

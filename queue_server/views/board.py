@@ -57,9 +57,7 @@ class BoardView:
                     found[key] = value
         calls = {int(key[5:]) for key in keys if key.startswith("call:")}
         if calls:
-            newest = store.newest_calls(rows, hall.id, CALLS_MAX)
-            shown = (one for one in newest if one.call_seq in calls and self._is_shown(hall, one))
-            found |= {f"call:{one.call_seq}": self._call(hall, one) for one in shown}
+            found |= {key: value for key, value in self._calls(rows, hall).items() if int(key[5:]) in calls}
         return found
 
     def everything(self, rows: Rows) -> dict[str, object]:
@@ -72,12 +70,13 @@ class BoardView:
             if (value := self._window(rows, hall, window.id)) is not None
         }
         found |= self._queues(rows, hall)
-        found |= {
-            f"call:{ticket.call_seq}": self._call(hall, ticket)
-            for ticket in store.newest_calls(rows, hall.id, CALLS_MAX)
-            if self._is_shown(hall, ticket)
-        }
-        return found
+        return found | self._calls(rows, hall)
+
+    def _calls(self, rows: Rows, hall: Hall) -> dict[str, object]:
+        """Today's newest calls by key: yesterday's are nobody's business in the morning."""
+        day = hours.business_day(hall, self._sight.clock.now_ms())
+        newest = store.newest_calls(rows, hall.id, day, CALLS_MAX)
+        return {f"call:{one.call_seq}": self._call(hall, one) for one in newest if self._is_shown(hall, one)}
 
     def _is_shown(self, hall: Hall, ticket: Ticket) -> bool:
         """Whether the hall still has the call's window and its queue, and the queue is a public one."""
