@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, g, redirect, request
 from markupsafe import Markup
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
@@ -77,6 +79,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
     app.extensions["quhao_house"] = house
     import_map = (folder / "vendor" / "importmap.json").read_text().strip()
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     http.install(app)
     _secure(app, import_map)
     ground = Ground(house.sight, new_id)
@@ -87,10 +92,16 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)
-    feed.attach(app)
+    feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
     house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.hub.refresh()))
     house.start()
     return app
+
+
+def origin_of(url: str) -> str:
+    """Scheme and host of an address, as a browser names the origin of its pages."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:

@@ -12,13 +12,18 @@ VERSION = "0.1.0"
 
 @dataclass(frozen=True)
 class Settings:
-    """`data` holds the hall's one file and its keys. `public_url` is where phones reach the hall, if they can."""
+    """`data` holds the hall's one file and its keys. `public_url` is where phones reach the hall, if they can.
+
+    `trusted_proxies` stand between callers and us; each adds X-Forwarded-For, -Proto and -Host. With 0 nobody's word
+    about a caller's address counts.
+    """
 
     data: Path
     public_url: str | None = None
     log_level: str = "INFO"
     session_last_s: float = 12 * 3600
     session_idle_s: float = 30 * 60
+    trusted_proxies: int = 0
 
     @property
     def database(self) -> Path:
@@ -27,9 +32,17 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """QUHAO_DATA (./data), QUHAO_PUBLIC_URL, QUHAO_LOG_LEVEL."""
+        """QUHAO_DATA (./data), QUHAO_PUBLIC_URL, QUHAO_LOG_LEVEL, QUHAO_TRUSTED_PROXIES; ValueError names a bad one."""
         return cls(
             data=Path(env.get("QUHAO_DATA", "data")).resolve(),
             public_url=env.get("QUHAO_PUBLIC_URL") or None,
             log_level=env.get("QUHAO_LOG_LEVEL", "INFO").upper(),
+            trusted_proxies=_count(env, "QUHAO_TRUSTED_PROXIES"),
         )
+
+
+def _count(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name) or "0"
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(f"{name} must be a number of proxies, 0 or more: {text!r}")
+    return int(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -32,8 +33,7 @@ def clock_for(data: Path) -> Clock:
 
 def create() -> Flask:
     """What gunicorn loads for `quhao demo`."""
-    base = Settings.from_env()
-    settings = Settings(base.data, base.public_url, base.log_level, SESSION_LAST_S, SESSION_IDLE_S)
+    settings = replace(Settings.from_env(), session_last_s=SESSION_LAST_S, session_idle_s=SESSION_IDLE_S)
     clock = clock_for(settings.data)
     app = create_app(settings, clock, front=lambda house: blueprint(house, settings.data))
     house: House = app.extensions["quhao_house"]

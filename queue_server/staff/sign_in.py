@@ -6,10 +6,12 @@ which is stored by the hall's clock, bounds that.
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, Rows
+from queue_server.kernel.errors import TooManyRequests
 from queue_server.kernel.guesses import Guesses
 from queue_server.staff import service, store
 from queue_server.staff.lockout import LockOut
@@ -53,13 +55,19 @@ class SignIn:
         self._lockout = lockout or LockOut(clock)
         self._used_s: dict[int, float] = {}
         self._callers = Guesses(clock, (WrongPassword,), WRONG_PER_CALLER_MAX)
+        self._over_limit = threading.BoundedSemaphore(1)  # the hasher's other turn stays with everybody else
 
     def sign_in(self, account: str, password: str, cookie: bytes, token: bytes, caller: str = "") -> SignedIn:
         """Begin a session; WrongPassword, AccountIsLocked, TooManyRequests. `cookie`, `token`: 32 random bytes each.
 
-        `caller` is the network address: one that tries many accounts is stopped as well.
+        `caller` is the network address. From one with too many wrong guesses the right password still opens, one try
+        at a time; the wrong ones are told nothing but to wait, and leave no entry each in the journal.
         """
-        who = self._callers.attempt(caller, lambda: self._prove(account, password))
+        try:
+            who = self._callers.attempt(caller, lambda: self._prove(account, password))
+        except TooManyRequests as wait:
+            with self._over_limit:
+                who = self._prove(account, password, wait)
         keys = key_text(cookie), key_text(token)
         session = self._database.write(lambda tx: begin_session(tx, who, keys, self._rules.last_s), who.actor)
         self._used_s[session.id] = self._clock.mono_s()
@@ -107,7 +115,7 @@ class SignIn:
             self._used_s.pop(gone, None)
         return ended
 
-    def _prove(self, account: str, password: str) -> Staff:
+    def _prove(self, account: str, password: str, wait: TooManyRequests | None = None) -> Staff:
         name = normalised_account(account)
         self._lockout.check(name)
         found = self._database.read(lambda rows: store.staff_with_password(rows, name))
@@ -118,8 +126,9 @@ class SignIn:
             self._lockout.forget(name)
             return who
         locked = self._lockout.wrong(name, known=who is not None)
-        self._database.write(lambda tx: service.refuse_sign_in(tx, who, locked))
-        raise WrongPassword()
+        if locked or wait is None:
+            self._database.write(lambda tx: service.refuse_sign_in(tx, who, locked))
+        raise wait or WrongPassword()
 
     def _is_idle(self, session: int) -> bool:
         now_s = self._clock.mono_s()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -53,8 +53,8 @@ class Feed:
             rfc3339=lambda at_ms: rfc3339(at_ms, self._zone()) or "",
         )
 
-    def attach(self, app: Flask) -> SocketIO:
-        """Put the feed on the app and let every commit be told."""
+    def attach(self, app: Flask, origins: Collection[str] = ()) -> SocketIO:
+        """Put the feed on the app and let every commit be told; `origins`: further addresses of the hall's pages."""
         self._house.database.after_commit(self.hub.publish)
         self._house.database.after_commit(lambda entries: self._cut_off(app, entries))
         return attach(
@@ -66,6 +66,7 @@ class Feed:
             on_report=self.on_report,
             on_health=self.on_health,
             mono_s=self._house.clock.mono_s,
+            origins=origins,
         )
 
     def view_of(self, hall: str, topic: str) -> View | None:
