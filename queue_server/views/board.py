@@ -134,7 +134,6 @@ class BoardView:
             "name": window.name,
             "zone": window.zone,
             "state": on_duty.state if on_duty else "closed",
-            "reason": on_duty.reason if on_duty and on_duty.state == "paused" else None,
             "number": current.label if current else None,
             "serving": bool(current and current.state == "serving"),
         }

@@ -118,3 +118,12 @@ def test_what_is_not_public_never_reaches_a_board(office: Office) -> None:
     watcher.take(office.house.database.read(lambda rows: entries_after(rows, pos, 100)))
     assert issued["number"] not in repr(watcher.topic.values)
     watcher.check()
+
+
+def test_why_a_clerk_pauses_is_told_to_staff_and_not_to_the_hall(office: Office) -> None:
+    clerk = office.add_clerk("resting")
+    clerk.post("/halls/JN01/windows/317/sign-on")
+    assert clerk.post("/halls/JN01/windows/317/pause", {"reason": "接家人电话"}).json["reason"] == "接家人电话"
+    board = office.kiosk.get("/halls/JN01/board").json
+    assert board["view"]["window:317"]["state"] == "paused"
+    assert "接家人电话" not in repr(board)
