@@ -185,10 +185,10 @@ def _waiting_of(row: Row) -> Waiting:
 
 
 def ahead_of(rows: Rows, ticket: Ticket) -> int:
-    """How many waiting tickets of its queue would be called before this one, by rank."""
+    """How many people (units) wait in its queue with tickets that would be called before this one, by rank."""
     return int(
         rows.value(
-            "SELECT count(*) FROM ticket WHERE hall=? AND queue=? AND state='waiting' AND id <> ?"
+            "SELECT coalesce(sum(units), 0) FROM ticket WHERE hall=? AND queue=? AND state='waiting' AND id <> ?"
             " AND (basis_ms - credit_min * 60000, arrived_ms, number, id) < (?, ?, ?, ?)",
             ticket.hall,
             ticket.queue,

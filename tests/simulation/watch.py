@@ -89,7 +89,7 @@ class Watch:
             assert row["number"] == expected, f"{entry.body['number']} where {expected} was due"
             self.given[place] = expected
         self.numbers.add((*place, row["number"]))
-        ahead = sum(_key(other) < _key(row) for other in self.line(row["queue"]))
+        ahead = sum(other["units"] for other in self.line(row["queue"]) if _key(other) < _key(row))
         assert row["ahead"] == ahead, f"{entry.body['number']} was told {row['ahead']} ahead, there were {ahead}"
         assert (row["state"], row["calls"], row["window"]) == ("waiting", 0, None), f"not fresh: {row}"
         self.rows[entry.subject] = row

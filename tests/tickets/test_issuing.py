@@ -37,6 +37,16 @@ def test_a_ticket_is_issued_with_its_place_its_people_ahead_and_one_entry(counte
     assert [entry.kind for entry in counter.entries()] == ["ticket_issued"] * 3
 
 
+def test_people_ahead_are_counted_as_the_people_who_wait_are(counter: Counter) -> None:
+    """One person with a ticket for three is three people, as on the board."""
+    counter.issue(on_behalf_of=(resident(1), resident(2), resident(3)))
+    last = counter.issue()
+    assert last.ahead == 3
+    assert counter.database.read(lambda rows: store.queue_counts(rows, "JN01")["E"][0]) == 4
+    counter.call("317")
+    assert counter.database.read(lambda rows: store.ahead_of(rows, last)) == 0
+
+
 @pytest.mark.parametrize(
     ("at", "issues", "says"),
     [
