@@ -88,6 +88,7 @@ def doctor(data: Path | None) -> None:
     clock = SystemClock()
     checks = [
         *health.of_file(database),
+        health.of_keys(target, target / upkeep.FILE),
         health.of_pages(database),
         health.of_disk(target),
         *database.read(lambda rows: health.of_halls(rows, clock.now_ms())),

@@ -12,6 +12,9 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from queue_server.kernel.errors import Refusal
+
+FILE = "keys.json"
 PURPOSES = ("lookup", "seal", "token")
 NONCE_BYTES = 12
 MAC_CHARS = 22
@@ -19,6 +22,14 @@ MAC_CHARS = 22
 
 class SealIsBroken(Exception):
     """The sealed text was changed, moved to another row, or sealed with other keys."""
+
+
+class KeysAreMissing(Refusal):
+    """The file is there and its keys are not: fresh ones would open nothing and find nobody."""
+
+    code, status = "keys_are_missing", 409
+    zh = "{folder} 里有数据文件，却没有可用的密钥文件 keys.json。请从备份中恢复 keys.json 后再启动。"
+    en = "{folder} holds a data file but no usable keys.json. Restore keys.json from the backup, then start again."
 
 
 class Secrets:
@@ -29,14 +40,22 @@ class Secrets:
         self._box = AESGCM(keys["seal"])
 
     @classmethod
-    def load(cls, folder: Path) -> Secrets:
-        """Read `folder/keys.json` (mode 0600), making it with fresh keys at the first start."""
-        path = folder / "keys.json"
+    def load(cls, folder: Path, sealed: Path | None = None) -> Secrets:
+        """Read `folder/keys.json` (mode 0600), making it with fresh keys at the first start.
+
+        It is no first start when `sealed`, a file written under these keys, exists: KeysAreMissing.
+        """
+        path = folder / FILE
         if not path.exists():
+            if sealed is not None and sealed.exists():
+                raise KeysAreMissing(folder=str(folder))
             folder.mkdir(parents=True, exist_ok=True)
             _keep(path, json.dumps({name: os.urandom(32).hex() for name in PURPOSES}))
-        stored = json.loads(path.read_text())
-        return cls({name: bytes.fromhex(stored[name]) for name in PURPOSES})
+        try:
+            stored = json.loads(path.read_text())
+            return cls({name: bytes.fromhex(stored[name]) for name in PURPOSES})
+        except (ValueError, KeyError, TypeError):
+            raise KeysAreMissing(folder=str(folder)) from None
 
     def lookup_key(self, kind: str, value: str) -> str:
         """A keyed fingerprint (64 hex digits) under which equal values of one kind meet."""

@@ -88,6 +88,11 @@ def heads(rows: Rows) -> dict[str, Head]:
     return {row["hall"]: Head(row["epoch"], row["seq"], row["hash"]) for row in found}
 
 
+def journal_end_ms(rows: Rows, hall: str) -> int:
+    """When the last thing happened in the hall; 0 if nothing did."""
+    return int(rows.value("SELECT at_ms FROM journal WHERE hall = ? ORDER BY seq DESC LIMIT 1", hall) or 0)
+
+
 def entry_of(row: Row) -> Entry:
     """A journal row as an Entry."""
     return Entry(

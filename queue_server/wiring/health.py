@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from queue_server.hall import service as halls
+from queue_server.hall.errors import UnknownHall
+from queue_server.kernel.crypto import KeysAreMissing, Secrets
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows
 from queue_server.wiring.house import House
@@ -43,6 +45,15 @@ def of_file(database: Database) -> list[Check]:
     ]
 
 
+def of_keys(folder: Path, file: Path) -> Check:
+    """Whether the keys lie beside the file."""
+    try:
+        Secrets.load(folder, file)
+    except KeysAreMissing as missing:
+        return Check("keys", "fail", missing.message())
+    return Check("keys", "ok", "密钥文件可用")
+
+
 def of_pages(database: Database) -> Check:
     """The file's integrity: reads all of it, so only the doctor asks."""
     found = database.integrity()
@@ -66,8 +77,12 @@ def of_halls(rows: Rows, now_ms: int) -> list[Check]:
         return [Check("hall", "warn", "还没有大厅：请用 quhao hall load FILE 载入大厅文件。")]
     checks = [Check("hall", "ok", "、".join(ids))]
     for hall_id in ids:
-        for warning in halls.warnings(rows, hall_id, now_ms):
-            checks.append(Check("calendar", "warn", warning.message("zh")))
+        try:
+            warnings = halls.warnings(rows, hall_id, now_ms)
+        except UnknownHall:
+            checks.append(Check("hall", "warn", f"{hall_id} 的大厅文件尚未生效，请核对日期。"))
+            continue
+        checks.extend(Check("calendar", "warn", warning.message("zh")) for warning in warnings)
     return checks
 
 

@@ -51,7 +51,8 @@ def new_id() -> str:
 
 
 def open_database(path: Path, clock: Clock) -> Database:
-    """The hall's file with every slice's tables."""
+    """The hall's file with every slice's tables, never without the keys beside it; KeysAreMissing."""
+    Secrets.load(path.parent, path)
     return Database.open(path, clock, MIGRATIONS)
 
 
@@ -139,9 +140,13 @@ class House:
 
 
 def build(data: Path, clock: Clock, public_url: str | None = None, session: SessionRules | None = None) -> House:
-    """Open everything under `data`, for this process alone; FolderIsInUse."""
+    """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing."""
     lock = FolderLock(data)
-    database = open_database(data / "quhao.db", clock)
+    try:
+        database = open_database(data / "quhao.db", clock)
+    except BaseException:
+        lock.release()
+        raise
     keys = Secrets.load(data)
     sight = Sight(
         clock=clock,

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import Clock
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, FileIsUnreadable
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.journal import Break, Entry, Head, first_break
 from queue_server.kernel.lock import FolderLock
-from queue_server.kernel.rows import Rows, Tx, entries_after, heads
+from queue_server.kernel.rows import Rows, Tx, entries_after, heads, journal_end_ms
 from queue_server.staff import duty, service
 from queue_server.staff.model import NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
@@ -56,22 +58,25 @@ class AlreadySetUp(Refusal):
 def make_first_administrator(data: Path, clock: Clock, account: str, password: str) -> None:
     """The first account of an empty folder; AlreadySetUp, BadAccount, WeakPassword, FolderIsInUse."""
     lock = FolderLock(data)
-    database = open_database(data / FILE, clock)
     try:
-        if database.read(service.everybody):
-            raise AlreadySetUp()
-        hashed = Hasher().make(account, password, PasswordRules())
-        new = NewStaff(account, account, "1", "admin")
-        database.write(lambda tx: service.add_account(tx, new, hashed))
+        database = open_database(data / FILE, clock)
+        try:
+            if database.read(service.everybody):
+                raise AlreadySetUp()
+            hashed = Hasher().make(account, password, PasswordRules())
+            new = NewStaff(account, account, "1", "admin")
+            database.write(lambda tx: service.add_account(tx, new, hashed))
+        finally:
+            database.close()
     finally:
-        database.close()
         lock.release()
 
 
 def back_up(data: Path, target: Path, clock: Clock) -> None:
-    """A consistent copy of file and keys in a new folder (0700), while the hall works; TargetExists."""
+    """A consistent copy of file and keys in a new folder (0700), while the hall works; TargetExists, KeysAreMissing."""
     if target.exists():
         raise TargetExists(target=str(target))
+    Secrets.load(data, data / FILE)
     half = target.with_name(target.name + ".part")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(mode=0o700, parents=True)
@@ -131,12 +136,20 @@ def _open_epochs(tx: Tx, remains: Remains) -> list[str]:
         if hall_id not in remains.continued:  # what happened since the backup is unknown: stay clear of all of it
             above, skip = replace(above, epoch=max(above.epoch, tx.now_ms // 1000)), NUMBERS_SKIP_BLIND
         epoch = tx.open_epoch(hall_id, SEQ_SKIP, above)
-        if hall_id in halls.hall_ids(tx):
-            hall = halls.current(tx, hall_id, tx.now_ms)
+        hall = _hall(tx, hall_id)
+        if hall is not None:
             numbering.go_on_above(tx, hall, _days(tx, hall, remains), skip, remains.numbers)
         seq = tx.record(hall_id, "restored", f"hall:{hall_id}", {"epoch": epoch, "numbers_skipped": skip})
         done.append(f"{hall_id}: epoch {epoch}, seq {seq}")
     return done
+
+
+def _hall(tx: Tx, hall_id: str) -> Hall | None:
+    """The hall in force now, or when its journal ended if that is later; None when it has not begun to work."""
+    try:
+        return halls.current(tx, hall_id, max(tx.now_ms, journal_end_ms(tx, hall_id)))
+    except UnknownHall:
+        return None
 
 
 def _days(tx: Tx, hall: Hall, remains: Remains) -> set[str]:

@@ -83,10 +83,11 @@ class Counter:
     @classmethod
     def open(cls, folder: Path, clock: SteppedClock, hall: Hall, *, durable: bool = True) -> Counter:
         """Open or make the file in the folder; a simulation need not wait for the disk."""
+        secrets = Secrets.load(folder)
         database = Database.open(folder / "quhao.db", clock, MIGRATIONS)
         if not durable:
             database._writer.execute("PRAGMA synchronous=OFF")
-        made = cls(database, clock, Secrets.load(folder), hall)
+        made = cls(database, clock, secrets, hall)
         made.do(made._sit_down)
         return made
 

@@ -88,6 +88,7 @@ def test_a_number_given_out_without_the_server_is_taken_once_and_only_from_the_b
 
 
 def test_after_a_restore_every_letter_of_the_day_starts_above_the_backup_and_the_paper(counter: Counter) -> None:
+    counter.hall = replace(demo_hall(), kiosks=(replace(demo_hall().kiosks[0], reserved_block=0),))
     counter.issue("records")
     day, hall = counter.day, counter.hall
     paper = numbering.Reached(

@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from queue_server import cli
-from queue_server.app import create_app
+from queue_server.app import create_app, static_folder
 from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.crypto import KeysAreMissing
 from queue_server.kernel.lock import FolderIsInUse, FolderLock
 from queue_server.settings import Settings
 from queue_server.wiring import upkeep
@@ -178,6 +179,15 @@ def test_a_new_empty_file_does_not_pass_for_the_one_that_was_lost(office: Office
     assert restored(office, tmp_path / "copy", begin_anew)[2] == "E1001"
 
 
+def test_a_hall_whose_clock_runs_ahead_of_the_machines_is_restored_by_command(office: Office, tmp_path: Path) -> None:
+    office.clock.at_ms += 20 * 365 * 86_400_000
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    office.house.close()
+    put_back = quhao("restore", tmp_path / "copy", "--data", office.house.data)
+    assert put_back.exit_code == 0 and "JN01: epoch 2" in put_back.output
+    assert quhao("doctor", "--data", office.house.data).exit_code == 0
+
+
 def test_a_backup_that_cannot_be_read_leaves_the_hall_as_it_is(office: Office, tmp_path: Path) -> None:
     upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
     (tmp_path / "copy" / "quhao.db").write_bytes(b"broken" * 1000)
@@ -190,6 +200,30 @@ def test_a_backup_that_cannot_be_read_leaves_the_hall_as_it_is(office: Office, t
         assert kept.database.read(lambda rows: rows.value("SELECT max(number) FROM ticket")) == int(number[1:])
     finally:
         kept.close()
+
+
+@pytest.mark.parametrize("left", [None, "", "{}", '{"lookup": 1}'], ids=["gone", "empty", "without keys", "no hex"])
+def test_a_file_whose_keys_are_missing_is_not_opened_with_fresh_ones(
+    office: Office, tmp_path: Path, left: str | None
+) -> None:
+    data = office.house.data
+    issue(office)
+    office.house.close()
+    (data / "keys.json").unlink()
+    if left is not None:
+        (data / "keys.json").write_text(left)
+    with pytest.raises(KeysAreMissing) as refused:
+        build(data, office.clock)
+    assert "备份" in refused.value.message() and "keys.json" in refused.value.message("en")
+    FolderLock(data).release()
+    for words in (("hall", "load", JN01), ("init", "--account", "root", "--password", "kNp7-vast-lemon")):
+        said = quhao(*words, "--data", data)
+        assert said.exit_code == 1 and "keys.json" in said.output
+    assert quhao("backup", tmp_path / "copy", "--data", data).exit_code == 1
+    assert not (tmp_path / "copy").exists()
+    doctor = quhao("doctor", "--data", data)
+    assert doctor.exit_code == 1 and "✗ keys" in doctor.output and "备份" in doctor.output
+    assert (data / "keys.json").exists() == (left is not None)
 
 
 def test_verify_names_the_first_entry_somebody_has_touched(office: Office, tmp_path: Path) -> None:
@@ -239,7 +273,7 @@ def test_voice_list_names_every_recording_and_check_finds_gaps_and_silence(tmp_p
     listed = quhao("voice", "list", JN01)
     assert listed.exit_code == 0 and "zh/" in listed.output
     assert quhao("voice", "check").exit_code == 0
-    shutil.copytree(cli.static_folder() / "audio", tmp_path / "own")
+    shutil.copytree(static_folder() / "audio", tmp_path / "own")
     victim = next((tmp_path / "own" / "zh").glob("*.wav"))
     victim.unlink()
     checked = quhao("voice", "check", tmp_path / "own")
