@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     _secure(app, import_map)
     ground = Ground(house.sight, new_id)
     routes = all_routes(house, ground)
-    app.register_blueprint(blueprint(routes, house.database, guard.of_request))
+    app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
     app.register_blueprint(front(house))
@@ -141,7 +141,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     def fault(error: Exception) -> Response:
         refusal = http.as_refusal(error)
         if "request_id" not in g:
-            g.request_id = secrets.token_hex(8)
+            g.request_id = http.new_request_id()
         asks_api = request.path.startswith(PREFIX)
         return http.refused(refusal) if asks_api else error_page(refusal, http.language())
 

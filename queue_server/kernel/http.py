@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import secrets
 from dataclasses import dataclass
@@ -11,15 +12,20 @@ from urllib.parse import urlsplit
 import structlog
 from flask import Flask, Response, g, request
 from gunicorn.http.errors import NoMoreData, ParseException
+from structlog.contextvars import bind_contextvars, unbind_contextvars
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from queue_server.kernel import errors
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.idempotency import encode
+from queue_server.kernel.logs import redact
 
 BODY_BYTES_MAX = 64 * 1024
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 REQUEST_ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
+LETTERS = str.maketrans("0123456789", "ghijklmnop")  # an id of digits could be taken for a phone number
+START = secrets.token_hex(4).translate(LETTERS)  # tells the requests of this process from those before a restart
+_asked = itertools.count(1)
 log = structlog.get_logger()
 
 BY_STATUS: dict[int, type[Refusal]] = {
@@ -58,6 +64,15 @@ def envelope(refusal: Refusal, lang: str, request_id: str) -> dict[str, Any]:
     }
 
 
+def new_request_id() -> str:
+    """A request's id: never the same again, and never like a number of a person."""
+    return f"{START}{next(_asked):08x}"
+
+
+def _is_good_id(asked: str) -> bool:
+    return bool(REQUEST_ID.fullmatch(asked)) and not asked.isdecimal() and redact(asked) == asked
+
+
 def answer(status: int, body: str) -> Response:
     """A JSON answer that no cache keeps."""
     response = Response(body, status, content_type="application/json; charset=utf-8")
@@ -88,7 +103,9 @@ def as_refusal(error: Exception) -> Refusal:
     if isinstance(error, HTTPException):
         kind = BY_STATUS.get(error.code or 500)
         return kind() if kind else errors.BadInput() if (error.code or 500) < 500 else errors.ServerFault()
-    log.exception("server_fault", path=request.path)
+    log.exception(
+        "server_fault", rule=request.url_rule.rule if request.url_rule else None
+    )  # the path may hold a link's key
     return errors.ServerFault()
 
 
@@ -116,8 +133,13 @@ def install(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         asked = request.headers.get("X-Request-Id", "")
-        g.request_id = asked if REQUEST_ID.fullmatch(asked) else secrets.token_hex(8)
+        g.request_id = asked if _is_good_id(asked) else new_request_id()
+        bind_contextvars(request_id=g.request_id)
         check_origin()
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        unbind_contextvars("request_id")
 
     @app.after_request
     def finish(response: Response) -> Response:

@@ -20,7 +20,7 @@ PERSONAL = re.compile(
     r")(?!\d)"
     r"|(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{2}\d{6}[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{10}(?![0-9A-Za-z])"
 )
-EXEMPT = frozenset({"hash", "prev_hash", "request_id", "sha256", "timestamp"})
+EXEMPT = frozenset({"hash", "prev_hash", "sha256", "timestamp"})
 OWN = frozenset({"_record", "_from_structlog"})
 
 

@@ -100,9 +100,10 @@ def test_what_operators_need_stays_readable(text: str) -> None:
     assert redact(text) == text
 
 
-def test_hashes_and_request_ids_stay_whole() -> None:
-    event = {"hash": "1" * 64, "prev_hash": "3" * 64, "request_id": "138123456780", "other": "1" * 64}
+def test_hashes_stay_whole_and_a_request_id_is_trusted_no_more_than_other_text() -> None:
+    event = {"hash": "1" * 64, "prev_hash": "3" * 64, "request_id": "from-me.1", "other": "1" * 64}
     assert redact(event) == {**event, "other": GONE}
+    assert redact({"request_id": "13812345678"}) == {"request_id": GONE}
 
 
 PROGRAM = """
