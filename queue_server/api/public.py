@@ -48,7 +48,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             PUBLIC,
             bodies.HolderAnswer,
             bodies.YieldBody,
-            refusals=(*known, refusals.YieldedEnough),
+            refusals=(*known, refusals.YieldedEnough, refusals.NobodyBehind),
             write=let_first,
         ),
         Route(

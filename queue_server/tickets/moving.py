@@ -11,6 +11,7 @@ from queue_server.tickets import order, store
 from queue_server.tickets.model import AT_WINDOW, LIVE, Act, State, Ticket, after
 from queue_server.tickets.refusals import (
     STATE_ZH,
+    NobodyBehind,
     NotServedHere,
     StateForbids,
     TicketIsElsewhere,
@@ -115,14 +116,14 @@ def put_back(tx: Tx, ticket: Ticket) -> Ticket:
 
 
 def let_others_first(tx: Tx, hall: Hall, ticket: Ticket, count: int) -> Ticket:
-    """The citizen lets `count` others go first, at most `yields_max` times."""
+    """The citizen lets `count` others go first, at most `yields_max` times; YieldedEnough, NobodyBehind."""
+    check_state(ticket, "yield")
     if ticket.yields >= hall.order.yields_max:
         raise YieldedEnough(most=hall.order.yields_max)
     behind = [one for one in store.waiting(tx, ticket.hall, (ticket.queue,)) if one.sort_key > ticket.sort_key]
     if not behind:
-        basis_ms = ticket.basis_ms
-    else:
-        basis_ms = order.return_basis_ms(behind, count, tx.now_ms) + ticket.credit_min * order.MINUTE_MS
+        raise NobodyBehind(number=ticket.label)
+    basis_ms = order.return_basis_ms(behind, count, tx.now_ms) + ticket.credit_min * order.MINUTE_MS
     changes = {"basis_ms": basis_ms, "yields": ticket.yields + 1}
     return do(tx, ticket, "yield", "ticket_yielded", changes, {"count": min(count, len(behind))})
 

@@ -147,6 +147,13 @@ class YieldedEnough(Refusal):
     zh, en = "每个号最多让 {most} 次。", "A ticket can let others go first at most {most} times."
 
 
+class NobodyBehind(Refusal):
+    """Letting others go first needs others: the last in line would lose one of the few times for nothing."""
+
+    code, status = "nobody_behind", 409
+    zh, en = "{number} 后面没有人在等，不用让号。", "Nobody waits behind {number}, so there is nobody to let go first."
+
+
 class UnknownBlock(Refusal):
     """A number outside the block reserved for this kiosk, or already taken."""
 

@@ -16,6 +16,7 @@ from queue_server.kernel.errors import Refusal
 from queue_server.kernel.journal import Entry
 from queue_server.tickets import calling, closing, finishing, leaving, moving
 from queue_server.tickets.model import Ticket
+from queue_server.tickets.refusals import NobodyBehind
 from tests.simulation.arrivals import Visitor, visitors
 from tests.simulation.tables import check_tables
 from tests.simulation.watch import Watch
@@ -183,7 +184,10 @@ class HallDay:
             self._act(moving.cancel, ticket_id, actor="citizen")
         elif self._happens(self.odds.give_way):
             while now.state == "waiting" and now.yields < self.counter.hall.order.yields_max and self._happens(0.8):
-                now = self._act(moving.let_others_first, ticket_id, self.chance.randint(1, 4), actor="citizen")
+                try:
+                    now = self._act(moving.let_others_first, ticket_id, self.chance.randint(1, 4), actor="citizen")
+                except NobodyBehind:
+                    return
         elif self._happens(self.odds.reclass):
             queue = self.chance.choice([None, self.chance.choice("GNMZ")])
             priority = self.chance.choice(["elderly", "veteran"]) if queue is None else None

@@ -7,7 +7,7 @@ import pytest
 from queue_server.kernel.errors import Refusal
 from queue_server.tickets import moving, order
 from queue_server.tickets.model import Ticket
-from queue_server.tickets.refusals import NotServedHere, TicketIsElsewhere, WindowIsBusy, YieldedEnough
+from queue_server.tickets.refusals import NobodyBehind, NotServedHere, TicketIsElsewhere, WindowIsBusy, YieldedEnough
 from tests.tickets.counter import Counter, demo_hall, with_order
 
 MINUTE_MS = 60_000
@@ -98,9 +98,15 @@ def test_letting_others_first_with_a_credit_of_ones_own_ends_behind_them_all_the
     assert called_order(counter, "317") == ["E002", "E003", "E001", "E004"]
 
 
-def test_the_last_in_line_keeps_the_place(counter: Counter) -> None:
+def test_with_nobody_behind_there_is_nobody_to_let_first_and_no_turn_is_lost(counter: Counter) -> None:
     tickets = line(counter, 2)
-    assert counter.act(moving.let_others_first, tickets[1], 1).basis_ms == tickets[1].basis_ms
+    seen = len(counter.entries())
+    with pytest.raises(NobodyBehind):
+        counter.act(moving.let_others_first, tickets[1], 1)
+    assert counter.now(tickets[1]) == tickets[1]
+    assert len(counter.entries()) == seen
+    line(counter, 1)
+    assert counter.act(moving.let_others_first, tickets[1], 1).yields == 1
 
 
 def test_a_transfer_keeps_the_first_arrival(counter: Counter) -> None:

@@ -75,6 +75,11 @@ def recall(counter: Counter, ticket: Ticket) -> Ticket:
     return counter.act(calling.recall, ticket)
 
 
+def let_others_first(counter: Counter, ticket: Ticket) -> Ticket:
+    counter.issue("social-security")  # somebody to let go first
+    return counter.act(moving.let_others_first, ticket, 1)
+
+
 DO: dict[Act, Callable[[Counter, Ticket], Ticket]] = {
     "call": call,
     "recall": recall,
@@ -89,7 +94,7 @@ DO: dict[Act, Callable[[Counter, Ticket], Ticket]] = {
     "undo": lambda c, t: c.act(finishing.undo, t),
     "cancel": lambda c, t: c.act(moving.cancel, t),
     "expire": expire,
-    "yield": lambda c, t: c.act(moving.let_others_first, t, 1),
+    "yield": let_others_first,
     "reclass": lambda c, t: c.act(moving.reclass, t, "M", "veteran"),
 }
 
