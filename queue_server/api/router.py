@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from queue_server.api.contract import Asked, Route
 from queue_server.kernel import errors, idempotency
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database
 from queue_server.kernel.http import ANYONE, Principal, answer, as_refusal, refused
 from queue_server.kernel.rows import Tx
@@ -22,17 +23,21 @@ FIELD_SHOWN_MAX = 80
 Identify = Callable[[], Principal]
 
 
-def blueprint(routes: Sequence[Route], database: Database, identify: Identify) -> Blueprint:
+def blueprint(routes: Sequence[Route], database: Database, secrets: Secrets, identify: Identify) -> Blueprint:
     """The API as a blueprint; every error below its prefix leaves as the envelope."""
     made = Blueprint("api", __name__, url_prefix=PREFIX)
     for route in routes:
         made.add_url_rule(
-            route.path, route.name, _view(route, database, identify), methods=[route.method], strict_slashes=True
+            route.path,
+            route.name,
+            _view(route, database, secrets, identify),
+            methods=[route.method],
+            strict_slashes=True,
         )
     return made
 
 
-def _view(route: Route, database: Database, identify: Identify) -> Callable[..., Response]:
+def _view(route: Route, database: Database, secrets: Secrets, identify: Identify) -> Callable[..., Response]:
     def view(**path: str) -> Response:
         try:
             who = ANYONE if route.plain is not None and "anyone" in route.who else identify()
@@ -43,7 +48,7 @@ def _view(route: Route, database: Database, identify: Identify) -> Callable[...,
                 return answer(route.status, idempotency.encode(database.read(lambda rows: read(rows, asked))))
             if route.plain is not None:
                 return _plain(route.plain(asked), route.status)
-            status, text = _write(route, database, asked)
+            status, text = _write(route, database, secrets, asked)
             return answer(status, text)
         except Exception as error:
             return refused(as_refusal(error))
@@ -63,7 +68,7 @@ def _plain(result: Any, status: int) -> Response:
     return result if isinstance(result, Response) else answer(status, idempotency.encode(result))
 
 
-def _write(route: Route, database: Database, asked: Asked) -> tuple[int, str]:
+def _write(route: Route, database: Database, secrets: Secrets, asked: Asked) -> tuple[int, str]:
     write = route.write
     assert write is not None
     key = request.headers.get("Idempotency-Key", "")
@@ -80,8 +85,8 @@ def _write(route: Route, database: Database, asked: Asked) -> tuple[int, str]:
     # citizens are nobody in particular: what tells them apart is the link they act under
     principal = request.path if asked.who == ANYONE else asked.who.actor
     scope = idempotency.scope_of(principal, route.name, key)
-    fingerprint = idempotency.fingerprint_of(request.path, request.get_data())
-    return database.write(lambda tx: idempotency.once(tx, scope, fingerprint, act), asked.who.actor)
+    fingerprint = idempotency.fingerprint_of(secrets, request.path, request.get_data())
+    return database.write(lambda tx: idempotency.once(tx, secrets, scope, fingerprint, act), asked.who.actor)
 
 
 def _body(route: Route) -> Any:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.errors import KeyWasUsed
 from queue_server.kernel.rows import Tx
 
@@ -20,31 +21,38 @@ def scope_of(principal: str, route: str, key: str) -> str:
     return hashlib.sha256(json.dumps([principal, route, key]).encode()).hexdigest()
 
 
-def fingerprint_of(path: str, body: bytes) -> str:
-    """Tells two requests under one key apart."""
-    return hashlib.sha256(path.encode() + b"\0" + body).hexdigest()
+def fingerprint_of(secrets: Secrets, path: str, body: bytes) -> str:
+    """Tells two requests under one key apart; keyed, because a body may hold little more than an ID number."""
+    return secrets.lookup_key("request", f"{path}\0{hashlib.sha256(body).hexdigest()}")
 
 
-def once(tx: Tx, scope: str, fingerprint: str, act: Callable[[Tx], tuple[int, str]]) -> tuple[int, str]:
+def once(
+    tx: Tx, secrets: Secrets, scope: str, fingerprint: str, act: Callable[[Tx], tuple[int, str]]
+) -> tuple[int, str]:
     """The stored (status, body text) for this scope, or act and store. KeyWasUsed if the request differs.
 
-    A refusal raised by `act` undoes the savepoint and is therefore not stored.
+    An answer may hold a one-time code or a ticket's token, so it lies sealed. A refusal raised by `act` undoes the
+    savepoint and is therefore not stored.
     """
     row = tx.one("SELECT fingerprint, status, body FROM answer WHERE scope = ?", scope)
     if row is not None:
         if row["fingerprint"] != fingerprint:
             raise KeyWasUsed()
-        return row["status"], row["body"]
+        return row["status"], secrets.open(row["body"], _seal_of(scope))
     status, body = act(tx)
     tx.execute(
         "INSERT INTO answer(scope, fingerprint, status, body, at_ms) VALUES (?,?,?,?,?)",
         scope,
         fingerprint,
         status,
-        body,
+        secrets.seal(body, _seal_of(scope)),
         tx.now_ms,
     )
     return status, body
+
+
+def _seal_of(scope: str) -> str:
+    return f"answer:{scope}"
 
 
 def forget_old(tx: Tx) -> int:

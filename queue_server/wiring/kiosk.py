@@ -103,10 +103,12 @@ class KioskDoor:
             who = of_device(self._device(tx, device))
             return 201, idempotency.encode(issue_ticket(tx, self._ground, Asked(who, {}, body, {})))
 
-        actor = f"device:{device.id}"
+        actor, keys = f"device:{device.id}", self._house.secrets
         scope = idempotency.scope_of(actor, ROUTE, idempotency_key)
-        fingerprint = idempotency.fingerprint_of(ROUTE, json.dumps(given, sort_keys=True).encode())
-        _status, text = self._house.database.write(lambda tx: idempotency.once(tx, scope, fingerprint, act), actor)
+        fingerprint = idempotency.fingerprint_of(keys, ROUTE, json.dumps(given, sort_keys=True).encode())
+        _status, text = self._house.database.write(
+            lambda tx: idempotency.once(tx, keys, scope, fingerprint, act), actor
+        )
         answer: dict[str, Any] = json.loads(text)
         return answer
 

@@ -101,8 +101,9 @@ class PageDoor:
 
         actor = f"staff:{self._house.database.read(lambda rows: self._staff_id(rows, person))}"
         scope = idempotency.scope_of(actor, "page_sign_on", idempotency_key)
-        fingerprint = idempotency.fingerprint_of(window, b"")
-        self._house.database.write(lambda tx: idempotency.once(tx, scope, fingerprint, act), actor)
+        keys = self._house.secrets
+        fingerprint = idempotency.fingerprint_of(keys, window, b"")
+        self._house.database.write(lambda tx: idempotency.once(tx, keys, scope, fingerprint, act), actor)
 
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""

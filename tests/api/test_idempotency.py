@@ -129,6 +129,17 @@ def test_what_is_kept_holds_neither_a_key_nor_a_token_of_a_caller(office: Office
         assert not caller.token or caller.token not in text
 
 
+def test_what_is_kept_holds_no_one_time_code_and_no_ticket(office: Office) -> None:
+    made = office.admin.post("/devices", {"hall": "JN01", "kind": "board", "name": "屏"}, key="code").json
+    again = office.admin.post("/devices", {"hall": "JN01", "kind": "board", "name": "屏"}, key="code").json
+    ticket = take(office.kiosk)
+    stored = office.house.database.read(lambda rows: [dict(row) for row in rows.all("SELECT * FROM answer")])
+    text = repr(stored)
+    assert made == again and len(stored) >= 2
+    for secret in (made["code"], ticket["token"], ticket["id"], ticket["number"]):
+        assert secret not in text
+
+
 def test_answers_are_forgotten_after_two_days(office: Office) -> None:
     from queue_server.kernel import idempotency
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 
 import pytest
 
 from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.crypto import PURPOSES, SealIsBroken, Secrets
 from queue_server.kernel.database import Database, Tx
 from queue_server.kernel.errors import KeyWasUsed
 from queue_server.kernel.idempotency import encode, fingerprint_of, forget_old, once, scope_of
 from tests.kernel.conftest import NoteIsBad, at_once, write_note
 
-BODY = fingerprint_of("/tickets", b'{"service":"records"}')
+KEYS = Secrets({purpose: bytes([n]) * 32 for n, purpose in enumerate(PURPOSES)})
+BODY = fingerprint_of(KEYS, "/tickets", b'{"service":"records"}')
 
 
 def act(tx: Tx) -> tuple[int, str]:
@@ -29,7 +32,7 @@ def ask(
     body: str = BODY,
     does: Callable[[Tx], tuple[int, str]] = act,
 ) -> tuple[int, str]:
-    return database.write(lambda tx: once(tx, scope_of(who, route, key), body, does))
+    return database.write(lambda tx: once(tx, KEYS, scope_of(who, route, key), body, does))
 
 
 def notes(database: Database) -> int:
@@ -46,10 +49,10 @@ def test_the_same_key_and_body_get_the_same_answer_to_the_letter_and_one_effect(
 def test_the_same_key_with_another_body_is_refused_as_422(database: Database) -> None:
     ask(database)
     with pytest.raises(KeyWasUsed) as refused:
-        ask(database, body=fingerprint_of("/tickets", b'{"service":"other"}'))
+        ask(database, body=fingerprint_of(KEYS, "/tickets", b'{"service":"other"}'))
     assert (refused.value.status, refused.value.code) == (422, "idempotency_key_reused")
     with pytest.raises(KeyWasUsed):
-        ask(database, body=fingerprint_of("/halls/JN02/tickets", b'{"service":"records"}'))
+        ask(database, body=fingerprint_of(KEYS, "/halls/JN02/tickets", b'{"service":"records"}'))
     assert notes(database) == 1
 
 
@@ -91,3 +94,22 @@ def test_answers_are_kept_two_days(database: Database, clock: SteppedClock) -> N
     clock.step(2 * 3600)
     assert database.write(forget_old) == 1
     assert json.loads(ask(database)[1])["seq"] == 3
+
+
+def test_what_is_stored_tells_nothing_without_the_keys_and_fits_its_own_row_alone(database: Database) -> None:
+    ask(database)
+    ask(database, key="k2")
+    rows = database.read(lambda rows: rows.all("SELECT * FROM answer"))
+    for row in rows:
+        assert isinstance(row["body"], bytes)
+        assert b"seq" not in row["body"] and "号".encode() not in row["body"]
+    database.write(lambda tx: tx.execute("UPDATE answer SET body = ?", rows[0]["body"]))
+    with pytest.raises(SealIsBroken):
+        ask(database, key="k1")
+        ask(database, key="k2")
+
+
+def test_a_fingerprint_cannot_be_found_by_trying_every_id_number() -> None:
+    others = Secrets({purpose: bytes([9]) * 32 for purpose in PURPOSES})
+    plain = hashlib.sha256(b'/tickets\0{"service":"records"}').hexdigest()
+    assert len({BODY, fingerprint_of(others, "/tickets", b'{"service":"records"}'), plain}) == 3
