@@ -142,6 +142,13 @@ class Calendar:
             count -= self.is_working(at.isoformat())
         return at.isoformat()
 
+    def working_day_before(self, day: str) -> str:
+        """The last working day before `day`."""
+        at = date.fromisoformat(day) - _ONE_DAY
+        while not self.is_working(at.isoformat()):
+            at -= _ONE_DAY
+        return at.isoformat()
+
     def working_days(self, first: str, last: str) -> int:
         """How many working days lie between two days, both included."""
         start, end = date.fromisoformat(first), date.fromisoformat(last)

@@ -31,3 +31,9 @@ def seal(
     if value:
         text = json.dumps(value, ensure_ascii=False)
         people.keep(tx, secrets, subject_of(ticket_id), kind, text, drop_after_ms(hall, calendar, day), hall=hall.id)
+
+
+def forget_keys(tx: Tx, hall: Hall, calendar: Calendar) -> int:
+    """Drop who held the ended tickets of days before the previous business day: by then no limit asks for them."""
+    keep_from = calendar.working_day_before(hours.business_day(hall, tx.now_ms))
+    return tx.execute("DELETE FROM ticket_person WHERE hall=? AND live=0 AND day<?", hall.id, keep_from)

@@ -29,7 +29,7 @@ from queue_server.staff import duty
 from queue_server.staff import store as staff_store
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.sign_in import SessionRules, SignIn
-from queue_server.tickets import closing
+from queue_server.tickets import closing, personal
 from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts
 from queue_server.views.sight import Sight
@@ -127,6 +127,7 @@ class House:
         return (
             Timer("close_day", 5.0, self.close_days),
             Timer("forget_persons", 60.0, lambda _now: self._sweep(people.drop_due)),
+            Timer("forget_keys", 600.0, self._forget_keys),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
             *equipment_follow.timers(self.database, self.watch),
@@ -134,6 +135,13 @@ class House:
 
     def _sweep(self, use_case: Callable[[Tx], int]) -> None:
         self.database.write(use_case)
+
+    def _forget_keys(self, _now_ms: int) -> None:
+        def forget(tx: Tx) -> None:
+            for hall_id in halls.hall_ids(tx):
+                personal.forget_keys(tx, self.sight.hall(tx, hall_id), halls.calendar(tx, hall_id))
+
+        self.database.write(forget)
 
     def _end_sessions(self, _now_ms: int) -> None:
         self.door.end_stale()

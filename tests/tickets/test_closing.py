@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from queue_server.kernel.errors import Refusal
-from queue_server.tickets import closing, finishing, moving, store
+from queue_server.tickets import closing, finishing, moving, personal, store
 from tests.tickets.counter import Counter, resident
 
 
@@ -79,4 +79,24 @@ def test_the_run_of_appointments_ends_with_the_day(counter: Counter) -> None:
     assert counter.database.read(lambda rows: store.bookings_run(rows, "JN01")) == {"N": 3}
     counter.do(lambda tx: closing.close_day(tx, "JN01", counter.day))
     assert counter.database.read(lambda rows: store.bookings_run(rows, "JN01")) == {}
+    assert counter.differences() == []
+
+
+def test_who_held_an_ended_ticket_is_forgotten_after_the_next_business_day(counter: Counter) -> None:
+    counter.clock.step(4 * 86_400)  # Friday
+    ended, live = (counter.issue("social-security", person=resident(n)) for n in range(2))
+    other = replace(counter, hall=replace(counter.hall, id="JN02"))
+    elsewhere = other.issue("social-security", person=resident(2))
+    for ticket in (ended, elsewhere):
+        counter.act(moving.cancel, ticket)
+
+    def left() -> set[str]:
+        counter.do(lambda tx: personal.forget_keys(tx, counter.hall, counter.calendar), "system")
+        return {row["ticket"] for row in counter.database.read(lambda rows: rows.all("SELECT * FROM ticket_person"))}
+
+    for days in (0, 1, 2):  # until Monday, the next business day, has passed
+        counter.clock.step(days * 86_400)
+        assert left() == {ended.id, live.id, elsewhere.id}
+    counter.clock.step(86_400)
+    assert left() == {live.id, elsewhere.id}
     assert counter.differences() == []
