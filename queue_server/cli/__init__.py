@@ -47,7 +47,8 @@ main.add_command(calendar.calendar)
 def demo(port: int, data: Path | None, alive: bool, real_clock: bool) -> None:
     """Start the demo hall with virtual devices; Ctrl-C stops everything."""
     target = (data or Path("demo-data")).resolve()
-    sys.exit(demo_start.run(demo_start.Options(target, port, alive, real_clock, os.environ.get("QUHAO_DEMO_PASSWORD"))))
+    options = demo_start.Options(target, port, alive, real_clock, os.environ.get("QUHAO_DEMO_PASSWORD"))
+    sys.exit(refuse(lambda: demo_start.run(options)))
 
 
 @main.command()

@@ -19,6 +19,7 @@ from typing import Any
 from queue_server.demo.app import HALL, HALL_FILE, clock_for
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.hall import service as halls
+from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Tx
 from queue_server.staff import service as staff
 from queue_server.staff.model import NewStaff, PasswordRules
@@ -87,22 +88,29 @@ def _check_port(port: int) -> None:
 
 
 def prepare(options: Options) -> DemoFolder:
-    """The folder with hall, accounts and password; what is there already is kept."""
-    options.data.mkdir(parents=True, exist_ok=True)
-    folder = DemoFolder.read(options.data)
-    password = options.password or (folder.password if folder else f"quhao-{secrets.randbelow(10**6):06d}")
-    database = open_database(options.data / "quhao.db", clock_for(options.data))
+    """The folder with hall, accounts and password; what is there already is kept. FolderIsInUse, KeysAreMissing."""
+    lock = FolderLock(options.data)
+    try:
+        folder = DemoFolder.read(options.data)
+        password = options.password or (folder.password if folder else f"quhao-{secrets.randbelow(10**6):06d}")
+        _fill(options.data, None if folder is not None and folder.password == password else password)
+        folder = folder or DemoFolder(password)
+        folder.password = password
+        folder.write(options.data)
+        return folder
+    finally:
+        lock.release()
+
+
+def _fill(data: Path, new_password: str | None) -> None:
+    database = open_database(data / "quhao.db", clock_for(data))
     try:
         database.write(lambda tx: halls.load(tx, HALL_FILE.read_text(encoding="utf-8")))
-        if folder is None or folder.password != password:
-            hashed = Hasher().make("demo", password, PasswordRules(min_chars=4, plain_allowed=True))
+        if new_password is not None:
+            hashed = Hasher().make("demo", new_password, PasswordRules(min_chars=4, plain_allowed=True))
             database.write(lambda tx: _accounts(tx, hashed))
     finally:
         database.close()
-    folder = folder or DemoFolder(password)
-    folder.password = password
-    folder.write(options.data)
-    return folder
 
 
 def _accounts(tx: Tx, hashed: str) -> None:
