@@ -88,7 +88,7 @@ def test_the_administrator_of_one_hall_has_no_hand_in_other_accounts(office: Off
 
 def test_no_password_is_stored_under_a_key_or_journalled(office: Office) -> None:
     def stored() -> int:
-        return office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM answer"))
+        return int(office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM answer")))
 
     before = stored()
     made = office.admin.post("/staff", NEW, key="one")
