@@ -45,12 +45,14 @@ class Feed:
     def __init__(self, house: House, guard: Guard) -> None:
         self._house, self._guard = house, guard
         self._seen: dict[tuple[int, str, str], None] = {}
+        self._zone: ZoneInfo | None = None  # of the node's first hall, until a hall file is loaded
+        house.database.after_commit(self._forget_zone)
         self.hub = Hub(
             read=house.database.read,
             last_seq=last_seq,
             view_of=self.view_of,
             now_ms=house.clock.now_ms,
-            rfc3339=lambda at_ms: rfc3339(at_ms, self._zone()) or "",
+            rfc3339=lambda at_ms: rfc3339(at_ms, self._zone_info()) or "",
         )
 
     def attach(self, app: Flask, origins: Collection[str] = ()) -> SocketIO:
@@ -88,7 +90,10 @@ class Feed:
         return None
 
     def may_watch(self, who: Principal, hall: str, topic: str) -> bool:
-        """A ticket's holder sees that ticket; a device its own topic and the board; staff what their role may."""
+        """A ticket's holder sees that ticket; a device its own topic, its own window and the board; staff by role.
+
+        A window shows persons and why they were called, so it needs `see_why`.
+        """
         if who.hall is not None and who.hall != hall:
             return False
         kind, _, name = topic.partition(":")
@@ -98,9 +103,13 @@ class Feed:
             return False
         if kind == "device":
             return who.actor == f"device:{name}" or may(who.role, "health")
-        if kind == "window" or topic == "hall":
-            return may(who.role, "see_hall") if topic == "hall" else may(who.role, "see_tickets")
-        return True
+        if kind == "window":
+            return may(who.role, "see_why") or (who.role == "window" and self._window_of(who) == name)
+        return topic != "hall" or may(who.role, "see_hall")
+
+    def _window_of(self, who: Principal) -> str | None:
+        """The window a device of that kind stands at."""
+        return self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(who.id))).window
 
     def on_seen(self, who: Principal, said: Seen) -> Mapping[str, object] | None:
         """A screen showed or spoke a call: the first word per call and place is journalled, the rest is known."""
@@ -148,6 +157,13 @@ class Feed:
         if ended:
             live_of(app).close_where(lambda who: who.actor in ended)
 
-    def _zone(self) -> ZoneInfo:
-        ids = self._house.hall_ids()
-        return self._house.hall(ids[0]).zone_info if ids else ZoneInfo(Hall.tz)
+    def _forget_zone(self, entries: Sequence[Entry]) -> None:
+        if any(entry.kind == "hall_loaded" for entry in entries):
+            self._zone = None
+
+    def _zone_info(self) -> ZoneInfo:
+        """Asked for with every pulse and event, so read once."""
+        if self._zone is None:
+            ids = self._house.hall_ids()
+            self._zone = self._house.hall(ids[0]).zone_info if ids else ZoneInfo(Hall.tz)
+        return self._zone

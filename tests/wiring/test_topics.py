@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from queue_server.live.messages import Health, Report, Seen
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.guard import HOLDER, Guard
 from tests.api.conftest import sign_on, standing_office, take
-from tests.conftest import Office
+from tests.conftest import JN01, Office
 
 STAFF = ("clerk", "guide", "manager", "admin", "auditor")
 DEVICES = ("kiosk", "board", "window", "agent", "desk")
@@ -20,7 +21,8 @@ DEVICES = ("kiosk", "board", "window", "agent", "desk")
 MATRIX: dict[str, set[str]] = {
     "board": {*STAFF, *DEVICES},
     "hall": set(STAFF),
-    "window:305": set(STAFF),
+    "window:305": {"clerk", "guide", "manager", "window"},  # the window device stands there; persons are shown
+    "window:306": {"clerk", "guide", "manager"},
     "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER},
     "device:MINE": {*DEVICES, "guide", "manager", "admin"},
     "device:999": {"guide", "manager", "admin"},
@@ -43,9 +45,11 @@ def feed(office: Office) -> Feed:
 
 
 @pytest.fixture(scope="module")
-def principals(ticket: dict[str, str]) -> dict[str, Principal]:
+def principals(office: Office, ticket: dict[str, str]) -> dict[str, Principal]:
     found = {role: Principal(role, f"staff:{n}", str(n)) for n, role in enumerate(STAFF, 1)}
     found |= {kind: Principal(kind, f"device:{n}", str(n), "JN01") for n, kind in enumerate(DEVICES, 1)}
+    screen = office.add_device("window", "W305", window="305")
+    found["window"] = Principal("window", f"device:{screen.id}", screen.id, "JN01")
     return found | {HOLDER: Principal(HOLDER, "citizen", ticket["id"])}
 
 
@@ -115,6 +119,27 @@ def test_a_topic_that_is_none_has_no_view_and_does_no_harm(
             view = feed.view_of("JN01", topic)
             assert view is None or office.house.database.read(view.everything) == {}
     assert feed.view_of("JN02", "board") is None
+
+
+def test_a_window_device_that_names_no_window_watches_none(feed: Feed, office: Office) -> None:
+    loose = office.add_device("window", "loose")
+    who = Principal("window", f"device:{loose.id}", loose.id, "JN01")
+    for topic in ("window:305", "window:", "window:None", "window"):
+        assert not feed.may_watch(who, "JN01", topic)
+
+
+def test_the_offset_of_the_halls_clock_is_read_once_until_a_new_file(
+    feed: Feed, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert b"+08:00" in feed.hub.pulse()
+    moved = replace(office.house.hall("JN01"), tz="Asia/Tokyo")
+    monkeypatch.setattr(office.house, "hall", lambda _hall: moved)
+    with monkeypatch.context() as patch:
+        patch.setattr(office.house.database, "read", None)
+        assert b"+08:00" in feed.hub.pulse()
+    text = JN01.read_text(encoding="utf-8")
+    assert office.admin.post("/halls/JN01/file", {"toml": text + "# again\n"}).status_code == 200
+    assert b"+09:00" in feed.hub.pulse()
 
 
 def test_nobody_signed_in_watches_nothing(feed: Feed) -> None:
