@@ -13,13 +13,13 @@ HEAD = ("what", "figure", "yardstick", "ratio", "goal", "")
 
 @dataclass(frozen=True)
 class Row:
-    """One goal. With a yardstick the limit is a ratio to it, without one it is in the figure's own unit."""
+    """One goal. With a yardstick the limit is a ratio to it, without one in the figure's unit; None is no goal."""
 
     what: str
     unit: str
     figure: float
     yardstick: float | None
-    limit: float
+    limit: float | None
     at_least: bool = False
 
     @property
@@ -30,20 +30,23 @@ class Row:
     @property
     def is_met(self) -> bool:
         """Whether the goal is reached."""
+        if self.limit is None:
+            return True
         value = self.figure if self.ratio is None else self.ratio
         return value >= self.limit if self.at_least else value <= self.limit
 
     def cells(self) -> tuple[str, ...]:
         """The row as text."""
         sign, ratio = "≥" if self.at_least else "≤", self.ratio
-        goal = f"{sign} {self.limit:g}" + (" ×" if ratio is not None else f" {self.unit}".rstrip())
+        goal = "" if self.limit is None else f"{sign} {self.limit:g}"
+        goal += (" ×" if ratio is not None else f" {self.unit}".rstrip()) if goal else ""
         return (
             self.what,
             f"{_number(self.figure)} {self.unit}".rstrip(),
             "" if self.yardstick is None else f"{_number(self.yardstick)} {self.unit}",
             "" if ratio is None else f"{ratio:.2f}",
             goal,
-            "met" if self.is_met else "MISSED",
+            "" if self.limit is None else "met" if self.is_met else "MISSED",
         )
 
 

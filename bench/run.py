@@ -60,14 +60,18 @@ def run(parts: list[str], rounds: int, kept: TextIO) -> None:
         measures: dict[str, Callable[[], list[Row]]] = {
             "issue": lambda: issuing.rows(hall, scratch, rounds, tell),
             "call": lambda: calling.rows(hall, max(3, rounds - 2), tell),
-            "slow": lambda: slow.rows(rounds, tell),
+            "slow": lambda: slow.rows(max(3, rounds - 2), tell),
             "start": lambda: starting.rows(hall, rounds, tell),
         }
         for part in parts:
             rows += measures[part]()
     say(f"load after: {_load()}\n\n{table(rows)}")
     missed = [row.what for row in rows if not row.is_met]
-    say(f"\n{len(rows) - len(missed)} of {len(rows)} met." + (" Missed: " + "; ".join(missed) + "." if missed else ""))
+    goals = [row for row in rows if row.limit is not None]
+    say(
+        f"\n{len(goals) - len(missed)} of {len(goals)} goals met."
+        + (" Missed: " + "; ".join(missed) + "." if missed else "")
+    )
 
 
 def machine() -> str:
