@@ -77,14 +77,20 @@ class Guard:
     def of_socket(
         self, auth: Mapping[str, Any], cookies: Mapping[str, str], headers: Mapping[str, str]
     ) -> Principal | None:
-        """The principal of a socket: `auth.token` (staff, device, ticket link), else the cookie named by `auth.as`."""
+        """The principal of a socket: `auth.token` (staff, device, ticket link), else the cookie of `auth.as`.
+
+        Without `as` the first good cookie counts: staff, then each kind of device.
+        """
         token = auth.get("token")
         if token:
             ticket = self._house.sight.ticket_of(token)
             if ticket is not None:
                 return Principal(HOLDER, "citizen", ticket)
             return self.of_key(token)
-        wanted = auth.get("as", "staff")
+        wanted = [auth["as"]] if "as" in auth else ["staff", *DEVICE_COOKIES]
+        return next((who for one in wanted if (who := self._of_cookie(one, cookies))), None)
+
+    def _of_cookie(self, wanted: str, cookies: Mapping[str, str]) -> Principal | None:
         if wanted == "staff":
             cookie = cookies.get(STAFF_COOKIE)
             session = self._house.door.session_of(cookie) if cookie else None

@@ -193,6 +193,24 @@ def test_a_socket_with_a_forged_token_is_nobody(token: str, office: Office) -> N
         assert refusal.status == 401
 
 
+def test_a_cookie_alone_says_who_it_is(office: Office) -> None:
+    """A page of a board or kiosk need not say which it is; a member of staff goes before the box they sit at."""
+    guard = Guard(office.house)
+    kiosk, board = office.kiosk.token or "", office.add_device("board", "alone").token or ""
+    guide = office.guide.token or ""
+    for cookies, role in (
+        ({"quhao_kiosk": kiosk}, "kiosk"),
+        ({"quhao_board": board}, "board"),
+        ({"quhao_board": kiosk}, None),
+        ({"quhao_session": "forged", "quhao_board": board}, "board"),
+        ({"quhao_session": guide, "quhao_board": board}, "guide"),
+        ({}, None),
+    ):
+        who = guard.of_socket({}, cookies, {})
+        assert (who.role if who else None) == role
+        assert who is None or who.by_cookie
+
+
 @pytest.mark.parametrize("wanted", ["staff", "kiosk", "board", "desk", "window", "agent", "admin", "", "holder"])
 def test_a_cookie_speaks_only_for_its_own_kind(wanted: str, office: Office) -> None:
     guard = Guard(office.house)
