@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 State = Literal["waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired"]
 Act = Literal[
@@ -131,15 +131,6 @@ class Ticket:
             "finished": self.finished_ms,
         }
         return marks.get(self.state) or self.arrived_ms
-
-
-@dataclass(frozen=True)
-class Call:
-    """Why a ticket was called: the rule, what it weighed, and the heads it beat (design §4, 'why')."""
-
-    seq: int
-    ticket: str
-    why: Mapping[str, Any]
 
 
 def label(prefix: str, number: int) -> str:

@@ -90,14 +90,6 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     return shown
 
 
-def why_for_holder(why: Mapping[str, Any], me: str) -> str | None:
-    """Why somebody who came later was called first, in the only words another citizen may read."""
-    if not any(one["ticket"] == me for one in why.get("beat", ())):
-        return None
-    word = "预约" if why.get("booked") else "依法优先"
-    return f"{word} {why['credit_min']} 分钟"
-
-
 class TicketView:
     """Topic `ticket:TOKEN`: one key, the ticket as its holder may see it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -105,6 +104,3 @@ def worst(checks: list[Check]) -> State:
     """The state of the whole."""
     states = {check.state for check in checks}
     return "fail" if "fail" in states else "warn" if "warn" in states else "ok"
-
-
-Probe = Callable[[], list[Check]]
