@@ -128,12 +128,6 @@ def by_id(rows: Rows, ticket_id: str) -> Ticket:
     return ticket_of(row)
 
 
-def by_number(rows: Rows, hall: str, day: str, prefix: str, number: int) -> Ticket | None:
-    """The ticket behind a number of a day, if there is one."""
-    row = rows.one("SELECT * FROM ticket WHERE hall=? AND day=? AND prefix=? AND number=?", hall, day, prefix, number)
-    return None if row is None else ticket_of(row)
-
-
 def at_window(rows: Rows, hall: str, window: str) -> Ticket | None:
     """The window's current ticket: called or being served."""
     row = rows.one("SELECT * FROM ticket WHERE hall=? AND window=? AND state IN ('called','serving')", hall, window)
