@@ -153,7 +153,7 @@ class Named(Answer):
 
 
 class TicketAnswer(Answer):
-    """A ticket. `ahead` is the people said at issue, `wait` a range of minutes or null while nobody can say honestly."""
+    """A ticket. `ahead` is the people said at issue, `wait` a range of minutes or null while none is honest."""
 
     id: str
     number: str
