@@ -10,7 +10,8 @@ from bench import load
 from bench.figures import Row, median
 from bench.servers import Hall, bare_flask
 
-BODY = '{"hall":"JN01","service":"records","channel":"kiosk"}'
+SERVICES = ("desk-3", "assisted", "records", "collect-3", "desk-4", "collect-4")  # those that need no name
+BODIES = [f'{{"hall":"JN01","service":"{service}","channel":"kiosk"}}' for service in SERVICES]
 REQUESTS = {1: 500, 32: 2000}
 Tell = Callable[[dict[str, Any]], None]
 Runs = dict[str, dict[int, list[dict[str, Any]]]]
@@ -33,7 +34,7 @@ def rows(hall: Hall, scratch: Path, rounds: int, tell: Tell) -> list[Row]:
 def _round(runs: Runs, name: str, port: int, path: str, token: str, tell: Tell) -> list[Any]:
     numbers: list[Any] = []
     for clients, requests in REQUESTS.items():
-        figures = load.measure(port, clients, requests, path, BODY, token)
+        figures = load.measure(port, clients, requests, path, BODIES, token)
         numbers += figures.pop("numbers")
         runs[name].setdefault(clients, []).append(figures)
         tell({"case": name} | figures)

@@ -9,18 +9,20 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import itertools
 import json
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from bench.figures import quantile
 
 HEAD = (
     "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
-    "Authorization: Bearer {token}\r\nContent-Length: {length}\r\nIdempotency-Key: "
+    "Authorization: Bearer {token}\r\nContent-Length: {length}\r\n"
 )
 LENGTH = b"content-length:"
 
@@ -68,10 +70,8 @@ class Run:
     """One measurement: `warm` answers are not counted, then `requests` are."""
 
     def __init__(self, given: argparse.Namespace) -> None:
-        self.given, body = given, given.body.encode()
-        head = HEAD.format(path=given.path, port=given.port, token=given.token, length=len(body))
-        self.head = head.encode()
-        self.tail: bytes = b"\r\n\r\n" + body
+        self.given = given
+        self.turns = itertools.cycle([self._parts(body.encode()) for body in given.body])
         self.left = given.warm + given.requests
         self.taken_s: list[float] = []
         self.bodies: list[bytes] = []
@@ -85,7 +85,13 @@ class Run:
         if self.left == 0:
             return None
         self.left -= 1
-        return self.head + os.urandom(16).hex().encode() + self.tail
+        head, body = next(self.turns)
+        return head + b"Idempotency-Key: " + os.urandom(16).hex().encode() + b"\r\n\r\n" + body
+
+    def _parts(self, body: bytes) -> tuple[bytes, bytes]:
+        given = self.given
+        head = HEAD.format(path=given.path, port=given.port, token=given.token, length=len(body))
+        return head.encode(), body
 
     def answered(self, answer: bytes, body: bytes, taken_s: float) -> None:
         """Note one answer."""
@@ -126,10 +132,12 @@ async def go(given: argparse.Namespace) -> dict[str, Any]:
     return run.figures()
 
 
-def measure(port: int, clients: int, requests: int, path: str, body: str, token: str = "-") -> dict[str, Any]:
-    """POST `requests` times by that many clients; what was lost or refused raises RuntimeError."""
+def measure(
+    port: int, clients: int, requests: int, path: str, bodies: Sequence[str], token: str = "-"
+) -> dict[str, Any]:
+    """POST `requests` times by that many clients, the bodies in turn; what was lost or refused raises RuntimeError."""
     command = [sys.executable, "-m", "bench.load", f"--port={port}", f"--clients={clients}", f"--requests={requests}"]
-    command += [f"--path={path}", f"--body={body}", f"--token={token}"]
+    command += [f"--path={path}", f"--token={token}", *(f"--body={body}" for body in bodies)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
@@ -146,7 +154,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, required=True)
     parser.add_argument("--warm", type=int, default=100)
     parser.add_argument("--path", required=True)
-    parser.add_argument("--body", required=True)
+    parser.add_argument("--body", action="append", required=True)
     parser.add_argument("--token", default="-")
     gc.disable()
     print(json.dumps(asyncio.run(go(parser.parse_args()))))

@@ -61,7 +61,7 @@ KERNEL_MIGRATIONS = (
         "idempotency",
         (
             "CREATE TABLE answer(scope TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL,"
-            " body BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+            " body BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT",  # with rowid: long bodies stay out of the key
             "CREATE INDEX answer_age ON answer(at_ms)",
         ),
     ),
