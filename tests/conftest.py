@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from queue_server.app import create_app
 from queue_server.hall import service as halls
@@ -21,6 +22,9 @@ from queue_server.staff import service as staff
 from queue_server.staff.model import NewStaff
 from queue_server.staff.passwords import Hasher
 from queue_server.wiring.house import House
+
+settings.register_profile("quhao", deadline=None)  # speed is measured in bench, never in a test
+settings.load_profile("quhao")
 
 MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
 JN01 = Path(__file__).parent.parent / "queue_server" / "demo" / "jn01.toml"

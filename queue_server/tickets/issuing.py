@@ -82,22 +82,9 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
         credit_min=credit_min,
         slot_ms=request.slot_ms,
         booked=booked,
-        to_window=None,
-        window=None,
-        calls=0,
-        called_ms=None,
-        call_seq=None,
-        served_ms=None,
-        held_ms=None,
-        missed_ms=None,
-        finished_ms=None,
-        outcome=None,
-        acted_by=tx.actor,
-        yields=0,
-        ahead=0,
         items=tuple(Item(service.id) for service in services),
-        item=0,
         issued_by=tx.actor,
+        acted_by=tx.actor,
     )
     ticket = replace(ticket, ahead=store.ahead_of(tx, ticket))
     store.insert(tx, ticket)

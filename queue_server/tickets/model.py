@@ -88,22 +88,22 @@ class Ticket:
     credit_min: int
     slot_ms: int | None
     booked: bool
-    to_window: str | None
-    window: str | None
-    calls: int
-    called_ms: int | None
-    call_seq: int | None
-    served_ms: int | None
-    held_ms: int | None
-    missed_ms: int | None
-    finished_ms: int | None
-    outcome: str | None
-    acted_by: str
-    yields: int
-    ahead: int
     items: tuple[Item, ...]
-    item: int
     issued_by: str
+    acted_by: str
+    item: int = 0
+    ahead: int = 0
+    yields: int = 0
+    to_window: str | None = None
+    window: str | None = None
+    calls: int = 0
+    called_ms: int | None = None
+    call_seq: int | None = None
+    served_ms: int | None = None
+    held_ms: int | None = None
+    missed_ms: int | None = None
+    finished_ms: int | None = None
+    outcome: str | None = None
 
     @property
     def service(self) -> str:
