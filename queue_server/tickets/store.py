@@ -48,7 +48,7 @@ MIGRATIONS = (
     Migration(
         "ticket_line",  # every count of people waiting is answered from this index alone
         (
-            "CREATE INDEX ticket_line ON ticket(hall, queue, basis_ms, credit_min, arrived_ms, id, units)"
+            "CREATE INDEX ticket_line ON ticket(hall, queue, basis_ms, credit_min, arrived_ms, number, id, units)"
             " WHERE state = 'waiting'",
         ),
     ),
