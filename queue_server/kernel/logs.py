@@ -46,11 +46,6 @@ def _redactor(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mapp
     return {**cleaned, **kept}
 
 
-def _to_stderr(*_names: object) -> structlog.PrintLogger:
-    """Wherever stderr goes just now: it may be another file than when logging was set up."""
-    return structlog.PrintLogger(sys.stderr)
-
-
 def configure(level: str = "INFO") -> None:
     """Send structlog and the standard library's loggers through one redacting JSON line writer on stderr."""
     shared: list[Any] = [
@@ -64,8 +59,8 @@ def configure(level: str = "INFO") -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=_to_stderr,
-        cache_logger_on_first_use=False,
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
