@@ -53,6 +53,13 @@ def close_at_stop(worker: Any, live: Live) -> None:
     live.stop()
 
 
+def worker_exit(_arbiter: Any, worker: Any) -> None:
+    """gunicorn's hook: a worker whose pool was idle may be out of its loop before `close_at_stop` looked again."""
+    wsgi = getattr(worker, "wsgi", None)  # the arbiter calls this too, for a worker that could not start
+    if wsgi is not None:
+        wsgi.extensions[EXTENSION].stop()
+
+
 def settle() -> None:
     """What was made at start stays: keep the collector away from it, and let it run rarely."""
     gc.collect()

@@ -127,4 +127,4 @@ def create_app() -> Flask:
 
 PAGE = """<!doctype html><meta charset="utf-8"><script type="importmap">IMPORTS</script><title>toy</title>"""
 
-post_worker_init = process.post_worker_init
+process.STOP_LOOK_S = float(os.environ.get("TOY_STOP_LOOK_S", process.STOP_LOOK_S))

@@ -53,3 +53,11 @@ def test_stopping_with_a_thousand_screens_takes_two_seconds_at_most(start: Calla
         took = time.monotonic() - began
         assert {screen.closed() for screen in screens} == {1001}
         assert took <= 2.0
+
+
+def test_everyone_is_told_even_when_the_worker_leaves_before_it_looks(start: Callable[..., Any]) -> None:
+    with start(TOY_STOP_LOOK_S="60") as server:
+        screens = [server.screen()[0] for _ in range(20)]
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(10) == 0
+        assert {screen.closed() for screen in screens} == {1001}
