@@ -50,7 +50,7 @@ class IssueBody(Body):
     needs: list[Need] | None = Field(default=None, max_length=4)
     phone: Annotated[str, StringConstraints(max_length=40)] | None = None
     number: Annotated[int, Field(ge=1, le=9999)] | None = Field(
-        default=None, description="channel offline only: the number this kiosk gave from its own reserved block"
+        default=None, description="channel offline, kiosks only: the number it gave from its block in the hall file"
     )
 
 

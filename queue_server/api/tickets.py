@@ -8,6 +8,7 @@ from typing import Any
 from queue_server.api import bodies
 from queue_server.api.contract import Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground, acting_window, check_same_hall, own_window
+from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall, UnknownQueue, UnknownService, UnknownWindow
 from queue_server.hall.model import Hall
@@ -74,6 +75,7 @@ def issue_ticket(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
         needs=tuple(body.needs or ()),
         phone=checked_phone(body.phone) if body.phone else None,
         reserved=_reserved(body),
+        kiosk=_kiosk(tx, asked),
     )
     calendar = ground.sight.calendar(tx, hall.id)
     ticket = issuing.issue(tx, hall, calendar, ground.sight.secrets, ground.new_id(), request)
@@ -81,7 +83,7 @@ def issue_ticket(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
 
 
 def _check_channel(asked: Asked, channel: str) -> None:
-    by_device = {"kiosk": ("kiosk", "offline"), "desk": ("desk", "offline")}.get(asked.who.role)
+    by_device = {"kiosk": ("kiosk", "offline"), "desk": ("desk",)}.get(asked.who.role)
     if by_device is not None and channel not in by_device:
         raise BadInput(fields=[{"field": "channel", "problem": f"this device issues as {' or '.join(by_device)}"}])
     if channel == "booking":
@@ -92,6 +94,11 @@ def _reserved(body: bodies.IssueBody) -> int | None:
     if (body.channel == "offline") != (body.number is not None):
         raise BadInput(fields=[{"field": "number", "problem": "goes with channel offline, and only with it"}])
     return body.number
+
+
+def _kiosk(rows: Rows, asked: Asked) -> str:
+    """The asking kiosk's place in the hall file, which bears the device's name; nobody else has a block."""
+    return equipment.device_or_refusal(rows, int(asked.who.id)).name if asked.who.role == "kiosk" else ""
 
 
 def _person(body: bodies.PersonBody, day: str) -> Person:

@@ -31,7 +31,7 @@ PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
 
 @dataclass(frozen=True)
 class Request:
-    """What a ticket is asked for. `slot_ms` comes from a checked-in booking, `reserved` is an offline kiosk's."""
+    """What a ticket is asked for. `slot_ms` comes from a checked-in booking, `reserved` is an offline `kiosk`'s."""
 
     services: tuple[str, ...]
     channel: str
@@ -43,6 +43,7 @@ class Request:
     phone: str | None = None
     slot_ms: int | None = None
     reserved: int | None = None
+    kiosk: str = ""
 
 
 def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: str, request: Request) -> Ticket:
@@ -62,7 +63,7 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     number = (
         numbering.take_number(tx, hall, day, queue)
         if request.reserved is None
-        else numbering.claim_reserved(tx, hall, day, queue, request.reserved)
+        else numbering.claim_reserved(tx, hall, day, queue, request.reserved, request.kiosk)
     )
     credit_min, priority = _credit(hall, request, day)
     basis_ms, booked = order.basis_of(tx.now_ms, request.slot_ms, hall.order.late_grace_min)

@@ -37,12 +37,12 @@ def take_number(tx: Tx, hall: Hall, day: str, queue: Queue) -> int:
     return number
 
 
-def claim_reserved(rows: Rows, hall: Hall, day: str, queue: Queue, number: int) -> int:
-    """A number a kiosk gave while it was alone: in the kept range and not given before, else UnknownBlock."""
+def claim_reserved(rows: Rows, hall: Hall, day: str, queue: Queue, number: int, kiosk: str) -> int:
+    """A number the kiosk of that place gave while it was alone: in its own block and not given before; UnknownBlock."""
     used = rows.value(
         "SELECT 1 FROM ticket WHERE hall=? AND day=? AND prefix=? AND number=?", hall.id, day, queue.prefix, number
     )
-    if used or number not in hall.reserved(queue.prefix):
+    if used or number not in hall.reserved_for(queue.prefix, kiosk):
         raise UnknownBlock(number=label(queue.prefix, number))
     return number
 

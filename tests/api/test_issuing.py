@@ -129,18 +129,25 @@ def test_needs_and_phone_are_taken_and_sealed(office: Office) -> None:
         assert YOUNG["name"].encode() not in stored
 
 
-def test_a_kiosk_that_was_alone_brings_its_own_numbers_back(office: Office) -> None:
-    kept = 'id = "K301", name = "三楼取号机 1",'
-    text = JN01.read_text(encoding="utf-8").replace(kept, f"{kept} reserved_block = 0,")
+def test_a_kiosk_that_was_alone_brings_its_own_numbers_back_and_nobody_else_may(office: Office) -> None:
+    text = JN01.read_text(encoding="utf-8")
+    for block, kept in enumerate(('id = "K301", name = "三楼取号机 1",', 'id = "K302", name = "三楼取号机 2",')):
+        assert kept in text
+        text = text.replace(kept, f"{kept} reserved_block = {block},")
     loaded = office.admin.post("/halls/JN01/file", {"toml": text})
     assert loaded.status_code == 200, loaded.json
-    offline = {"service": "records", "channel": "offline"}
-    answer = ask(office, **offline, number=501)
+    offline = {"hall": "JN01", "service": "records", "channel": "offline"}
+    alone, by_name = office.add_device("kiosk", "K301"), office.add_device("kiosk", "三楼取号机 2")
+    answer = alone.post("/tickets", {**offline, "number": 501})
     assert (answer.status_code, answer.json["number"], answer.json["channel"]) == (201, "E501", "offline")
-    assert code_of(ask(office, **offline, number=501)) == (409, "unknown_number")
-    for number in (500, 551, 1):
-        assert code_of(ask(office, **offline, number=number)) == (409, "unknown_number")
-    assert ask(office, **offline, number=550).json["number"] == "E550"
+    for number in (501, 500, 551, 1):
+        assert code_of(alone.post("/tickets", {**offline, "number": number})) == (409, "unknown_number")
+    assert alone.post("/tickets", {**offline, "number": 550}).json["number"] == "E550"
+    assert by_name.post("/tickets", {**offline, "number": 551}).json["number"] == "E551"
+    for other in (office.kiosk, by_name, office.guide, office.manager):
+        assert code_of(other.post("/tickets", {**offline, "number": 502})) == (409, "unknown_number")
+    at_the_desk = office.add_device("desk", "导办台").post("/tickets", {**offline, "number": 502})
+    assert code_of(at_the_desk) == (400, "bad_input")
     assert take(office.kiosk)["number"] < "E500"
 
 

@@ -75,16 +75,20 @@ def test_ordinary_numbering_jumps_over_the_blocks_kept_for_kiosks(counter: Count
 
 
 def test_a_number_given_out_without_the_server_is_taken_once_and_only_from_the_block(counter: Counter) -> None:
-    kiosks = (replace(demo_hall().kiosks[0], reserved_block=0),)
+    kiosks = tuple(replace(kiosk, reserved_block=n) for n, kiosk in enumerate(demo_hall().kiosks[:2]))
     counter.hall = replace(demo_hall(), kiosks=kiosks)
-    assert counter.hall.reserved("E") == range(501, 551)
-    taken = counter.issue("records", channel="offline", reserved=501)
+    assert counter.hall.reserved("E") == range(501, 601)
+    taken = counter.issue("records", channel="offline", reserved=501, kiosk="K301")
     assert (taken.label, taken.state) == ("E501", "waiting")
     for number in (501, 500, 551, 0, -1, 10**9):
         with pytest.raises(UnknownBlock):
-            counter.issue("records", channel="offline", reserved=number)
+            counter.issue("records", channel="offline", reserved=number, kiosk="K301")
+    for kiosk in ("K302", "K303", "", "三楼"):
+        with pytest.raises(UnknownBlock):
+            counter.issue("records", channel="offline", reserved=502, kiosk=kiosk)
+    assert counter.issue("records", channel="offline", reserved=551, kiosk=kiosks[1].name).label == "E551"
     start_at(counter, "E", 500)
-    assert [counter.issue().label for _ in range(2)] == ["E500", "E551"]
+    assert [counter.issue().label for _ in range(2)] == ["E500", "E601"]
 
 
 def test_after_a_restore_every_letter_of_the_day_starts_above_the_backup_and_the_paper(counter: Counter) -> None:
