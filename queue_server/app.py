@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, g, redirect, request
+from gevent import get_hub
 from markupsafe import Markup
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -37,6 +38,7 @@ from queue_server.api.router import PREFIX, blueprint
 from queue_server.kernel import http, logs
 from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.idempotency import encode
+from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
 from queue_server.pages import enrolment, signing_in, ticket
@@ -73,6 +75,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     """The hall's server as a WSGI app for one gunicorn gevent worker; `front` brings the page at `/`."""
     settings = settings or Settings.from_env()
     logs.configure(settings.log_level)
+    if is_patched():
+        logs.catch_unhandled(get_hub())
     rules = SessionRules(idle_s=settings.session_idle_s, last_s=settings.session_last_s)
     house = build(settings.data, clock or SystemClock(), settings.public_url, rules)
     guard, folder = Guard(house), static_folder()

@@ -84,8 +84,14 @@ class Line:
 class Server:
     """A data folder and, between `start` and `stop` or `kill`, the process that serves it."""
 
-    def __init__(self, data: Path, port: int | None = None, env: Mapping[str, str] | None = None) -> None:
-        self.data, self.port = data, port or free_port()
+    def __init__(
+        self,
+        data: Path,
+        port: int | None = None,
+        env: Mapping[str, str] | None = None,
+        app: str = "tests.served_app:create()",
+    ) -> None:
+        self.data, self.port, self.app = data, port or free_port(), app
         self.log = data.parent / f"{data.name}.log"
         self.mono_s = time.monotonic()
         self._more_env = dict(env or {})
@@ -119,7 +125,7 @@ class Server:
         }
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "tests.served_app:create()"],
+                [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", self.app],
                 cwd=ROOT,
                 env=env,
                 stdout=log,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 from collections.abc import Mapping, MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -22,6 +24,18 @@ PERSONAL = re.compile(
 )
 EXEMPT = frozenset({"hash", "prev_hash", "sha256", "timestamp"})
 OWN = frozenset({"_record", "_from_structlog"})
+
+
+class _Stderr:
+    """Wherever stderr goes at the moment of writing, which may be another file than when logging was set up."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError, ValueError):  # a line that nobody can take stops nothing
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
 
 
 def redact(value: Any) -> Any:
@@ -59,11 +73,30 @@ def configure(level: str = "INFO") -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Stderr())),
+        cache_logger_on_first_use=False,  # the level and place last set hold for loggers in use, too
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_Stderr())
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared))
-    root = logging.getLogger()
-    root.handlers[:] = [handler]
-    root.setLevel(level)
+    for known in list(logging.root.manager.loggerDict.values()):
+        if isinstance(known, logging.Logger):  # some bring a writer of their own, gunicorn's among them
+            known.handlers.clear()
+            known.propagate = True
+    logging.root.handlers[:] = [handler]
+    logging.root.setLevel(level)
+
+
+def catch_unhandled(hub: Any) -> None:
+    """For the server's own process: what ends a greenlet of gevent's hub or a thread, and warnings, go the same way."""
+    log = structlog.get_logger()
+
+    def greenlet_failed(context: Any, *error: Any) -> None:
+        log.error("greenlet_failed", greenlet=context, exc_info=error)
+
+    def thread_failed(said: threading.ExceptHookArgs) -> None:
+        error = (said.exc_type, said.exc_value, said.exc_traceback)
+        log.error("thread_failed", thread=said.thread.name if said.thread else None, exc_info=error)
+
+    hub.print_exception = greenlet_failed
+    threading.excepthook = thread_failed
+    logging.captureWarnings(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -17,6 +18,10 @@ from queue_server.live.hub import Hub
 from queue_server.live.messages import Health, Report, Seen
 from queue_server.live.plug import plug_in
 from queue_server.live.process import EXTENSION
+
+# what engineio and socketio say goes through our own log; below ERROR they would tell every packet and what is in it
+PROTOCOL_LOG = logging.getLogger("queue_server.live.protocol")
+PROTOCOL_LOG.setLevel(logging.ERROR)
 
 
 class Live:
@@ -81,6 +86,8 @@ def attach(
         monitor_clients=False,
         manage_session=False,
         cors_allowed_origins=[],  # the gate decides about origins
+        logger=PROTOCOL_LOG,
+        engineio_logger=PROTOCOL_LOG,
         ping_interval=PING_INTERVAL_S,
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=limits.message_bytes,

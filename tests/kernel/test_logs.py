@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import logging
 import random
 import subprocess
 import sys
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 
 import pytest
+import structlog
 
+from queue_server.kernel import logs
 from queue_server.kernel.logs import redact
 from queue_server.people.documents import ORG_ALPHABET, org_check, resident_check
 
@@ -154,3 +159,39 @@ def test_a_thousand_planted_numbers_never_reach_the_log_through_any_logger() -> 
     assert len(failures) == 2 * len(numbers)
     assert all("RuntimeError: while serving [redacted]" in event["exception"] for event in failures)
     assert {event["level"] for event in events} == {"info", "warning", "error"}
+
+
+def test_every_line_goes_where_stderr_goes_when_it_is_written() -> None:
+    logs.configure("INFO")
+    ours, others = structlog.get_logger(), logging.getLogger("somebody.else")
+    for turn in range(2):
+        with StringIO() as out, redirect_stderr(out):
+            ours.warning("ours", turn=turn)
+            others.warning("others %s", turn)
+            told = [json.loads(line)["event"] for line in out.getvalue().splitlines()]
+        assert told == ["ours", f"others {turn}"]
+
+
+class BrokenPipe(StringIO):
+    def write(self, text: str) -> int:
+        raise BrokenPipeError(text)
+
+
+def test_a_line_that_nobody_can_take_stops_nothing() -> None:
+    logs.configure("INFO")
+    gone = StringIO()
+    gone.close()
+    for nobody in (gone, BrokenPipe()):
+        with redirect_stderr(nobody):
+            structlog.get_logger().warning("ours")
+            logging.getLogger("somebody.else").warning("others")
+
+
+def test_the_level_last_set_holds_also_for_a_logger_in_use() -> None:
+    ours, others = structlog.get_logger(), logging.getLogger("somebody.else")
+    for level, told in (("ERROR", 0), ("INFO", 2), ("ERROR", 0)):
+        logs.configure(level)
+        with StringIO() as out, redirect_stderr(out):
+            ours.info("ours")
+            others.info("others")
+            assert len(out.getvalue().splitlines()) == told

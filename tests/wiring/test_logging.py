@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import structlog
 
-from queue_server.kernel import http, logs
+from queue_server.kernel import logs
 from queue_server.kernel.logs import redact
 from tests.conftest import Office
 
@@ -17,12 +17,6 @@ TOKEN = "7f3kq0z9m2n4p5r6.c0ffee"
 
 def fault(*_args: Any, **_more: Any) -> Any:
     raise RuntimeError("planted")
-
-
-def fresh_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log on the stderr of this test."""
-    logs.configure("INFO")
-    monkeypatch.setattr(http, "log", structlog.get_logger())
 
 
 def logged(text: str) -> list[dict[str, Any]]:
@@ -36,7 +30,7 @@ def logged(text: str) -> list[dict[str, Any]]:
 def test_a_fault_names_the_rule_and_the_request_never_the_link(
     office: Office, path: str, rule: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    fresh_log(monkeypatch)
+    logs.configure("INFO")
     monkeypatch.setattr(type(office.house.database), "read", fault)
     answer = office.app.test_client().get(path, headers={"X-Request-Id": "from-me.1"})
     monkeypatch.undo()
@@ -47,10 +41,8 @@ def test_a_fault_names_the_rule_and_the_request_never_the_link(
     assert [(one["rule"], one["request_id"]) for one in told] == [(rule, "from-me.1")]
 
 
-def test_a_fault_at_no_rule_is_logged_too(
-    office: Office, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    fresh_log(monkeypatch)
+def test_a_fault_at_no_rule_is_logged_too(office: Office, capfd: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO")
     office.app.before_request_funcs[None].append(fault)
     answer = office.app.test_client().get(f"/none/{TOKEN}")
     assert answer.status_code == 500
@@ -70,10 +62,8 @@ def test_our_own_request_ids_stay_readable_in_the_log(office: Office) -> None:
     assert {redact(one) for one in made} == made
 
 
-def test_a_request_leaves_its_id_to_no_later_line(
-    office: Office, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    fresh_log(monkeypatch)
+def test_a_request_leaves_its_id_to_no_later_line(office: Office, capfd: pytest.CaptureFixture[str]) -> None:
+    logs.configure("INFO")
     office.nobody.get("/public/tickets/none.none", **{"X-Request-Id": "earlier"})
     structlog.get_logger().warning("later")
     assert [one.get("request_id") for one in logged(capfd.readouterr().err) if one["event"] == "later"] == [None]
