@@ -97,7 +97,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     _health(app, house)
     feed = Feed(house, guard)
     feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
-    house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.hub.refresh()))
+    house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh()))
     house.start()
     return app
 

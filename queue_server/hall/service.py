@@ -59,7 +59,9 @@ def load(
     if before and first_day < today:
         raise ValidFromIsPast(day=first_day, today=today)
     digest = sha256(toml.encode()).hexdigest()
-    from_ms = hours.instant_ms(hall, first_day)
+    # a midnight further east comes sooner: what is loaded later still follows what it replaces
+    replaced_ms = store.latest_start_ms(tx, hall.id, first_day if first_day > today else None)
+    from_ms = max(hours.instant_ms(hall, first_day), replaced_ms)
     holds = store.version_at(tx, hall.id, max(from_ms, tx.now_ms))
     if holds is not None and holds.sha256 == digest:
         return hall

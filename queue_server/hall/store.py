@@ -61,6 +61,13 @@ def version_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
     return None if row is None else _version(row)
 
 
+def latest_start_ms(tx: Tx, hall: str, day: str | None) -> int:
+    """When the last of the versions begins that have begun by now, or that hold for `day` or earlier; 0 without any."""
+    known = "valid_from_ms <= ?" if day is None else "valid_from <= ?"
+    sql = f"SELECT max(valid_from_ms) FROM hall_version WHERE hall = ? AND {known}"  # noqa: S608
+    return int(tx.value(sql, hall, tx.now_ms if day is None else day) or 0)
+
+
 def text_of(rows: Rows, hall: str, version: int) -> str:
     """The TOML text of a version that exists."""
     return str(rows.value("SELECT toml FROM hall_version WHERE hall = ? AND version = ?", hall, version))

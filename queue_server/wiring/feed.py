@@ -71,6 +71,11 @@ class Feed:
             origins=origins,
         )
 
+    def refresh(self) -> None:
+        """What the hour alone has changed: openings, closings, a file that holds from today, its time zone."""
+        self._zone = None
+        self.hub.refresh()
+
     def view_of(self, hall: str, topic: str) -> View | None:
         """The view behind a topic's name, None where there is no such topic."""
         kind, _, name = topic.partition(":")

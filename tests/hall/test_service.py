@@ -82,6 +82,37 @@ def test_a_dated_version_waits_for_the_midnight_of_its_day(db: Database, clock: 
         now(db, clock).window("101")
 
 
+@pytest.mark.parametrize("tz", ["Asia/Tokyo", "Pacific/Kiritimati", "Asia/Urumqi", "America/Los_Angeles"])
+def test_a_version_in_another_time_zone_holds_at_once_too(
+    db: Database, clock: SteppedClock, small_hall: Hall, tz: str
+) -> None:
+    """Its own midnight may lie before that of the version it replaces, or its day may be another one."""
+    db.write(lambda tx: service.load(tx, service.export(small_hall)))
+    clock.step(3600)
+    moved = replace(small_hall, tz=tz)
+    assert db.write(lambda tx: service.load(tx, service.export(moved))) == moved == now(db, clock)
+    assert db.read(lambda rows: service.current(rows, "T1", START - 1)) in (small_hall, moved)
+    back = db.write(lambda tx: service.load(tx, service.export(small_hall)))
+    assert back == small_hall == now(db, clock)
+    clock.step(2 * DAY_S)
+    assert now(db, clock) == small_hall
+
+
+@pytest.mark.parametrize("tz", ["Pacific/Kiritimati", "America/Los_Angeles"])
+def test_of_two_versions_for_one_later_day_the_last_loaded_holds_whatever_its_time_zone(
+    db: Database, clock: SteppedClock, small_hall: Hall, tz: str
+) -> None:
+    wednesday = "2026-11-25"
+    moved = replace(small_hall, name="周三起", tz=tz)
+    db.write(lambda tx: service.load(tx, service.export(small_hall)))
+    db.write(lambda tx: service.load(tx, service.export(replace(small_hall, name="旧稿")), wednesday))
+    db.write(lambda tx: service.load(tx, service.export(moved), wednesday))
+    clock.step(DAY_S)
+    assert now(db, clock) == small_hall
+    clock.step(2 * DAY_S)
+    assert now(db, clock) == moved
+
+
 def test_the_hall_of_an_earlier_instant_can_still_be_asked_for(
     db: Database, clock: SteppedClock, small_hall: Hall
 ) -> None:

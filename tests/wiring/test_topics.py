@@ -15,6 +15,7 @@ from queue_server.wiring.guard import HOLDER, Guard
 from tests.api.conftest import sign_on, standing_office, take
 from tests.conftest import JN01, Office
 
+DAY_MS = 24 * 3600 * 1000
 STAFF = ("clerk", "guide", "manager", "admin", "auditor")
 DEVICES = ("kiosk", "board", "window", "agent", "desk")
 # topic -> who may watch it in their own hall; MINE is the watcher's own device, TOKEN a genuine link
@@ -140,6 +141,19 @@ def test_the_offset_of_the_halls_clock_is_read_once_until_a_new_file(
     text = JN01.read_text(encoding="utf-8")
     assert office.admin.post("/halls/JN01/file", {"toml": text + "# again\n"}).status_code == 200
     assert b"+09:00" in feed.hub.pulse()
+
+
+def test_the_offset_follows_a_file_that_holds_from_a_later_day(feed: Feed, office: Office) -> None:
+    text = JN01.read_text(encoding="utf-8").replace('tz = "Asia/Shanghai"', 'tz = "Asia/Tokyo"')
+    assert office.admin.post("/halls/JN01/file", {"toml": text, "valid_from": "2026-11-24"}).status_code == 200
+    assert b"+08:00" in feed.hub.pulse()
+    now_ms = office.clock.at_ms
+    office.clock.at_ms += DAY_MS
+    feed.refresh()
+    assert b"+09:00" in feed.hub.pulse()
+    office.clock.at_ms = now_ms
+    feed.refresh()
+    assert b"+08:00" in feed.hub.pulse()
 
 
 def test_nobody_signed_in_watches_nothing(feed: Feed) -> None:
