@@ -197,11 +197,13 @@ class Hub:
             log.exception("topic %s of %s could not be told", watched.topic.name, watched.topic.hall)
 
     def _tell(self, watched: Watched, entries: Sequence[Entry]) -> None:
-        topic = watched.topic
+        topic, last = watched.topic, entries[-1]
         keys = topic.touched(entries)
-        if keys:
+        if keys is None:
+            self._send(watched, topic.replace(self._read(topic.view.everything), last.seq), last.at_ms)
+        elif keys:
             now = self._read(lambda rows: topic.view.values(rows, keys))
-            self._send(watched, topic.merge(keys, now, entries[-1].seq), entries[-1].at_ms)
+            self._send(watched, topic.merge(keys, now, last.seq), last.at_ms)
 
     def _retell(self, watched: Watched) -> None:
         topic = watched.topic

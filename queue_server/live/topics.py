@@ -17,8 +17,11 @@ from queue_server.live.frames import as_json
 class View(Protocol):
     """What one audience sees, as a flat map. Values are JSON and never changed in place."""
 
-    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
-        """The keys this journal entry may have changed, given the view as it stands (new and vanishing ones too)."""
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str] | None:
+        """The keys this journal entry may have changed, given the view as it stands (new and vanishing ones too).
+
+        None when that cannot be said from the entry: everything is looked up again.
+        """
 
     def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
         """These keys as they are now; one that is left out is gone."""
@@ -55,12 +58,15 @@ class Topic:
         self.version = 1
         self._json: bytes | None = None
 
-    def touched(self, entries: Iterable[Entry]) -> set[str]:
-        """Keys to look up again after these entries; those the view has already are left out."""
+    def touched(self, entries: Iterable[Entry]) -> set[str] | None:
+        """Keys to look up again after these entries, None for all; entries the view has already are left out."""
         keys: set[str] = set()
         for entry in entries:
             if entry.hall == self.hall and entry.seq > self.seq:
-                keys |= self.view.keys(entry, self.values)
+                touched = self.view.keys(entry, self.values)
+                if touched is None:
+                    return None
+                keys |= touched
         return keys
 
     def merge(self, keys: Iterable[str], now: Mapping[str, object], seq: int) -> Change | None:
@@ -78,9 +84,9 @@ class Topic:
         self._json = None
         return change
 
-    def replace(self, now: Mapping[str, object]) -> Change | None:
-        """Take over a whole view read afresh, where no entry told of it (the hour did): seq stays as it is."""
-        return self.merge(set(self.values) | set(now), now, self.seq)
+    def replace(self, now: Mapping[str, object], seq: int | None = None) -> Change | None:
+        """Take over a whole view read afresh; seq stays as it is where no entry told of it (the hour did)."""
+        return self.merge(set(self.values) | set(now), now, self.seq if seq is None else seq)
 
     def view_json(self) -> bytes:
         """The view as JSON, built once per version."""

@@ -12,7 +12,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.staff import duty
 from queue_server.tickets import store
 from queue_server.tickets.model import Ticket
-from queue_server.views.sight import Sight, named
+from queue_server.views.sight import CHANGES_ALL, Sight, named
 
 CALLS_MAX = 30
 
@@ -23,15 +23,17 @@ class BoardView:
     def __init__(self, sight: Sight, hall_id: str) -> None:
         self._sight, self._hall = sight, hall_id
 
-    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str] | None:
         """Which keys an entry touches, from the entry alone (and the oldest call when a new one pushes it out)."""
         kind, body = entry.kind, entry.body
+        if kind in CHANGES_ALL:
+            return None
         if kind.startswith("window_"):
             return {f"window:{body['window']}"}
         if kind in ("queue_stopped", "queue_reopened"):
             return {f"queue:{body['queue']}"}
         if not kind.startswith("ticket_"):
-            return set(view) | {"hall"} if kind in ("hall_loaded", "day_closed", "clock_jumped") else set()
+            return set()
         before, now = body.get("before", {}), body["set"]
         keys = {f"queue:{queue}" for queue in (before.get("queue"), now.get("queue")) if queue}
         keys |= {f"window:{window}" for window in (before.get("window"), now.get("window")) if window}

@@ -11,6 +11,9 @@ from queue_server.kernel.clock import Clock, rfc3339
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows
 
+# after these entries a view may have other keys than it had: another hall file, other opening hours, another day
+CHANGES_ALL = frozenset({"hall_loaded", "calendar_day_set", "calendar_day_cleared", "day_closed", "clock_jumped"})
+
 
 def named(find: Callable[[str], Queue | Service], sought: str) -> dict[str, str]:
     """Id and names of a queue or service; what a newer hall file no longer has is named by its bare id."""

@@ -10,7 +10,7 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.tickets import store
 from queue_server.tickets.model import Ticket
-from queue_server.views.sight import Sight, named
+from queue_server.views.sight import CHANGES_ALL, Sight, named
 
 ZONE = ("id", "name", "name_en", "floor", "floor_name", "floor_name_en")
 
@@ -101,7 +101,7 @@ class TicketView:
         if entry.subject == self._ticket:
             return {"ticket"}
         if not entry.kind.startswith("ticket_"):
-            return {"ticket"} if entry.kind == "hall_loaded" else set()
+            return {"ticket"} if entry.kind in CHANGES_ALL else set()
         mine = view.get("ticket")
         queue = mine["queue"]["id"] if isinstance(mine, dict) else None
         moved = {entry.body.get("before", {}).get("queue"), entry.body["set"].get("queue")}

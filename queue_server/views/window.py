@@ -16,7 +16,7 @@ from queue_server.tickets import calling, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.personal import subject_of
 from queue_server.views import ticket as ticket_view
-from queue_server.views.sight import Sight
+from queue_server.views.sight import CHANGES_ALL, Sight
 
 NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
 
@@ -27,15 +27,15 @@ class WindowView:
     def __init__(self, sight: Sight, hall_id: str, window_id: str) -> None:
         self._sight, self._hall, self._window = sight, hall_id, window_id
 
-    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
+    def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str] | None:
         """Own acts touch nearly all; others' acts only the lines this window serves."""
         kind, body = entry.kind, entry.body
+        if kind in CHANGES_ALL:
+            return None
         if kind.startswith("window_"):
             return {"window"} if body["window"] == self._window else set()
         if kind == "call_shown":
             return {"shown"} if body["window"] == self._window else set()
-        if kind in ("hall_loaded", "day_closed", "clock_jumped"):
-            return set(view) | {"window", "current", *NEXT_KEYS}
         if not kind.startswith("ticket_"):
             return set()
         before, now = body.get("before", {}), body["set"]

@@ -40,6 +40,11 @@ class Toy:
         body = {"keys": [*changes, *gone]}
         return Entry(0, hall, 1, self.seq[hall], self.seq[hall], "system", "toy", "toy", body, "", "")
 
+    def exchange(self, hall: str, others: dict[str, object]) -> Entry:
+        self.data[hall] = dict(others)
+        self.seq[hall] += 1
+        return Entry(0, hall, 1, self.seq[hall], self.seq[hall], "system", "other_hall", "toy", {}, "", "")
+
     def read(self, query: Any) -> Any:
         self.reads += 1
         return query(self)
@@ -51,8 +56,8 @@ class Part:
     def __init__(self, hall: str, start: str) -> None:
         self.hall, self.start = hall, start
 
-    def keys(self, entry: Entry, _view: Mapping[str, object]) -> set[str]:
-        return {key for key in entry.body["keys"] if key.startswith(self.start)}
+    def keys(self, entry: Entry, _view: Mapping[str, object]) -> set[str] | None:
+        return None if entry.kind == "other_hall" else {key for key in entry.body["keys"] if key.startswith(self.start)}
 
     def values(self, rows: Any, keys: set[str]) -> dict[str, object]:
         return {key: rows.data[self.hall][key] for key in keys if key in rows.data[self.hall]}
@@ -163,6 +168,10 @@ class FeedMachine(RuleBasedStateMachine):
             self.hub.publish([self.toy.change("JN01", {f"call:{number % 4}": os.urandom(size // 2).hex()}, [])])
             gevent.sleep(0)
 
+    @rule(others=st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=5))
+    def the_hall_is_another(self, others: dict[str, object]) -> None:
+        self.hub.publish([self.toy.exchange("JN01", others)])
+
     @rule(key=st.sampled_from(KEYS), value=VALUES)
     def the_hour_changes_something(self, key: str, value: object) -> None:
         self.toy.data["JN01"][key] = value
@@ -253,6 +262,20 @@ def test_only_the_keys_a_commit_touches_are_read_and_only_for_topics_it_concerns
     hub.publish([toy.change("JN01", {"call:1": 1}, [])])
     hub.deliver()
     assert toy.reads == reads + 1
+    screen.close()
+
+
+def test_an_entry_that_may_have_changed_everything_brings_what_is_new_and_drops_what_has_gone(toy: Toy) -> None:
+    hub = make_hub(toy)
+    screen = Screen(hub)
+    hub.publish([toy.change("JN01", {"window:1": "old", "window:2": "same"}, [])])
+    hub.watch(screen, "JN01", ["board"])
+    news = [toy.change("JN01", {"call:1": 1}, []), toy.exchange("JN01", {"window:2": "same", "window:3": "new"})]
+    hub.publish(news)
+    hub.deliver()
+    screen.read()
+    assert screen.views["JN01", "board"] == {"window:2": "same", "window:3": "new"}
+    assert (screen.seqs["JN01", "board"], screen.snapshots, hub.events_sent) == (3, 1, 1)
     screen.close()
 
 

@@ -13,7 +13,7 @@ from queue_server.views.board import BoardView
 from queue_server.views.device import DeviceView
 from queue_server.views.ticket import TicketView
 from queue_server.views.window import WindowView
-from tests.conftest import Caller, Office
+from tests.conftest import JN01, Caller, Office
 
 WINDOWS = ("303", "305", "317", "318")
 SERVICES = ("records", "desk-3", "collect-3", "estate-batch")
@@ -28,10 +28,11 @@ class Watcher:
         self.topic = Topic("JN01", "watched", view, seq, everything)
 
     def take(self, entries: list[Any]) -> None:
-        keys = self.topic.touched(entries)
-        if keys:
-            now = self.office.house.database.read(lambda rows: self.view.values(rows, keys))
-            self.topic.merge(keys, now, entries[-1].seq)
+        keys, read = self.topic.touched(entries), self.office.house.database.read
+        if keys is None:
+            self.topic.replace(read(self.view.everything), entries[-1].seq)
+        elif keys:
+            self.topic.merge(keys, read(lambda rows: self.view.values(rows, keys)), entries[-1].seq)
 
     def check(self, when: str = "") -> None:
         fresh = self.office.house.database.read(self.view.everything)
@@ -106,6 +107,35 @@ def test_a_view_fed_by_entries_equals_a_view_read_afresh(office: Office, seed: i
         for watcher in watchers:
             watcher.take([one for one in entries if one.hall == "JN01"])
             watcher.check(f"seed {seed}, step {step}, entries {[one.kind for one in entries]}")
+
+
+def test_a_new_hall_file_is_on_every_screen_with_the_entry_that_tells_of_it(office: Office) -> None:
+    """New windows and lines as well: nobody waits for the next refresh."""
+    sight = office.house.sight
+    views: list[View] = [BoardView(sight, "JN01"), *(WindowView(sight, "JN01", window) for window in ("316", "317"))]
+    watchers, pos = [Watcher(office, view) for view in views], office.house.database.read(_pos)
+    text = JN01.read_text(encoding="utf-8")
+    for old, new in {'"K"': '"V"', '"316"': '"336"'}.items():
+        assert old in text
+        text = text.replace(old, new)
+    assert office.admin.post("/halls/JN01/file", {"toml": text}).status_code == 200
+    entries = office.house.database.read(lambda rows: entries_after(rows, pos, 100))
+    for watcher in watchers:
+        watcher.take(entries)
+        watcher.check()
+    board = watchers[0].topic.values
+    assert {"window:336", "queue:V"} <= set(board)
+    assert not {"window:316", "queue:K"} & set(board)
+
+
+def test_a_calendar_entry_is_on_the_board_with_the_entry_that_tells_of_it(office: Office) -> None:
+    watcher, pos = Watcher(office, BoardView(office.house.sight, "JN01")), office.house.database.read(_pos)
+    assert watcher.topic.values["hall"]["open"] is True  # type: ignore[index]
+    body = {"day": "2026-11-23", "kind": "holiday", "name": "停电检修"}
+    assert office.admin.post("/halls/JN01/calendar", body).status_code == 200
+    watcher.take(office.house.database.read(lambda rows: entries_after(rows, pos, 100)))
+    watcher.check()
+    assert watcher.topic.values["hall"]["open"] is False  # type: ignore[index]
 
 
 def test_what_is_not_public_never_reaches_a_board(office: Office) -> None:
