@@ -52,7 +52,8 @@ class Asked:
 class Route:
     """One call of the contract. `read` and `write` answer the JSON value; exactly one of the three acts is given.
 
-    `plain` runs in no transaction: what is asked by anyone, and what hashes a password off the writer.
+    `plain` runs in no transaction: what is asked by anyone, and what hashes a password off the writer. `is_long` keeps
+    a write that takes more than some milliseconds off the loop.
     """
 
     method: Literal["GET", "POST"]
@@ -68,6 +69,7 @@ class Route:
     read: Callable[[Rows, Asked], Any] | None = None
     write: Callable[[Tx, Asked], Any] | None = None
     plain: Callable[[Asked], Any] | None = None
+    is_long: bool = False
 
     @property
     def name(self) -> str:

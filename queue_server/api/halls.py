@@ -116,6 +116,7 @@ def routes(calls: HallCalls) -> tuple[Route, ...]:
             bodies.HallFileBody,
             refusals=(HallFileIsWrong, HallIsStillNeeded, ValidFromIsPast, NotADay),
             write=calls.load,
+            is_long=True,
         ),
         Route(
             "GET",

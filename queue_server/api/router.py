@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -81,12 +82,13 @@ def _write(route: Route, database: Database, secrets: Secrets, asked: Asked) -> 
         return route.status, idempotency.encode(write(tx, asked))
 
     if not key or route.key == "never":
-        return database.write(act, asked.who.actor)
+        return database.write(act, asked.who.actor, route.is_long)
     # citizens are nobody in particular: what tells them apart is the link they act under
     principal = request.path if asked.who == ANYONE else asked.who.actor
     scope = idempotency.scope_of(principal, route.name, key)
     fingerprint = idempotency.fingerprint_of(secrets, request.path, request.get_data())
-    return database.write(lambda tx: idempotency.once(tx, secrets, scope, fingerprint, act), asked.who.actor)
+    once = functools.partial(idempotency.once, secrets=secrets, scope=scope, fingerprint=fingerprint, act=act)
+    return database.write(once, asked.who.actor, route.is_long)
 
 
 def _body(route: Route) -> Any:

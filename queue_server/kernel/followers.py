@@ -14,7 +14,7 @@ from queue_server.kernel.database import Database
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx, entries_after
 
-BATCH = 200
+BATCH = 25  # entries of one use case: the loop waits for it
 POLL_S = 0.25
 GATHER_S = 0.02  # a rush of commits is followed in one go, not by a commit for each
 RETRY_S_MAX = 30.0

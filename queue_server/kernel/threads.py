@@ -13,7 +13,7 @@ from typing import Any
 from gevent import get_hub, monkey
 from gevent.event import Event
 
-__all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patched", "start_thread"]
+__all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patched", "loop", "start_thread"]
 
 _start_new_thread = monkey.get_original("_thread", "start_new_thread")
 allocate_lock = monkey.get_original("_thread", "allocate_lock")
@@ -37,6 +37,11 @@ def start_thread(run: Callable[[], None]) -> None:
     _start_new_thread(run, ())
 
 
+def loop() -> Any:
+    """The loop that serves the sockets, once a thread was started beside it; None without gevent."""
+    return _main_hub[0].loop if _main_hub else None
+
+
 def _nothing() -> None:
     """What the keeper would do if anybody sent to it."""
 
@@ -50,7 +55,7 @@ def deliver_on_loop(listener: Callable[[Any], None], value: Any) -> None:
 
 
 class Answer:
-    """Waited for once by one caller, given once from another thread."""
+    """Waited for once by one caller; given once, on the loop or, where there is none, from any thread."""
 
     __slots__ = ("_event", "_hub", "_lock")
 
@@ -74,4 +79,4 @@ class Answer:
         if self._hub is None:
             self._lock.release()
         else:
-            self._hub.loop.run_callback_threadsafe(self._event.set)
+            self._event.set()

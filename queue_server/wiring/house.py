@@ -118,7 +118,7 @@ class House:
             for one in duty.of_hall(tx, hall.id):
                 duty.close(tx, one, DAY_CLOSED)
 
-        self.database.write(end)
+        self.database.write(end, is_long=True)
 
     def _follower_list(self) -> Sequence[Follower]:
         return (equipment_follow.paper(self.slip_for),)
@@ -134,14 +134,14 @@ class House:
         )
 
     def _sweep(self, use_case: Callable[[Tx], int]) -> None:
-        self.database.write(use_case)
+        self.database.write(use_case, is_long=True)
 
     def _forget_keys(self, _now_ms: int) -> None:
         def forget(tx: Tx) -> None:
             for hall_id in halls.hall_ids(tx):
                 personal.forget_keys(tx, self.sight.hall(tx, hall_id), halls.calendar(tx, hall_id))
 
-        self.database.write(forget)
+        self.database.write(forget, is_long=True)
 
     def _end_sessions(self, _now_ms: int) -> None:
         self.door.end_stale()

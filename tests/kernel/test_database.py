@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.kernel import database as kernel
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, IntegrityError, Migration, Rows, Tx
 from queue_server.kernel.journal import first_break
 from queue_server.kernel.rows import entries_after
+from queue_server.kernel.sqlite import SQLITE_VERSION, is_safe
 from tests.kernel.conftest import NOTES, at_once, write_note
 
 
@@ -20,7 +20,7 @@ def texts(database: Database) -> list[str]:
 
 
 def test_the_file_is_opened_for_full_durability_by_an_sqlite_without_the_wal_race(database: Database) -> None:
-    assert database.check() == {"sqlite": kernel.SQLITE_VERSION, "safe": True, "journal_mode": "wal", "synchronous": 2}
+    assert database.check() == {"sqlite": SQLITE_VERSION, "safe": True, "journal_mode": "wal", "synchronous": 2}
     assert database.integrity() == "ok"
     asked = {"foreign_keys": 1, "secure_delete": 1, "synchronous": 2, "journal_mode": "wal"}
     told = database.write(lambda tx: {name: tx.value(f"PRAGMA {name}") for name in asked})
@@ -42,7 +42,7 @@ def test_the_file_is_opened_for_full_durability_by_an_sqlite_without_the_wal_rac
     ],
 )
 def test_which_sqlite_versions_carry_the_repair_of_the_wal_race(version: str, safe: bool) -> None:
-    assert kernel._is_safe(version) is safe
+    assert is_safe(version) is safe
 
 
 def test_strict_tables_and_foreign_keys_are_kept_by_the_database_too(path: Path, clock: SteppedClock) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, IntegrityError, Tx
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.journal import Entry, first_break
@@ -24,7 +25,7 @@ def held_up(database: Database, calls: list[object]) -> None:
 
     def wait_for_queue() -> None:
         assert inside.wait(10)
-        while database._jobs.qsize() < len(calls):
+        while len(database._writer._waiting) < len(calls):
             threading.Event().wait(0.002)
         go_on.set()
 
@@ -102,7 +103,7 @@ def test_the_caller_gets_the_very_exception_of_its_use_case(database: Database) 
 
 def test_a_commit_that_fails_refuses_all_of_it_and_numbering_goes_on_where_it_was(database: Database) -> None:
     database.write(lambda tx: write_note(tx, "before"))
-    writer, told = database._writer, []
+    writer, told = database._writer.connection, []
     database.after_commit(lambda entries: told.append(len(entries)))
 
     class Failing:
@@ -127,12 +128,12 @@ def test_a_commit_that_fails_refuses_all_of_it_and_numbering_goes_on_where_it_wa
 
     inside = threading.Event()
     inside.set()
-    database._writer = Failing()
+    database._writer.connection = Failing()
     at_once([lambda: attempt(0)])
     assert failures == ["0"]
     assert told == []
     assert database.write(lambda tx: write_note(tx, "after")) == 2
-    database._writer = writer
+    database._writer.connection = writer
     assert [e.subject for e in journal(database)] == ["note:before", "note:after"]
     assert first_break(journal(database)) is None
 
@@ -141,7 +142,7 @@ def test_a_full_disk_is_a_refusal_reads_go_on_and_so_does_work_when_there_is_roo
     for n in range(20):
         database.write(lambda tx, n=n: write_note(tx, f"n{n}"))
     pages = database.write(lambda tx: tx.value("PRAGMA page_count"))
-    database._writer.execute(f"PRAGMA max_page_count = {pages + 1}")
+    database._writer.connection.execute(f"PRAGMA max_page_count = {pages + 1}")
     stored = 20
     with pytest.raises(Refusal) as caught:
         for n in range(400):
@@ -150,14 +151,14 @@ def test_a_full_disk_is_a_refusal_reads_go_on_and_so_does_work_when_there_is_roo
     assert (caught.value.code, caught.value.status) == ("storage_full", 503)
     assert database.read(lambda rows: rows.value("SELECT count(*) FROM note")) == stored
     assert first_break(journal(database)) is None
-    database._writer.execute("PRAGMA max_page_count = 1073741823")
+    database._writer.connection.execute("PRAGMA max_page_count = 1073741823")
     assert database.write(lambda tx: write_note(tx, "room")) == stored + 1
     assert first_break(journal(database)) is None
 
 
 def test_when_the_disk_fills_in_a_group_everyone_acknowledged_is_there_and_nobody_else(database: Database) -> None:
     pages = database.write(lambda tx: tx.value("PRAGMA page_count"))
-    database._writer.execute(f"PRAGMA max_page_count = {pages + 6}")
+    database._writer.connection.execute(f"PRAGMA max_page_count = {pages + 6}")
     acknowledged: list[str] = []
     refused: list[str] = []
 
@@ -188,6 +189,37 @@ def test_a_listener_that_fails_harms_neither_the_write_nor_the_other_listeners(d
     assert heard == [1]
 
 
-def test_each_use_case_sees_the_time_of_the_hall_and_its_own_actor(database: Database) -> None:
+def test_each_use_case_sees_the_time_of_the_hall_and_its_own_actor(database: Database, clock: SteppedClock) -> None:
     now_ms, actor = database.write(lambda tx: (tx.now_ms, tx.actor), actor="staff:3")
-    assert (now_ms, actor) == (database._clock.now_ms(), "staff:3")
+    assert (now_ms, actor) == (clock.now_ms(), "staff:3")
+
+
+def test_one_that_fails_before_it_changed_anything_costs_the_others_no_second_run(database: Database) -> None:
+    runs: list[str] = []
+
+    def good(tx: Tx, name: str) -> int:
+        runs.append(name)
+        return write_note(tx, name)
+
+    def refused(tx: Tx) -> None:
+        raise NoteIsBad()
+
+    def attempt() -> None:
+        with pytest.raises(NoteIsBad):
+            database.write(refused)
+
+    names = [f"n{n}" for n in range(5)]
+    held_up(database, [attempt, *(lambda n=n: database.write(lambda tx: good(tx, n)) for n in names), attempt])
+    assert sorted(runs) == names
+
+
+def test_one_that_waits_alone_and_fails_leaves_nothing_behind(database: Database) -> None:
+    def half(tx: Tx) -> None:
+        write_note(tx, "half")
+        raise NoteIsBad()
+
+    for _ in range(3):
+        with pytest.raises(NoteIsBad):
+            database.write(half)
+    assert database.write(lambda tx: write_note(tx, "whole")) == 1
+    assert [e.subject for e in journal(database)] == ["note:whole"]

@@ -109,7 +109,7 @@ def test_a_new_epoch_may_leave_numbers_out_and_points_at_the_last_entry_of_the_o
 def test_an_epoch_that_runs_backwards_is_named(database: Database) -> None:
     filled(database)
     database.write(lambda tx: tx.open_epoch("H", 5) and write_note(tx, "restored"))
-    database._heads["H"] = replace(database._heads["H"], epoch=1)
+    database._writer.heads["H"] = replace(database._writer.heads["H"], epoch=1)
     database.write(lambda tx: write_note(tx, "back in time"))
     found = first_break(database.read(lambda rows: entries_after(rows, 0, 100)))
     assert found == Break("H", 17, "its number runs backwards")
@@ -117,7 +117,7 @@ def test_an_epoch_that_runs_backwards_is_named(database: Database) -> None:
 
 def test_numbers_left_out_within_an_epoch_are_named(database: Database) -> None:
     filled(database)
-    database._heads["H"] = replace(database._heads["H"], seq=20)
+    database._writer.heads["H"] = replace(database._writer.heads["H"], seq=20)
     database.write(lambda tx: write_note(tx, "after a gap"))
     found = first_break(database.read(lambda rows: entries_after(rows, 0, 100)))
     assert found == Break("H", 21, "entries are missing after 10")

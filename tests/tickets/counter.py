@@ -86,7 +86,7 @@ class Counter:
         secrets = Secrets.load(folder)
         database = Database.open(folder / "quhao.db", clock, MIGRATIONS)
         if not durable:
-            database._writer.execute("PRAGMA synchronous=OFF")
+            database._writer.connection.execute("PRAGMA synchronous=OFF")
         made = cls(database, clock, secrets, hall)
         made.do(made._sit_down)
         return made
