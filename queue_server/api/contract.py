@@ -29,13 +29,13 @@ def staff_who(permission: Permission) -> frozenset[str]:
 class Body(BaseModel):
     """A request body: unknown fields are refused, numbers and texts are not bent into each other."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, str_max_length=200)
+    model_config = ConfigDict(extra="forbid", strict=True, str_max_length=200, defer_build=True)
 
 
 class Answer(BaseModel):
     """A response body; fields may be added in later versions."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", defer_build=True)  # a schema is compiled when it is first needed
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ Id = Annotated[str, BeforeValidator(lambda v: str(v) if type(v) is int else v), 
 class Message(BaseModel):
     """Unknown fields are let by, so that a newer client can talk to an older server."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", defer_build=True)
 
 
 class Watch(Message):
