@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
@@ -143,6 +143,18 @@ class Hall:
         if lang == "en":
             return f"{floor.name_en or floor.name}, {zone.label_en or zone.name_en or zone.label or zone.name}"
         return f"{floor.name} {zone.label or zone.name}"
+
+    def knows(self, queue: str, services: Iterable[str]) -> bool:
+        """Whether all of these are in this file."""
+        return queue in self._queues and all(service in self._services for service in services)
+
+    def recalling(self, older: Hall) -> Hall:
+        """This hall and the names of what `older` had and it has dropped: no window serves those lines any more."""
+        parts: dict[str, Any] = {}
+        for part in ("floors", "zones", "queues", "services"):
+            mine = _by_id(getattr(self, part))
+            parts[part] = (*mine.values(), *(one for one in getattr(older, part) if one.id not in mine))
+        return replace(self, **parts)
 
     # --- together ---------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from queue_server.kernel.database import Rows, Tx
 
 __all__ = [
     "MIGRATIONS",
+    "as_known",
     "calendar",
     "check",
     "clear_day",
@@ -39,6 +40,14 @@ _parsed: dict[str, Hall] = {}  # by the digest of the text: the same text is alw
 def current(rows: Rows, hall_id: str, at_ms: int) -> Hall:
     """The hall as it is at the instant; UnknownHall when no version holds then."""
     version = store.version_at(rows, hall_id, at_ms)
+    if version is None:
+        raise UnknownHall(hall=hall_id)
+    return _hall(rows, hall_id, version)
+
+
+def as_known(rows: Rows, hall_id: str, at_ms: int) -> Hall:
+    """The hall as people knew it at a past instant: what was loaded since is left out; UnknownHall."""
+    version = store.version_known_at(rows, hall_id, at_ms) or store.version_at(rows, hall_id, at_ms)
     if version is None:
         raise UnknownHall(hall=hall_id)
     return _hall(rows, hall_id, version)

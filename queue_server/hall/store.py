@@ -61,6 +61,18 @@ def version_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
     return None if row is None else _version(row)
 
 
+def version_known_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
+    """The version people went by at the instant, whatever was loaded later for the same day."""
+    row = rows.one(
+        "SELECT version, valid_from, sha256, loaded_ms FROM hall_version WHERE hall = ? AND valid_from_ms <= ?"
+        " AND loaded_ms <= ? ORDER BY valid_from_ms DESC, version DESC LIMIT 1",
+        hall,
+        at_ms,
+        at_ms,
+    )
+    return None if row is None else _version(row)
+
+
 def latest_start_ms(tx: Tx, hall: str, day: str | None) -> int:
     """When the last of the versions begins that have begun by now, or that hold for `day` or earlier; 0 without any."""
     known = "valid_from_ms <= ?" if day is None else "valid_from <= ?"

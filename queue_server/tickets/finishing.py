@@ -9,7 +9,14 @@ from queue_server.kernel.rows import Tx
 from queue_server.tickets import issuing, store
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.tickets.moving import LEAVES_WINDOW, do
-from queue_server.tickets.refusals import STATE_ZH, NothingToUndo, StateForbids, UndoIsOver, WindowIsBusy
+from queue_server.tickets.refusals import (
+    STATE_ZH,
+    NoLongerServed,
+    NothingToUndo,
+    StateForbids,
+    UndoIsOver,
+    WindowIsBusy,
+)
 
 
 def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str) -> Ticket:
@@ -47,6 +54,9 @@ def undo(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
     current = store.at_window(tx, ticket.hall, ticket.window)
     if current is not None:
         raise WindowIsBusy(number=current.label)
+    dropped = _dropped(hall, ticket)
+    if dropped:
+        raise NoLongerServed(number=ticket.label, what=", ".join(dropped))
     if ticket.state == "missed":
         changes: dict[str, object] = {"missed_ms": None}
         if ticket.served_ms is not None:
@@ -56,3 +66,9 @@ def undo(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
     last = replace(ticket.items[ticket.item], outcome=None)
     changes = {"finished_ms": None, "outcome": None, "items": (*ticket.items[: ticket.item], last)}
     return do(tx, ticket, "undo", "ticket_undone", changes, {"window": ticket.window})
+
+
+def _dropped(hall: Hall, ticket: Ticket) -> list[str]:
+    """What the ticket needs and the hall file in force no longer has."""
+    needed = ((hall.queues, ticket.queue), (hall.services, ticket.service), (hall.windows, ticket.window))
+    return [name for things, name in needed if name is not None and all(one.id != name for one in things)]

@@ -68,6 +68,16 @@ class NothingToUndo(Refusal):
     zh, en = "{number} 号没有可以撤销的操作。", "There is nothing to undo for {number}."
 
 
+class NoLongerServed(Refusal):
+    """A newer hall file has dropped what an ended ticket was for: it cannot live again there."""
+
+    code, status = "no_longer_served", 409
+    zh, en = (
+        "大厅已不再设 {what}，{number} 号不能撤销。仍要办理请重新取号。",
+        "The hall no longer has {what}, so {number} cannot be taken back. Take a new number if it is still needed.",
+    )
+
+
 class TicketInHand(Refusal):
     """Signing off with a current ticket: say what becomes of it."""
 

@@ -78,7 +78,7 @@ class BoardView:
         """Today's newest calls by key: yesterday's are nobody's business in the morning."""
         day = hours.business_day(hall, self._sight.clock.now_ms())
         newest = store.newest_calls(rows, hall.id, day, CALLS_MAX)
-        return {f"call:{one.call_seq}": self._call(hall, one) for one in newest if self._is_shown(hall, one)}
+        return {f"call:{one.call_seq}": self._call(rows, hall, one) for one in newest if self._is_shown(hall, one)}
 
     def _is_shown(self, hall: Hall, ticket: Ticket) -> bool:
         """Whether the hall still has the call's window and its queue, and the queue is a public one."""
@@ -140,7 +140,7 @@ class BoardView:
             "serving": bool(current and current.state == "serving"),
         }
 
-    def _call(self, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+    def _call(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, Any]:
         window = ticket.window or ""
         return {
             "call": ticket.call_seq,
@@ -148,7 +148,7 @@ class BoardView:
             "window": window,
             "zone": hall.window(window).zone,
             "queue": ticket.queue,
-            "service": named(hall.service, ticket.service)["name"],
+            "service": named(self._sight.knowing(rows, hall, ticket).service, ticket.service)["name"],
             "at": self._sight.at(hall, ticket.called_ms),
             "recall": max(0, ticket.calls - 1),
             "state": ticket.state,

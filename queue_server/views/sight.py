@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from queue_server.hall import service as halls
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Queue, Service, UnknownQueue, UnknownService
 from queue_server.kernel.clock import Clock, rfc3339
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows
+from queue_server.tickets.model import Ticket
 
 # after these entries a view may have other keys than it had: another hall file, other opening hours, another day
 CHANGES_ALL = frozenset({"hall_loaded", "calendar_day_set", "calendar_day_cleared", "day_closed", "clock_jumped"})
@@ -33,6 +35,16 @@ class Sight:
     hall: Callable[[Rows, str], Hall]
     calendar: Callable[[Rows, str], Calendar]
     public_url: str | None = None
+
+    def issued_under(self, rows: Rows, ticket: Ticket) -> Hall:
+        """The hall file as it was when the ticket was given out: what its paper says."""
+        return halls.as_known(rows, ticket.hall, ticket.arrived_ms)
+
+    def knowing(self, rows: Rows, hall: Hall, ticket: Ticket) -> Hall:
+        """`hall`, with what the ticket names and a newer file has dropped by the names it was given out under."""
+        if hall.knows(ticket.queue, (item.service for item in ticket.items)):
+            return hall
+        return hall.recalling(self.issued_under(rows, ticket))
 
     def token(self, ticket_id: str) -> str:
         """The ticket's own token: an HMAC of its id, stored nowhere."""

@@ -15,7 +15,7 @@ from queue_server.views.slip import SlipFacts, slip
 def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = "zh") -> dict[str, object]:
     """The print document of a ticket; UnknownTicket."""
     ticket = store.by_id(rows, ticket_id)
-    hall = sight.hall(rows, ticket.hall)
+    hall = sight.issued_under(rows, ticket)
     first, *more = [hall.service(item.service) for item in ticket.items]
     queue = hall.queue(first.queue)
     zone = hall.zone(queue.zone)

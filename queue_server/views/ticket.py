@@ -40,6 +40,7 @@ def _zone(hall: Hall, zone_id: str) -> dict[str, str]:
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """The ticket of the public contract; `ahead` is what was said at issue, `wait` is null without history."""
+    hall = sight.knowing(rows, hall, ticket)
     return {
         "id": ticket.id,
         "number": ticket.label,

@@ -97,7 +97,7 @@ class WindowView:
         }
 
     def _current(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, Any]:
-        service = hall.service(ticket.service)
+        service = self._sight.knowing(rows, hall, ticket).service(ticket.service)
         person = people.person_of(rows, self._sight.secrets, subject_of(ticket.id))
         return ticket_view.for_staff(rows, self._sight, hall, ticket) | {
             "since": self._sight.at(hall, ticket.since_ms),
@@ -121,7 +121,7 @@ class WindowView:
             found[f"next:{number}"] = {
                 "id": ticket.id,
                 "number": ticket.label,
-                "service": hall.service(ticket.service).name,
+                "service": self._sight.knowing(rows, hall, ticket).service(ticket.service).name,
                 "queue": ticket.queue,
                 "waited_since": self._sight.at(hall, ticket.arrived_ms),
                 "rank_ms": choice.ticket.rank_ms,
@@ -152,7 +152,7 @@ class WindowView:
                 found[f"held:{ticket.id}"] = {
                     "id": ticket.id,
                     "number": ticket.label,
-                    "service": hall.service(ticket.service).name,
+                    "service": self._sight.knowing(rows, hall, ticket).service(ticket.service).name,
                     "since": self._sight.at(hall, ticket.held_ms),
                     "window": ticket.window,
                 }
