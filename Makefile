@@ -40,8 +40,14 @@ lint: setup-test
 check: setup-test lint
 	$(BIN)/python -m pytest -q -m "not slow"
 
-bench: setup-test
-	$(BIN)/python -m bench.run
+# the servers run as a hall installs them, on requirements.lock alone
+bench: setup-test $(VENV)-bench/.ready
+	QUHAO_BENCH_PYTHON=$(abspath $(VENV))-bench/bin/python $(BIN)/python -m bench.run
+
+$(VENV)-bench/.ready: requirements.lock
+	test -x $(VENV)-bench/bin/python || $(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	touch $@
 
 # long campaigns: make crash CYCLES=1000, make simulate DAYS=200
 CYCLES ?= 1000
