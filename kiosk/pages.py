@@ -140,8 +140,8 @@ def _in_both(deps: Deps, device: KioskDevice, lang: Lang, make: Any, status: int
 def _scene(deps: Deps, device: KioskDevice, lang: Lang) -> Scene:
     hall = deps.hall(device)
     place = hall.kiosk(device.name, device.zone)
-    zone = device.zone or (place.zone if place else None)
-    floor = hall.zone(zone).floor if zone else hall.floors[0].id
+    stands = (device.zone, place.zone if place else None)
+    floor = next((zone.floor for one in stands for zone in hall.zones if zone.id == one), hall.floors[0].id)
     return Scene(lang, hall, place, floor, deps.state(device), deps.printer(device), deps.now_ms())
 
 

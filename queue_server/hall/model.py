@@ -221,9 +221,9 @@ class Hall:
 
     def _place(self, places: tuple[P, ...], name: str, zone_id: str | None) -> P | None:
         named = [place for place in places if name in (place.id, place.name)]
-        if named or zone_id is None:
+        if named or zone_id not in self._zones:  # a newer file may have dropped the zone a device was registered for
             return named[0] if named else None
-        floor = self.zone(zone_id).floor
+        floor = self._zones[zone_id].floor
         return min(places, key=lambda p: (p.zone != zone_id, self.zone(p.zone).floor != floor), default=None)
 
     def tiles(self, menu_id: str, elder: bool = False) -> tuple[Group, ...]:

@@ -126,3 +126,12 @@ def test_a_day_closes_when_the_next_days_file_lacks_a_window_on_duty(office: Off
         office.house.database.read(lambda rows: rows.value("SELECT max(subject) FROM journal WHERE kind='day_closed'"))
         == "2026-11-23"
     )
+
+
+def test_a_kiosk_and_a_board_whose_zone_has_gone_go_on_at_the_halls_first_places(office: Office) -> None:
+    screens = {kind: office.add_device(kind, f"{kind} 3F-S", zone="3F-S") for kind in ("kiosk", "board")}
+    assert load(office, JN01.read_text(encoding="utf-8").replace('"3F-S"', '"3F-X"')).status_code == 200
+    for kind, device in screens.items():
+        shown = office.nobody.client.get(f"/{kind}", headers={"Cookie": f"quhao_{kind}={device.token}"})
+        assert shown.status_code == 200, (kind, shown.text[:400])
+    assert take(screens["kiosk"])["state"] == "waiting"
