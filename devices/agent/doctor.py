@@ -55,6 +55,7 @@ TEST_SLIP: Final[Mapping[str, Any]] = {
     "blocks": [
         {"t": "text", "text": "测试小票", "size": 3, "align": "center", "bold": True},
         {"t": "text", "text": "能看清这行字，打印机就可以用了。", "size": 1, "align": "left", "bold": False},
+        {"t": "qr", "data": "QUHAO-TEST", "size_mm": 22, "caption": "二维码", "note": "扫得出 QUHAO-TEST 就对了。"},
         {"t": "code128", "data": "QUHAO-TEST", "height_mm": 10},
         {"t": "cut"},
     ],

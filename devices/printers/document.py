@@ -1,9 +1,9 @@
-"""What a print document may say: JSON checked into blocks, or DocumentIsWrong naming the block. Pure."""
+"""What a print document may say: JSON checked into blocks and what gives way, or DocumentIsWrong naming it. Pure."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal, cast, get_args
@@ -11,6 +11,8 @@ from typing import Any, Final, Literal, cast, get_args
 Align = Literal["left", "center", "right"]
 VERSION: Final = 1
 BLOCKS_MAX: Final = 200
+CHANGES_MAX: Final = 200
+LENGTH_MIN_MM, LENGTH_MAX_MM = 40, 2_000
 TEXT_MAX: Final = 1_000
 QR_DATA_MAX: Final = 500
 BARCODE_DATA_MAX: Final = 40
@@ -66,11 +68,12 @@ class Code128Block:
 
 @dataclass(frozen=True)
 class QrBlock:
-    """A QR code and the words that say what it is for."""
+    """A QR code, its caption, and a note that says what it is for where there is room beside it."""
 
     data: str
     size_mm: int
     caption: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,29 @@ class CutBlock:
 Block = TextBlock | PairBlock | RuleBlock | FeedBlock | Code128Block | QrBlock | CutBlock
 
 
-def read_document(document: object) -> tuple[Block, ...]:
-    """The blocks of a `{v, kind, blocks}` document, control signs taken out of its texts. Raises DocumentIsWrong."""
+@dataclass(frozen=True)
+class Change:
+    """One step to a shorter slip: the block at `at` becomes another, or goes (None)."""
+
+    at: int
+    becomes: Block | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """Blocks from top to bottom; on paper where they take more than `max_mm`, `shorter` is done step by step."""
+
+    blocks: tuple[Block, ...]
+    max_mm: int | None = None
+    shorter: tuple[Change, ...] = ()
+
+
+def read_document(document: object) -> Document:
+    """A `{v, kind, blocks}` document, control signs taken out of its texts. Raises DocumentIsWrong.
+
+    `max_mm` and `shorter` may be left out. A step is `{"block": 4, "size": 1}` (fields that change; steps add up) or
+    `{"block": 4, "drop": true}`; the least important stands first.
+    """
     if not isinstance(document, Mapping):
         raise DocumentIsWrong("not_a_document", "the document is not an object")
     if document.get("v") != VERSION:
@@ -92,7 +116,30 @@ def read_document(document: object) -> tuple[Block, ...]:
     blocks = document.get("blocks")
     if not isinstance(blocks, list | tuple) or not 1 <= len(blocks) <= BLOCKS_MAX:
         raise DocumentIsWrong("wrong_blocks", f"blocks must be a list of 1 to {BLOCKS_MAX}")
-    return tuple(_block(block, at) for at, block in enumerate(blocks))
+    read = tuple(_block(block, f"block {at}") for at, block in enumerate(blocks))
+    return Document(read, _max_mm(document.get("max_mm")), tuple(_changes(document.get("shorter", ()), blocks)))
+
+
+def _max_mm(value: object) -> int | None:
+    if value is None:
+        return None
+    return _Fields({"max_mm": value}, "the document").whole("max_mm", LENGTH_MIN_MM, LENGTH_MAX_MM)
+
+
+def _changes(steps: object, blocks: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
+    if not isinstance(steps, list | tuple) or len(steps) > CHANGES_MAX:
+        raise DocumentIsWrong("wrong_shorter", f"shorter must be a list of at most {CHANGES_MAX}")
+    present = list(blocks)
+    for number, step in enumerate(steps):
+        where = f"shorter {number}"
+        if not isinstance(step, Mapping):
+            raise DocumentIsWrong("wrong_shorter", f"{where} is not an object")
+        at = _Fields(step, where).whole("block", 0, len(present) - 1)
+        if step.get("drop") is True:
+            yield Change(at, None)
+        else:
+            present[at] = {**present[at], **step, "t": present[at]["t"]}
+            yield Change(at, _block(present[at], where))
 
 
 class _Fields:
@@ -146,14 +193,18 @@ _READERS: Final[Mapping[str, Callable[[_Fields], Block]]] = MappingProxyType(
         "rule": lambda f: RuleBlock(),
         "feed": lambda f: FeedBlock(f.whole("lines", 1, 50)),
         "code128": lambda f: Code128Block(f.ascii("data", BARCODE_DATA_MAX), f.whole("height_mm", 4, 30)),
-        "qr": lambda f: QrBlock(f.ascii("data", QR_DATA_MAX), f.whole("size_mm", 10, 60), f.text("caption", 200, "")),
+        "qr": lambda f: QrBlock(
+            f.ascii("data", QR_DATA_MAX),
+            f.whole("size_mm", 10, 60),
+            f.text("caption", 200, ""),
+            f.text("note", 200, ""),
+        ),
         "cut": lambda f: CutBlock(),
     }
 )
 
 
-def _block(block: object, at: int) -> Block:
-    where = f"block {at}"
+def _block(block: object, where: str) -> Block:
     if not isinstance(block, Mapping):
         raise DocumentIsWrong("wrong_blocks", f"{where} is not an object")
     reader = _READERS.get(str(block.get("t")))

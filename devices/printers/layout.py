@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,13 +17,18 @@ from devices.printers.document import (
     RuleBlock,
     TextBlock,
 )
-from devices.printers.profiles import DOTS_PER_MM, Profile
+from devices.printers.profiles import DOTS_PER_MM, GLYPH_DOTS, LINE_DOTS, Profile
+from devices.printers.symbol import QUIET_MODULES, module_dots, side_dots
+from devices.printers.wrapping import columns_of, fitting_size, wrap
 
 RULE: Final = "─"
-# Neither may stand alone at the wrong end of a line (GB/T 15834)
-NOT_FIRST: Final = "，。、；：？！）》】」』”’％%·…"
-NOT_LAST: Final = "（《【「『“‘￥"
-_PIECE: Final = re.compile(r"[!-~]+|.", re.DOTALL)
+CELL_DOTS: Final = 2 * GLYPH_DOTS  # height of a sign at size 1
+LINE_GAP_DOTS: Final = 8
+BESIDE_COLUMNS_MIN: Final = 12  # fewer are no lines to read
+BESIDE_GAP_DOTS: Final = 24
+# Firmwares hang a code in a page from its top or from the first base line, 21 dots lower: there is room for both
+HANG_DOTS: Final = 40
+QR_ABOVE_DOTS: Final = 16
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,11 @@ class Line:
     size: int = 1
     align: Align = "left"
     bold: bool = False
+
+    @property
+    def dots(self) -> int:
+        """From the top of this line to the next one's."""
+        return max(LINE_DOTS, CELL_DOTS * self.size + LINE_GAP_DOTS)
 
 
 @dataclass(frozen=True)
@@ -59,13 +68,46 @@ class Qr:
     data: str
     size_dots: int
 
+    @property
+    def side(self) -> int:
+        """Dots of each side as it will be printed."""
+        return side_dots(self.data, self.size_dots)
+
+    @property
+    def gap(self) -> int:
+        """White that words beside it leave free."""
+        return max(BESIDE_GAP_DOTS, QUIET_MODULES * module_dots(self.data, self.size_dots))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A QR code at the left, and lines of size 1 at its right that begin `left` dots from the edge."""
+
+    qr: Qr
+    lines: tuple[Line, ...]
+
+    @property
+    def left(self) -> int:
+        """Where the lines begin."""
+        return self.qr.side + self.qr.gap
+
+    @property
+    def top(self) -> int:
+        """How far below the upper edge the first line begins: code and lines stand middle to middle."""
+        return (self.dots - sum(line.dots for line in self.lines) + LINE_GAP_DOTS) // 2
+
+    @property
+    def dots(self) -> int:
+        """Height of it all."""
+        return max(self.qr.side + HANG_DOTS, sum(line.dots for line in self.lines))
+
 
 @dataclass(frozen=True)
 class Cut:
     """Feed to the blade and cut, or far enough to tear."""
 
 
-Operation = Line | Feed | Barcode | Qr | Cut
+Operation = Line | Feed | Barcode | Qr | Beside | Cut
 
 
 def lay_out(blocks: Iterable[Block], profile: Profile) -> tuple[Operation, ...]:
@@ -73,29 +115,23 @@ def lay_out(blocks: Iterable[Block], profile: Profile) -> tuple[Operation, ...]:
     return tuple(operation for block in blocks for operation in _place(block, profile))
 
 
-def columns_of(text: str) -> int:
-    """Columns at size 1: ASCII takes one, everything else is drawn in a Chinese cell of two."""
-    return sum(1 if sign < "\x80" else 2 for sign in text)
+def length_dots(operations: Iterable[Operation], profile: Profile) -> int:
+    """Paper that `operations` take on a printer of `profile`, the way to its blade or tear bar included."""
+    return sum(_height(operation, profile) for operation in operations)
 
 
-def wrap(text: str, columns: int) -> list[str]:
-    """`text` in lines of at most `columns` (at least 2). Words stay whole where they fit; punctuation stays with its
-    neighbour; blanks at a line's end go."""
-    lines = [""]
-    for piece in _pieces(text, columns):
-        if columns_of(lines[-1]) + columns_of(piece) > columns and lines[-1]:
-            lines[-1] = lines[-1].rstrip(" ")
-            lines.append("")
-        if piece != " " or lines[-1] or len(lines) == 1:
-            lines[-1] += piece
-    lines[-1] = lines[-1].rstrip(" ")
-    return lines
-
-
-def fitting_size(text: str, size: int, columns: int) -> int:
-    """The largest size up to `size` at which no word of `text` has to be broken."""
-    longest = max((columns_of(word) for word in _words(text)), default=1)
-    return max(1, min(size, columns // max(1, longest)))
+def _height(operation: Operation, profile: Profile) -> int:
+    match operation:
+        case Line() | Beside():
+            return operation.dots
+        case Feed():
+            return operation.lines * LINE_DOTS
+        case Barcode():
+            return operation.height_dots + LINE_DOTS
+        case Qr():
+            return QR_ABOVE_DOTS + operation.side + LINE_GAP_DOTS
+        case Cut():
+            return profile.cut_dots
 
 
 def _place(block: Block, profile: Profile) -> Iterator[Operation]:
@@ -114,11 +150,22 @@ def _place(block: Block, profile: Profile) -> Iterator[Operation]:
         case Code128Block():
             yield Barcode(block.data, block.height_mm * DOTS_PER_MM)
         case QrBlock():
-            yield Qr(block.data, min(block.size_mm * DOTS_PER_MM, profile.width_dots))
-            if block.caption:
-                yield from _place(TextBlock(block.caption, align="center"), profile)
+            yield from _qr(block, profile)
         case CutBlock():
             yield Cut()
+
+
+def _qr(block: QrBlock, profile: Profile) -> Iterator[Operation]:
+    """Words at the right where the printer can do it and there is room for them, else the caption below."""
+    qr = Qr(block.data, min(block.size_mm * DOTS_PER_MM, profile.width_dots))
+    columns = (profile.width_dots - qr.side - qr.gap) // GLYPH_DOTS
+    if block.caption and (profile.page_mode or not profile.qr_native) and columns >= BESIDE_COLUMNS_MIN:
+        words = [(text, text is block.caption) for text in (block.caption, block.note) if text]
+        yield Beside(qr, tuple(Line(line, bold=bold) for text, bold in words for line in wrap(text, columns)))
+        return
+    yield qr
+    if block.caption:
+        yield from _place(TextBlock(block.caption, align="center"), profile)
 
 
 def _pair(block: PairBlock, profile: Profile) -> Iterator[Operation]:
@@ -131,22 +178,3 @@ def _pair(block: PairBlock, profile: Profile) -> Iterator[Operation]:
             yield from _place(TextBlock(block.right, size, "right"), profile)
         return
     yield Line(block.left + " " * gap + block.right, size)
-
-
-def _words(text: str) -> list[str]:
-    """Unbreakable pieces: ASCII words, and Chinese signs with the punctuation that clings to them."""
-    words: list[str] = []
-    for piece in _PIECE.findall(text):
-        if words and words[-1] != " " and (piece[0] in NOT_FIRST or words[-1][-1] in NOT_LAST):
-            words[-1] += piece
-        else:
-            words.append(piece)
-    return words
-
-
-def _pieces(text: str, columns: int) -> Iterator[str]:
-    for word in _words(text):
-        if columns_of(word) <= columns:
-            yield word
-        else:
-            yield from word

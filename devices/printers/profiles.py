@@ -9,13 +9,17 @@ from typing import Final, Literal
 
 DOTS_PER_MM: Final = 8  # 203 dpi
 GLYPH_DOTS: Final = 12  # font A: 12 × 24; a Chinese character is 24 × 24
+LINE_DOTS: Final = 32  # from line to line at size 1
+BLADE_DOTS: Final = 96  # from the head to the blade
+TEAR_LINES: Final = 6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """`width_dots` and `columns` at size 1; `needs_fs_amp`: Chinese mode must be switched on by FS &.
 
-    `cutter` none leaves tearing to the citizen; `qr_native` false draws the QR as a picture.
+    `cutter` none leaves tearing to the citizen; `qr_native` false draws the QR as a picture. `page_mode`: ESC L lays
+    a native QR and its words side by side; without it the words stand below, or are part of the picture.
     """
 
     width_dots: int
@@ -24,14 +28,22 @@ class Profile:
     needs_fs_amp: bool = True
     cutter: Literal["none", "full", "part"] = "part"
     qr_native: bool = True
+    page_mode: bool = False
     near_end_sensor: bool = True
+
+    @property
+    def cut_dots(self) -> int:
+        """Paper from the last line to the blade, or to where it can be torn."""
+        return TEAR_LINES * LINE_DOTS if self.cutter == "none" else BLADE_DOTS
 
 
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
     {
-        # Chinese 80 mm kiosk and counter mechanisms with GBK glyphs in ROM
-        "gbk-80": Profile(width_dots=576, columns=48),
-        "gbk-80-full-cut": Profile(width_dots=576, columns=48, cutter="full"),
+        # Chinese 80 mm kiosk and counter mechanisms with GBK glyphs in ROM; their manuals list the page mode
+        "gbk-80": Profile(width_dots=576, columns=48, page_mode=True),
+        "gbk-80-full-cut": Profile(width_dots=576, columns=48, cutter="full", page_mode=True),
+        # the same where the board prints rubbish for a page: all in plain lines
+        "gbk-80-lines": Profile(width_dots=576, columns=48),
         # Chinese 58 mm panel printers: tear bar, mostly no near-end sensor
         "gbk-58": Profile(width_dots=384, columns=32, cutter="none", near_end_sensor=False),
         "gbk-58-cut": Profile(width_dots=384, columns=32),

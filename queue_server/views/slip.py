@@ -1,29 +1,45 @@
-"""The ticket on paper: what a citizen needs in the hand, the number largest, never longer than 140 mm. Pure."""
+"""The ticket on paper: what a citizen needs in the hand, the number largest, never longer than 140 mm. Pure.
+
+How much that is depends on the printer, and only its agent knows it: so the document holds everything, how long it may
+become, and the steps by which it gets shorter.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, NamedTuple
-from unicodedata import east_asian_width
+from enum import IntEnum
+from typing import Any, Final
 
 Block = dict[str, Any]
-LENGTH_MAX_MM: Final = 140.0
-COLUMNS_80_MM: Final = 48
-NARROW_COLUMNS: Final = 32
-NARROW_DOTS: Final = 384
+LENGTH_MAX_MM: Final = 140
+NARROW_DOTS: Final = 384  # 58 mm paper at 203 dpi
 GLYPH_DOTS: Final = 12
 NUMBER_SIZE_MAX: Final = 8
-DOTS_PER_MM: Final = 8
-LINE_DOTS: Final = 32
-CUT_MM: Final = 12.0  # from the print head to the blade
+IMPORTANT: Final = 2  # type size of what is looked for first after the number
 HAVE_READY_MIN: Final = 2
-QR_MM: Final = 22
-BARCODE_MM: Final = 10
+LIST_MAX: Final = 14
+QR_MM, QR_LEAST_MM = 22, 18
+BARCODE_MM, BARCODE_LEAST_MM = 10, 8
+KEPT: Final = "\u00a0"  # a blank at which no line is broken
+DROP: Final[Block] = {"drop": True}
 MISSED_NOTE: Final = "过号不作废：请到导办台登记，重新安排叫号。"
 MISSED_NOTE_EN: Final = "Missed your call? Ask at the guide desk."
+
+
+class Give(IntEnum):
+    """What gives way on short paper, first to last."""
+
+    NOTES_IN_CHINESE = 1  # of an English slip, which says the same in English
+    SERVICE_SIZE = 2
+    MORE_THINGS = 3  # all but the first two things to have ready, all but the first further item
+    AIR = 4
+    SIZES = 5
+    THINGS = 6
+    PLACE_IN_CHINESE = 7
+    CODES = 8
+    LAST = 9  # what the boards, walls and windows say too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +70,7 @@ class SlipFacts:
     floor_name_en: str = ""
     zone_name_en: str = ""
     missed_note_en: str = ""
+    materials_en: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.masked_name is not None and "*" not in self.masked_name:
@@ -61,29 +78,40 @@ class SlipFacts:
 
 
 def slip(facts: SlipFacts, copy_no: int = 1, lang: str = "zh") -> dict[str, Any]:
-    """The print document `{v, kind, blocks}`: the most generous layout that stays under 140 mm on 80 mm paper."""
-    for layout in _layouts(len(facts.materials)):
-        blocks = list(_blocks(facts, copy_no, lang == "en", layout))
-        if length_mm(blocks) <= LENGTH_MAX_MM:
-            break
-    return {"v": 1, "kind": "slip", "blocks": blocks}
+    """The print document `{v, kind, max_mm, blocks, shorter}`; see `devices.printers.document` for what it means."""
+    paper = _Paper()
+    _head(paper, facts, copy_no)
+    _what(paper, facts, lang == "en")
+    paper.add({"t": "rule"}, (Give.AIR, DROP))
+    _where_and_when(paper, facts, lang == "en")
+    _have_ready(paper, facts, lang == "en")
+    _codes(paper, facts, lang == "en")
+    _missed(paper, facts, lang == "en")
+    paper.add({"t": "cut"})
+    return {
+        "v": 1,
+        "kind": "slip",
+        "max_mm": LENGTH_MAX_MM,
+        "blocks": paper.blocks,
+        "shorter": paper.shorter(),
+    }
 
 
-class _Layout(NamedTuple):
-    """How much room the slip takes: size of the important lines, how many materials, rules and both notes or not."""
+class _Paper:
+    """Blocks put one below the other, each with the steps by which it gives way."""
 
-    size: int
-    materials: int
-    airy: bool
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._steps: list[tuple[Give, Block]] = []
 
+    def add(self, block: Block, *gives: tuple[Give, Block]) -> None:
+        """Put a block; `gives` are what changes in it, and when."""
+        self._steps += [(when, {"block": len(self.blocks), **change}) for when, change in gives]
+        self.blocks.append(block)
 
-def _layouts(materials: int) -> Iterator[_Layout]:
-    """From generous to tight: first materials give way, then type sizes, last the air between."""
-    for shown in range(materials, min(HAVE_READY_MIN, materials) - 1, -1):
-        yield _Layout(2, shown, True)
-    for shown in range(materials, -1, -1):
-        yield _Layout(1, shown, True)
-    yield _Layout(1, 0, False)
+    def shorter(self) -> list[Block]:
+        """All steps, the least important first."""
+        return [change for _when, change in sorted(self._steps, key=lambda step: step[0])]
 
 
 def barcode_of(day: str, number: str) -> str:
@@ -103,36 +131,6 @@ def window_ranges(windows: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def columns_of(text: str) -> int:
-    """Columns of a line: a Chinese character takes two."""
-    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
-
-
-def length_mm(blocks: Sequence[Mapping[str, Any]], columns: int = COLUMNS_80_MM) -> float:
-    """How much paper the blocks take on a printer of so many columns at 203 dpi, the way to the blade included."""
-    return sum(_height_mm(block, columns) for block in blocks)
-
-
-def _height_mm(block: Mapping[str, Any], columns: int) -> float:
-    match block["t"]:
-        case "text":
-            size = int(block["size"])
-            lines = max(1, math.ceil(columns_of(block["text"]) * size / columns))
-            return lines * max(LINE_DOTS, 24 * size + 8) / DOTS_PER_MM
-        case "pair":
-            wide = columns_of(block["left"]) + columns_of(block["right"]) + 1 > columns
-            return (2 if wide else 1) * LINE_DOTS / DOTS_PER_MM
-        case "code128":
-            return float(block["height_mm"]) + 4
-        case "qr":
-            return float(block["size_mm"]) + 4
-        case "feed":
-            return float(block["lines"]) * LINE_DOTS / DOTS_PER_MM
-        case "cut":
-            return CUT_MM
-    return LINE_DOTS / DOTS_PER_MM
-
-
 def _text(text: str, size: int = 1, align: str = "left", bold: bool = False) -> Block:
     return {"t": "text", "text": text, "size": size, "align": align, "bold": bold}
 
@@ -146,62 +144,77 @@ def number_size(number: str) -> int:
     return max(1, min(NUMBER_SIZE_MAX, (NARROW_DOTS - GLYPH_DOTS) // (GLYPH_DOTS * max(1, len(number)))))
 
 
-def _blocks(facts: SlipFacts, copy_no: int, english: bool, layout: _Layout) -> Iterator[Block]:
-    rule: list[Block] = [{"t": "rule"}] if layout.airy else []
-    yield from _head(facts, copy_no)
-    yield _text(facts.service_name, layout.size, "center", bold=True)
-    if english and facts.service_name_en:
-        yield _text(facts.service_name_en, 1, "center")
-    if facts.also:
-        yield _text("还要办：" + "、".join(facts.also))
-    yield from rule
-    yield from _where_and_when(facts, layout.size, english)
-    if layout.materials:
-        count = len(facts.materials)
-        more = f" 等 {count} 项" if count > layout.materials else ""
-        yield _text("请备好：" + "、".join(facts.materials[: layout.materials]) + more)
-    yield from rule
-    yield from _codes(facts, english)
-    if layout.airy or not english:
-        yield _text(facts.missed_note or MISSED_NOTE, 1, "center")
-    if english:
-        yield _text(facts.missed_note_en or MISSED_NOTE_EN, 1, "center")
-    yield {"t": "cut"}
-
-
-def _codes(facts: SlipFacts, english: bool) -> Iterator[Block]:
-    if facts.link:
-        caption = "手机看进度 Track by phone" if english else "手机看进度"
-        yield {"t": "qr", "data": facts.link, "size_mm": QR_MM, "caption": caption}
-    yield {"t": "code128", "data": barcode_of(facts.day, facts.number), "height_mm": BARCODE_MM}
-
-
-def _head(facts: SlipFacts, copy_no: int) -> Iterator[Block]:
-    date = facts.day
-    if columns_of(facts.hall_name) + len(date) < NARROW_COLUMNS:
-        yield _pair(facts.hall_name, date)
-    else:
-        yield _text(facts.hall_name, 1, "center")
-        yield _text(date, 1, "center")
-    yield _text(facts.number, number_size(facts.number), "center", bold=True)
+def _head(paper: _Paper, facts: SlipFacts, copy_no: int) -> None:
+    paper.add(_pair(facts.hall_name, facts.day))
+    paper.add(_text(facts.number, number_size(facts.number), "center", bold=True))
     if copy_no >= 2:
-        yield _text(f"副本 {copy_no}（号码不变）", 1, "center", bold=True)
+        paper.add(_text(f"副本 {copy_no}（号码不变）", 1, "center", bold=True))
 
 
-def _where_and_when(facts: SlipFacts, size: int, english: bool) -> Iterator[Block]:
-    place = " ".join(part for part in (facts.floor_name, facts.zone_name) if part)
+def _what(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+    paper.add(_text(facts.service_name, IMPORTANT, "center", bold=True), (Give.SERVICE_SIZE, {"size": 1}))
+    if english and facts.service_name_en:
+        paper.add(_text(facts.service_name_en, 1, "center"), (Give.LAST, DROP))
+    if facts.also:
+        everything, *fewer = _lists("还要办：", facts.also, 1)
+        paper.add(_text(everything), *((Give.MORE_THINGS, {"text": text}) for text in fewer), (Give.LAST, DROP))
+
+
+def _where_and_when(paper: _Paper, facts: SlipFacts, english: bool) -> None:
     windows = window_ranges(facts.windows)
-    yield _text(place, size, "left", bold=True)
+    place = " ".join(part for part in (facts.floor_name, facts.zone_name) if part)
+    ahead = f"前面 {facts.ahead} 人" if facts.ahead else "前面没有人"
+    said_twice = [(Give.PLACE_IN_CHINESE, DROP)] if english else []
+    paper.add(_text(place, IMPORTANT, bold=True), (Give.SIZES, {"size": 1}))
     if windows:
-        yield _text(f"{windows} 号窗口，叫到号再前往")
-    yield _text(f"前面 {facts.ahead} 人" if facts.ahead else "前面没有人，请留意叫号", size)
+        paper.add(_text(f"{windows} 号窗口，叫到号再前往"), *said_twice)
+    paper.add(_text(ahead, IMPORTANT), (Give.SIZES, {"size": 1}), *said_twice)
     if facts.wait_min is not None:
         low, high = facts.wait_min
-        yield _text(f"大约等候 {low}-{high} 分钟，以叫号为准")
+        paper.add(
+            _text(f"大约等候 {low}-{high} 分钟，以叫号为准"), *([(Give.NOTES_IN_CHINESE, DROP)] if english else [])
+        )
     if english:
-        yield _text(_english_line(facts, windows.replace("、", ", ")))
-    issued = facts.issued_at.strftime("%H:%M")
-    yield _pair(f"取号时间 {issued}", facts.masked_name or "")
+        paper.add(_text(_english_line(facts, windows.replace("、", ", "))))
+    paper.add(_pair(f"取号时间 {facts.issued_at.strftime('%H:%M')}", facts.masked_name or ""))
+
+
+def _have_ready(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+    if not facts.materials:
+        return
+    if english and facts.materials_en:
+        everything, *fewer = _lists(
+            "Have ready: ", facts.materials_en, HAVE_READY_MIN, ", ", f" and{KEPT}{{}}{KEPT}more"
+        )
+    else:
+        everything, *fewer = _lists("请备好：", facts.materials, HAVE_READY_MIN)
+    paper.add(_text(everything), *((Give.MORE_THINGS, {"text": text}) for text in fewer), (Give.THINGS, DROP))
+
+
+def _lists(
+    lead: str, things: Sequence[str], least: int, between: str = "、", rest: str = f"，另有{KEPT}{{}}{KEPT}项"
+) -> Iterator[str]:
+    """The whole list, then with fewer and fewer of them named, down to `least`; a long one begins with `LIST_MAX`."""
+    for named in range(min(len(things), LIST_MAX), min(len(things), least) - 1, -1):
+        left = len(things) - named
+        yield lead + between.join(things[:named]) + (rest.format(left) if left else "")
+
+
+def _codes(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+    if facts.link:
+        caption = "Track by phone" if english else "手机看进度"
+        note = "See how many are ahead of you and where to go." if english else "扫码看前面还有几人、到哪个窗口"
+        qr = {"t": "qr", "data": facts.link, "size_mm": QR_MM, "caption": caption, "note": note}
+        paper.add(qr, (Give.CODES, {"size_mm": QR_LEAST_MM}))
+    bars = {"t": "code128", "data": barcode_of(facts.day, facts.number), "height_mm": BARCODE_MM}
+    paper.add(bars, (Give.CODES, {"height_mm": BARCODE_LEAST_MM}))
+
+
+def _missed(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+    when = Give.NOTES_IN_CHINESE if english else Give.LAST
+    paper.add(_text(facts.missed_note or MISSED_NOTE, 1, "center"), (when, DROP))
+    if english:
+        paper.add(_text(facts.missed_note_en or MISSED_NOTE_EN, 1, "center"), (Give.LAST, DROP))
 
 
 def _english_line(facts: SlipFacts, windows: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.tickets import store
@@ -16,29 +19,39 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = 
     """The print document of a ticket; UnknownTicket."""
     ticket = store.by_id(rows, ticket_id)
     hall = sight.issued_under(rows, ticket)
-    first, *more = [hall.service(item.service) for item in ticket.items]
-    queue = hall.queue(first.queue)
-    zone = hall.zone(queue.zone)
-    floor = hall.floor(zone.floor)
     person = people.person_of(rows, sight.secrets, subject_of(ticket.id))
-    facts = SlipFacts(
-        hall_name=hall.name,
+    facts = place_facts(
+        hall,
+        [hall.service(item.service) for item in ticket.items],
         number=ticket.label,
         day=ticket.day,
         issued_at=datetime.fromtimestamp(ticket.arrived_ms / 1000, hall.zone_info),
+        ahead=ticket.ahead,
+        link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
+        masked_name=(person.masked_name or None) if person and not person.is_org else None,
+    )
+    return slip(facts, copy_no, lang)
+
+
+def place_facts(hall: Hall, services: Sequence[Service], **ticket: Any) -> SlipFacts:
+    """What a slip says of the hall and of the services in their order, beside the facts of the ticket itself. Pure."""
+    first, *more = services
+    queue = hall.queue(first.queue)
+    zone = hall.zone(queue.zone)
+    floor = hall.floor(zone.floor)
+    return SlipFacts(
+        hall_name=hall.name,
         service_name=first.name,
         service_name_en=first.name_en,
         also=tuple(service.name for service in more),
         floor_name=floor.name,
         floor_name_en=floor.name_en,
-        zone_name=zone.name,
-        zone_name_en=zone.name_en,
+        zone_name=zone.label or zone.name,
+        zone_name_en=zone.label_en or zone.name_en,
         windows=tuple(window.id for window in hall.home_windows_of(queue.id) if window.public),
-        ahead=ticket.ahead,
-        link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
         materials=first.materials,
-        masked_name=(person.masked_name or None) if person and not person.is_org else None,
+        materials_en=first.materials_en,
         missed_note=hall.missed_note,
         missed_note_en=hall.missed_note_en,
+        **ticket,
     )
-    return slip(facts, copy_no, lang)

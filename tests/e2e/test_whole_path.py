@@ -83,8 +83,10 @@ def chinese_of(raw: bytes) -> str:
             at += 4 + raw[at + 3]
         elif two == b"\x1dV":
             at += 4 if raw[at + 2] in (65, 66) else 3
-        elif two in (b"\x1b@", b"\x1c&", b"\x1c."):
+        elif two in (b"\x1b@", b"\x1c&", b"\x1c.", b"\x1bL"):
             at += 2
+        elif two in (b"\x1bW", b"\x1dP"):
+            at += 10 if two == b"\x1bW" else 4
         elif raw[at : at + 1] == b"\x10" or raw[at : at + 1] in (b"\x1b", b"\x1d", b"\x1c"):
             at += 3
         else:

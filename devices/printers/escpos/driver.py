@@ -19,7 +19,7 @@ from devices.printers.escpos.glyphs import NoFont, find_font
 from devices.printers.escpos.protocol import encode, ending
 from devices.printers.escpos.status import NearEnd, health_of, paper_is_near_end, paper_is_out, stops
 from devices.printers.escpos.transports import MonoS, Port, PortLost, PortRefused, PortStalled, open_port
-from devices.printers.layout import lay_out
+from devices.printers.fitting import fit
 from devices.printers.model import BAD_DOCUMENT, NO_ANSWER, OFFLINE, PAPER_OUT, PORT_LOST, Health, Outcome
 from devices.printers.profiles import PROFILES
 
@@ -43,7 +43,7 @@ class EscposPrinter:
     def print(self, document: Mapping[str, Any], tell: Tell) -> Outcome:
         """See `Printer.print`. Raises only what `tell` raises."""
         try:
-            operations = lay_out(read_document(document), self._profile)
+            operations = fit(read_document(document), self._profile)
             job = encode(operations, self._profile, partial(find_font, self._config.font))
         except (DocumentIsWrong, NoFont):
             return Outcome("failed", BAD_DOCUMENT)

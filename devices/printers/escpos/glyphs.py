@@ -51,8 +51,10 @@ def glyph(sign: str, width: int, height: int, bold: bool, font: Path) -> Any:
     advance = max(1, round(face.getlength(sign)))
     drawn = Image.new("L", (max(advance, cell_dots(sign) * height), em), 0)
     left = max(0, (drawn.width - advance) // 2)
-    stroke = max(1, em // 40) if bold else 0
-    ImageDraw.Draw(drawn).text((left, em * BASELINE), sign, 255, font=face, anchor="ls", stroke_width=stroke)
+    stroke = em // 40 if bold else 0
+    for strike in range(2 if bold and not stroke else 1):  # small signs are struck twice, as printers do
+        where = (left + strike, em * BASELINE)
+        ImageDraw.Draw(drawn).text(where, sign, 255, font=face, anchor="ls", stroke_width=stroke)
     if drawn.size != cell:
         drawn = drawn.resize(cell, Image.Resampling.BILINEAR)
     return drawn.point([255 if level > THRESHOLD else 0 for level in range(256)]).convert("1")

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 FIXED = {
     b"\x1b@": 0,
+    b"\x1bL": 0,
+    b"\x1bT": 1,
+    b"\x1bW": 8,
     b"\x1ba": 1,
     b"\x1bE": 1,
     b"\x1b3": 1,
@@ -16,21 +19,25 @@ FIXED = {
     b"\x1dh": 1,
     b"\x1dw": 1,
     b"\x1df": 1,
+    b"\x1dP": 2,
     b"\x1dH": 1,
     b"\x1dr": 1,
     b"\x1c&": 0,
     b"\x1c.": 0,
 }
+NOT_ON_A_PAGE = {b"\x1dV", b"\x1dv", b"\x1dr", b"\x1bJ", b"\x1bd"}  # they wait for the line mode, or differ by model
 
 
 @dataclass
 class Read:
-    """What a job says: lines with their size, data of codes, pictures as (width, height), commands in order."""
+    """What a job says: lines with their size, data of codes, pictures as (width, height), commands in order, and per
+    page its areas as (left, top, width, height, what is written there)."""
 
     lines: list[tuple[str, int]] = field(default_factory=list)
     codes: list[tuple[str, bytes]] = field(default_factory=list)
     pictures: list[tuple[int, int]] = field(default_factory=list)
     commands: list[bytes] = field(default_factory=list)
+    pages: list[list[tuple[int, int, int, int, list[str]]]] = field(default_factory=list)
 
 
 def commands_of(job: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -62,7 +69,7 @@ def commands_of(job: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def read(job: bytes, codec: str = "gbk") -> Read:
     """The job as a GBK printer that boots in ASCII mode takes it: Chinese counts between FS & and FS . only."""
-    found, chinese, size = Read(), False, 1
+    found, chinese, size, on_page = Read(), False, 1, False
     text = ""
     raw = b""
     for head, data in commands_of(job):
@@ -70,6 +77,8 @@ def read(job: bytes, codec: str = "gbk") -> Read:
             text, raw = text + raw.decode(codec), b""
         if head:
             found.commands.append(head)
+            assert not on_page or head not in NOT_ON_A_PAGE, f"{head!r} on a page"
+        written = found.pages[-1][-1][4] if on_page and found.pages[-1] else []
         if head in (b"\x1c&", b"\x1c."):
             chinese = head == b"\x1c&"
         elif head == b"\x1d!":
@@ -79,10 +88,22 @@ def read(job: bytes, codec: str = "gbk") -> Read:
             found.codes.append(("code128", data[2:]))
         elif head == b"\x1d(" and data[3:5] == b"1P":
             found.codes.append(("qr", data[6:]))
+            written.append("QR")
+        elif head == b"\x1bL":
+            assert not on_page
+            on_page = True
+            found.pages.append([])
+        elif head == b"\x1bW":
+            left, top, width, height = (data[at] + 256 * data[at + 1] for at in (0, 2, 4, 6))
+            found.pages[-1].append((left, top, width, height, []))
+        elif data == b"\x0c" and not head:
+            assert on_page, "a form feed outside a page"
+            on_page = False
         elif head == b"\x1dv":
             found.pictures.append(((data[2] + 256 * data[3]) * 8, data[4] + 256 * data[5]))
         elif not head and data == b"\n":
             found.lines.append((text, size))
+            written.append(text)
             text = ""
         elif not head and (data[0] >= 0x80 or raw):
             assert chinese, "a Chinese byte outside Chinese mode"
@@ -92,4 +113,5 @@ def read(job: bytes, codec: str = "gbk") -> Read:
             text += data.decode("ascii")
     assert not text
     assert not raw
+    assert not on_page, "a page that is never printed"
     return found

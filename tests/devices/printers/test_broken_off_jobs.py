@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from devices.printers.escpos.driver import EscposPrinter
 from devices.printers.escpos.protocol import encode, ending
 from devices.printers.escpos.twin import Twin, start_twin
 from devices.printers.escpos.twin.tokenizer import Tokenizer
-from devices.printers.layout import lay_out
+from devices.printers.fitting import fit
 from devices.printers.model import Outcome
 from devices.printers.profiles import PROFILES
 
@@ -81,9 +82,24 @@ def test_the_health_of_a_printer_left_in_the_middle_of_a_picture_is_known_before
 
 @pytest.mark.parametrize("profile", ["gbk-80", "raster-58"])
 def test_wherever_a_job_breaks_off_its_ending_leaves_the_printer_at_the_start_of_a_command(profile: str) -> None:
-    job = encode(lay_out(read_document(slip("A027", "𠮷*明")), PROFILES[profile]), PROFILES[profile])
+    job = encode(fit(read_document(slip("A027", "𠮷*明")), PROFILES[profile]), PROFILES[profile])
     tail = ending(job, PROFILES[profile])
     for at in range(1, len(job), len(job) // 41):
         tokenizer = Tokenizer()
         tokens = [*tokenizer.feed(job[:at]), *tokenizer.feed(tail), *tokenizer.feed(b"\x1dr\x01")]
         assert (tokens[-1].head, tokens[-1].data) == (b"\x1dr", b"\x01"), f"broken off after {at} bytes"
+
+
+def test_a_job_that_broke_off_on_a_page_leaves_nothing_of_it_behind(twin: Twin, tmp_path: Path) -> None:
+    profile = PROFILES["gbk-80"]
+    broken, whole = (encode(fit(read_document(slip(number)), profile), profile) for number in ("A027", "A028"))
+    begin, end = broken.index(b"\x1bL"), broken.index(b"\x0c")
+    for at in range(begin, end, 19):
+        with socket.create_connection(("127.0.0.1", twin.port), timeout=8) as line:
+            line.sendall(broken[:at] + ending(broken, profile) + whole)
+            assert line.recv(1) == b"\x00"
+        paper = tmp_path / f"{twin.tray.last:04d}.png"
+        assert numbers_on(paper) == {"A028"}, f"broken off after {at} bytes"
+        lines = json.loads(paper.with_suffix(".json").read_text())["lines"]
+        assert [line for line in lines if "A027" in line] == []
+        assert lines.count("手机看进度") == 1

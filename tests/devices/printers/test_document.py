@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.printers.document import (
+    Change,
     Code128Block,
     CutBlock,
+    Document,
     DocumentIsWrong,
     FeedBlock,
     PairBlock,
@@ -19,6 +21,8 @@ from devices.printers.document import (
     TextBlock,
     read_document,
 )
+
+CODES = {"not_a_document", "unknown_version", "wrong_field", "wrong_blocks", "unknown_block", "wrong_shorter"}
 
 
 def of(*blocks: Any) -> dict[str, Any]:
@@ -34,10 +38,10 @@ def test_a_whole_slip_becomes_blocks() -> None:
             {"t": "rule"},
             {"t": "feed", "lines": 2},
             {"t": "code128", "data": "261123A027", "height_mm": 10},
-            {"t": "qr", "data": "https://hall.example/t/x", "size_mm": 22, "caption": "手机看进度"},
+            {"t": "qr", "data": "https://hall.example/t/x", "size_mm": 22, "caption": "手机看进度", "note": "扫码"},
             {"t": "cut"},
         )
-    )
+    ).blocks
     assert found == (
         TextBlock("A027", 8, "center", True),
         TextBlock("你好"),
@@ -45,7 +49,7 @@ def test_a_whole_slip_becomes_blocks() -> None:
         RuleBlock(),
         FeedBlock(2),
         Code128Block("261123A027", 10),
-        QrBlock("https://hall.example/t/x", 22, "手机看进度"),
+        QrBlock("https://hall.example/t/x", 22, "手机看进度", "扫码"),
         CutBlock(),
     )
 
@@ -80,6 +84,13 @@ def test_a_whole_slip_becomes_blocks() -> None:
         (of({"t": "code128", "data": "A", "height_mm": 99}), "wrong_field", "height_mm"),
         (of({"t": "qr", "data": "x" * 501, "size_mm": 22}), "wrong_field", "data"),
         (of({"t": "qr", "data": "x", "size_mm": "22"}), "wrong_field", "size_mm"),
+        ({**of({"t": "cut"}), "max_mm": 0}, "wrong_field", "max_mm"),
+        ({**of({"t": "cut"}), "max_mm": "140"}, "wrong_field", "max_mm"),
+        ({**of({"t": "cut"}), "shorter": {}}, "wrong_shorter", ""),
+        ({**of({"t": "cut"}), "shorter": [{"block": 0}] * 201}, "wrong_shorter", ""),
+        ({**of({"t": "cut"}), "shorter": [7]}, "wrong_shorter", "shorter 0"),
+        ({**of({"t": "cut"}), "shorter": [{"block": 1, "drop": True}]}, "wrong_field", "shorter 0: block"),
+        ({**of({"t": "text", "text": "x"}), "shorter": [{"block": 0, "size": 9}]}, "wrong_field", "shorter 0: size"),
     ],
 )
 def test_a_bad_document_is_refused_by_a_stable_code_that_names_the_place(document: Any, code: str, where: str) -> None:
@@ -89,8 +100,23 @@ def test_a_bad_document_is_refused_by_a_stable_code_that_names_the_place(documen
     assert where in str(refused.value)
 
 
+def test_steps_to_a_shorter_slip_change_single_fields_and_add_up() -> None:
+    found = read_document(
+        {
+            **of({"t": "text", "text": "请备好：一、二、三", "size": 2}, {"t": "cut"}),
+            "max_mm": 140,
+            "shorter": [{"block": 0, "size": 1}, {"block": 0, "text": "请备好：一"}, {"block": 0, "drop": True}],
+        }
+    )
+    assert found == Document(
+        (TextBlock("请备好：一、二、三", 2), CutBlock()),
+        140,
+        (Change(0, TextBlock("请备好：一、二、三", 1)), Change(0, TextBlock("请备好：一", 1)), Change(0, None)),
+    )
+
+
 def test_no_name_can_carry_a_command_to_the_printer() -> None:
-    (block,) = read_document(of({"t": "text", "text": "张\x1b@\x10\x14三\x7f\u200b\u202e\ud800\r丰"}))
+    (block,) = read_document(of({"t": "text", "text": "张\x1b@\x10\x14三\x7f\u200b\u202e\ud800\r丰"})).blocks
     assert block == TextBlock("张@三丰")
 
 
@@ -100,15 +126,24 @@ json_like = st.recursive(
     max_leaves=12,
 )
 fields = st.dictionaries(
-    st.sampled_from(["t", "text", "size", "align", "bold", "left", "right", "lines", "data", "height_mm", "size_mm"]),
-    json_like | st.sampled_from(["text", "pair", "rule", "feed", "code128", "qr", "cut"]),
+    st.sampled_from(
+        ["t", "text", "size", "align", "bold", "left", "right", "lines", "data", "height_mm", "size_mm", "block"]
+    ),
+    json_like | st.just(0) | st.sampled_from(["text", "pair", "rule", "feed", "code128", "qr", "cut"]),
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(json_like | st.builds(lambda blocks: of(*blocks), st.lists(fields | json_like, max_size=4)))
+@given(
+    json_like
+    | st.builds(
+        lambda blocks, steps: {**of({"t": "cut"}, *blocks), "shorter": steps},
+        st.lists(fields | json_like, max_size=4),
+        st.lists(fields | json_like, max_size=3) | json_like,
+    )
+)
 def test_whatever_comes_is_read_or_refused_and_nothing_else(document: Any) -> None:
     try:
         read_document(document)
     except DocumentIsWrong as refused:
-        assert refused.code in {"not_a_document", "unknown_version", "wrong_field", "wrong_blocks", "unknown_block"}
+        assert refused.code in CODES

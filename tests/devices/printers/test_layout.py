@@ -7,16 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.printers.document import Block, FeedBlock, PairBlock, QrBlock, RuleBlock, TextBlock
-from devices.printers.layout import (
-    Feed,
-    Line,
-    Qr,
-    columns_of,
-    fitting_size,
-    lay_out,
-    wrap,
-)
+from devices.printers.layout import Beside, Feed, Line, Qr, lay_out
 from devices.printers.profiles import PROFILES
+from devices.printers.wrapping import columns_of, fitting_size, wrap
 
 WIDE, NARROW = PROFILES["gbk-80"], PROFILES["gbk-58"]
 
@@ -66,7 +59,40 @@ def test_rule_feed_and_qr_fit_the_paper() -> None:
     assert columns_of(rule) == NARROW.columns
     assert lay_out([FeedBlock(3)], WIDE) == (Feed(3),)
     assert lay_out([QrBlock("x", 60)], NARROW) == (Qr("x", 384),)
-    assert lay_out([QrBlock("x", 22, "手机看进度")], WIDE)[1] == Line("手机看进度", align="center")
+
+
+def test_lines_break_between_phrases_where_that_takes_no_more_of_them() -> None:
+    assert wrap("不动产转移登记（二手房买卖）", 24) == ["不动产转移登记", "（二手房买卖）"]
+    assert wrap("请备好：身份证、需要办理的事项材料", 32) == ["请备好：身份证、", "需要办理的事项材料"]
+    assert wrap("经办人身份证，另有\u00a01\u00a0项", 20) == ["经办人身份证，", "另有\u00a01\u00a0项"]
+    by_words = ["建设项目审批（立项、规", "划、施工许可、联合验收）"]
+    assert wrap("建设项目审批（立项、规划、施工许可、联合验收）", 24) == by_words  # by phrases it would take three
+
+
+def test_words_stand_beside_the_code_where_the_printer_can_do_it_and_below_where_not() -> None:
+    block = QrBlock("x" * 60, 22, "手机看进度", "扫码看前面还有几人")
+    row = (Line("手机看进度", bold=True), Line("扫码看前面还有几人"))
+    assert lay_out([block], WIDE) == (Beside(Qr("x" * 60, 176), row),)
+    assert lay_out([block], PROFILES["raster-80"]) == lay_out([block], WIDE)
+    for name in ("gbk-80-lines", "gbk-58"):
+        assert lay_out([block], PROFILES[name]) == (Qr("x" * 60, 176), Line("手机看进度", align="center"))
+
+
+def test_a_code_as_wide_as_the_paper_keeps_its_words_below() -> None:
+    assert lay_out([QrBlock("x" * 500, 60, "手机看进度")], PROFILES["raster-58"])[1].text == "手机看进度"  # type: ignore[union-attr]
+    assert lay_out([QrBlock("x", 22)], WIDE) == (Qr("x", 176),)
+
+
+@pytest.mark.parametrize("data", ["x", "x" * 60, "x" * 500])
+@pytest.mark.parametrize("name", ["gbk-80", "raster-80", "raster-58"])
+def test_code_and_words_keep_clear_of_each_other_and_inside_the_paper(data: str, name: str) -> None:
+    profile = PROFILES[name]
+    for row in lay_out([QrBlock(data, 22, "手机看进度", "扫码看前面还有几人、到哪个窗口" * 3)], profile):
+        if isinstance(row, Beside):
+            assert row.left - row.qr.side >= 4 * row.qr.side / 57  # four modules of white at least
+            assert all(row.left + columns_of(line.text) * 12 <= profile.width_dots for line in row.lines)
+            assert row.dots >= row.qr.side + 21
+            assert 0 <= row.top <= row.dots - sum(line.dots for line in row.lines) + 8
 
 
 signs = st.text(

@@ -14,8 +14,11 @@ from PIL import Image
 from pyzbar import pyzbar
 
 from devices.printers.config import PrinterConfig
+from devices.printers.document import read_document
 from devices.printers.escpos.driver import EscposPrinter
-from devices.printers.escpos.twin import start_twin
+from devices.printers.escpos.twin import page, start_twin
+from devices.printers.fitting import fit
+from devices.printers.layout import length_dots
 from devices.printers.model import Outcome
 from devices.printers.profiles import PROFILES
 from tests.devices.printers.independent import read
@@ -32,7 +35,7 @@ def slip(name: str = "张*明", data: str = "261123A027", link: str = LINK) -> d
         {"t": "text", "text": "三楼 B 区", "size": 2, "bold": True},
         {"t": "text", "text": "303-306、309 号窗口，叫到号再前往"},
         {"t": "pair", "left": "取号时间 09:20", "right": name},
-        {"t": "qr", "data": link, "size_mm": 22, "caption": "手机看进度"},
+        {"t": "qr", "data": link, "size_mm": 22, "caption": "手机看进度", "note": "扫码看前面还有几人"},
         {"t": "code128", "data": data, "height_mm": 10},
         {"t": "text", "text": "过号不作废：请到导办台登记，重新安排叫号。"},
         {"t": "cut"},
@@ -62,6 +65,28 @@ def test_both_codes_are_read_by_both_decoders_on_every_kind_of_printer(tmp_path:
     assert by_zbar == {("QRCODE", LINK), ("CODE128", "261123A027")}
 
 
+@pytest.mark.parametrize("hang_dots", [0, 21])
+@pytest.mark.parametrize("length", [20, 60, 200])
+def test_the_code_in_a_page_is_read_wherever_a_firmware_hangs_it(
+    tmp_path: Path, length: int, hang_dots: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "HANG_DOTS", hang_dots)
+    link = "h" * length
+    with printed(tmp_path, slip(link=link), "gbk-80") as (picture, raw, _lines):
+        assert {code.text for code in zxingcpp.read_barcodes(picture)} == {link, "261123A027"}
+        assert {code.data.decode() for code in pyzbar.decode(picture)} == {link, "261123A027"}
+    assert read(raw).pages
+
+
+def test_the_code_stands_at_the_left_with_its_words_beside_it(tmp_path: Path) -> None:
+    with printed(tmp_path, slip(), "gbk-80") as (picture, raw, lines):
+        (code,) = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+    corners = code.position
+    assert corners.top_left.x < 40 < corners.bottom_right.x < 320
+    assert {"手机看进度", "扫码看前面还有几人"} <= set(lines)
+    assert read(raw).codes[0] == ("qr", LINK.encode())
+
+
 @pytest.mark.parametrize("data", ["A1", "261123A1027", "00000000", "QUHAO-TEST", "1{2}3~ x", "261123AB501"])
 def test_any_bar_code_reads_back_as_it_was_given(tmp_path: Path, data: str) -> None:
     with printed(tmp_path, slip(data=data), "gbk-80") as (picture, _raw, _lines):
@@ -83,10 +108,13 @@ def test_bytes_and_paper_say_the_same_in_chinese(tmp_path: Path, profile: str) -
     assert "三楼 B 区" in by_bytes
 
 
-@pytest.mark.parametrize("profile", ["gbk-80", "gbk-58", "raster-80"])
-def test_a_slip_is_at_most_140_mm_and_its_first_line_is_not_cut_through(tmp_path: Path, profile: str) -> None:
-    with printed(tmp_path, slip(), profile) as (picture, _raw, _lines):
-        assert picture.height / 8 <= 140
+@pytest.mark.parametrize("profile", sorted(PROFILES))
+def test_a_slip_is_as_long_as_it_was_measured_and_its_first_line_is_not_cut_through(
+    tmp_path: Path, profile: str
+) -> None:
+    with printed(tmp_path, slip("𠮷*明"), profile) as (picture, _raw, _lines):
+        measured = length_dots(fit(read_document(slip("𠮷*明")), PROFILES[profile]), PROFILES[profile])
+        assert picture.height == measured
         ink = Image.eval(picture, lambda level: 255 - level).getbbox()
     assert ink[1] > 0
     assert ink[3] < picture.height

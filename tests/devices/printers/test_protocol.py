@@ -14,7 +14,8 @@ from devices.printers.escpos import glyphs
 from devices.printers.escpos.code128 import escpos_data, modules_of
 from devices.printers.escpos.glyphs import NoFont, draw_line, find_font
 from devices.printers.escpos.protocol import encode, gbk, status_query
-from devices.printers.layout import Barcode, Cut, Feed, Line, Qr, lay_out
+from devices.printers.fitting import fit
+from devices.printers.layout import Barcode, Beside, Cut, Feed, Line, Qr
 from devices.printers.profiles import PROFILES
 from tests.devices.printers.independent import commands_of, read
 
@@ -82,16 +83,52 @@ def test_digit_pairs_are_packed(data: str, expected: bytes, modules: int) -> Non
 
 
 def test_an_independent_reader_finds_the_whole_slip() -> None:
-    found = read(encode(lay_out(read_document(SLIP), GBK), GBK))
+    found = read(encode(fit(read_document(SLIP), GBK), GBK))
     assert found.lines[0] == ("市政务服务中心" + " " * 24 + "2026-11-23", 1)
     assert ("A027", 8) in found.lines
-    assert ("不动产转移登记（二手房买", 2) in found.lines
+    assert [line for line in found.lines if line[1] == 2] == [("不动产转移登记", 2), ("（二手房买卖）", 2)]
     assert ("三楼 B 区，前面 12 人；阿卜杜拉·买买提 〇", 1) in found.lines
     assert ("手机看进度", 1) in found.lines
     assert found.codes == [("qr", b"https://hall.example/t/abc"), ("code128", b"{C\x1a\x0b\x17{BA027")]
     assert found.pictures == []
     assert found.commands.count(b"\x1dV") == 1
     assert found.commands[-2:] == [b"\x1dV", b"\x1dr"]
+
+
+def test_a_code_and_its_words_go_out_as_one_page_with_an_area_for_each() -> None:
+    row = Beside(Qr("x" * 60, 176), (Line("手机看进度", bold=True), Line("扫码看前面")))
+    job = encode([row, Line("再见")], GBK)
+    found = read(job)
+    side = row.qr.side
+    assert side == 165
+    assert found.pages == [
+        [
+            (0, 0, side + 24, side + 40, ["QR"]),
+            (side + 24, row.top, 576 - side - 24, side + 40 - row.top, ["手机看进度", "扫码看前面"]),
+        ]
+    ]
+    assert found.codes == [("qr", b"x" * 60)]
+    assert found.lines[-1] == ("再见", 1)
+    assert bytes.fromhex("1D50CBCB 1B4C 1B5400 1B57 00000000 BD00 CD00") in job
+
+
+def test_words_that_gbk_lacks_stand_beside_the_code_in_one_picture() -> None:
+    row = Beside(Qr("x", 176), (Line("𠮷"),))
+    found = read(encode([row], GBK))
+    assert (found.pages, found.codes, found.lines) == ([], [], [])
+    assert found.pictures == [(576, row.dots)]
+
+
+def test_a_printer_without_pages_gets_none() -> None:
+    profile = PROFILES["gbk-80-lines"]
+    found = read(encode(fit(read_document(SLIP), profile), profile))
+    assert found.pages == []
+    assert found.codes == [("qr", b"https://hall.example/t/abc"), ("code128", b"{C\x1a\x0b\x17{BA027")]
+    assert ("手机看进度", 1) in found.lines
+
+
+def test_the_feed_to_the_tear_bar_is_the_same_after_large_type() -> None:
+    assert encode([Line("x", 3), Cut()], PROFILES["gbk-58"]).endswith(bytes.fromhex("0A 1B3320 1B6406 1D7201"))
 
 
 @pytest.mark.parametrize("rare", ["䶮", "𠮷", "Ü", "1️", "ﷺ"])
@@ -130,7 +167,7 @@ def test_without_any_font_a_rare_name_is_refused_and_common_text_still_goes_out(
 
 def test_a_raster_printer_gets_pictures_only_in_slices_every_board_takes() -> None:
     profile = PROFILES["raster-80"]
-    found = read(encode(lay_out(read_document(SLIP), profile), profile))
+    found = read(encode(fit(read_document(SLIP), profile), profile))
     assert found.lines == []
     assert not {b"\x1c&", b"\x1c."} & set(found.commands)
     assert [kind for kind, _data in found.codes] == ["code128"]

@@ -70,7 +70,7 @@ def test_slips_printed_at_the_same_time_come_out_whole_one_after_the_other(twin:
     for facts in sorted(tmp_path.glob("*.json")):
         lines = json.loads(facts.read_text())["lines"]
         assert lines[-2] == f"261123{lines[1]}"
-        assert len(lines) == 14
+        assert len(lines) == 17
         found.append(lines[1])
     assert sorted(found) == numbers
 

@@ -210,6 +210,13 @@ commands = st.sampled_from(
         b"\x1d(k\x05\x001P0A0",
         b"\x1dv0\x00\x02\x00\x02\x00\x10\x04\x01\x1b",
         b"\x1bD\x08\x10\x00",
+        b"\x1bL",
+        b"\x1bW\x10\x00\x10\x00\x40\x00\x40\x00",
+        b"\x1bT\x03",
+        b"\x1b$\xff\x00",
+        b"\x1d\\\xf0\xff",
+        b"\x18",
+        b"\x0c",
         "号A".encode("gbk"),
         b"A027",
     ]

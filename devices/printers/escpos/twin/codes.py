@@ -10,6 +10,7 @@ from PIL import Image
 
 _STARTS: Final = {"A": 103, "B": 104, "C": 105}
 _SWITCHES: Final = {"A": 101, "B": 100, "C": 99}
+CODE128: Final = 73
 QR_LEVELS: Final = {48: "l", 49: "m", 50: "q", 51: "h"}
 
 
@@ -76,3 +77,53 @@ def _value(byte: int, code_set: str) -> int:
     if code_set == "A" and byte < 32:
         return byte + 64
     raise NotACode(f"byte {byte} is not in set {code_set}")
+
+
+class Coder:
+    """What GS h, GS w, GS H and GS ( k have set, and the codes drawn by it."""
+
+    def __init__(self) -> None:
+        self.height, self.module, self.text = 80, 3, 0
+        self._qr_module, self._qr_level, self._qr_data = 3, 48, b""
+
+    def set_height(self, data: bytes) -> None:
+        """GS h n."""
+        self.height = max(1, data[0])
+
+    def set_module(self, data: bytes) -> None:
+        """GS w n."""
+        self.module = max(1, data[0])
+
+    def set_text(self, data: bytes) -> None:
+        """GS H n."""
+        self.text = data[0] % 48
+
+    def bar_code(self, data: bytes) -> tuple[Any, str] | None:
+        """Bars and the words to stand below ('' for none) of GS k m n data; None for what this printer cannot draw."""
+        if data[0] != CODE128:
+            return None
+        try:
+            return code128(data[2:], self.module, self.height), code128_text(data[2:]) if self.text & 2 else ""
+        except NotACode:
+            return None
+
+    def two_dimensional(self, data: bytes) -> Any | None:
+        """GS ( k: the QR when it is to be printed. Model 2 only; fn 67 module, 69 level, 80 store, 81 print."""
+        if len(data) < 6 or data[0:1] != b"k" or data[3] != 49:
+            return None
+        function, value = data[4], data[5]
+        if function == 67:
+            self._qr_module = max(1, min(16, value))
+        elif function == 69:
+            self._qr_level = value
+        elif function == 80:
+            self._qr_data = data[6:]
+        elif function == 81 and self._qr_data:
+            return self._qr()
+        return None
+
+    def _qr(self) -> Any | None:
+        try:
+            return qr(self._qr_data, self._qr_module, self._qr_level)
+        except NotACode:
+            return None

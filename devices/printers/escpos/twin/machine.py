@@ -123,7 +123,7 @@ class Machine:
 
     def _print(self, token: Token) -> None:
         self._raw += token.head + token.data
-        self._pen.gbk_only = fault.GBK_ONLY in self._faults.on()
+        self._pen.signs.gbk_only = fault.GBK_ONLY in self._faults.on()
         if token.head == b"\x1dV":
             self._cut(token)
         elif token.head == b"\x1dr":

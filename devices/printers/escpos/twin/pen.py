@@ -1,56 +1,50 @@
-"""Reads tokens the way a printer's controller does: modes, the line being filled, codes. It knows nothing of ports."""
+"""Reads tokens the way a printer's controller does: modes, the line being filled, the page. Knows nothing of ports."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from PIL import Image
 
-from devices.printers.escpos.glyphs import CELL_HEIGHT, cell_dots, glyph
-from devices.printers.escpos.twin.codes import NotACode, code128, code128_text, qr
+from devices.printers.escpos.glyphs import CELL_HEIGHT
+from devices.printers.escpos.twin.codes import Coder
+from devices.printers.escpos.twin.page import Page
 from devices.printers.escpos.twin.roll import Roll
+from devices.printers.escpos.twin.signs import SignReader
+from devices.printers.escpos.twin.style import Cell, Style, draw, width_of
 from devices.printers.escpos.twin.tokenizer import Token
 
 SPACE_DEFAULT: Final = 32
-WRONG_SIGN: Final = "\u25a1"  # what stands where no glyph is known
-CODE128: Final = 73
-
-
-class _Cell(NamedTuple):
-    sign: str
-    width: int
-    height: int
-    bold: bool
+DPI: Final = 203
 
 
 class Pen:
-    """Writes on `roll`. `chinese_on` is the mode at power-on and after ESC @: on in Chinese models."""
+    """Writes on `roll`, or on a page of it. `chinese_on`: Chinese models begin in that mode, also after ESC @."""
 
     def __init__(self, roll: Roll, font: Path, chinese_on: bool = True) -> None:
         self._roll, self._font, self._at_start = roll, font, chinese_on
-        self.gbk_only = False
+        self.signs = SignReader()
         self.reset()
 
     def reset(self) -> None:
-        """ESC @: modes back to power-on; the line being filled is lost."""
-        self._ascii_size = self._chinese_size = (1, 1)
-        self._bold = False
-        self._align = 0
-        self._space = SPACE_DEFAULT
-        self._chinese = self._at_start
-        self._line: list[_Cell] = []
-        self._lead = b""
-        self._bar_height, self._bar_module, self._bar_text = 80, 3, 0
-        self._qr_module, self._qr_level, self._qr_data = 3, 48, b""
+        """ESC @: modes back to power-on; the line and the page being filled are lost."""
+        self.signs.restart(self._at_start)
+        self.style, self.codes = Style(), Coder()
+        self._line: list[Cell] = []
+        self._roll.align = 0
+        self._page = Page(self._roll.width)
+        self._on: Roll | Page = self._roll
+        self._spaces = {Roll: SPACE_DEFAULT, Page: SPACE_DEFAULT}  # each mode has its own
+        self._unit = (DPI, DPI)  # GS P: steps in an inch, across and down
 
     def write(self, token: Token) -> None:
         """Obey one token; unknown ones do nothing."""
         if not token.head:
-            self._text(token.data)
+            self._add(self.signs.read(token.data))
             return
-        self._end_lead()
+        self._add(self.signs.broken_off())
         obey = _OBEY.get(token.head)
         if obey is not None:
             obey(self, token.data)
@@ -58,107 +52,37 @@ class Pen:
     def line_feed(self) -> None:
         """Print the line and move on by the line space, at least by the height of its signs."""
         height = self._print_line()
-        self._roll.feed(max(self._space, height))
+        self._on.feed(max(self._spaces[type(self._on)], height))
 
     def end_line(self) -> None:
-        """What a code or a picture does to a line being filled: it is printed first."""
-        if self._line:
+        """What a code or a picture does to a line being filled: it is printed first, on a page without moving down."""
+        if self._on is self._page:
+            self._print_line()
+        elif self._line:
             self.line_feed()
 
     def feed_dots(self, data: bytes) -> None:
         """ESC J n."""
         self._print_line()
-        self._roll.feed(data[0])
+        self._on.feed(self._dots(data[0], "y"))
 
     def feed_lines(self, data: bytes) -> None:
         """ESC d n."""
         self._print_line()
-        self._roll.feed(data[0] * self._space)
-
-    def _text(self, data: bytes) -> None:
-        data, self._lead = self._lead + data, b""
-        at = 0
-        while at < len(data):
-            sign, taken = self._sign(data[at : at + 4])
-            if taken == 0:
-                self._lead = data[at:]
-                return
-            self._add(sign)
-            at += taken
-
-    def _sign(self, data: bytes) -> tuple[str, int]:
-        """The sign at the front and its bytes; 0 bytes when its rest is still to come."""
-        if data[0] < 0x80 or not self._chinese:
-            return (chr(data[0]) if data[0] < 0x7F else WRONG_SIGN), 1
-        if len(data) < 2:
-            return "", 0
-        if 0x30 <= data[1] <= 0x39 and not self.gbk_only:
-            if len(data) < 4:
-                return "", 0
-            return _decoded(data[:4], "gb18030"), 4
-        return _decoded(data[:2], "gbk" if self.gbk_only else "gb18030"), 2
-
-    def _end_lead(self) -> None:
-        if self._lead:
-            self._lead = b""
-            self._add(WRONG_SIGN)
-
-    def _add(self, sign: str) -> None:
-        cell = _Cell(sign, *(self._ascii_size if sign < "\x80" else self._chinese_size), self._bold)
-        if sum(_dots(one) for one in self._line) + _dots(cell) > self._roll.width:
-            self.line_feed()
-        self._line.append(cell)
-
-    def _print_line(self) -> int:
-        """Put the line's cells on the roll, standing on one base line; its height in dots."""
-        if not self._line:
-            return 0
-        cells, self._line = self._line, []
-        height = max(cell.height for cell in cells) * CELL_HEIGHT
-        picture = Image.new("1", (sum(_dots(cell) for cell in cells), height), 0)
-        left = 0
-        for cell in cells:
-            drawn = glyph(cell.sign, cell.width, cell.height, cell.bold, self._font)
-            picture.paste(drawn, (left, height - drawn.height))
-            left += _dots(cell)
-        self._roll.put(picture, self._align)
-        self._roll.texts.append("".join(cell.sign for cell in cells))
-        return height
-
-    def _picture(self, picture: Any) -> None:
-        self.end_line()
-        self._roll.put(picture, self._align)
-        self._roll.feed(picture.height)
-
-    def size(self, data: bytes) -> None:
-        """GS ! n, for all signs."""
-        self._ascii_size = self._chinese_size = ((data[0] >> 4 & 7) + 1, (data[0] & 7) + 1)
-
-    def print_mode(self, data: bytes) -> None:
-        """ESC ! n: sizes ASCII alone, as the manuals of Chinese printers say; bold is for all."""
-        self._bold = bool(data[0] & 0x08)
-        self._ascii_size = (2 if data[0] & 0x20 else 1), (2 if data[0] & 0x10 else 1)
-
-    def chinese_mode(self, data: bytes) -> None:
-        """FS ! n: sizes Chinese alone."""
-        self._chinese_size = (2 if data[0] & 0x04 else 1), (2 if data[0] & 0x08 else 1)
+        self._on.feed(data[0] * self._spaces[type(self._on)])
 
     def set_align(self, data: bytes) -> None:
-        """ESC a n; ignored by printers in the middle of a line."""
+        """ESC a n: for lines, not for pages; ignored by printers in the middle of a line."""
         if not self._line:
-            self._align = data[0] % 48 % 3
-
-    def set_bold(self, data: bytes) -> None:
-        """ESC E n."""
-        self._bold = bool(data[0] & 1)
+            self._roll.align = data[0] % 48 % 3
 
     def set_space(self, data: bytes) -> None:
         """ESC 3 n, and ESC 2 for the default."""
-        self._space = data[0] if data else SPACE_DEFAULT
+        self._spaces[type(self._on)] = self._dots(data[0], "y") if data else SPACE_DEFAULT
 
-    def set_chinese(self, on: bool) -> None:
-        """FS & and FS ."""
-        self._chinese = on
+    def set_unit(self, data: bytes) -> None:
+        """GS P x y; 0 is the default. What was measured before stays."""
+        self._unit = (data[0] or DPI, data[1] or DPI)
 
     def raster(self, data: bytes) -> None:
         """GS v 0 m xL xH yL yH rows."""
@@ -169,79 +93,152 @@ class Pen:
         scale = (2 if data[1] & 1 else 1, 2 if data[1] & 2 else 1)
         if scale != (1, 1):
             picture = picture.resize((picture.width * scale[0], picture.height * scale[1]))
-        self._picture(picture.crop((0, 0, min(picture.width, self._roll.width), picture.height)))
+        self.end_line()
+        self._on.stand(picture.crop((0, 0, min(picture.width, self._on.room), picture.height)))
 
     def bar_code(self, data: bytes) -> None:
-        """GS k m n data; only CODE128 is drawn, anything else and what does not fit is left out as printers do."""
-        if data[0] != CODE128:
+        """GS k m n data; what is no CODE128 or does not fit is left out, as printers do."""
+        self.end_line()
+        drawn = self.codes.bar_code(data)
+        if drawn is None or drawn[0].width > self._on.room:
             return
-        try:
-            bars = code128(data[2:], self._bar_module, self._bar_height)
-            words = code128_text(data[2:])
-        except NotACode:
-            return
-        if bars.width > self._roll.width:
-            return
-        self._picture(bars)
-        if self._bar_text & 2:
-            self._text(words.encode("ascii"))
-            self.line_feed()
-
-    def set_bar(self, name: str, data: bytes) -> None:
-        """GS h, GS w, GS H."""
-        setattr(self, name, max(1, data[0]) if name != "_bar_text" else data[0] % 48)
+        bars, words = drawn
+        self._on.stand(bars)
+        if words:
+            self._write_below(words, bars.width)
 
     def two_dimensional(self, data: bytes) -> None:
-        """GS ( k: QR model 2 only. fn 67 module, 69 level, 80 store, 81 print."""
-        if len(data) < 6 or data[0:1] != b"k" or data[3] != 49:
+        """GS ( k; a QR that does not fit is left out."""
+        symbol = self.codes.two_dimensional(data)
+        if symbol is not None:
+            self.end_line()
+            if symbol.width <= self._on.room:
+                self._on.hang(symbol)
+
+    def begin_page(self) -> None:
+        """ESC L; ignored on a page and in the middle of a line."""
+        if self._on is self._roll and not self._line:
+            self._on = self._page
+
+    def leave_page(self) -> None:
+        """ESC S: what was written on the page is lost."""
+        if self._on is self._page:
+            self._line.clear()
+            self._page.clear()
+            self._on = self._roll
+
+    def print_page(self) -> None:
+        """ESC FF: the page stays as it is and can be printed again."""
+        if self._on is self._page:
+            self._print_line()
+            self._roll.print_page(self._page.printed(), self._page.texts)
+
+    def print_and_leave_page(self) -> None:
+        """FF; nothing where no page is written."""
+        self.print_page()
+        self.leave_page()
+
+    def cancel(self) -> None:
+        """CAN, on a page."""
+        if self._on is self._page:
+            self._line.clear()
+            self._page.cancel()
+
+    def set_area(self, data: bytes) -> None:
+        """ESC W xL xH yL yH dxL dxH dyL dyH; kept for the next page where none is written."""
+        self._print_page_line()
+        sides = ((at, self._unit[at // 2 % 2]) for at in (0, 2, 4, 6))
+        self._page.set_area(*(round(_u16(data, at) * DPI / unit) for at, unit in sides))
+
+    def set_direction(self, data: bytes) -> None:
+        """ESC T n; kept for the next page where none is written."""
+        self._print_page_line()
+        self._page.set_direction(data[0] % 48)
+
+    def move(self, data: bytes, axis: str, from_here: bool) -> None:
+        """ESC $ and GS $ to a place of the area; ESC \\ and GS \\ on from here, back by a two's complement."""
+        if self._on is not self._page:
             return
-        function, value = data[4], data[5]
-        if function == 67:
-            self._qr_module = max(1, min(16, value))
-        elif function == 69:
-            self._qr_level = value
-        elif function == 80:
-            self._qr_data = data[6:]
-        elif function == 81 and self._qr_data:
-            self._print_qr()
+        self._print_line()
+        steps = _u16(data, 0)
+        if from_here:
+            steps -= (steps & 0x8000) << 1
+        place = self._dots(steps, axis) + (getattr(self._page, axis) if from_here else 0)
+        self._page.move_to(**{axis: place})
 
-    def _print_qr(self) -> None:
-        try:
-            picture = qr(self._qr_data, self._qr_module, self._qr_level)
-        except NotACode:
+    def _add(self, signs: list[str]) -> None:
+        for sign in signs:
+            cell = self.style.cell(sign)
+            if width_of(self._line) + cell.dots > self._on.room:
+                self.line_feed()
+            self._line.append(cell)
+
+    def _print_line(self) -> int:
+        """Put the line's signs on the paper; its height in dots."""
+        if not self._line:
+            return 0
+        cells, self._line = self._line, []
+        picture = draw(cells, self._font)
+        self._on.write(picture, "".join(cell.sign for cell in cells))
+        return int(picture.height)
+
+    def _print_page_line(self) -> None:
+        if self._on is self._page:
+            self._print_line()
+
+    def _write_below(self, words: str, width: int) -> None:
+        """What is written below the bars."""
+        if self._on is self._roll:
+            self._add(list(words))
+            self.line_feed()
             return
-        if picture.width <= self._roll.width:
-            self._picture(picture)
+        here = self._page.x, self._page.y
+        self._page.move_to(self._page.x - width, self._page.y + CELL_HEIGHT)
+        self._add(list(words))
+        self._print_line()
+        self._page.move_to(*here)
+
+    def _dots(self, steps: int, axis: str) -> int:
+        """Steps along a line (x) or from line to line (y), which on an upright page change places on the paper."""
+        is_turned = self._on is self._page and self._page.is_upright
+        return round(steps * DPI / self._unit[(axis == "y") != is_turned])
 
 
-def _dots(cell: _Cell) -> int:
-    return cell_dots(cell.sign) * cell.width
-
-
-def _decoded(data: bytes, codec: str) -> str:
-    sign = data.decode(codec, errors="replace")
-    return sign if len(sign) == 1 and sign != "\ufffd" else WRONG_SIGN
+def _u16(data: bytes, at: int) -> int:
+    return data[at] | data[at + 1] << 8
 
 
 _OBEY: Final[dict[bytes, Callable[[Pen, bytes], None]]] = {
     b"\n": lambda pen, data: pen.line_feed(),
+    b"\x0c": lambda pen, data: pen.print_and_leave_page(),
+    b"\x18": lambda pen, data: pen.cancel(),
     b"\x1b@": lambda pen, data: pen.reset(),
+    b"\x1bL": lambda pen, data: pen.begin_page(),
+    b"\x1bS": lambda pen, data: pen.leave_page(),
+    b"\x1b\x0c": lambda pen, data: pen.print_page(),
+    b"\x1bW": Pen.set_area,
+    b"\x1bT": Pen.set_direction,
+    b"\x1b$": lambda pen, data: pen.move(data, "x", from_here=False),
+    b"\x1b\\": lambda pen, data: pen.move(data, "x", from_here=True),
+    b"\x1d$": lambda pen, data: pen.move(data, "y", from_here=False),
+    b"\x1d\\": lambda pen, data: pen.move(data, "y", from_here=True),
     b"\x1bJ": Pen.feed_dots,
     b"\x1bd": Pen.feed_lines,
-    b"\x1b!": Pen.print_mode,
     b"\x1ba": Pen.set_align,
-    b"\x1bE": Pen.set_bold,
-    b"\x1bG": Pen.set_bold,
     b"\x1b3": Pen.set_space,
     b"\x1b2": Pen.set_space,
-    b"\x1d!": Pen.size,
-    b"\x1c!": Pen.chinese_mode,
-    b"\x1c&": lambda pen, data: pen.set_chinese(True),
-    b"\x1c.": lambda pen, data: pen.set_chinese(False),
+    b"\x1dP": Pen.set_unit,
+    b"\x1b!": lambda pen, data: pen.style.print_mode(data),
+    b"\x1bE": lambda pen, data: pen.style.bold(data),
+    b"\x1bG": lambda pen, data: pen.style.bold(data),
+    b"\x1d!": lambda pen, data: pen.style.size(data),
+    b"\x1c!": lambda pen, data: pen.style.chinese_mode(data),
+    b"\x1c&": lambda pen, data: pen.signs.set_chinese(True),
+    b"\x1c.": lambda pen, data: pen.signs.set_chinese(False),
     b"\x1dv": Pen.raster,
     b"\x1dk": Pen.bar_code,
-    b"\x1dh": lambda pen, data: pen.set_bar("_bar_height", data),
-    b"\x1dw": lambda pen, data: pen.set_bar("_bar_module", data),
-    b"\x1dH": lambda pen, data: pen.set_bar("_bar_text", data),
+    b"\x1dh": lambda pen, data: pen.codes.set_height(data),
+    b"\x1dw": lambda pen, data: pen.codes.set_module(data),
+    b"\x1dH": lambda pen, data: pen.codes.set_text(data),
     b"\x1d(": Pen.two_dimensional,
 }

@@ -5,6 +5,7 @@ As in a real mechanism the blade sits some 12 mm behind the head: a cut without 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from PIL import Image
@@ -16,10 +17,11 @@ PAPER_MARGIN: Final = 32  # white at both sides that no head reaches
 
 
 class Roll:
-    """Rows printed since the last cut. `texts` are the lines in reading order."""
+    """Rows printed since the last cut. `texts` are the lines in reading order; `align` is 0 left, 1 centre, 2 right."""
 
     def __init__(self, width_dots: int) -> None:
-        self.width = width_dots
+        self.width = self.room = width_dots
+        self.align = 0
         self._clear()
 
     def _clear(self) -> None:
@@ -37,8 +39,25 @@ class Roll:
         """Whether it is time to tear."""
         return self.length > LENGTH_MAX
 
-    def put(self, picture: Any, align: int) -> None:
-        """Print `picture` (mode 1, ink as 1) at the head, without moving on. `align` is 0 left, 1 centre, 2 right."""
+    def write(self, line: Any, text: str) -> None:
+        """Print a line of signs (mode 1, ink as 1) at the head, without moving on."""
+        self._put(line, self.align)
+        self.texts.append(text)
+
+    def stand(self, picture: Any) -> None:
+        """Print a picture or code, and move past it."""
+        self._put(picture, self.align)
+        self.feed(picture.height)
+
+    hang = stand  # which edge stands at the head makes no difference here
+
+    def print_page(self, sheet: Any, texts: Iterable[str]) -> None:
+        """Print a page that was written elsewhere."""
+        self._put(sheet, 0)
+        self.feed(sheet.height)
+        self.texts += texts
+
+    def _put(self, picture: Any, align: int) -> None:
         left = max(0, (self.width - picture.width) * align // 2)
         if picture.getbbox() is not None:
             self._rows.append((self.length, left, picture))
