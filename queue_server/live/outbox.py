@@ -7,6 +7,7 @@ each topic it lost track of as soon as it reads again. No call here ever waits.
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -17,7 +18,7 @@ Key = tuple[str, str]  # hall, topic
 Fresh = Callable[[Any, Key], "bytes | None"]  # (client, topic) -> its newest snapshot
 
 
-class Outbox:
+class Outbox(ABC):
     """Frames on their way to one non-blocking file descriptor."""
 
     __slots__ = ("_fresh", "_held", "_limit_bytes", "_loop", "_stale", "_writable", "fd", "held_bytes", "overflows")
@@ -66,9 +67,9 @@ class Outbox:
         if self._held is None:
             self._send_stale()
 
+    @abstractmethod
     def lost(self) -> None:
         """The client cannot be written to any more; the owner closes it."""
-        raise NotImplementedError
 
     def discard(self) -> None:
         """Forget everything held; called when the descriptor is about to be closed."""

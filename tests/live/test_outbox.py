@@ -11,6 +11,7 @@ import gevent
 import pytest
 
 from queue_server.live.outbox import Key, Outbox
+from queue_server.live.transport import Connection
 
 BOARD, WINDOW = ("JN01", "board"), ("JN01", "window:305")
 LIMIT = 64 * 1024
@@ -136,3 +137,12 @@ def test_a_resync_asked_for_while_something_is_held_waits_its_turn(ends: tuple[B
     box.resync([BOARD])
     assert box.asked == []
     assert read_all(box, theirs) == sent + b"<board>"
+
+
+def test_an_outbox_that_does_not_say_what_becomes_of_a_lost_client_cannot_be_made() -> None:
+    with pytest.raises(TypeError, match="lost"):
+        Outbox(gevent.get_hub().loop, LIMIT, lambda _box, _key: None)  # type: ignore[abstract]
+
+
+def test_a_connection_carries_no_dictionary_of_its_own() -> None:
+    assert not hasattr(object.__new__(Connection), "__dict__")
