@@ -1,0 +1,47 @@
+"""What the frame of the administration pages says, in Chinese and English. Each page brings its own words beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FRAME_ZH: Final[dict[str, str]] = {
+    "product": "取号",
+    "admin.title": "大厅管理",
+    "admin.skip": "跳到正文",
+    "admin.ways": "管理页面",
+    "admin.no_hall": "尚未设置大厅",
+    "admin.other_lang": "English",
+    "admin.other_code": "en",
+    "admin.sign_out": "退出登录",
+    "admin.script": "本页需要打开浏览器的 JavaScript。",
+    "way.start": "开始使用",
+    "way.hall": "大厅设置",
+    "way.file": "大厅文件",
+    "way.devices": "设备",
+    "way.trial": "试打印与试叫号",
+    "way.accounts": "账号",
+    "way.seats": "窗口在岗",
+    "way.journal": "日志",
+}
+
+FRAME_EN: Final[dict[str, str]] = {
+    "product": "Quhao",
+    "admin.title": "Hall administration",
+    "admin.skip": "Skip to the page",
+    "admin.ways": "Administration pages",
+    "admin.no_hall": "No hall yet",
+    "admin.other_lang": "中文",
+    "admin.other_code": "zh",
+    "admin.sign_out": "Sign out",
+    "admin.script": "This page needs JavaScript.",
+    "way.start": "Getting started",
+    "way.hall": "Hall settings",
+    "way.file": "Hall file",
+    "way.devices": "Devices",
+    "way.trial": "Test print and test call",
+    "way.accounts": "Accounts",
+    "way.seats": "Windows in use",
+    "way.journal": "Journal",
+}
+
+FRAME: Final = {"zh": FRAME_ZH, "en": FRAME_EN}
