@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.equipment import help_store
 from queue_server.equipment.jobs import JobState, PrintJob
 from queue_server.equipment.model import Device
 from queue_server.equipment.printers import PrinterReport, PrinterState, never_heard
@@ -37,6 +38,7 @@ MIGRATIONS = (
             " reason TEXT NOT NULL, near_end INTEGER NOT NULL, since_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         ),
     ),
+    *help_store.MIGRATIONS,
 )
 
 _DEVICE = "id, hall, kind, name, zone, printer, window, state, code_expires_ms"

@@ -43,6 +43,21 @@ CHANNELS: Final[dict[str, Words]] = {
     "offline": Words("离线取号", "Offline kiosk"),
 }
 
+HELP_KINDS: Final[dict[str, Words]] = {
+    "no_id": Words("没带证件", "No ID at hand"),
+    "help": Words("需要帮助", "Needs help"),
+    "printer": Words("小票没有打印出来", "The slip did not come out"),
+    "language": Words("语言不通", "Another language"),
+    "fault": Words("机器有故障", "The machine is out of order"),
+}
+
+NEEDS: Final[dict[str, Words]] = {
+    "hearing": Words("听力不便", "Hard of hearing"),
+    "sight": Words("视力不便", "Hard of seeing"),
+    "mobility": Words("行动不便", "Moves with difficulty"),
+    "language": Words("需要语言协助", "Needs help with the language"),
+}
+
 DEVICE_KINDS: Final[dict[str, Words]] = {
     "kiosk": Words("取号机", "Kiosk"),
     "board": Words("综合屏", "Board"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from queue_server.equipment import store
+from queue_server.equipment import help_store, store
 from queue_server.equipment.jobs import PrintJob
 from queue_server.equipment.model import Device
 from queue_server.kernel.journal import Entry
@@ -17,7 +17,7 @@ _PRINTER_KINDS: Final = frozenset({"printer_state_changed", "device_printer_set"
 
 
 class DeviceView:
-    """The topic `device:ID`. Keys: `job:ID`, and `printer` where the device has one."""
+    """The topic `device:ID`. Keys: `job:ID`, `printer` where it has one, `help` while its call is not closed."""
 
     def __init__(self, device_id: int) -> None:
         self._id = device_id
@@ -26,6 +26,8 @@ class DeviceView:
         """The keys this entry may change; `view` is what the watchers have now."""
         if entry.kind in _PRINTER_KINDS:
             return {"printer"} if self._is_ours(entry, view) else set()
+        if entry.kind.startswith("help_"):
+            return {"help"} if entry.body["device"] == self._id else set()
         if entry.kind not in _JOB_KINDS:
             return set()
         key = f"job:{entry.body['job']}"
@@ -47,7 +49,7 @@ class DeviceView:
         if device.kind == "agent":
             return {f"job:{job.id}": _to_print(job) for job in store.jobs_for_agent(rows, device.id)}
         jobs = store.jobs_of_device(rows, device.id, JOBS_KEPT)
-        return {**_printer(rows, device), **{f"job:{job.id}": _progress(job) for job in jobs}}
+        return {**_printer(rows, device), **_help(rows, device), **{f"job:{job.id}": _progress(job) for job in jobs}}
 
     def _is_ours(self, entry: Entry, view: Mapping[str, object]) -> bool:
         if entry.kind == "device_printer_set":
@@ -76,3 +78,8 @@ def _printer(rows: Rows, device: Device) -> dict[str, object]:
             "near_end": state.near_end,
         }
     }
+
+
+def _help(rows: Rows, device: Device) -> dict[str, object]:
+    call = help_store.open_of_device(rows, device.id)
+    return {} if call is None else {"help": {"id": str(call.id), "kind": call.kind, "state": call.state}}

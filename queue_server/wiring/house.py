@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from queue_server.equipment import follow as equipment_follow
+from queue_server.equipment import help_calls
 from queue_server.equipment import store as equipment_store
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.limits import code_guesses
@@ -117,6 +118,7 @@ class House:
             closing.close_day(tx, hall.id, day)
             for one in duty.of_hall(tx, hall.id):
                 duty.close(tx, one, DAY_CLOSED)
+            help_calls.end_all(tx, hall.id)
 
         self.database.write(end, is_long=True)
 

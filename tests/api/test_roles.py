@@ -17,6 +17,7 @@ EVERYONE = frozenset(CALLERS)
 KNOWN = EVERYONE - {"anyone"}
 AT_WINDOWS = {"clerk", "manager"}
 AT_DESKS = {"clerk", "guide", "manager"}
+GUIDES = {"guide", "manager"}
 
 # method, path -> who gets past the guard; anyone else is refused: 401 without a key, 403 with one
 MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
@@ -63,6 +64,11 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/tickets/<ticket>/reclass"): {"guide", "manager"},
     ("POST", "/tickets/<ticket>/prints"): AT_DESKS | {"kiosk", "desk"},
     ("GET", "/tickets/<ticket>/prints"): {*STAFF, "kiosk", "desk"},
+    ("POST", "/halls/<hall>/help"): {"kiosk"},
+    ("GET", "/halls/<hall>/help"): GUIDES,
+    ("POST", "/halls/<hall>/help/<call>/take"): GUIDES,
+    ("POST", "/halls/<hall>/help/<call>/release"): GUIDES,
+    ("POST", "/halls/<hall>/help/<call>/done"): GUIDES,
     ("GET", "/public/tickets/<token>"): EVERYONE,
     ("POST", "/public/tickets/<token>/yield"): EVERYONE,
     ("POST", "/public/tickets/<token>/cancel"): EVERYONE,
@@ -77,6 +83,7 @@ PATH = {
     "device": "999999",
     "staff": "999999",
     "year": "2035",
+    "call": "999999",
 }
 
 
