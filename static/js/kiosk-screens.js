@@ -1,0 +1,163 @@
+// The screen machine: shows one screen after the other, keeps it true, and forgets everything of the last person.
+import { IdEntry } from "./kiosk-id.js";
+import { Leaving } from "./kiosk-idle.js";
+import { Live } from "./kiosk-live.js";
+import { idleBox, screen, settings, stage } from "./kiosk-page.js";
+import { ask, Away } from "./kiosk-server.js";
+
+export const HOME = "start";
+export const id = new IdEntry();
+const leaving = new Leaving();
+
+export let lang = "zh";
+export let busy = false;
+export let away = null; // {again, pending} while the server does not answer
+let turn = 0; // one more with every screen wanted: an answer to an older wish is dropped
+let hallMs = { at: 0, mono: 0 };
+
+const address = (here) => `/kiosk/screen/${here}${here.includes("?") ? "&" : "?"}lang=${lang}`;
+
+/** Do `request` until the server answers, showing meanwhile that it is away; a newer wish ends it. */
+export async function want(request, { pending = false, keep = () => {} } = {}) {
+  const mine = ++turn;
+  busy = true;
+  for (;;) {
+    try {
+      const next = await request();
+      if (mine !== turn) return;
+      away = null;
+      busy = false;
+      show(next);
+      keep();
+      return;
+    } catch (error) {
+      if (mine !== turn) return;
+      if (!(error instanceof Away)) throw error;
+      busy = false;
+      if (away === null) {
+        away = { pending };
+        showAway();
+      }
+      await new Promise((done) => setTimeout(done, settings.retryS * 1000));
+      if (mine !== turn) return;
+    }
+  }
+}
+
+export const go = (here, then) => want(() => ask(address(here)), then);
+
+function home() {
+  id.clear();
+  lang = "zh";
+  if (away) {
+    away.pending = false;
+    showAway();
+  }
+  return go(HOME);
+}
+
+/** Nothing of the last person stays: not on the screen, not in memory. */
+export function wipe() {
+  leaving.stop();
+  if (idleBox.open) idleBox.close();
+  idleBox.replaceChildren();
+  if (!away) stage.replaceChildren();
+  return home();
+}
+
+// --- showing -------------------------------------------------------------------------------------------------------
+
+export function show(next) {
+  leaving.stop();
+  stage.replaceChildren(next);
+  document.documentElement.lang = next.lang;
+  lang = next.dataset.lang;
+  if (next.dataset.now) hallMs = { at: Number(next.dataset.now), mono: performance.now() };
+  if (next.dataset.screen !== "service") id.clear();
+  const panel = next.querySelector("[data-id]");
+  if (panel) id.show(panel);
+  live.everyS = next.querySelector('[data-slip="printing"]') ? 1 : 0;
+  if ("leaves" in next.dataset) leave(settings.doneS, settings.printHoldS);
+  tellTime();
+  next.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+function showAway() {
+  show(document.querySelector(`template[data-away="${lang}"]`).content.firstElementChild.cloneNode(true));
+  for (const part of screen().querySelectorAll("[data-pending]")) part.hidden = !away.pending;
+}
+
+export function leave(seconds, holdS) {
+  const line = screen().querySelector("[data-leaves-text]");
+  const untilMs = performance.now() + holdS * 1000;
+  leaving.start(seconds, {
+    held: () => performance.now() < untilMs && screen()?.querySelector('[data-slip="printing"]') != null,
+    tick: (left) => { line.textContent = line.dataset.leavesText.replace("{seconds}", left); },
+    end: wipe,
+  });
+}
+
+export function tellTime() {
+  const at = new Date(hallMs.at + performance.now() - hallMs.mono);
+  const text = at.toLocaleTimeString("zh-CN", { timeZone: settings.tz, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  for (const clock of stage.querySelectorAll("[data-clock]")) if (clock.textContent !== text) clock.textContent = text;
+}
+
+/** Takes what changed into the screen that is there, so that nothing chosen or typed is lost. */
+async function refresh() {
+  const now = screen();
+  const here = now?.dataset.refresh ?? now?.dataset.here;
+  if (!here || busy || away || now.dataset.screen === "refused") return;
+  const mine = turn;
+  let fresh;
+  try {
+    fresh = await ask(address(here));
+  } catch (error) {
+    if (!(error instanceof Away)) throw error;
+    if (mine === turn && now.dataset.screen === HOME) go(HOME);
+    return;
+  }
+  if (mine !== turn || screen() !== now) return;
+  if (fresh.dataset.screen !== now.dataset.screen) {
+    show(fresh);
+    return;
+  }
+  hallMs = { at: Number(fresh.dataset.now), mono: performance.now() };
+  for (const part of now.querySelectorAll("[data-live]")) {
+    const other = fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
+    if (!other || other.outerHTML === part.outerHTML) continue;
+    const pressed = part.classList.contains("pressed");
+    for (const { name, value } of other.attributes) part.setAttribute(name, value);
+    part.classList.toggle("pressed", pressed);
+    part.replaceChildren(...other.childNodes);
+  }
+  live.everyS = now.querySelector('[data-slip="printing"]') ? 1 : 0;
+}
+
+export function switchLanguage() {
+  const now = screen();
+  const other = now.querySelector("template[data-other]")?.content.firstElementChild;
+  lang = lang === "zh" ? "en" : "zh";
+  if (away) {
+    showAway();
+  } else if (other) {
+    const next = other.cloneNode(true);
+    const back = document.createElement("template");
+    back.dataset.other = "";
+    now.querySelector("template[data-other]").remove();
+    back.content.append(now.cloneNode(true));
+    next.append(back);
+    show(next);
+    refresh();
+  } else {
+    const priority = now.querySelector("input[name=priority]:checked")?.value;
+    go(now.dataset.here, { keep: () => keepPriority(priority) });
+  }
+}
+
+function keepPriority(value) {
+  const option = value && screen().querySelector(`input[name=priority][value="${CSS.escape(value)}"]`);
+  if (option) option.checked = true;
+}
+
+const live = new Live({ hall: settings.hall, device: settings.device, pollS: settings.pollS, refresh });
