@@ -49,15 +49,26 @@ def glyph(sign: str, width: int, height: int, bold: bool, font: Path) -> Any:
     found = next((one for one in (font, *FONTS) if _has(one, sign)), None)
     face, sign = _face(found or font, em), sign if found else MISSING
     advance = max(1, round(face.getlength(sign)))
-    drawn = Image.new("L", (max(advance, cell_dots(sign) * height), em), 0)
+    drawn = Image.new("L", (max(advance, cell_dots(sign) * height), 2 * em), 0)
     left = max(0, (drawn.width - advance) // 2)
     stroke = em // 40 if bold else 0
     for strike in range(2 if bold and not stroke else 1):  # small signs are struck twice, as printers do
         where = (left + strike, em * BASELINE)
         ImageDraw.Draw(drawn).text(where, sign, 255, font=face, anchor="ls", stroke_width=stroke)
+    drawn = _shortened(drawn, em)
     if drawn.size != cell:
         drawn = drawn.resize(cell, Image.Resampling.BILINEAR)
     return drawn.point([255 if level > THRESHOLD else 0 for level in range(256)]).convert("1")
+
+
+def _shortened(drawn: Any, em: int) -> Any:
+    """In a cell `em` high: what would hang out of it below is pushed together, as the short tails of ROM fonts are."""
+    bottom = drawn.getbbox()[3] if drawn.getbbox() else 0
+    if bottom > em:
+        base = round(em * BASELINE)
+        tail = drawn.crop((0, base, drawn.width, bottom))
+        drawn.paste(tail.resize((drawn.width, em - base), Image.Resampling.BILINEAR), (0, base))
+    return drawn.crop((0, 0, drawn.width, em))
 
 
 def draw_line(text: str, size: int, bold: bool, font: Path) -> Any:

@@ -152,6 +152,12 @@ def test_the_shipped_font_alone_knows_the_rare_signs_of_names(sign: str, monkeyp
     assert drawn.tobytes() != draw_line("〓", 3, False, find_font()).tobytes()
 
 
+def test_a_tail_below_the_line_is_closed_not_cut_off() -> None:
+    drawn = draw_line("g", 8, False, find_font())
+    lowest = ["".join("#" if drawn.getpixel((x, y)) else " " for x in range(drawn.width)) for y in range(191, 187, -1)]
+    assert [len(row.split()) for row in lowest] == [1, 1, 1, 1]  # the bow of the g; a cut would leave its two sides
+
+
 def test_a_sign_no_font_has_is_seen_as_missing_not_left_out() -> None:
     assert draw_line("\U0010ffff", 3, False, find_font()).tobytes() == draw_line("〓", 3, False, find_font()).tobytes()
 
