@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
 
 FORGET_WORKING_DAYS = 2
@@ -31,6 +32,17 @@ def seal(
     if value:
         text = json.dumps(value, ensure_ascii=False)
         people.keep(tx, secrets, subject_of(ticket_id), kind, text, drop_after_ms(hall, calendar, day), hall=hall.id)
+
+
+def told(rows: Rows, secrets: Secrets, ticket_id: str, kind: str) -> Any:
+    """One fact as it was sealed, or None where nothing is kept (any more); for those who may `see_why` only."""
+    text = people.open(rows, secrets, subject_of(ticket_id), kind)
+    return None if text is None else json.loads(text)
+
+
+def needs_of(rows: Rows, secrets: Secrets, ticket_id: str) -> list[str]:
+    """What the person needs (codes of hall.codes.NEEDS), in the order it was said; empty when nothing was."""
+    return list(told(rows, secrets, ticket_id, "needs") or ())
 
 
 def forget_keys(tx: Tx, hall: Hall, calendar: Calendar) -> int:

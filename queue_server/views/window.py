@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.model import Hall
@@ -12,9 +13,10 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.staff import duty
+from queue_server.staff import service as staff
 from queue_server.tickets import calling, store
 from queue_server.tickets.model import Ticket
-from queue_server.tickets.personal import subject_of
+from queue_server.tickets.personal import needs_of, subject_of
 from queue_server.views import ticket as ticket_view
 from queue_server.views.sight import CHANGES_ALL, Sight
 
@@ -92,14 +94,20 @@ class WindowView:
             "queues": list(window.queues),
             "state": on_duty.state if on_duty else "closed",
             "staff": str(on_duty.staff) if on_duty else None,
+            "staff_number": staff.staff(rows, on_duty.staff).number if on_duty else None,
             "since": self._sight.at(hall, on_duty.since_ms) if on_duty else None,
             "reason": on_duty.reason if on_duty else None,
+            "back_at": self._sight.at(hall, on_duty.back_at_ms) if on_duty else None,
         }
 
     def _current(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, Any]:
         service = self._sight.knowing(rows, hall, ticket).service(ticket.service)
         person = people.person_of(rows, self._sight.secrets, subject_of(ticket.id))
-        return ticket_view.for_staff(rows, self._sight, hall, ticket) | {
+        shown = ticket_view.for_staff(rows, self._sight, hall, ticket)
+        known = self._sight.knowing(rows, hall, ticket)
+        for item in shown["items"]:
+            item |= {"queue": known.service(item["service"]).queue, "name_en": known.service(item["service"]).name_en}
+        return shown | {
             "since": self._sight.at(hall, ticket.since_ms),
             "why": store.why_of(rows, ticket.id),
             "minutes": service.minutes,
@@ -108,10 +116,15 @@ class WindowView:
             "default_outcome": service.default_outcome,
             "outcomes": {code: words.zh for code, words in OUTCOMES.items()},
             "person": {"name": person.masked_name, "id": person.masked_id} if person else None,
+            "needs": needs_of(rows, self._sight.secrets, ticket.id),
             "calls_max": hall.order.calls_max,
             "recall_gap_s": hall.order.recall_gap_s,
             "undo_s": hall.order.undo_s,
         }
+
+    def _service(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, str]:
+        found = self._sight.knowing(rows, hall, ticket).service(ticket.service)
+        return {"service": found.name, "service_en": found.name_en}
 
     def _next(self, rows: Rows, hall: Hall) -> dict[str, object]:
         found: dict[str, object] = {}
@@ -121,7 +134,7 @@ class WindowView:
             found[f"next:{number}"] = {
                 "id": ticket.id,
                 "number": ticket.label,
-                "service": self._sight.knowing(rows, hall, ticket).service(ticket.service).name,
+                **self._service(rows, hall, ticket),
                 "queue": ticket.queue,
                 "waited_since": self._sight.at(hall, ticket.arrived_ms),
                 "rank_ms": choice.ticket.rank_ms,
@@ -129,6 +142,7 @@ class WindowView:
                 "handicap_min": choice.handicap_min,
                 "rule": choice.rule,
                 "channel": ticket.channel,
+                "needs": needs_of(rows, self._sight.secrets, ticket.id),
                 "slot": self._sight.at(hall, ticket.slot_ms),
             }
         return found
@@ -143,6 +157,7 @@ class WindowView:
             found[f"queue:{prefix}"] = {
                 "id": prefix,
                 "name": hall.queue(prefix).label,
+                "name_en": hall.queue(prefix).name_en,
                 "waiting": waiting,
                 "longest_since": self._sight.at(hall, oldest_ms),
                 "handicap_min": window.handicap_min.get(prefix, 0),
@@ -152,7 +167,7 @@ class WindowView:
                 found[f"held:{ticket.id}"] = {
                     "id": ticket.id,
                     "number": ticket.label,
-                    "service": self._sight.knowing(rows, hall, ticket).service(ticket.service).name,
+                    **self._service(rows, hall, ticket),
                     "since": self._sight.at(hall, ticket.held_ms),
                     "window": ticket.window,
                 }
@@ -160,9 +175,17 @@ class WindowView:
 
 
 def shown(rows: Rows, call: int) -> dict[str, Any]:
-    """How many screens showed the call and how many speakers spoke it, from the journal."""
-    kinds = [
-        row["how"]
-        for row in rows.all("SELECT json_extract(body, '$.how') AS how FROM journal WHERE subject = ?", f"call:{call}")
-    ]
-    return {"call": call, "screens": kinds.count("shown"), "voices": kinds.count("spoken")}
+    """Which screens showed the call and which spoke it, from the journal; their numbers beside their names."""
+    said = rows.all(
+        "SELECT json_extract(body, '$.how') AS how, json_extract(body, '$.device') AS device FROM journal"
+        " WHERE subject = ? ORDER BY pos",
+        f"call:{call}",
+    )
+    kinds = [row["how"] for row in said]
+    names = {row["device"]: equipment.device_or_refusal(rows, int(row["device"])).name for row in said}
+    return {
+        "call": call,
+        "screens": kinds.count("shown"),
+        "voices": kinds.count("spoken"),
+        "places": [{"name": names[row["device"]], "how": row["how"]} for row in said],
+    }
