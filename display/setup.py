@@ -10,10 +10,11 @@ from dataclasses import asdict
 from typing import Any
 
 from display.announcer import Reading, Script, SpeakingRules, clips_of, script
-from display.layout import HOLD_MS, SIDES, Layout, Panel, board_layout, side_of, width_em
+from display.layout import HOLD_MS, SIDES, Layout, board_layout, side_of, width_em
 from display.voice import Clip, needed_clips
 from display.words import BOARD_WORDS
 from queue_server.hall.model import Display, Hall, Voice, Window
+from queue_server.hall.screens import panel_of
 
 
 def reading_of(voice: Voice) -> Reading:
@@ -46,21 +47,11 @@ def hall_clips(hall: Hall) -> list[Clip]:
 
 def display_layout(hall: Hall, display: Display, rows: int | None = None) -> Layout:
     """Sizes for a display of the hall file, with room for its longest texts; LayoutRefused when D1 cannot be kept."""
-    shown = [window_name(w) for w in hall.windows if w.public and w.zone in _zones(display)] or ["305"]
-    labels = [queue.label for queue in hall.queues if queue.zone in _zones(display)] or ["转移登记"]
-    panel = Panel(
-        width_px=display.width_px,
-        height_px=display.height_px,
-        pitch_mm=display.pitch_mm,
-        farthest_seat_m=display.farthest_seat_m,
-        window=max(shown, key=width_em),
-        queue_label=max(labels, key=width_em),
-    )
-    return board_layout(panel, rows)
+    return board_layout(panel_of(hall, display), rows or display.rows)
 
 
 def _zones(display: Display) -> tuple[str, ...]:
-    return display.zones or (display.zone,)
+    return display.shown_zones
 
 
 def direction(hall: Hall, display: Display, window: Window) -> dict[str, str]:

@@ -12,6 +12,7 @@ from queue_server.hall.lines import Path
 from queue_server.hall.model import Display, Hall, Kiosk, Menu, Window
 from queue_server.hall.problems import Findings
 from queue_server.hall.reading import guesses
+from queue_server.hall.screens import screens_are_legible
 
 TILES_MAX: Final = 8
 ELDER_TILES_MAX: Final = 6
@@ -24,6 +25,7 @@ _THINGS: Final = {
     "services": ("事项", "Service"),
     "groups": ("分组", "Group"),
     "menus": ("菜单", "Menu"),
+    "windows": ("窗口", "Window"),
 }
 
 
@@ -69,6 +71,7 @@ _POINTERS: Final = (
     ("kiosks", "menu", "menus"),
     ("displays", "zone", "zones"),
     ("displays", "zones", "zones"),
+    ("displays", "window", "windows"),
 )
 
 
@@ -84,7 +87,8 @@ def _references(hall: Hall) -> Iterable[tuple[Path, str, str]]:
 
 def _named(value: str | Sequence[str], path: Path, kind: str) -> Iterable[tuple[Path, str, str]]:
     if isinstance(value, str):
-        yield path, kind, value
+        if value:  # an optional name may be empty; Reader has refused an empty one that is required
+            yield path, kind, value
     else:
         yield from (((*path, at), kind, one) for at, one in enumerate(value))
 
@@ -189,4 +193,5 @@ _CHECKS: Final[tuple[Callable[[Hall, Findings], None], ...]] = (
     _private_stays_private,
     _menus_lead_everywhere,
     _blocks_do_not_collide,
+    screens_are_legible,
 )

@@ -148,12 +148,17 @@ class Kiosk:
 
 @dataclass(frozen=True, kw_only=True)
 class Display:
-    """A place where a board hangs: what it shows and from how far it must be read."""
+    """A place where a screen hangs: what it shows and from how far it must be read.
+
+    With `window` it is that window's own screen, else a board for its zones. `rows`: list rows of a board, as many as
+    fit without it; `slot_rows` of their height are kept for notices, guides, pictures and videos.
+    """
 
     id: str = shaped("[0-9A-Za-z][0-9A-Za-z-]{0,15}", "D301")
     name: str
     zone: str
-    zones: tuple[str, ...]
+    zones: tuple[str, ...] = ()  # its own zone without any
+    window: str = ""
     x_m: float = between(0, 1000)
     y_m: float = between(0, 1000)
     facing_deg: int = between(0, 359, 0)
@@ -163,3 +168,11 @@ class Display:
     bottom_mm: int = between(0, 10000, 1200)
     farthest_seat_m: float = between(1, 100, 8)
     speaks: bool = True
+    rows: int | None = between(1, 20, None)
+    slot_rows: int = between(0, 8, 0)
+    language: str = one_of("zh", "zh", "en", "zh-en")  # zh-en: the words take turns
+
+    @property
+    def shown_zones(self) -> tuple[str, ...]:
+        """The zones whose calls it shows."""
+        return self.zones or (self.zone,)

@@ -133,6 +133,18 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "The reserved block {value} collides",
         "Give each kiosk its own reserved_block, within 9999 and above daily_max",
     ),
+    "too_many_rows": (
+        "最远座位 {distance} 米、像素间距 {pitch} 毫米时最多显示 {permitted} 行，不能设为 {rows} 行",
+        "请改为 rows = {permitted} 或更小，或缩短 farthest_seat_m，或减少 slot_rows",
+        "From {distance} m at a pitch of {pitch} mm at most {permitted} rows can be read, not {rows}",
+        "Set rows = {permitted} or fewer, or a smaller farthest_seat_m or slot_rows",
+    ),
+    "screen_too_small": (
+        "像素间距 {pitch} 毫米、{width}×{height} 的屏幕最多显示 {permitted} 行：{distance} 米外看不清号码",
+        "请换更大的屏幕，或改为 farthest_seat_m = {reach} 或更小",
+        "A screen of {width} × {height} at a pitch of {pitch} mm shows {permitted} rows legible from {distance} m",
+        "Use a larger screen, or farthest_seat_m = {reach} or less",
+    ),
     "lengths_differ": (
         "材料的中文 {count} 项、英文 {count_en} 项，数量不一致",
         "请让 materials_en 与 materials 一一对应，或删除 materials_en",

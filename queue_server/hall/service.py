@@ -11,7 +11,7 @@ from typing import Final
 from queue_server.hall import hours, store
 from queue_server.hall.calendar import Calendar, CalendarDay, YearWarning
 from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, ValidFromIsPast
-from queue_server.hall.file import check, export, parse
+from queue_server.hall.file import check, export, parse, reread
 from queue_server.hall.model import Hall
 from queue_server.hall.store import MIGRATIONS, Version, calendar_of, hall_ids, versions
 from queue_server.kernel.database import Rows, Tx
@@ -126,7 +126,7 @@ def confirm_year(tx: Tx, hall_id: str, year: int, source: str) -> None:
 def _hall(rows: Rows, hall_id: str, version: Version) -> Hall:
     hall = _parsed.get(version.sha256)
     if hall is None:
-        hall = parse(store.text_of(rows, hall_id, version.version))
+        hall = reread(store.text_of(rows, hall_id, version.version))
         while len(_parsed) >= _KEPT:
             _parsed.pop(next(iter(_parsed)), None)
         _parsed[version.sha256] = hall
