@@ -28,6 +28,7 @@ from queue_server.api import (
     openapi,
     prints,
     public,
+    screens,
     sessions,
     staff,
     tickets,
@@ -113,6 +114,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
     """The whole contract."""
     return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
+        *screens.routes(house.database, house.door),
         *staff.routes(staff.StaffCalls(ground, house.database, house.door)),
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),

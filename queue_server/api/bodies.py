@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
 from queue_server.api.contract import Answer, Body
 
@@ -66,16 +66,18 @@ class CallBody(Body):
 
 
 class PauseBody(Body):
-    """Why the window pauses."""
+    """Why the window pauses, and when it goes on (RFC 3339); people read both."""
 
     reason: Reason | None = None
+    back_at: AwareDatetime | None = Field(default=None, strict=False)
 
 
 class SignOffBody(Body):
-    """What becomes of a current ticket: back to the head of the line, on hold, or to another window."""
+    """What becomes of a current ticket: back to the head of the line, on hold, or to another window or line."""
 
     current: Literal["return", "hold", "hand_over"] | None = None
     window: Code | None = None
+    queue: Code | None = None
 
 
 class TransferBody(Body):

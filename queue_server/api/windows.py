@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_server.api import bodies
-from queue_server.api.contract import Asked, Route, staff_who
+from queue_server.api.contract import Answer, Asked, Route, staff_who
 from queue_server.api.ground import Ground
-from queue_server.hall.errors import UnknownHall, UnknownWindow
+from queue_server.hall.errors import UnknownHall, UnknownQueue, UnknownWindow
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
@@ -23,11 +23,18 @@ from queue_server.staff.model import (
 )
 from queue_server.staff.roles import may
 from queue_server.tickets import calling, leaving, refusals
+from queue_server.views import line as line_view
 from queue_server.views import ticket as ticket_view
 
 CALL = staff_who("call")
 PATH = "/halls/<hall>/windows/<window>"
 KNOWN = (UnknownHall, UnknownWindow)
+
+
+class LineAnswer(Answer):
+    """The tickets waiting for this window's lines, first the one that would be called first."""
+
+    waiting: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,17 @@ class WindowCalls:
         duty.sign_on(tx, hall, asked.path["window"], int(asked.who.id))
         return window_json(tx, self.ground, hall, asked.path["window"])
 
+    def take_over(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Another clerk sits down where one is still signed on."""
+        hall = self.ground.hall(tx, asked.path["hall"])
+        duty.take_over(tx, hall, asked.path["window"], int(asked.who.id))
+        return window_json(tx, self.ground, hall, asked.path["window"])
+
     def pause(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Nobody is called here for a while."""
         hall = _own(tx, self.ground, asked)
-        duty.pause(tx, hall, asked.path["window"], int(asked.who.id), asked.body.reason or "")
+        back_ms = None if asked.body.back_at is None else round(asked.body.back_at.timestamp() * 1000)
+        duty.pause(tx, hall, asked.path["window"], int(asked.who.id), asked.body.reason or "", back_ms)
         return window_json(tx, self.ground, hall, asked.path["window"])
 
     def resume(self, tx: Tx, asked: Asked) -> dict[str, Any]:
@@ -59,7 +73,7 @@ class WindowCalls:
         hall, window = self.ground.hall(tx, asked.path["hall"]), asked.path["window"]
         frees = may(asked.who.role, "oversee")
         on_duty = duty.at(tx, hall, window) if frees else duty.own(tx, hall, window, int(asked.who.id))
-        leaving.settle(tx, hall, window, asked.body.current, asked.body.window)
+        leaving.settle(tx, hall, window, asked.body.current, asked.body.window, asked.body.queue)
         duty.close(tx, on_duty, "")
         return window_json(tx, self.ground, hall, window)
 
@@ -79,6 +93,11 @@ class WindowCalls:
             return {"ticket": None, "why": None}
         return {"ticket": ticket_view.for_staff(tx, self.ground.sight, hall, called[0]), "why": called[1]}
 
+    def line(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Who may be chosen."""
+        hall = self.ground.hall(rows, asked.path["hall"])
+        return {"waiting": line_view.of_window(rows, self.ground.sight, hall, asked.path["window"])}
+
     def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """The window as it stands."""
         hall = self.ground.hall(rows, asked.path["hall"])
@@ -88,11 +107,19 @@ class WindowCalls:
 def routes(calls: WindowCalls) -> tuple[Route, ...]:
     """The window calls."""
     own = (*KNOWN, NotYourWindow, WindowIsClosed)
+    taking = (*KNOWN, WindowIsClosed, AlreadySignedOn)
     rows: tuple[tuple[Any, ...], ...] = (
         ("sign-on", "Sign on to a window", bodies.NoBody, calls.sign_on, (*KNOWN, WindowIsTaken, AlreadySignedOn)),
-        ("pause", "Pause, with a reason", bodies.PauseBody, calls.pause, (*own, WindowIsPaused)),
+        ("take-over", "Sit down where somebody else is signed on", bodies.NoBody, calls.take_over, taking),
+        ("pause", "Pause, with a reason and a return time", bodies.PauseBody, calls.pause, (*own, WindowIsPaused)),
         ("resume", "Go on after a pause", bodies.NoBody, calls.resume, (*own, WindowIsNotPaused)),
-        ("sign-off", "Leave the window", bodies.SignOffBody, calls.sign_off, (*own, refusals.TicketInHand)),
+        (
+            "sign-off",
+            "Leave the window",
+            bodies.SignOffBody,
+            calls.sign_off,
+            (*own, refusals.TicketInHand, UnknownQueue, refusals.NotServedHere),
+        ),
     )
     acts = tuple(
         Route("POST", f"{PATH}/{act}", text, CALL, bodies.WindowAnswer, body, refusals=more, write=write)
@@ -116,7 +143,16 @@ def routes(calls: WindowCalls) -> tuple[Route, ...]:
         write=calls.call,
     )
     see = Route("GET", PATH, "A window", staff_who("see_hall"), bodies.WindowAnswer, refusals=KNOWN, read=calls.show)
-    return (*acts, call, see)
+    line = Route(
+        "GET",
+        f"{PATH}/line",
+        "Everybody this window may call, in order",
+        staff_who("see_why"),
+        LineAnswer,
+        refusals=KNOWN,
+        read=calls.line,
+    )
+    return (*acts, call, see, line)
 
 
 def _own(tx: Tx, ground: Ground, asked: Asked) -> Hall:
@@ -138,5 +174,6 @@ def window_json(rows: Rows, ground: Ground, hall: Hall, window_id: str) -> dict[
         "staff": str(on_duty.staff) if on_duty else None,
         "since": ground.sight.at(hall, on_duty.since_ms) if on_duty else None,
         "reason": on_duty.reason if on_duty else None,
+        "back_at": ground.sight.at(hall, on_duty.back_at_ms) if on_duty else None,
         "ticket": ticket_view.for_staff(rows, ground.sight, hall, current) if current else None,
     }

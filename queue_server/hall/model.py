@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Service, Window, Zone
-from queue_server.hall.rules import Hours, OrderRules, Span, Voice, rows, shaped
+from queue_server.hall.rules import Hours, OrderRules, Span, Voice, between, rows, shaped
 
 __all__ = [
     "Display",
@@ -61,6 +61,7 @@ class Hall:
     show_names: bool = False  # names on boards are off unless the hall insists, and then masked
     missed_note: str = ""
     missed_note_en: str = ""
+    lock_after_s: int = between(0, 3600, 300)  # a window terminal nobody touches locks itself; 0: never
     hours: Hours
     order: OrderRules = field(default_factory=OrderRules)
     voice: Voice = field(default_factory=Voice)

@@ -44,13 +44,21 @@ def sign_on(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
         raise WindowIsTaken(window=window, number=_number(tx, here.staff))
     if elsewhere is not None:
         raise AlreadySignedOn(window=elsewhere.window)
-    person = store.staff_by_id(tx, staff)
-    if person is None or not person.active or person.hall not in (None, hall.id):
-        raise NotYours()
-    made = WindowDuty(hall.id, window, staff, "open", tx.now_ms)
-    store.add_duty(tx, made)
-    _record(tx, "window_opened", made)
-    return made
+    return _open(tx, hall, window, staff)
+
+
+def take_over(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
+    """Sit down where somebody else is still signed on; the window's current and held tickets go on with it.
+
+    Raises UnknownWindow, WindowIsClosed, AlreadySignedOn, and NotYours for an account of another hall.
+    """
+    here, elsewhere = at(tx, hall, window), of_staff(tx, staff)
+    if here.staff == staff:
+        return here
+    if elsewhere is not None:
+        raise AlreadySignedOn(window=elsewhere.window)
+    _end(tx, here, "")
+    return _open(tx, hall, here.window, staff)
 
 
 def pause(tx: Tx, hall: Hall, window: str, staff: int, reason: str = "", back_at_ms: int | None = None) -> WindowDuty:
@@ -146,6 +154,16 @@ def _reason(reason: str) -> str:
     if len(said) > REASON_MAX or not said.isprintable():
         raise BadInput(fields=[{"field": "reason", "problem": f"at most {REASON_MAX} characters"}])
     return str(redact(said))
+
+
+def _open(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
+    person = store.staff_by_id(tx, staff)
+    if person is None or not person.active or person.hall not in (None, hall.id):
+        raise NotYours()
+    made = WindowDuty(hall.id, window, staff, "open", tx.now_ms)
+    store.add_duty(tx, made)
+    _record(tx, "window_opened", made)
+    return made
 
 
 def _change(tx: Tx, before: WindowDuty, after: WindowDuty) -> None:

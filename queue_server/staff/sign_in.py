@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, Rows
-from queue_server.kernel.errors import TooManyRequests
+from queue_server.kernel.errors import SignInFirst, TooManyRequests
 from queue_server.kernel.guesses import Guesses
-from queue_server.staff import service, store
+from queue_server.staff import screen_store, screens, service, store
 from queue_server.staff.lockout import LockOut
 from queue_server.staff.model import NewStaff, PasswordRules, Staff, WrongPassword, checked_staff, normalised_account
 from queue_server.staff.passwords import Hasher
@@ -73,18 +73,34 @@ class SignIn:
         self._used_s[session.id] = self._clock.mono_s()
         return SignedIn(session, *keys)
 
-    def session_of(self, key: str, using: bool = True) -> Session | None:
-        """The session a cookie or personal token opens, or None. `using` counts as activity; a mere look does not."""
-        return self._database.read(lambda rows: self.session_in(rows, key, using))
+    def session_of(self, key: str, using: bool = True, behind_lock: bool = False) -> Session | None:
+        """The session a cookie or personal token opens, or None. `using` counts as activity; a mere look does not.
 
-    def session_in(self, rows: Rows, key: str, using: bool = True) -> Session | None:
+        Behind a locked screen a key opens nothing, except to say whose it is (`behind_lock`).
+        """
+        return self._database.read(lambda rows: self.session_in(rows, key, using, behind_lock))
+
+    def session_in(self, rows: Rows, key: str, using: bool = True, behind_lock: bool = False) -> Session | None:
         """`session_of` for who is reading already."""
         found = store.session_of(rows, key_hash(key), self._clock.now_ms())
-        if found is None or self._is_idle(found[0]):
+        if found is None or self._is_idle(found[0]) or (screen_store.is_locked(rows, found[0]) and not behind_lock):
             return None
         if using:
             self._used_s[found[0]] = self._clock.mono_s()
         return Session(*found)
+
+    def unlock(self, key: str, password: str, caller: str = "") -> Session:
+        """Open a locked screen with its own clerk's password; SignInFirst when the session has ended meanwhile.
+
+        Also WrongPassword, AccountIsLocked, TooManyRequests.
+        """
+        session = self.session_of(key, using=False, behind_lock=True)
+        if session is None:
+            raise SignInFirst()
+        self._callers.attempt(caller, lambda: self._prove(session.staff.account, password))
+        self._database.write(lambda tx: screens.unlock(tx, session), session.staff.actor)
+        self._used_s[session.id] = self._clock.mono_s()
+        return session
 
     def change_password(self, session: Session, old: str, new: str, rules: PasswordRules | None = None) -> None:
         """One's own password; WrongPassword, AccountIsLocked, WeakPassword. One's other sessions end."""

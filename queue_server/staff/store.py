@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from queue_server.kernel.database import Migration, Row, Rows, Tx
+from queue_server.staff import screen_store
 from queue_server.staff.model import NewStaff, Staff, WindowDuty
 
 MIGRATIONS = (
@@ -27,6 +28,7 @@ MIGRATIONS = (
             " reason TEXT NOT NULL DEFAULT '', back_at_ms INTEGER, PRIMARY KEY(hall, window)) STRICT, WITHOUT ROWID",
         ),
     ),
+    screen_store.SCREENS,
 )
 
 

@@ -11,8 +11,10 @@ from queue_server.tickets.refusals import TicketInHand
 CHOICES = ("return", "hold", "hand_over")
 
 
-def settle(tx: Tx, hall: Hall, window: str, choice: str | None, to_window: str | None) -> None:
-    """Back to the head of the line, on hold, or to another window; TicketInHand while nothing is chosen."""
+def settle(
+    tx: Tx, hall: Hall, window: str, choice: str | None, to_window: str | None, to_queue: str | None = None
+) -> None:
+    """Back to the head of the line, on hold, or to another window or line; TicketInHand while nothing is chosen."""
     current = store.at_window(tx, hall.id, window)
     if current is None:
         return
@@ -21,9 +23,9 @@ def settle(tx: Tx, hall: Hall, window: str, choice: str | None, to_window: str |
     elif choice == "hold":
         moving.hold(tx, current if current.state == "serving" else moving.serve(tx, current))
     elif choice == "hand_over":
-        if to_window is None or to_window == window:
-            raise BadInput(fields=[{"field": "window", "problem": "name the window that takes over"}])
-        moving.transfer(tx, hall, current, None, to_window)
+        if to_window == window or (to_window is None and to_queue is None):
+            raise BadInput(fields=[{"field": "window", "problem": "name the window or the line that takes over"}])
+        moving.transfer(tx, hall, current, to_queue, to_window)
     else:
         raise TicketInHand(number=current.label, ticket=current.id, choices=list(CHOICES))
 

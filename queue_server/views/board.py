@@ -138,6 +138,7 @@ class BoardView:
             "state": on_duty.state if on_duty else "closed",
             "number": current.label if current else None,
             "serving": bool(current and current.state == "serving"),
+            "back_at": self._sight.at(hall, on_duty.back_at_ms) if on_duty else None,
         }
 
     def _call(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from queue_server.wiring.house import House
 SEEN_KEPT = 5000
 DEVICE_DIGITS = 9
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
-CUTS_OFF = frozenset({"device_revoked", "signed_out", "account_closed", "password_changed"})
+CUTS_OFF = frozenset({"device_revoked", "signed_out", "screen_locked", "account_closed", "password_changed"})
 
 
 def last_seq(rows: Rows, hall: str) -> int:
