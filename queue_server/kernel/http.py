@@ -51,9 +51,14 @@ class Principal:
 ANYONE = Principal("anyone", "citizen")
 
 
+def language_of(accepts: str) -> str:
+    """The language of an Accept-Language as far as we speak it: 'en' when English comes first, else 'zh'."""
+    return "en" if accepts.lower().startswith("en") else "zh"
+
+
 def language() -> str:
-    """The caller's language as far as we speak it: 'en' when English comes first, else 'zh'."""
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "zh"
+    """The caller's language."""
+    return language_of(request.headers.get("Accept-Language", ""))
 
 
 def envelope(refusal: Refusal, lang: str, request_id: str) -> dict[str, Any]:

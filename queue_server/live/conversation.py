@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refused
 
 from queue_server.kernel.errors import BadInput, NotYours, Refusal, ServerFault, SignInFirst, TooManyRequests
+from queue_server.kernel.http import language_of
 from queue_server.live.errors import OriginOrToken, UnknownMessage
 from queue_server.live.frames import NAMESPACE
 from queue_server.live.hub import Hub
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 class Doors:
     """What the feed asks of the slices above it. Each may raise a Refusal; a principal is theirs, never looked into.
 
-    authenticate(auth, cookies, headers): who is it; `auth` is the client's `{token?, as?}`, headers in lower case.
+    authenticate(auth, cookies, headers): who is it; `auth` is the client's `{token?, as?, lang?}`, headers lower-case.
     may_watch(principal, hall, topic): whether that audience may see it.
     on_seen / on_report / on_health(principal, message): what was said; None or fields for the ack come back.
     """
@@ -66,22 +67,24 @@ class Conversation:
         connection: Connection = environ[CONNECTION]
         if connection.refusals >= REFUSALS_MAX:
             connection.close(POLICY)
-            raise _refused(SignInFirst())
+            raise _refused(SignInFirst(), connection.lang)
         connection.refusals += 1
+        connection.lang = _language(environ, auth)
         try:
             connection.principal = self._who(environ, auth)
         except Refusal as refusal:
-            raise _refused(refusal) from None
+            raise _refused(refusal, connection.lang) from None
         except Exception:
             log.exception("a client could not be authenticated")
-            raise _refused(ServerFault()) from None
+            raise _refused(ServerFault(), connection.lang) from None
         connection.refusals = 0
         connection.rate = Bucket(self._mono_s())
         connection.send_if_idle(self._hub.pulse())
 
-    def unknown(self, _event: str, _sid: str, *_args: object) -> Ack:
+    def unknown(self, _event: str, sid: str, *_args: object) -> Ack:
         """Any message that is not one of ours."""
-        return _error(UnknownMessage())
+        environ = self._server.get_environ(sid, NAMESPACE)
+        return _error(UnknownMessage(), environ[CONNECTION].lang if environ else "zh")
 
     def _who(self, environ: Mapping[str, Any], auth: object) -> object:
         given = {k: v for k, v in auth.items() if isinstance(v, str)} if isinstance(auth, dict) else {}
@@ -105,8 +108,9 @@ class Conversation:
         def handle(sid: str, *args: object) -> Ack:
             environ = self._server.get_environ(sid, NAMESPACE)
             if environ is None:
-                return _error(SignInFirst())
+                return _error(SignInFirst(), "zh")
             connection: Connection = environ[CONNECTION]
+            lang = connection.lang
             try:
                 if not connection.rate.take(self._mono_s()):
                     raise TooManyRequests(retry_s=1)
@@ -114,12 +118,12 @@ class Conversation:
                 return {"ok": True, **(act(connection.principal, connection, said) or {})}
             except ValidationError as error:
                 fields = [".".join(map(str, e["loc"])) for e in error.errors(include_input=False, include_url=False)]
-                return _error(BadInput(fields=fields[:8]))
+                return _error(BadInput(fields=fields[:8]), lang)
             except Refusal as refusal:
-                return _error(refusal)
+                return _error(refusal, lang)
             except Exception:
                 log.exception("a %s message could not be answered", event)
-                return _error(ServerFault())
+                return _error(ServerFault(), lang)
 
         self._server.on(event, handle, namespace=NAMESPACE)
 
@@ -131,10 +135,16 @@ def _cookies(header: str) -> dict[str, str]:
         return {}
 
 
-def _error(refusal: Refusal) -> Ack:
+def _language(environ: Mapping[str, Any], auth: object) -> str:
+    """What the client asked for (`lang`: zh or en), else what its browser accepts."""
+    wished = auth.get("lang") if isinstance(auth, dict) else None
+    return wished if wished in ("zh", "en") else language_of(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+def _error(refusal: Refusal, lang: str) -> Ack:
     details = {k: v if isinstance(v, str | int | float | list | None) else str(v) for k, v in refusal.details.items()}
-    return {"error": {"code": refusal.code, "message": refusal.message(), "details": details}}
+    return {"error": {"code": refusal.code, "message": refusal.message(lang), "details": details}}
 
 
-def _refused(refusal: Refusal) -> Refused:
-    return Refused(refusal.message(), {"code": refusal.code, "message": refusal.message()})
+def _refused(refusal: Refusal, lang: str) -> Refused:
+    return Refused(refusal.message(lang), {"code": refusal.code, "message": refusal.message(lang)})

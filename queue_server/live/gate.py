@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from queue_server.kernel.errors import ForeignOrigin, Refusal
+from queue_server.kernel.http import language_of
 from queue_server.live.connections import Connections
 from queue_server.live.errors import TooManyScreens
 from queue_server.live.frames import as_json
@@ -31,7 +32,7 @@ class Gate:
         if path == PATH or path.startswith(PATH + "/"):
             refusal = self._refusal(environ)
             if refusal is not None:
-                return _answer(refusal, start_response)
+                return _answer(refusal, language_of(environ.get("HTTP_ACCEPT_LANGUAGE", "")), start_response)
         return self._inner(environ, start_response)
 
     def _refusal(self, environ: Mapping[str, Any]) -> Refusal | None:
@@ -54,8 +55,8 @@ def is_own_origin(origin: str, host: str, more: Collection[str]) -> bool:
     return is_web and (parts.netloc == host.lower() or f"{parts.scheme}://{parts.netloc}" in more)
 
 
-def _answer(refusal: Refusal, start_response: Callable[..., Any]) -> list[bytes]:
-    body = as_json({"error": {"code": refusal.code, "message": refusal.message(), "details": {}}})
+def _answer(refusal: Refusal, lang: str, start_response: Callable[..., Any]) -> list[bytes]:
+    body = as_json({"error": {"code": refusal.code, "message": refusal.message(lang), "details": {}}})
     headers = [
         ("Content-Type", "application/json; charset=utf-8"),
         ("Content-Length", str(len(body))),

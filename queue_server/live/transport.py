@@ -53,6 +53,7 @@ class Connection(Outbox):
         "_registry",
         "_size",
         "heard_tick",
+        "lang",
         "principal",
         "rate",
         "refusals",
@@ -73,6 +74,7 @@ class Connection(Outbox):
         self._size = 0
         self._closing = False
         self.principal: Any = None
+        self.lang = "zh"
         self.rate: Any = None
         self.topics: tuple[Any, ...] = ()
         self.refusals = 0

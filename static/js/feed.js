@@ -8,7 +8,7 @@ const ANSWER_MS = 5000;
 const REFUSED_RETRY_S = 15;
 
 /**
- * Watch topics of a hall.
+ * Watch topics of a hall. What the server refuses it says in the language of the page.
  * @param {object} wish
  * @param {string=} wish.as which cookie speaks for this page: "kiosk", "board" or "staff"
  * @param {string=} wish.token a staff token, device key or ticket token instead of a cookie
@@ -31,7 +31,7 @@ export function connect({ as, token, hall, topics, onView, onStatus = () => {} }
 
   const socket = io("/live", {
     transports: ["websocket"],
-    auth: { ...(as && { as }), ...(token && { token }) },
+    auth: { ...(as && { as }), ...(token && { token }), lang: document.documentElement.lang.startsWith("en") ? "en" : "zh" },
     reconnectionDelay: 500,
     reconnectionDelayMax: 8000,
     randomizationFactor: 0.8, // a thousand screens must not come back in the same moment

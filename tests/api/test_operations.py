@@ -8,8 +8,10 @@ from collections.abc import Iterator
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
+from queue_server.live import errors, messages
 from tests.api.conftest import standing_office, take
 from tests.conftest import Office
+from tests.wiring.test_topics import MATRIX
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +67,17 @@ def test_the_reference_page_names_every_call_and_loads_nothing_from_elsewhere(of
         assert path in page.text
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', page.text)
     assert "unsafe" not in page.headers["Content-Security-Policy"]
+
+
+def test_the_reference_page_describes_the_feed_every_message_topic_and_refusal_of_it(office: Office) -> None:
+    page = office.nobody.client.get("/api/docs").text
+    told = page[page.index('id="feed"') : page.index("<h2>Shapes</h2>")]
+    for shape in (messages.Watch, messages.Seen, messages.Report, messages.Health):
+        said = re.search(rf"<code>{shape.__name__.lower()} {{(.*?)}}</code>", told)
+        assert said, shape
+        assert set(re.findall(r"[a-z]+", said[1])) >= {name for name in shape.model_fields if name != "hall"}
+    words = set(re.findall(r"\w+", told))
+    assert {topic.partition(":")[0] for topic in MATRIX} <= words
+    assert {"token", "as", "lang", "snapshot", "event", "pulse"} <= words
+    own = [one for one in vars(errors).values() if isinstance(one, type) and one.__module__ == errors.__name__]
+    assert {refusal.code for refusal in own} <= words

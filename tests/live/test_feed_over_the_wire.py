@@ -117,6 +117,48 @@ def test_a_bad_message_is_answered_with_a_code_and_the_client_goes_on(
     assert screen.event("event")["seq"] == seq
 
 
+ZH, EN = "没有这个订阅内容，请刷新页面。", "There is no such topic. Please reload the page."
+LANGUAGES: list[tuple[dict[str, object], str, str]] = [
+    ({}, "", ZH),
+    ({"lang": "zh"}, "", ZH),
+    ({"lang": "en"}, "", EN),
+    ({"lang": "fr"}, "", ZH),
+    ({"lang": 7}, "", ZH),
+    ({}, "en-GB,en;q=0.8", EN),
+    ({}, "zh-CN,zh;q=0.9,en;q=0.8", ZH),
+    ({"lang": "zh"}, "en", ZH),
+    ({"lang": "en"}, "zh-CN", EN),
+]
+
+
+@pytest.mark.parametrize(("wish", "accepts", "message"), LANGUAGES)
+def test_an_error_speaks_the_language_of_the_handshake_else_that_of_the_browser_else_chinese(
+    server: Any, wish: dict[str, object], accepts: str, message: str
+) -> None:
+    screen = server.open({"Accept-Language": accepts})
+    screen.connect({"token": "board-key", **wish})
+    error = screen.say("watch", {"hall": "JN01", "topics": ["no-such"]})["error"]
+    assert error == {"code": "unknown_topic", "message": message, "details": {"topic": "no-such"}}
+    is_english = message == EN
+    for event, said in (("shout", {}), ("seen", {}), ("watch", {"hall": "JN01", "topics": ["device:7"]})):
+        assert screen.say(event, said)["error"]["message"].isascii() is is_english
+
+
+@pytest.mark.parametrize(("lang", "message"), [("zh", "请先登录。"), ("en", "Please sign in first.")])
+def test_who_is_not_let_in_is_told_in_the_language_asked_for(server: Any, lang: str, message: str) -> None:
+    answer = server.open().connect({"token": "forged", "lang": lang})
+    assert json.loads(answer.removeprefix("44/live,"))["data"] == {"code": "sign_in_first", "message": message}
+
+
+def test_who_is_turned_away_at_the_door_is_told_in_the_browsers_language(server: Any) -> None:
+    for accepts in ("en-GB", "zh-CN"):
+        wire = server.open({"Origin": "http://evil.example", "Accept-Language": accepts})
+        size = int(wire.head.lower().split("content-length: ")[1].split()[0])
+        said = json.loads(wire._take(size))["error"]
+        assert said["code"] == "foreign_origin"
+        assert said["message"].isascii() is (accepts == "en-GB"), said
+
+
 def test_more_topics_than_a_screen_needs_are_refused(server: Any) -> None:
     screen, _ = server.screen()
     assert screen.say("watch", {"hall": "JN01", "topics": [f"window:{n}" for n in range(31)]}) == {"ok": True}
