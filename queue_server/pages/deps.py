@@ -81,6 +81,9 @@ class WindowDeps(People, Protocol):
     def seats(self, person: Person) -> Sequence[Seat]:
         """Every window of the person's hall and who sits there, in the hall file's order."""
 
+    def warnings(self, person: Person) -> Sequence[str]:
+        """What this person must see to, in sentences: a year without holidays, for those who run the hall."""
+
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         """Sit down there. The same key twice is one sign-on. Raises a Refusal: taken, unknown, not allowed."""
 

@@ -80,5 +80,6 @@ def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) 
         mine=next((seat for seat in seats if seat.mine), None),
         free=sum(seat.staff is None for seat in seats),
         refused=refused,
+        warnings=deps.warnings(person),
         new_key=deps.new_key,
     )

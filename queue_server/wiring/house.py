@@ -12,6 +12,7 @@ from queue_server.equipment import help_calls
 from queue_server.equipment import store as equipment_store
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.limits import code_guesses
+from queue_server.hall import follow as hall_follow
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
@@ -132,6 +133,7 @@ class House:
             Timer("forget_keys", 600.0, self._forget_keys),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
+            *hall_follow.timers(self.database),
             *equipment_follow.timers(self.database, self.watch),
         )
 

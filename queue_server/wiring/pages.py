@@ -10,6 +10,7 @@ from flask import Request, request
 
 from display.pages import Screen
 from queue_server.equipment import service as equipment
+from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel import idempotency
 from queue_server.kernel.errors import UnknownThing
@@ -91,6 +92,14 @@ class PageDoor:
             return seats
 
         return self._house.database.read(look)
+
+    def warnings(self, person: Person) -> Sequence[str]:
+        """What the calendar lacks, for those who oversee the hall or set it up."""
+        if not (may(person.role, "oversee") or may(person.role, "set_up")):
+            return ()
+        now_ms = self._house.clock.now_ms()
+        found = self._house.database.read(lambda rows: halls.warnings(rows, person.hall, now_ms))
+        return tuple(one.message() for one in found)
 
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         """Sit down at the window; the same key twice is one sign-on."""

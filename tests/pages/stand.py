@@ -114,6 +114,7 @@ class Stand:
         self.keys_made = 0
         self.tickets: dict[str, dict[str, Any]] = {}
         self.signed_out = False
+        self.warnings_now: tuple[str, ...] = ()
 
     # --- the doors --------------------------------------------------------------------------------------------------
 
@@ -148,6 +149,9 @@ class Stand:
             )
             for window in self.hall_now.windows
         ]
+
+    def warnings(self, person: Person) -> tuple[str, ...]:
+        return self.warnings_now
 
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         self.hall_now.window(window)

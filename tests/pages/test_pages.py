@@ -242,3 +242,12 @@ def test_no_page_carries_script_or_style_inline(staff: FlaskClient, own: Stand) 
 )
 def test_windows_are_said_as_runs(windows: list[str], said: str) -> None:
     assert runs(windows) == said
+
+
+def test_what_staff_must_see_to_stands_above_the_windows(staff: FlaskClient, own: Stand) -> None:
+    assert 'role="status"' not in staff.get("/windows").text
+    own.warnings_now = ("2027 年节假日安排尚未录入。", "<b>")
+    text = staff.get("/windows").text
+    assert text.count('class="message warn" role="status"') == 2
+    assert "2027 年节假日安排尚未录入。" in text
+    assert "&lt;b&gt;" in text

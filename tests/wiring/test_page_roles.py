@@ -145,3 +145,20 @@ def test_every_page_carries_the_headers_that_keep_strangers_out(office: Office, 
         assert "script-src 'self' 'sha256-" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+def test_who_can_see_to_it_is_told_on_the_windows_page_that_the_years_holidays_are_missing(
+    office: Office, keys: dict[str, str]
+) -> None:
+    now_ms = office.clock.at_ms
+    office.clock.at_ms += 20 * 365 * 86_400_000
+    try:
+        shown = {}
+        for who in sorted(STAFF):
+            text = visitor(office, keys, who).get("/windows").text
+            assert "选择窗口" in text
+            shown[who] = "2046 年节假日安排尚未录入" in text
+        assert {who for who, is_shown in shown.items() if is_shown} == {"manager", "admin"}
+    finally:
+        office.clock.at_ms = now_ms
+    assert "尚未录入" not in visitor(office, keys, "admin").get("/windows").text
