@@ -139,14 +139,6 @@ class ReprintBody(Body):
     printer: Code | None = None
 
 
-class HallFileBody(Body):
-    """A hall file and the day from which it holds."""
-
-    model_config = Body.model_config | {"str_max_length": 60_000}
-    toml: str
-    valid_from: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
-
-
 class Named(Answer):
     """An id and a name."""
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from queue_server.kernel import http
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.http import Principal
 from queue_server.kernel.rows import Rows, Tx
@@ -19,6 +20,7 @@ DEVICES = frozenset({"kiosk", "board", "window", "agent", "desk"})
 PUBLIC = frozenset({"anyone"})
 STAFF = frozenset[str](ROLES)
 SEES_HALL = STAFF | DEVICES
+UNREADY = frozenset({http.UNREADY})  # signed in, with something to do before anything else opens
 
 
 def staff_who(permission: Permission) -> frozenset[str]:
@@ -53,7 +55,7 @@ class Route:
     """One call of the contract. `read` and `write` answer the JSON value; exactly one of the three acts is given.
 
     `plain` runs in no transaction: what is asked by anyone, and what hashes a password off the writer. `is_long` keeps
-    a write that takes more than some milliseconds off the loop.
+    a write that takes more than some milliseconds off the loop. `bytes_max` is for the few larger bodies.
     """
 
     method: Literal["GET", "POST"]
@@ -70,6 +72,7 @@ class Route:
     write: Callable[[Tx, Asked], Any] | None = None
     plain: Callable[[Asked], Any] | None = None
     is_long: bool = False
+    bytes_max: int | None = None
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Calls about the hall: what it is, its board, its queues, its file, and the end of its day."""
+"""Calls about the hall: what it is, its board, its queues, and the end of its day."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ from queue_server.api import bodies
 from queue_server.api.contract import SEES_HALL, Asked, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.hall import hours
-from queue_server.hall import service as halls
-from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, UnknownQueue, ValidFromIsPast
+from queue_server.hall.errors import UnknownHall, UnknownQueue
 from queue_server.hall.model import Hall
-from queue_server.hall.problems import HallFileIsWrong
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.staff import duty
-from queue_server.tickets import closing, leaving
+from queue_server.tickets import closing
 from queue_server.views import ticket as ticket_view
 from queue_server.views.board import BoardView
 
@@ -52,18 +49,6 @@ class HallCalls:
         hall = self.ground.hall(tx, asked.path["hall"])
         closing.reopen_queue(tx, hall, asked.path["queue"])
         return {"id": asked.path["queue"], "stopped": None}
-
-    def load(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """A new version of the hall's file."""
-        body: bodies.HallFileBody = asked.body
-
-        def still_needed(new: Hall) -> list[str]:
-            return [*leaving.still_needed(tx, new), *duty.still_needed(tx, new)]
-
-        hall = halls.load(tx, body.toml, body.valid_from, still_needed)
-        if hall.id != asked.path["hall"]:
-            raise BadInput(fields=[{"field": "toml", "problem": f"the file is of hall {hall.id}"}])
-        return hall_json(hall, public=False)
 
     def unclosed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """What the close of a day left without an outcome."""
@@ -106,17 +91,6 @@ def routes(calls: HallCalls) -> tuple[Route, ...]:
             bodies.NoBody,
             refusals=(UnknownHall, UnknownQueue),
             write=calls.reopen,
-        ),
-        Route(
-            "POST",
-            f"{path}/file",
-            "Load a new version of the hall file",
-            staff_who("set_up"),
-            bodies.HallAnswer,
-            bodies.HallFileBody,
-            refusals=(HallFileIsWrong, HallIsStillNeeded, ValidFromIsPast, NotADay),
-            write=calls.load,
-            is_long=True,
         ),
         Route(
             "GET",

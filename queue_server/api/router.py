@@ -94,6 +94,8 @@ def _write(route: Route, database: Database, secrets: Secrets, asked: Asked) -> 
 def _body(route: Route) -> Any:
     if route.body is None:
         return None
+    if route.bytes_max is not None:
+        request.max_content_length = route.bytes_max
     raw = request.get_data()
     if raw and request.mimetype != "application/json":
         raise errors.UnsupportedMediaType()

@@ -58,7 +58,7 @@ def _names_exist(hall: Hall, findings: Findings) -> None:
 
 
 # list, field, the list it points into; a field holding several names is checked one by one
-_POINTERS: Final = (
+POINTERS: Final = (
     ("zones", "floor", "floors"),
     ("queues", "zone", "zones"),
     ("windows", "zone", "zones"),
@@ -76,7 +76,7 @@ _POINTERS: Final = (
 
 
 def _references(hall: Hall) -> Iterable[tuple[Path, str, str]]:
-    for name, key, kind in _POINTERS:
+    for name, key, kind in POINTERS:
         for at, thing in enumerate(getattr(hall, name)):
             yield from _named(getattr(thing, key), (name, at, key), kind)
     for at, extra in enumerate(hall.hours.extra):

@@ -72,3 +72,25 @@ class NotADay(Refusal):
     code, status = "not_a_day", 400
     zh = "{day} 不是有效日期，请写成 2026-12-31 的形式。"
     en = "{day} is not a date. Write it like 2026-12-31."
+
+
+class UnknownTemplate(Refusal):
+    """There is no hall of that name to start from."""
+
+    code, status = "unknown_template", 404
+    zh, en = "没有名为 {template} 的模板。", "There is no template {template}."
+
+
+class UnknownVersion(Refusal):
+    """The hall's file never had that version."""
+
+    code, status = "unknown_version", 404
+    zh, en = "大厅文件没有第 {version} 版。", "The hall file has no version {version}."
+
+
+class HallHasChanged(Refusal):
+    """Somebody else loaded another file since this edit began."""
+
+    code, status = "hall_has_changed", 409
+    zh = "您修改期间，大厅文件已被他人更新（第 {version} 版）。请重新打开本页，再改一次。"
+    en = "The hall file was changed by somebody else (version {version}). Open the page again and repeat your change."

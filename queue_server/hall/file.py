@@ -6,14 +6,14 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any, Final, get_args
 
-from queue_server.hall.crosscheck import cross_check
 from queue_server.hall.model import Hall
 from queue_server.hall.problems import Findings, HallFileIsWrong, Problem, plain_problem
-from queue_server.hall.reading import Reader, hints, model_fields, plain
+from queue_server.hall.reading import Reader, hints, plain
 from queue_server.hall.rules import Span
+from queue_server.hall.tree import examine, said
 
 BYTES_MAX: Final = 512 * 1024
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -47,12 +47,7 @@ def _examine(text: str) -> tuple[Hall | None, list[Problem]]:
         return None, [_syntax(text, str(error))]
     if size > BYTES_MAX:
         return None, [plain_problem("too_long", 1, size=size, limit=BYTES_MAX)]
-    hall = Reader(findings).table(Hall, raw, ())
-    if not isinstance(hall, Hall):
-        return None, findings.problems()
-    cross_check(hall, findings)
-    problems = findings.problems()
-    return (None if problems else hall), problems
+    return examine(raw, findings)
 
 
 def _syntax(text: str, detail: str) -> Problem:
@@ -71,10 +66,7 @@ def _table(thing: Any, name: str) -> list[str]:
     lines: list[str] = []
     inner: list[str] = []
     cls: type = type(thing)
-    for one in model_fields(cls):
-        value = getattr(thing, one.name)
-        if _is_default(one, value):
-            continue
+    for one, value in said(thing):
         path = f"{name}.{one.name}".removeprefix(".")
         item = _item(hints(cls)[one.name])
         if is_dataclass(value):
@@ -93,16 +85,9 @@ def _item(hint: Any) -> Any:
     return args[0] if args else None
 
 
-def _is_default(one: Field[Any], value: Any) -> bool:
-    if one.default_factory is not MISSING:
-        return bool(value == one.default_factory())
-    return one.default is not MISSING and bool(value == one.default)
-
-
 def _row(thing: Any) -> str:
     """One dataclass of plain values on one line."""
-    shown = ((one, getattr(thing, one.name)) for one in model_fields(type(thing)))
-    return "{ " + ", ".join(f"{one.name} = {_literal(v)}" for one, v in shown if not _is_default(one, v)) + " }"
+    return "{ " + ", ".join(f"{one.name} = {_literal(value)}" for one, value in said(thing)) + " }"
 
 
 def _literal(value: Any) -> str:

@@ -23,6 +23,12 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "The file is too large ({size} bytes)",
         "A hall file has at most {limit} bytes",
     ),
+    "not_a_workbook": (
+        "这不是可以读取的 XLSX 工作簿",
+        "请下载模板，填写后另存为 XLSX 再上传",
+        "This is not a readable XLSX workbook",
+        "Download the template, fill it in and save it as XLSX",
+    ),
     "unknown_key": (
         "没有名为 {key} 的设置",
         "{guess}可用的名称：{known}",
@@ -156,7 +162,7 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend: the line (from 1), the place in the file, what is wrong and what to write instead."""
+    """One thing to mend: the line (from 1; 0 in a tree), the place, what is wrong and what to write instead."""
 
     line: int
     where: str
@@ -164,12 +170,15 @@ class Problem:
     mend: str
     what_en: str
     mend_en: str
+    path: Path = ()
 
     def say(self, lang: str = "zh") -> str:
         """The whole problem as one line of text."""
         if lang.startswith("en"):
-            return f"Line {self.line}, {self.where}: {self.what_en}. {self.mend_en}."
-        return f"第 {self.line} 行 {self.where}：{self.what}。{self.mend}。"
+            line = f"Line {self.line}, " if self.line else ""
+            return f"{line}{self.where}: {self.what_en}. {self.mend_en}."
+        line = f"第 {self.line} 行 " if self.line else ""
+        return f"{line}{self.where}：{self.what}。{self.mend}。"
 
 
 class HallFileIsWrong(Refusal):
@@ -187,9 +196,9 @@ class HallFileIsWrong(Refusal):
 
 
 class Findings:
-    """Collects problems while a text is read; lines are only looked for when there is something to tell."""
+    """Collects problems while a text is read (None: a tree); lines are only looked for when there is one to tell."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str | None = None) -> None:
         self._text = text
         self._found: list[tuple[Path, str, dict[str, object]]] = []
 
@@ -204,6 +213,8 @@ class Findings:
         """All of them in the order of the file."""
         if not self._found:
             return []
+        if self._text is None:
+            return [_problem(0, path, kind, details) for path, kind, details in self._found]
         lines = Lines(self._text)
         return sorted((_problem(lines.of(p), p, kind, d) for p, kind, d in self._found), key=lambda p: p.line)
 
@@ -215,7 +226,7 @@ def plain_problem(kind: str, line: int, **details: object) -> Problem:
 
 def _problem(line: int, path: Path, kind: str, details: dict[str, object]) -> Problem:
     what, mend, what_en, mend_en = (sentence.format(**details) for sentence in SENTENCES[kind])
-    return Problem(line, spoken(path), what, mend, what_en, mend_en)
+    return Problem(line, spoken(path), what, mend, what_en, mend_en, path)
 
 
 def spoken(path: Path) -> str:

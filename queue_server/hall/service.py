@@ -13,11 +13,12 @@ from queue_server.hall.calendar import Calendar, CalendarDay, YearWarning
 from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, ValidFromIsPast
 from queue_server.hall.file import check, export, parse, reread
 from queue_server.hall.model import Hall
-from queue_server.hall.store import MIGRATIONS, Version, calendar_of, hall_ids, versions
+from queue_server.hall.store import MIGRATIONS, Version, calendar_of, hall_ids, text_of, version_at, versions
 from queue_server.kernel.database import Rows, Tx
 
 __all__ = [
     "MIGRATIONS",
+    "Version",
     "as_known",
     "calendar",
     "check",
@@ -26,9 +27,12 @@ __all__ = [
     "current",
     "export",
     "hall_ids",
+    "holding_on",
     "load",
     "set_day",
     "text",
+    "text_of",
+    "version_at",
     "versions",
     "warnings",
 ]
@@ -51,6 +55,12 @@ def as_known(rows: Rows, hall_id: str, at_ms: int) -> Hall:
     if version is None:
         raise UnknownHall(hall=hall_id)
     return _hall(rows, hall_id, version)
+
+
+def holding_on(rows: Rows, hall: Hall, at_ms: int, first_day: str | None = None) -> Version | None:
+    """The version a file of this hall would follow if it held from `first_day` (now without one); NotADay."""
+    from_ms = at_ms if first_day is None else max(at_ms, hours.instant_ms(hall, _day(first_day)))
+    return store.version_at(rows, hall.id, from_ms)
 
 
 def load(

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from _queue import SimpleQueue
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from gevent import get_hub, monkey
 from gevent.event import Event
 
-__all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patched", "loop", "start_thread"]
+__all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patched", "loop", "off_loop", "start_thread"]
 
 _start_new_thread = monkey.get_original("_thread", "start_new_thread")
 allocate_lock = monkey.get_original("_thread", "allocate_lock")
 _main_hub: list[Any] = []
 _keeper: list[Any] = []
+T = TypeVar("T")
 
 
 def is_patched() -> bool:
@@ -35,6 +36,14 @@ def start_thread(run: Callable[[], None]) -> None:
         _keeper.append(hub.loop.async_())
         _keeper[0].start(_nothing)
     _start_new_thread(run, ())
+
+
+def off_loop(work: Callable[[], T]) -> T:
+    """What `work` answers, computed on another thread while the loop serves the sockets; at once without gevent."""
+    if not is_patched():
+        return work()
+    result: T = get_hub().threadpool.apply(work)
+    return result
 
 
 def loop() -> Any:

@@ -51,7 +51,12 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/windows/<window>/take-over"): AT_WINDOWS,
     ("POST", "/halls/<hall>/windows/<window>/pause"): AT_WINDOWS,
     ("POST", "/halls/<hall>/windows/<window>/resume"): AT_WINDOWS,
+    ("GET", "/halls/<hall>/file"): {"admin"},
     ("POST", "/halls/<hall>/windows/<window>/sign-off"): AT_WINDOWS,
+    ("POST", "/halls/<hall>/file/preview"): {"admin"},
+    ("GET", "/hall-file/schema"): {"admin"},
+    ("GET", "/hall-templates"): {"admin"},
+    ("GET", "/hall-templates/<template>"): {"admin"},
     ("POST", "/halls/<hall>/windows/<window>/call"): AT_WINDOWS,
     ("GET", "/halls/<hall>/windows/<window>"): set(STAFF),
     ("GET", "/halls/<hall>/windows/<window>/line"): AT_DESKS,
@@ -99,6 +104,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
+    "template": "small",
 def callers(office: Office) -> dict[str, Caller]:
     found = {"anyone": office.nobody, "kiosk": office.kiosk}
     found |= {role: office.callers[role] for role in STAFF}

@@ -1,0 +1,299 @@
+"""Calls about the hall file: read it, see what a change would do, load it, and halls to start from."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from pydantic import Field, StringConstraints
+
+from queue_server.api.bodies import HallAnswer
+from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
+from queue_server.api.ground import Ground
+from queue_server.api.halls import hall_json
+from queue_server.hall import changes, drafts, file, hours
+from queue_server.hall import service as halls
+from queue_server.hall.describing import described
+from queue_server.hall.errors import (
+    HallHasChanged,
+    HallIsStillNeeded,
+    NotADay,
+    UnknownHall,
+    UnknownTemplate,
+    UnknownVersion,
+    ValidFromIsPast,
+)
+from queue_server.hall.model import Hall
+from queue_server.hall.problems import HallFileIsWrong, Problem
+from queue_server.hall.templates import TEMPLATES, template
+from queue_server.hall.tree import tree
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.http import language
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.threads import off_loop
+from queue_server.views import hall_use
+
+BYTES_MAX: Final = 2 * 1024 * 1024
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class HallFileBody(Body):
+    """One hall, as TOML text or as a tree, and the day from which it holds.
+
+    `base` is the digest of the version an edit began with; it is refused when another one has been loaded since.
+    """
+
+    model_config = Body.model_config | {"str_max_length": BYTES_MAX}
+    toml: str | None = None
+    tree: dict[str, Any] | None = None
+    valid_from: Day | None = None
+    base: str | None = None
+
+
+class PreviewBody(HallFileBody):
+    """The same, or a workbook: its hall comes back as a tree."""
+
+    xlsx: str | None = Field(default=None, description="base64")
+
+
+class HallFileAnswer(Answer):
+    """A version of the file: its text, the same as a tree, and every version there is."""
+
+    hall: str
+    version: int
+    valid_from: str
+    sha256: str
+    toml: str
+    tree: dict[str, Any]
+    today: str
+    versions: list[dict[str, Any]]
+
+
+class PreviewAnswer(Answer):
+    """What loading would do. `problems` and `conflicts` stand against it; `effects` are sentences to read first."""
+
+    hall: str | None
+    valid_from: str | None
+    problems: list[dict[str, Any]]
+    conflicts: list[str]
+    effects: list[dict[str, Any]]
+    tree: dict[str, Any] | None
+
+
+class SchemaAnswer(Answer):
+    """Every part of a hall file and its settings, in the caller's language."""
+
+    parts: list[dict[str, Any]]
+
+
+class TemplatesAnswer(Answer):
+    """Halls to start from."""
+
+    templates: list[dict[str, Any]]
+
+
+class TemplateAnswer(Answer):
+    """One of them as a tree."""
+
+    id: str
+    tree: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class HallFileCalls:
+    """What the calls do; `database` is read after the file has been checked off the loop."""
+
+    ground: Ground
+    database: Database
+
+    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The version asked for, else the one in force, else the first that will be."""
+        hall_id, clock = asked.path["hall"], self.ground.sight.clock
+        known = halls.versions(rows, hall_id)
+        if not known:
+            raise UnknownHall(hall=hall_id)
+        in_force = halls.version_at(rows, hall_id, clock.now_ms())
+        wanted = asked.query.get("version")
+        found = in_force or known[0]
+        if wanted is not None:
+            match = [one for one in known if str(one.version) == wanted]
+            if not match:
+                raise UnknownVersion(version=wanted[:20])
+            found = match[0]
+        text = halls.text_of(rows, hall_id, found.version)
+        hall = file.reread(text)
+        return {
+            "hall": hall.id,
+            "version": found.version,
+            "valid_from": found.valid_from,
+            "sha256": found.sha256,
+            "toml": text,
+            "tree": tree(hall),
+            "today": hours.business_day(hall, clock.now_ms()),
+            "versions": [self._version(hall, one, one == in_force) for one in known],
+        }
+
+    def _version(self, hall: Hall, one: halls.Version, in_force: bool) -> dict[str, Any]:
+        loaded = self.ground.sight.at(hall, one.loaded_ms)
+        return {"version": one.version, "valid_from": one.valid_from, "loaded_at": loaded, "in_force": in_force}
+
+    def preview(self, asked: Asked) -> dict[str, Any]:
+        """What loading the body would do; nothing is changed."""
+        body: PreviewBody = asked.body
+        draft = off_loop(lambda: drafted(body))
+        answer: dict[str, Any] = {
+            "hall": draft.hall.id if draft.hall else None,
+            "valid_from": body.valid_from,
+            "problems": [problem_json(one) for one in draft.problems],
+            "conflicts": [],
+            "effects": [],
+            "tree": tree(draft.hall) if draft.hall else body.tree,
+        }
+        return answer if draft.hall is None else answer | self._effects(draft.hall, asked.path["hall"], body)
+
+    def _effects(self, new: Hall, hall_id: str, body: HallFileBody) -> dict[str, Any]:
+        check_hall_id(new, hall_id)
+        now_ms, lang = self.ground.sight.clock.now_ms(), language()
+        today = hours.business_day(new, now_ms)
+        first_day = body.valid_from or today
+
+        def look(rows: Rows) -> dict[str, Any]:
+            before = halls.holding_on(rows, new, now_ms, first_day)
+            check_base(before, body.base)
+            old = file.reread(halls.text_of(rows, hall_id, before.version)) if before else None
+            found = changes.effects(old, new, hall_use.waiting(rows, hall_id))
+            found += changes.overtaken(
+                one.valid_from for one in halls.versions(rows, hall_id) if one.valid_from > first_day
+            )
+            needed = hall_use.still_needed(rows, new) if first_day <= today else []
+            return {"conflicts": needed, "effects": [effect_json(one, lang) for one in found]}
+
+        return {"valid_from": first_day, **self.database.read(look)}
+
+    def load(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A new version of the hall's file."""
+        body: HallFileBody = asked.body
+        draft = drafted(body)
+        new = draft.checked()
+        check_hall_id(new, asked.path["hall"])
+        if body.base is not None:
+            check_base(halls.holding_on(tx, new, tx.now_ms, body.valid_from), body.base)
+        hall = halls.load(tx, draft.text, body.valid_from, lambda one: hall_use.still_needed(tx, one))
+        return hall_json(hall, public=False)
+
+
+def drafted(body: HallFileBody) -> drafts.Draft:
+    """The body's hall, whichever of its shapes is filled in; BadInput unless exactly one is."""
+    xlsx = body.xlsx if isinstance(body, PreviewBody) else None
+    if sum(one is not None for one in (body.toml, body.tree, xlsx)) != 1:
+        raise BadInput(fields=[{"field": "toml", "problem": "exactly one of toml, tree and (to preview) xlsx"}])
+    if body.toml is not None:
+        return drafts.of_toml(body.toml)
+    if xlsx is None:
+        return drafts.of_tree(body.tree)
+    try:
+        return drafts.of_workbook(base64.b64decode(xlsx, validate=True))
+    except (binascii.Error, ValueError):
+        raise BadInput(fields=[{"field": "xlsx", "problem": "not base64"}]) from None
+
+
+def check_hall_id(hall: Hall, hall_id: str) -> None:
+    """BadInput unless the file is of the hall the path names."""
+    if hall.id != hall_id:
+        raise BadInput(fields=[{"field": "id", "problem": f"the file is of hall {hall.id}"}])
+
+
+def check_base(before: halls.Version | None, base: str | None) -> None:
+    """HallHasChanged when the edit began with another version than the one it would follow."""
+    if base is not None and before is not None and before.sha256 != base:
+        raise HallHasChanged(version=before.version)
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """What to mend, in the caller's language, and where: the path in the tree, line and spoken place."""
+    english = language() == "en"
+    return {
+        "path": list(problem.path),
+        "where": problem.where,
+        "line": problem.line,
+        "what": problem.what_en if english else problem.what,
+        "mend": problem.mend_en if english else problem.mend,
+    }
+
+
+def effect_json(effect: changes.Effect, lang: str) -> dict[str, Any]:
+    """One sentence of the preview."""
+    return {"part": effect.part, "id": effect.id, "says": effect.words.say(lang), "weight": effect.weight}
+
+
+def _schema(_asked: Asked) -> dict[str, Any]:
+    return {"parts": described(language())}
+
+
+def _templates(_asked: Asked) -> dict[str, Any]:
+    lang = language()
+    return {"templates": [{"id": t.id, "name": t.words.say(lang), "about": t.about.say(lang)} for t in TEMPLATES]}
+
+
+def _template(asked: Asked) -> dict[str, Any]:
+    return {"id": asked.path["template"], "tree": tree(template(asked.path["template"]))}
+
+
+def routes(calls: HallFileCalls) -> tuple[Route, ...]:
+    """The hall file calls."""
+    who, path = staff_who("set_up"), "/halls/<hall>/file"
+    refused = (HallFileIsWrong, HallIsStillNeeded, HallHasChanged, ValidFromIsPast, NotADay)
+    show = Route(
+        "GET",
+        path,
+        "The hall file, as text and as a tree",
+        who,
+        HallFileAnswer,
+        query={"version": "a version of the file; the one in force without it"},
+        refusals=(UnknownHall, UnknownVersion),
+        read=calls.show,
+    )
+    load = Route(
+        "POST",
+        path,
+        "Load a new version of the hall file",
+        who,
+        HallAnswer,
+        HallFileBody,
+        refusals=refused,
+        write=calls.load,
+        is_long=True,
+        bytes_max=BYTES_MAX,
+    )
+    preview = Route(
+        "POST",
+        f"{path}/preview",
+        "What loading a hall file would change, and what stands against it",
+        who,
+        PreviewAnswer,
+        PreviewBody,
+        key="never",
+        refusals=(HallHasChanged, NotADay),
+        plain=calls.preview,
+        bytes_max=BYTES_MAX,
+    )
+    start = "/hall-templates"
+    return (
+        show,
+        load,
+        preview,
+        Route("GET", "/hall-file/schema", "Every setting of a hall file", who, SchemaAnswer, plain=_schema),
+        Route("GET", start, "Halls to start from", who, TemplatesAnswer, plain=_templates),
+        Route(
+            "GET",
+            f"{start}/<template>",
+            "A hall to start from, as a tree",
+            who,
+            TemplateAnswer,
+            refusals=(UnknownTemplate,),
+            plain=_template,
+        ),
+    )
