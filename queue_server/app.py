@@ -20,6 +20,7 @@ from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
 from queue_server.api import (
     calendar,
+    desk,
     devices,
     docs,
     halls,
@@ -124,6 +125,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
         *prints.routes(ground, house.slip_for),
         *help.routes(ground),
+        *desk.routes(ground),
         *windows.routes(windows.WindowCalls(ground)),
         *public.routes(ground),
         *journal.routes(ground),

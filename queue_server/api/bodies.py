@@ -102,10 +102,10 @@ class YieldBody(Body):
 
 
 class ReclassBody(Body):
-    """Another queue or class for a waiting ticket, with a reason."""
+    """Another queue or class for a waiting ticket, with a reason; class `none` takes one away."""
 
     queue: Code | None = None
-    priority: Priority | None = None
+    priority: Priority | Literal["none"] | None = None
     reason: Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 

@@ -155,6 +155,8 @@ def _cancel(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
 
 def _reclass(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
     body: bodies.ReclassBody = asked.body
+    if body.queue is None and body.priority is None:
+        raise BadInput(fields=[{"field": "queue", "problem": "name a queue or a class"}])
     return moving.reclass(tx, hall, ticket, body.queue, body.priority)
 
 

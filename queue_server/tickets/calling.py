@@ -51,7 +51,7 @@ def call_next(tx: Tx, hall: Hall, window_id: str) -> tuple[Ticket, dict[str, Any
     after = order.run_after(choice.ticket, line, before)
     if after != before:
         store.set_bookings_run(tx, hall.id, choice.ticket.queue, after)
-    why = choice.why(caller.handicap_min)
+    why = choice.why(caller.handicap_min) | {"moved": store.moves_of(tx, choice.ticket.id)}
     extra = {"run": after} if after != before else {}
     return _call(tx, store.by_id(tx, choice.ticket.id), window_id, why, extra), why
 
@@ -70,7 +70,7 @@ def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str)
     before = (one for one in line if one.sort_key < mine.sort_key and one.to_window in (None, window_id))
     passed = sorted(before, key=lambda one: one.sort_key)
     choice = order.Choice(mine, "chosen", caller.handicap_min.get(mine.queue, 0), tuple(passed[: order.BEATEN_MAX]))
-    why = choice.why(caller.handicap_min) | {"has_reason": bool(reason)}
+    why = choice.why(caller.handicap_min) | {"moved": store.moves_of(tx, mine.id), "has_reason": bool(reason)}
     return _call(tx, ticket, window_id, why), why
 
 

@@ -13,7 +13,7 @@ from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
 from queue_server.people.model import Person
-from queue_server.tickets import numbering, order, personal, store
+from queue_server.tickets import finding, numbering, order, personal, store
 from queue_server.tickets.model import ITEMS_MAX, PRINCIPALS_MAX, Item, Ticket, label
 from queue_server.tickets.refusals import (
     AlreadyHasTicket,
@@ -212,6 +212,8 @@ def _keep_personal(
     request: Request,
     priority: str | None,
 ) -> None:
+    bearer = (request.person,) if request.person else ()
+    finding.remember(tx, secrets, ticket, (*bearer, *request.on_behalf_of))
     if request.person is not None:
         drop_ms = personal.drop_after_ms(hall, calendar, ticket.day)
         people.keep_person(tx, secrets, personal.subject_of(ticket.id), request.person, drop_ms, hall=hall.id)

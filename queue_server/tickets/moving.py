@@ -129,7 +129,10 @@ def let_others_first(tx: Tx, hall: Hall, ticket: Ticket, count: int) -> Ticket:
 
 
 def reclass(tx: Tx, hall: Hall, ticket: Ticket, queue: str | None, priority: str | None) -> Ticket:
-    """The guide puts a waiting ticket into another queue or class; the arrival is kept, the class itself is sealed."""
+    """The guide puts a waiting ticket into another queue or class; the arrival is kept, the class itself is sealed.
+
+    A class the hall grants nothing for ("none") takes the credit away, but never an appointment's own.
+    """
     changes: dict[str, Any] = {}
     if queue is not None:
         changes |= {"queue": hall.queue(queue).id, "to_window": None}

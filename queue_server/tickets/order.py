@@ -2,17 +2,27 @@
 
 Everything that affects the order is measured in minutes (design §4). The bound: within a queue nobody is overtaken by
 someone who came more than (largest credit + late grace) later, apart from chosen calls, the floor, early calls,
-transfers and returns, each of which is named in the why, and apart from whoever let others go first.
+transfers, returns, and what a guide changed, each of which is named in the why (`rule`, `moved`), and apart from
+whoever let others go first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 MINUTE_MS = 60_000
 BEATEN_MAX = 5
+# entries that set a place by hand or by rule, and what the why calls them: whoever has one has left the bound
+MOVES: Final[Mapping[str, str]] = {
+    "ticket_returned": "returned",
+    "ticket_transferred": "transferred",
+    "ticket_yielded": "yielded",
+    "ticket_reclassed": "reclassed",
+    "ticket_item_finished": "next_item",
+    "ticket_put_back": "put_back",
+}
 SortKey = tuple[int, int, int, str]
 
 

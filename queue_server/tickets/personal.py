@@ -48,4 +48,5 @@ def needs_of(rows: Rows, secrets: Secrets, ticket_id: str) -> list[str]:
 def forget_keys(tx: Tx, hall: Hall, calendar: Calendar) -> int:
     """Drop who held the ended tickets of days before the previous business day: by then no limit asks for them."""
     keep_from = calendar.working_day_before(hours.business_day(hall, tx.now_ms))
+    tx.execute("DELETE FROM ticket_find WHERE hall=? AND day<?", hall.id, keep_from)
     return tx.execute("DELETE FROM ticket_person WHERE hall=? AND live=0 AND day<?", hall.id, keep_from)

@@ -10,7 +10,7 @@ from typing import Any
 from queue_server.kernel.database import Migration
 from queue_server.kernel.rows import Row, Rows, Tx
 from queue_server.tickets.model import Item, Ticket
-from queue_server.tickets.order import Waiting
+from queue_server.tickets.order import MOVES, Waiting
 from queue_server.tickets.refusals import STATE_ZH, StateForbids, UnknownTicket
 
 MIGRATIONS = (
@@ -59,6 +59,13 @@ MIGRATIONS = (
             "DROP INDEX ticket_line",
             "CREATE INDEX ticket_line ON ticket(hall, queue, basis_ms, credit_min, arrived_ms, number, id, units)"
             " WHERE state = 'waiting'",
+        ),
+    ),
+    Migration(
+        "ticket_find",  # surname and last digits, keyed: how a guide finds the ticket of somebody who lost the slip
+        (
+            "CREATE TABLE ticket_find(hall TEXT NOT NULL, day TEXT NOT NULL, key TEXT NOT NULL,"
+            " ticket TEXT NOT NULL REFERENCES ticket(id), PRIMARY KEY(hall, day, key, ticket)) STRICT, WITHOUT ROWID",
         ),
     ),
 )
@@ -248,6 +255,12 @@ def finished_at(rows: Rows, hall: str, day: str, window: str) -> int:
             "SELECT count(*) FROM ticket WHERE hall=? AND day=? AND window=? AND state='finished'", hall, day, window
         )
     )
+
+
+def moves_of(rows: Rows, ticket_id: str) -> list[str]:
+    """What took the ticket out of the plain order since it was issued, each once, by order.MOVES."""
+    found = rows.all("SELECT kind FROM journal WHERE subject=? ORDER BY pos", ticket_id)
+    return list(dict.fromkeys(MOVES[row["kind"]] for row in found if row["kind"] in MOVES))
 
 
 def why_of(rows: Rows, ticket_id: str) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from queue_server.live.service import attach, live_of
 from queue_server.live.topics import View
 from queue_server.staff.roles import may
 from queue_server.views.board import BoardView
+from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
 from queue_server.views.ticket import TicketView
 from queue_server.views.window import WindowView
@@ -83,6 +84,8 @@ class Feed:
             known = self._house.hall(hall)
             if topic in ("board", "hall"):
                 return BoardView(self._house.sight, hall)
+            if topic == "desk":
+                return DeskView(self._house.sight, hall)
             if kind == "window":
                 return WindowView(self._house.sight, hall, known.window(name).id)
             if kind == "ticket":
@@ -97,7 +100,7 @@ class Feed:
     def may_watch(self, who: Principal, hall: str, topic: str) -> bool:
         """A ticket's holder sees that ticket; a device its own topic, its own window and the board; staff by role.
 
-        A window shows persons and why they were called, so it needs `see_why`.
+        A window shows persons and why they were called, so it needs `see_why`; the desk shows needs, for who may steer.
         """
         if who.hall is not None and who.hall != hall:
             return False
@@ -110,6 +113,8 @@ class Feed:
             return who.actor == f"device:{name}" or may(who.role, "health")
         if kind == "window":
             return may(who.role, "see_why") or (who.role == "window" and self._window_of(who) == name)
+        if topic == "desk":
+            return may(who.role, "steer")
         return topic != "hall" or may(who.role, "see_hall")
 
     def _window_of(self, who: Principal) -> str | None:

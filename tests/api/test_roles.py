@@ -80,6 +80,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/help/<call>/take"): GUIDES,
     ("POST", "/halls/<hall>/help/<call>/release"): GUIDES,
     ("POST", "/halls/<hall>/help/<call>/done"): GUIDES,
+    ("POST", "/halls/<hall>/find"): GUIDES,
+    ("POST", "/tickets/<ticket>/lead"): GUIDES,
     ("GET", "/public/tickets/<token>"): EVERYONE,
     ("POST", "/public/tickets/<token>/yield"): EVERYONE,
     ("POST", "/public/tickets/<token>/cancel"): EVERYONE,

@@ -53,6 +53,7 @@ PLANTED: dict[str, tuple[Callable[[list[Entry]], list[Entry]], str]] = {
     "the wrong one called": (lambda e: [*e[:3], replace(e[3], subject=e[2].subject)], "rank|due was"),
     "another rule named": (lambda e: [*e[:3], why(e[3], rule="floor")], "due was N001 by order"),
     "a reason missing": (lambda e: [*e[:3], replace(e[3], body={**e[3].body, "why": {"rule": "order"}})], "lacks"),
+    "a move that did not happen": (lambda e: [*e[:3], why(e[3], moved=["reclassed"])], "names .'reclassed'."),
     "a jump in the states": (lambda e: [*e[:4], replace(e[5], seq=5)], "was called"),
     "an entry lost": (lambda e: [*e[:4], *e[5:]], "entry 6 after 4"),
     "two at one window": (

@@ -6,6 +6,7 @@ It knows the tickets only from the journal, so what it finds wrong is wrong in w
 from __future__ import annotations
 
 from collections import Counter as Tally
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -37,9 +38,16 @@ STEPS: dict[str, set[tuple[str, str]]] = {
     "ticket_yielded": {("waiting", "waiting")},
     "ticket_reclassed": {("waiting", "waiting")},
 }
-# whoever was moved by one of these has left the bound: the design names them as exceptions
-MOVED = {"ticket_returned", "ticket_transferred", "ticket_yielded", "ticket_reclassed", "ticket_item_finished"}
-WHY = {"rule", "rank_ms", "basis_ms", "credit_min", "handicap_min", "booked", "beat"}
+# how the why names what moved a ticket; all but the head of the line kept have left the bound, as the design says
+MOVED = {
+    "ticket_returned": "returned",
+    "ticket_transferred": "transferred",
+    "ticket_yielded": "yielded",
+    "ticket_reclassed": "reclassed",
+    "ticket_item_finished": "next_item",
+    "ticket_put_back": "put_back",
+}
+WHY = {"rule", "rank_ms", "basis_ms", "credit_min", "handicap_min", "booked", "beat", "moved"}
 Row = dict[str, Any]
 
 
@@ -49,7 +57,7 @@ class Watch:
 
     hall: Hall
     rows: dict[str, Row] = field(default_factory=dict)
-    moved: set[str] = field(default_factory=set)
+    moved: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     runs: Tally[str] = field(default_factory=Tally)
     given: dict[tuple[str, str], int] = field(default_factory=dict)
     numbers: set[tuple[str, str, int]] = field(default_factory=set)
@@ -105,7 +113,7 @@ class Watch:
             self._called(entry, before, after)
         self.rows[entry.subject] = after
         if entry.kind in MOVED:
-            self.moved.add(entry.subject)
+            self.moved[entry.subject].add(MOVED[entry.kind])
         if after["state"] in AT_WINDOW:
             there = [r for r in self.rows.values() if r["state"] in AT_WINDOW and r["window"] == after["window"]]
             assert [r["id"] for r in there] == [entry.subject], f"window {after['window']} has {len(there)} tickets"
@@ -131,6 +139,8 @@ class Watch:
             callable_walk_ins = [r for r in line if r["queue"] == before["queue"] and not r["booked"]]
             if callable_walk_ins and before["booked"]:
                 assert self.runs[before["queue"]] < self.hall.order.walk_in_floor, f"the floor broke at {number}"
+        moved = self.moved.get(before["id"], set())
+        assert set(why["moved"]) == moved, f"the why of {number} names {why['moved']}, it was {sorted(moved)}"
         if why["rule"] == "order":
             self._bound(before, line)
         beaten = [one["ticket"] for one in why["beat"]]
@@ -140,14 +150,17 @@ class Watch:
         self.waits_ms.append(entry.at_ms - before["arrived_ms"])
 
     def _bound(self, called: Row, line: list[Row]) -> None:
-        if called["id"] in self.moved:
+        if self._left_bound(called):
             return
         order = self.hall.order
         bound_ms = (order.largest_credit_min + order.late_grace_min) * MINUTE_MS
         for other in line:
-            if other["queue"] == called["queue"] and other["id"] not in self.moved:
+            if other["queue"] == called["queue"] and not self._left_bound(other):
                 overtaken_ms = called["arrived_ms"] - other["arrived_ms"]
                 assert overtaken_ms <= bound_ms, f"{_label(called)} overtook {_label(other)} by {overtaken_ms} ms"
+
+    def _left_bound(self, row: Row) -> bool:
+        return bool(self.moved.get(row["id"], set()) - {"put_back"})
 
     def line(self, queue: str, window: str | None = None) -> list[Row]:
         """Who waits in the queue; with a window, only those it may call."""

@@ -207,6 +207,23 @@ def test_a_guide_changes_queue_or_class_and_the_arrival_stays(counter: Counter) 
     assert "veteran" not in str(counter.entries())
     booked = counter.issue("fund-rent", slot_ms=counter.clock.now_ms())
     assert counter.act(moving.reclass, booked, None, "elderly").credit_min == 120
+    assert counter.act(moving.reclass, raised, None, "none").credit_min == 0
+    assert counter.act(moving.reclass, booked, None, "none").credit_min == 120
+
+
+def test_the_why_of_a_call_names_what_a_guide_changed(counter: Counter) -> None:
+    first, second = line(counter, 2)
+    counter.act(moving.reclass, second, None, "veteran")
+    called = counter.call("317")
+    assert called is not None
+    assert called.id == second.id
+    why = counter.entries()[-1].body["why"]
+    assert (why["rule"], why["credit_min"], why["moved"]) == ("order", 15, ["reclassed"])
+    assert "veteran" not in str(counter.entries())
+    counter.act(moving.cancel, called)
+    counter.call("317")
+    assert counter.entries()[-1].body["why"]["moved"] == []
+    assert counter.now(first).state == "called"
 
 
 def test_the_halls_own_numbers_count(counter: Counter) -> None:

@@ -10,6 +10,7 @@ import pytest
 from queue_server.kernel.rows import entries_after
 from queue_server.live.topics import Topic, View
 from queue_server.views.board import BoardView
+from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
 from queue_server.views.ticket import TicketView
 from queue_server.views.window import WindowView
@@ -96,6 +97,7 @@ def test_a_view_fed_by_entries_equals_a_view_read_afresh(office: Office, seed: i
         BoardView(sight, "JN01"),
         TicketView(sight, "JN01", known[-1]),
         DeviceView(int(office.kiosk.id)),
+        DeskView(sight, "JN01"),
     ]
     views += [WindowView(sight, "JN01", window) for window in WINDOWS]
     watchers = [Watcher(office, view) for view in views]

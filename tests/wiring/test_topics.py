@@ -22,6 +22,7 @@ DEVICES = ("kiosk", "board", "window", "agent", "desk")
 MATRIX: dict[str, set[str]] = {
     "board": {*STAFF, *DEVICES},
     "hall": set(STAFF),
+    "desk": {"guide", "manager"},
     "window:305": {"clerk", "guide", "manager", "window"},  # the window device stands there; persons are shown
     "window:306": {"clerk", "guide", "manager"},
     "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER},
@@ -70,7 +71,7 @@ def test_a_topic_is_for_whom_the_matrix_names_and_nobody_else(
 
 def test_every_topic_there_is_has_a_row(feed: Feed, ticket: dict[str, str]) -> None:
     kinds = {one.partition(":")[0] for one in MATRIX}
-    for kind in ("board", "hall", "window", "ticket", "device", "queue", "journal", "staff", ""):
+    for kind in ("board", "hall", "window", "ticket", "device", "desk", "queue", "journal", "staff", ""):
         for topic in (kind, f"{kind}:305", f"{kind}:1", f"{kind}:{ticket['token']}"):
             assert (feed.view_of("JN01", topic) is None) or kind in kinds
 

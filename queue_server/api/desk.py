@@ -1,0 +1,127 @@
+"""Calls of the guide desk: find a ticket by number, slip or surname and digits, and lead somebody to the window."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from queue_server.api import bodies
+from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
+from queue_server.api.ground import Ground
+from queue_server.hall import hours
+from queue_server.hall.errors import UnknownHall
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Tx
+from queue_server.tickets import finding, leading, refusals
+from queue_server.tickets.model import Ticket
+from queue_server.views import desk as desk_view
+
+WAYS = ("number", "scan", "ticket", "name")
+
+
+class FindBody(Body):
+    """One way to ask: `number` (A027, a27, 27), `scan` (bars or QR of a slip), `ticket`, or `name` with `digits`."""
+
+    number: bodies.Code | None = None
+    scan: Annotated[str, StringConstraints(min_length=1, max_length=200)] | None = None
+    ticket: bodies.Code | None = None
+    name: bodies.Name | None = None
+    digits: Annotated[str, StringConstraints(pattern=r"^\s*\d{3}[\dXx]\s*$")] | None = Field(
+        default=None, description="the last four places of the document's number"
+    )
+
+
+class FoundTicket(bodies.TicketAnswer):
+    """A ticket as a guide may see it: masked person, needs, class with its reason, copies on paper."""
+
+    ahead_now: int
+    needs: list[str]
+    person: dict[str, str] | None
+    priority: dict[str, str] | None
+    prints: list[dict[str, Any]]
+
+
+class FoundAnswer(Answer):
+    """What fits, at most eight."""
+
+    tickets: list[FoundTicket]
+
+
+class LeadAnswer(Answer):
+    """Who is to be led where, and which guide goes."""
+
+    id: str
+    number: str
+    window: str | None
+    taken_by: str | None
+
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The desk's calls."""
+
+    def find(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall, body = ground.hall(tx, asked.path["hall"]), asked.body
+        _check_one_way(body)
+        found = _found(tx, ground, hall, body)
+        if body.name is not None:
+            tx.record(hall.id, "desk_searched", "desk", {"by": "name", "found": len(found)})
+        here = (one for one in found if one.hall == hall.id)
+        return {"tickets": [desk_view.found_value(tx, ground.sight, hall, one) for one in here]}
+
+    def lead(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall, ticket = ground.ticket(tx, asked.path["ticket"])
+        calendar, keys = ground.sight.calendar(tx, hall.id), ground.sight.secrets
+        taken = leading.take_lead(tx, hall, calendar, keys, ticket, int(asked.who.id))
+        return desk_view.lead_value(tx, ground.sight, hall, ticket, taken)
+
+    steer = staff_who("steer")
+    return (
+        Route(
+            "POST",
+            "/halls/<hall>/find",
+            "Find a ticket at the desk",
+            steer,
+            FoundAnswer,
+            FindBody,
+            refusals=(UnknownHall, refusals.UnknownTicket),
+            write=find,
+        ),
+        Route(
+            "POST",
+            "/tickets/<ticket>/lead",
+            "I lead this person to the window",
+            steer,
+            LeadAnswer,
+            bodies.NoBody,
+            refusals=(refusals.UnknownTicket, refusals.StateForbids, leading.LeadIsTaken),
+            write=lead,
+        ),
+    )
+
+
+def _check_one_way(body: FindBody) -> None:
+    given = [way for way in WAYS if getattr(body, way) is not None]
+    if len(given) != 1:
+        raise BadInput(fields=[{"field": "number", "problem": "give one of " + ", ".join(WAYS)}])
+    if (body.name is None) != (body.digits is None):
+        raise BadInput(fields=[{"field": "digits", "problem": "a name needs the last four digits, and only a name"}])
+
+
+def _found(tx: Tx, ground: Ground, hall: Hall, body: FindBody) -> list[Ticket]:
+    day = hours.business_day(hall, tx.now_ms)
+    if body.ticket is not None:
+        return [ground.ticket(tx, body.ticket)[1]]
+    if body.name is not None:
+        return finding.by_person(tx, ground.sight.secrets, hall.id, day, body.name, body.digits or "")
+    text = body.scan or body.number or ""
+    token = finding.token_of(text)
+    if token is not None:
+        ticket_id = ground.sight.ticket_of(token)
+        return [] if ticket_id is None else [ground.ticket(tx, ticket_id)[1]]
+    slip = finding.slip_of(text)
+    if slip is not None:
+        return finding.by_slip(tx, hall.id, slip)
+    number = finding.number_of(text)
+    return [] if number is None else finding.by_number(tx, hall.id, day, *number)

@@ -1,0 +1,84 @@
+"""Finding a ticket at the desk: by number, by its slip, by surname and last digits; only in the desk's own hall."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people import finding
+from queue_server.people.model import Person
+from queue_server.tickets import store
+from queue_server.tickets.model import Ticket
+
+FOUND_MAX: Final = 8
+_NUMBER: Final = re.compile(r"([A-Z]?)0*(\d{1,4})")
+_SLIP: Final = re.compile(r"(\d{6})([A-Z]\d{3,4})")
+_LINK: Final = re.compile(r"/t/([^/?#\s]+)")
+
+
+def number_of(text: str) -> tuple[str | None, int] | None:
+    """(letter or None, number) of what somebody typed: A027, a27, 'A 27', 27; None when it is no number."""
+    found = _NUMBER.fullmatch("".join(_plain(text).split()))
+    return None if found is None else (found[1] or None, int(found[2]))
+
+
+def slip_of(text: str) -> tuple[str, str, int] | None:
+    """(day as YYMMDD, letter, number) of a slip's CODE128, or None."""
+    found = _SLIP.fullmatch(_plain(text).strip())
+    return None if found is None else (found[1], found[2][0], int(found[2][1:]))
+
+
+def token_of(text: str) -> str | None:
+    """The token in a slip's QR link."""
+    found = _LINK.search(text.strip())
+    return None if found is None else found[1]
+
+
+def by_number(rows: Rows, hall: str, day: str, prefix: str | None, number: int) -> list[Ticket]:
+    """Today's tickets of that number; without a letter, one per letter at most."""
+    found = rows.all(
+        "SELECT * FROM ticket WHERE hall=?1 AND day=?2 AND (?3 IS NULL OR prefix=?3) AND number=?4"
+        " ORDER BY prefix LIMIT ?5",
+        hall,
+        day,
+        prefix,
+        number,
+        FOUND_MAX,
+    )
+    return [store.ticket_of(row) for row in found]
+
+
+def by_slip(rows: Rows, hall: str, slip: tuple[str, str, int]) -> list[Ticket]:
+    """The ticket of a slip, whatever day it is of."""
+    day, prefix, number = slip
+    return by_number(rows, hall, f"20{day[:2]}-{day[2:4]}-{day[4:]}", prefix, number)
+
+
+def by_person(rows: Rows, secrets: Secrets, hall: str, day: str, name: str, digits: str) -> list[Ticket]:
+    """Today's tickets of people of that surname and those last four digits, the newest first."""
+    keys = sorted(finding.keys_for(secrets, name, digits))
+    marks = ",".join("?" * len(keys))
+    found = rows.all(
+        "SELECT * FROM ticket WHERE id IN (SELECT ticket FROM ticket_find WHERE hall=? AND day=?"  # noqa: S608
+        f" AND key IN ({marks})) ORDER BY arrived_ms DESC LIMIT {FOUND_MAX}",
+        hall,
+        day,
+        *keys,
+    )
+    return [store.ticket_of(row) for row in found]
+
+
+def remember(tx: Tx, secrets: Secrets, ticket: Ticket, persons: Iterable[Person]) -> None:
+    """Let the ticket be found by its people; forgotten with the day (`personal.forget_keys`)."""
+    for key in sorted(finding.keys_of(secrets, persons)):
+        tx.execute(
+            "INSERT INTO ticket_find(hall, day, key, ticket) VALUES (?,?,?,?)", ticket.hall, ticket.day, key, ticket.id
+        )
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).upper()
