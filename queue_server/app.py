@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
 from queue_server.api import (
+    account,
     calendar,
     desk,
     devices,
@@ -81,7 +82,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     logs.configure(settings.log_level)
     if is_patched():
         logs.catch_unhandled(get_hub())
-    rules = SessionRules(idle_s=settings.session_idle_s, last_s=settings.session_last_s)
+    rules = SessionRules(settings.session_idle_s, settings.session_last_s, settings.admin_second_factor)
     house = build(settings.data, clock or SystemClock(), settings.public_url, rules)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
@@ -116,6 +117,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
     """The whole contract."""
     return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
+        *account.routes(account.AccountCalls(house.database, house.door, secrets.token_bytes)),
         *screens.routes(house.database, house.door),
         *staff.routes(staff.StaffCalls(ground, house.database, house.door)),
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),

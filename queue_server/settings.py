@@ -15,7 +15,7 @@ class Settings:
     """`data` holds the hall's one file and its keys. `public_url` is where phones reach the hall, if they can.
 
     `trusted_proxies` stand between callers and us; each adds X-Forwarded-For, -Proto and -Host. With 0 nobody's word
-    about a caller's address counts.
+    about a caller's address counts. `admin_second_factor`: administrators do nothing before they have set one up.
     """
 
     data: Path
@@ -24,6 +24,7 @@ class Settings:
     session_last_s: float = 12 * 3600
     session_idle_s: float = 30 * 60
     trusted_proxies: int = 0
+    admin_second_factor: bool = False
 
     @property
     def database(self) -> Path:
@@ -32,12 +33,16 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """QUHAO_DATA (./data), QUHAO_PUBLIC_URL, QUHAO_LOG_LEVEL, QUHAO_TRUSTED_PROXIES; ValueError names a bad one."""
+        """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR (optional, required).
+
+        ValueError names a bad one.
+        """
         return cls(
             data=Path(env.get("QUHAO_DATA", "data")).resolve(),
             public_url=env.get("QUHAO_PUBLIC_URL") or None,
             log_level=env.get("QUHAO_LOG_LEVEL", "INFO").upper(),
             trusted_proxies=_count(env, "QUHAO_TRUSTED_PROXIES"),
+            admin_second_factor=_choice(env, "QUHAO_ADMIN_SECOND_FACTOR", ("optional", "required")) == "required",
         )
 
 
@@ -46,3 +51,10 @@ def _count(env: Mapping[str, str], name: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise ValueError(f"{name} must be a number of proxies, 0 or more: {text!r}")
     return int(text)
+
+
+def _choice(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    text = env.get(name) or known[0]
+    if text not in known:
+        raise ValueError(f"{name} must be one of {', '.join(known)}: {text!r}")
+    return text

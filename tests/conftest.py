@@ -31,7 +31,7 @@ MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
 JN01 = Path(__file__).parent.parent / "queue_server" / "demo" / "jn01.toml"
 PASSWORD = "correct-horse-battery"
 LIGHT = Hasher(time_cost=1, memory_kib=8)
-ROLES = ("clerk", "guide", "manager", "admin", "auditor")
+ROLES = ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
 
 
 @pytest.fixture
@@ -96,6 +96,16 @@ class Office:
         caller = Caller(client, enrolled["key"], made["id"])
         self.callers[name] = caller
         return caller
+
+    def add_unready(self, name: str = "newcomer") -> Caller:
+        """An administrator with a session who has not changed the initial password yet."""
+        made = self._staff(name, "admin")
+        hashed = LIGHT.make(name, PASSWORD)
+        number = int(made.id)
+        self.house.database.write(lambda tx: staff.set_password(tx, number, hashed, initial=True))
+        answer = made.client.post("/api/v1/sign-in", json={"account": name, "password": PASSWORD})
+        made.token = answer.json["token"]
+        return made
 
     def __getattr__(self, name: str) -> Caller:
         try:

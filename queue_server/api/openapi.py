@@ -57,7 +57,7 @@ def refusals_of(route: Route) -> list[type[Refusal]]:
     if route.plain is None or "anyone" not in route.who:
         found += KEYED
     if "anyone" not in route.who:
-        found.append(errors.NotYours)
+        found += [errors.NotYours, errors.FinishSigningIn]
     if route.method == "POST":
         found.append(errors.ForeignOrigin)
     if route.write is not None and route.key != "never":

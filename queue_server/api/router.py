@@ -15,7 +15,7 @@ from queue_server.api.contract import Asked, Route
 from queue_server.kernel import errors, idempotency
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database
-from queue_server.kernel.http import ANYONE, Principal, answer, as_refusal, refused
+from queue_server.kernel.http import ANYONE, UNREADY, Principal, answer, as_refusal, refused
 from queue_server.kernel.rows import Tx
 
 PREFIX = "/api/v1"
@@ -60,7 +60,7 @@ def _view(route: Route, database: Database, secrets: Secrets, identify: Identify
 def guard(route: Route, who: Principal, path: Mapping[str, str]) -> None:
     """SignInFirst or NotYours unless the contract lets this role make the call, in the hall it belongs to."""
     if "anyone" not in route.who and who.role not in route.who:
-        raise errors.SignInFirst() if who.role == "anyone" else errors.NotYours()
+        raise {"anyone": errors.SignInFirst, UNREADY: errors.FinishSigningIn}.get(who.role, errors.NotYours)()
     if who.hall is not None and path.get("hall", who.hall) != who.hall:
         raise errors.NotYours()
 

@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from queue_server.api import bodies
 from queue_server.api.contract import PUBLIC, Answer, Asked, Body, Route, staff_who
-from queue_server.api.sessions import COOKIE, bearer
+from queue_server.api.sessions import COOKIE, bearer, caller_of
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import SignInFirst, TooManyRequests
 from queue_server.kernel.rows import Rows, Tx
@@ -50,7 +50,7 @@ def routes(database: Database, door: SignIn) -> tuple[Route, ...]:
         return {"done": True}
 
     def unlock(asked: Asked) -> dict[str, Any]:
-        door.unlock(_key(), asked.body.password, request.remote_addr or "")
+        door.unlock(_key(), asked.body.password, caller_of(door))
         return {"done": True}
 
     def show(rows: Rows, asked: Asked) -> dict[str, Any]:

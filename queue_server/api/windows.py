@@ -142,7 +142,7 @@ def routes(calls: WindowCalls) -> tuple[Route, ...]:
         ),
         write=calls.call,
     )
-    see = Route("GET", PATH, "A window", staff_who("see_hall"), bodies.WindowAnswer, refusals=KNOWN, read=calls.show)
+    see = Route("GET", PATH, "A window", staff_who("see_tickets"), bodies.WindowAnswer, refusals=KNOWN, read=calls.show)
     line = Route(
         "GET",
         f"{PATH}/line",

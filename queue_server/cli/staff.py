@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
-from queue_server.cli.folder import DATA, check_hall, opened, refuse, stopped
+from queue_server.cli.folder import DATA, check_hall, folder, opened, refuse, stopped
 from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database
-from queue_server.staff import service
+from queue_server.staff import second_factor, service
 from queue_server.staff.model import NewStaff, Staff, UnknownAccount, normalised_account
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.roles import ROLE_WORDS, ROLES, Role
+from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SignIn
 
 ACTOR = "system"
@@ -39,7 +41,7 @@ def add(account: str, name: str, number: str, role: Role, hall: str | None, pass
         with stopped(data) as database:
             if hall is not None:
                 database.read(lambda rows: check_hall(rows, hall))
-            return _door(database).add_account(new, password, ACTOR)
+            return _door(database, data).add_account(new, password, ACTOR)
 
     made = refuse(make)
     click.echo(f"已建立账号 {made.account}：{made.name}，工号 {made.number}，{ROLE_WORDS[made.role][0]}。")
@@ -66,14 +68,34 @@ def new_password(account: str, password: str, data: Path | None) -> None:
 
     def change() -> None:
         with stopped(data) as database:
-            found = [one for one in database.read(service.everybody) if one.account == wanted]
-            if not found:
-                raise UnknownAccount()
-            _door(database).reset_password(found[0].id, password, ACTOR)
+            _door(database, data).reset_password(_meant(database, wanted).id, password, ACTOR)
 
     refuse(change)
     click.echo(f"已更换 {wanted} 的密码，原有登录全部失效。")
 
 
-def _door(database: Database) -> SignIn:
-    return SignIn(database, SystemClock(), Hasher())
+@staff.command("reset-second-factor")
+@click.argument("account")
+@DATA
+def reset_second_factor(account: str, data: Path | None) -> None:
+    """Take the second factor away from who lost phone and recovery codes, in a folder whose server is stopped."""
+    wanted = normalised_account(account)
+
+    def change() -> None:
+        with stopped(data) as database:
+            found = _meant(database, wanted)
+            database.write(lambda tx: second_factor.remove(tx, found), ACTOR)
+
+    refuse(change)
+    click.echo(f"已取消 {wanted} 的第二重验证，请本人登录后重新设置。")
+
+
+def _meant(database: Database, account: str) -> Staff:
+    found = [one for one in database.read(service.everybody) if one.account == account]
+    if not found:
+        raise UnknownAccount()
+    return found[0]
+
+
+def _door(database: Database, data: Path | None) -> SignIn:
+    return SignIn(database, SystemClock(), Hasher(), SecondFactor(Secrets.load(folder(data)), SystemClock()))

@@ -58,6 +58,15 @@ class NotYours(Refusal):
     en = "Your account may not do this."
 
 
+class FinishSigningIn(Refusal):
+    """Signed in, but an initial password or a missing second factor comes first."""
+
+    code = "finish_signing_in"
+    status = 403
+    zh = "请先到“我的账号”修改初始密码或设置第二重验证。"
+    en = "First change the initial password or set up the second factor on your account page."
+
+
 class ForeignOrigin(Refusal):
     """A page of another origin tried to act in the user's name."""
 

@@ -49,6 +49,8 @@ class Principal:
 
 
 ANYONE = Principal("anyone", "citizen")
+UNREADY = "unready"
+"""The role of who is signed in but must change a password, or set up a second factor, before anything else opens."""
 
 
 def language_of(accepts: str) -> str:

@@ -1,4 +1,4 @@
-"""The three cookies pages set. They hold a secret, so no script sees them and no foreign page sends them on a write."""
+"""The cookies pages set. They hold a secret, so no script sees them and no foreign page sends them on a write."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from flask import Request
 from werkzeug.wrappers import Response
 
 STAFF = "quhao_session"
-DEVICE = {"kiosk": "quhao_kiosk", "board": "quhao_board"}
+KNOWN = "quhao_known"
+KNOWN_MAX_AGE_S = 400 * 24 * 3600
+DEVICE = {"kiosk": "quhao_kiosk", "board": "quhao_board", "window": "quhao_window"}
 DEVICE_MAX_AGE_S = 10 * 365 * 24 * 3600
 
 

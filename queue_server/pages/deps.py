@@ -25,11 +25,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Session:
-    """A sign-in that succeeded: the cookie's value, who came in as what, how long the browser keeps it."""
+    """A sign-in that succeeded: the cookie's value, who came in as what, how long the browser keeps it.
+
+    `todo`: what the account page asks for first, '' for nothing. `mark`: makes the browser known; None where it is.
+    """
 
     cookie: str
     role: str
     max_age_s: int
+    todo: str = ""
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,14 @@ class People(Protocol):
 class SignInDeps(People, Protocol):
     """Coming in and going out."""
 
-    def sign_in(self, account: str, password: str, address: str) -> Session:
-        """Check the password. Raises a Refusal (wrong, locked, too many) that says what to do."""
+    def sign_in(self, account: str, password: str) -> Session:
+        """Check the password. Raises a Refusal (wrong, locked, too many, second factor) that says what to do."""
+
+    def sign_in_with_code(self, pending: str, code: str) -> Session:
+        """Check the code from the phone. Raises a Refusal: wrong, locked, over."""
+
+    def has_todo(self, request: Request) -> bool:
+        """Whether who is signed in must do something on the account page first."""
 
     def sign_out(self, request: Request) -> None:
         """End the session of the request's cookie, if there is one."""
@@ -105,6 +116,18 @@ class TicketDeps(Protocol):
 
     def holder_ticket(self, token: str) -> Mapping[str, Any]:
         """The ticket as GET /public/tickets/{token} answers it; raises UnknownTicket."""
+
+    def why(self, token: str) -> Mapping[str, Any]:
+        """Who was called first and by which rule, as GET /public/tickets/{token}/why answers it."""
+
+    def let_first(self, token: str, count: int, idempotency_key: str) -> None:
+        """Let others go first. The same key twice is once. Raises a Refusal: enough, nobody behind, wrong state."""
+
+    def give_up(self, token: str, idempotency_key: str) -> None:
+        """Give the place up. The same key twice is once. Raises a Refusal: wrong state."""
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
 
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.kernel.errors import Refusal
 from queue_server.pages import cookies
-from queue_server.pages.deps import SignInDeps
+from queue_server.pages.deps import Session, SignInDeps
 from queue_server.pages.render import page, safe_next
 from queue_server.pages.words import say
+from queue_server.staff.second_factor import SecondFactorNeeded, WrongCode
 
 FIRST_PAGE = {"clerk": "/windows"}
 OTHER_FIRST_PAGE = "/windows"  # every other role can read who sits where until its own page exists
+ACCOUNT_PAGE = "/account"
 FIELD_CHARS_MAX = 200
 
 
 def blueprint(deps: SignInDeps) -> Blueprint:
-    """`/sign-in` and `/sign-out`."""
+    """`/sign-in`, its second step where a code from the phone is asked, and `/sign-out`."""
     made = Blueprint("sign_in", __name__, template_folder="templates")
 
     @made.get("/sign-in")
     def form() -> AnyResponse:
+        if deps.has_todo(request):
+            return redirect(ACCOUNT_PAGE, 303)
         if deps.person(request) is not None:
             return redirect(safe_next(request.args.get("next"), OTHER_FIRST_PAGE), 303)
         return _form("", None, 200)
@@ -33,13 +39,24 @@ def blueprint(deps: SignInDeps) -> Blueprint:
         if not account or not password:
             return _form(account, say("zh", "sign_in.both"), 400)
         try:
-            session = deps.sign_in(account, password, request.remote_addr or "")
+            return _let_in(deps.sign_in(account, password))
+        except SecondFactorNeeded as needed:
+            return _code_form(str(needed.details["pending"]), None, 200)
         except Refusal as refusal:
             return _form(account, refusal.message("zh"), refusal.status)
-        wanted = request.args.get("next") or request.form.get("next")
-        answer = redirect(safe_next(wanted, FIRST_PAGE.get(session.role, OTHER_FIRST_PAGE)), 303)
-        cookies.give(request, answer, cookies.STAFF, session.cookie, session.max_age_s)
-        return answer
+
+    @made.post("/sign-in/code")
+    def sign_in_with_code() -> AnyResponse:
+        pending = request.form.get("pending", "")[:FIELD_CHARS_MAX]
+        code = request.form.get("code", "").strip()[:FIELD_CHARS_MAX]
+        if not code:
+            return _code_form(pending, say("zh", "sign_in.code_empty"), 400)
+        try:
+            return _let_in(deps.sign_in_with_code(pending, code))
+        except WrongCode as refusal:
+            return _code_form(pending, refusal.message("zh"), refusal.status)
+        except Refusal as refusal:
+            return _form("", refusal.message("zh"), refusal.status)
 
     @made.post("/sign-out")
     def sign_out() -> AnyResponse:
@@ -49,6 +66,24 @@ def blueprint(deps: SignInDeps) -> Blueprint:
         return answer
 
     return made
+
+
+def _let_in(session: Session) -> AnyResponse:
+    wanted = safe_next(request.args.get("next") or request.form.get("next"), "")
+    if session.todo:
+        where = f"{ACCOUNT_PAGE}?next={quote(wanted)}" if wanted else ACCOUNT_PAGE
+    else:
+        where = wanted or FIRST_PAGE.get(session.role, OTHER_FIRST_PAGE)
+    answer = redirect(where, 303)
+    cookies.give(request, answer, cookies.STAFF, session.cookie, session.max_age_s)
+    if session.mark is not None:
+        cookies.give(request, answer, cookies.KNOWN, session.mark, cookies.KNOWN_MAX_AGE_S)
+    return answer
+
+
+def _code_form(pending: str, refused: str | None, status: int) -> Response:
+    wanted = safe_next(request.args.get("next") or request.form.get("next"), "")
+    return page("sign_in_code.html", status=status, pending=pending, refused=refused, next=wanted)
 
 
 def _form(account: str, refused: str | None, status: int) -> Response:

@@ -42,6 +42,13 @@ class WeakPassword(Refusal):
     en = "The password is too easy to guess: use at least {min_chars} characters, not the account, no plain sequence."
 
 
+class SamePassword(Refusal):
+    """The new password is the old one."""
+
+    code, status = "same_password", 422
+    zh, en = "新密码不能与原密码相同。", "The new password must differ from the old one."
+
+
 class BadAccount(Refusal):
     """Account, name or staff number does not have the form it must have; `field` says which."""
 
@@ -121,9 +128,16 @@ class NotYourWindow(Refusal):
     en = "Window {window} is in use by staff no. {number}. You cannot act there."
 
 
+Todo = Literal["", "password", "second_factor"]
+"""What somebody signed in must do before anything else: change the initial password, set up the second factor."""
+
+
 @dataclass(frozen=True)
 class Staff:
-    """One person with an account. `hall` None means every hall of this node; `number` is the public staff number."""
+    """One person with an account. `hall` None means every hall of this node; `number` is the public staff number.
+
+    `initial`: the password came from somebody else and is changed at the first sign-in. `second_factor`: one is set up.
+    """
 
     id: int
     account: str
@@ -132,6 +146,8 @@ class Staff:
     role: Role
     hall: str | None
     active: bool
+    initial: bool = False
+    second_factor: bool = False
 
     @property
     def actor(self) -> str:

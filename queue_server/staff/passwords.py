@@ -12,9 +12,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from gevent import get_hub
 
 from queue_server.kernel.threads import is_patched
-from queue_server.staff.model import PasswordRules, check_password
+from queue_server.staff.model import PasswordRules, WeakPassword, check_password
 
 AT_ONCE = 2
+SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"  # 32, none for i, l, o, u
+INITIAL_SIGNS = 12
+INITIAL_BYTES = 20 * INITIAL_SIGNS
 T = TypeVar("T")
 
 
@@ -49,6 +52,22 @@ class Hasher:
                 return work()
             result: T = get_hub().threadpool.apply(work)
             return result
+
+
+def initial_password(account: str, random: bytes) -> str:
+    """A password to be told once and changed at the first sign-in: three groups of four signs, 60 bits.
+
+    `random` has 12 bytes for each of the tries a very short account may need.
+    """
+    for at in range(0, len(random) - INITIAL_SIGNS + 1, INITIAL_SIGNS):
+        signs = "".join(SIGNS[byte % len(SIGNS)] for byte in random[at : at + INITIAL_SIGNS])
+        password = "-".join((signs[:4], signs[4:8], signs[8:]))
+        try:
+            check_password(account, password, PasswordRules())
+        except WeakPassword:
+            continue
+        return password
+    raise WeakPassword(min_chars=PasswordRules.min_chars)
 
 
 def _bytes(password: str) -> bytes:

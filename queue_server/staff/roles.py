@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, get_args
 
-Role = Literal["clerk", "guide", "manager", "admin", "auditor"]
+Role = Literal["clerk", "guide", "manager", "admin", "auditor", "evaluator"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 ROLE_WORDS: Final[dict[Role, tuple[str, str]]] = {
     "clerk": ("窗口人员", "Clerk"),
@@ -12,6 +12,7 @@ ROLE_WORDS: Final[dict[Role, tuple[str, str]]] = {
     "manager": ("大厅主管", "Manager"),
     "admin": ("系统管理员", "Administrator"),
     "auditor": ("审计员", "Auditor"),
+    "evaluator": ("评估员", "Evaluator"),
 }
 
 Permission = Literal[
@@ -39,6 +40,7 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
     ),
     "admin": frozenset({"see_hall", "see_tickets", "set_up", "accounts", "health"}),
     "auditor": frozenset({"see_hall", "see_tickets", "audit"}),
+    "evaluator": frozenset({"see_hall"}),  # figures, never persons
 }
 
 

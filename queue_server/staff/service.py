@@ -9,15 +9,19 @@ from dataclasses import dataclass, replace
 
 from queue_server.kernel.database import IntegrityError, Rows, Tx
 from queue_server.staff import store
-from queue_server.staff.model import NODE, AccountExists, NewStaff, Staff, UnknownAccount, checked_staff
+from queue_server.staff.model import NODE, AccountExists, NewStaff, Staff, Todo, UnknownAccount, checked_staff
 
 
 @dataclass(frozen=True)
 class Session:
-    """One person signed in once; cookie and personal token of the same sign-in are one session."""
+    """One person signed in once; cookie and personal token of the same sign-in are one session.
+
+    While something is to be done first (`todo`) the session opens nothing but that.
+    """
 
     id: int
     staff: Staff
+    todo: Todo = ""
 
 
 def key_text(random: bytes) -> str:
@@ -43,23 +47,52 @@ def staff(rows: Rows, staff_id: int) -> Staff:
     return found
 
 
-def add_account(tx: Tx, new: NewStaff, password_hash: str) -> Staff:
+def add_account(tx: Tx, new: NewStaff, password_hash: str, initial: bool = False) -> Staff:
     """Make the account; BadAccount, AccountExists. The hash comes from `Hasher.make`, made before the transaction."""
     checked = checked_staff(new)
     try:
-        made = staff(tx, store.add_staff(tx, checked, password_hash))
+        made = staff(tx, store.add_staff(tx, checked, password_hash, initial))
     except IntegrityError:
         raise AccountExists() from None
-    _record(tx, "account_added", made, role=made.role)
+    record(tx, "account_added", made, role=made.role)
     return made
 
 
-def set_password(tx: Tx, staff_id: int, password_hash: str, keep_session: int | None = None) -> Staff:
+def edit_account(tx: Tx, staff_id: int, new: NewStaff) -> Staff:
+    """Another name, number, role or hall (the account's name stays); BadAccount, AccountExists, UnknownAccount.
+
+    With another role or hall every session ends: what it was let into may be closed now.
+    """
+    before = staff(tx, staff_id)
+    checked = checked_staff(replace(new, account=before.account))
+    try:
+        store.edit_staff(tx, staff_id, checked)
+    except IntegrityError:
+        raise AccountExists() from None
+    after = staff(tx, staff_id)
+    if (after.role, after.hall) != (before.role, before.hall):
+        ended = store.end_sessions_of(tx, staff_id, None)
+        record(tx, "role_changed", before, role=after.role, was=before.role, sessions_ended=ended)
+    if after != replace(before, role=after.role, hall=after.hall):
+        record(tx, "account_edited", after)
+    return after
+
+
+def set_password(
+    tx: Tx, staff_id: int, password_hash: str, keep_session: int | None = None, initial: bool = False
+) -> Staff:
     """Another password: every session but `keep_session` ends. UnknownAccount."""
     changed = staff(tx, staff_id)
-    store.set_password(tx, staff_id, password_hash)
-    _record(tx, "password_changed", changed, sessions_ended=store.end_sessions_of(tx, staff_id, keep_session))
-    return changed
+    store.set_password(tx, staff_id, password_hash, initial)
+    record(tx, "password_changed", changed, sessions_ended=store.end_sessions_of(tx, staff_id, keep_session))
+    return staff(tx, staff_id)
+
+
+def note_unlocked(tx: Tx, staff_id: int) -> Staff:
+    """Journal that the administrator lets the account try again; UnknownAccount."""
+    unlocked = staff(tx, staff_id)
+    record(tx, "account_unlocked", unlocked)
+    return unlocked
 
 
 def set_active(tx: Tx, staff_id: int, active: bool) -> Staff:
@@ -67,26 +100,26 @@ def set_active(tx: Tx, staff_id: int, active: bool) -> Staff:
     before = staff(tx, staff_id)
     if store.set_active(tx, staff_id, active):
         ended = 0 if active else store.end_sessions_of(tx, staff_id, None)
-        _record(tx, "account_opened" if active else "account_closed", before, sessions_ended=ended)
+        record(tx, "account_opened" if active else "account_closed", before, sessions_ended=ended)
     return replace(before, active=active)
 
 
-def begin_session(tx: Tx, who: Staff, keys: tuple[str, ...], last_s: float) -> Session:
+def begin_session(tx: Tx, who: Staff, keys: tuple[str, ...], last_s: float, todo: Todo = "") -> Session:
     """A session that any of `keys` opens, `last_s` long at most by the hall's clock."""
     session = store.add_session(tx, who.id, tx.now_ms + round(last_s * 1000), tuple(key_hash(key) for key in keys))
-    _record(tx, "signed_in", who)
-    return Session(session, who)
+    record(tx, "signed_in", who)
+    return Session(session, who, todo)
 
 
 def refuse_sign_in(tx: Tx, who: Staff | None, locked: bool) -> None:
     """Journal a wrong password. A stranger's is recorded too, without the name, so that both take the same time."""
-    _record(tx, "sign_in_refused", who, locked=locked)
+    record(tx, "sign_in_refused", who, locked=locked)
 
 
 def sign_out(tx: Tx, session: Session) -> None:
     """End the session: its cookie and its token open nothing any more. Harmless when it has ended before."""
     if store.end_session(tx, session.id):
-        _record(tx, "signed_out", session.staff, why="asked")
+        record(tx, "signed_out", session.staff, why="asked")
 
 
 def end_stale(tx: Tx, idle: Collection[int]) -> int:
@@ -94,10 +127,11 @@ def end_stale(tx: Tx, idle: Collection[int]) -> int:
     stale = [one for one in store.sessions(tx) if one.id in idle or one.ends_ms <= tx.now_ms]
     for one in stale:
         store.end_session(tx, one.id)
-        _record(tx, "signed_out", staff(tx, one.staff), why="idle" if one.id in idle else "expired")
+        record(tx, "signed_out", staff(tx, one.staff), why="idle" if one.id in idle else "expired")
     return len(stale)
 
 
-def _record(tx: Tx, kind: str, who: Staff | None, **facts: object) -> None:
+def record(tx: Tx, kind: str, who: Staff | None, **facts: object) -> None:
+    """An entry about an account: in the journal of its hall, or of the node; it names the person by id only."""
     hall = NODE if who is None else who.hall or NODE
     tx.record(hall, kind, f"staff:{who.id}" if who else "staff:unknown", {"staff": who.id if who else None, **facts})

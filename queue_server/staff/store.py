@@ -1,11 +1,11 @@
-"""The tables of staff: accounts, sessions (keys stored hashed), and who is at which window."""
+"""The tables of staff: accounts, sessions (keys stored hashed), and who is at which window. See also factor_store."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from queue_server.kernel.database import Migration, Row, Rows, Tx
-from queue_server.staff import screen_store
+from queue_server.staff import factor_store, screen_store
 from queue_server.staff.model import NewStaff, Staff, WindowDuty
 
 MIGRATIONS = (
@@ -29,26 +29,38 @@ MIGRATIONS = (
         ),
     ),
     screen_store.SCREENS,
+    factor_store.SECOND_FACTOR,
 )
 
 
 def _staff(row: Row) -> Staff:
-    return Staff(row["id"], row["account"], row["name"], row["number"], row["role"], row["hall"], bool(row["active"]))
+    return Staff(
+        row["id"],
+        row["account"],
+        row["name"],
+        row["number"],
+        row["role"],
+        row["hall"],
+        bool(row["active"]),
+        bool(row["initial"]),
+        row["factor"] is not None,
+    )
 
 
 # --- accounts -------------------------------------------------------------------------------------------------------
 
 
-def add_staff(tx: Tx, new: NewStaff, password: str) -> int:
+def add_staff(tx: Tx, new: NewStaff, password: str, initial: bool) -> int:
     """Store the account with its hash; answers its id. IntegrityError where account or number are taken."""
     tx.execute(
-        "INSERT INTO staff(account, name, number, role, hall, password) VALUES (?,?,?,?,?,?)",
+        "INSERT INTO staff(account, name, number, role, hall, password, initial) VALUES (?,?,?,?,?,?,?)",
         new.account,
         new.name,
         new.number,
         new.role,
         new.hall,
         password,
+        initial,
     )
     return int(tx.value("SELECT last_insert_rowid()"))
 
@@ -70,9 +82,21 @@ def all_staff(rows: Rows) -> list[Staff]:
     return [_staff(row) for row in rows.all("SELECT * FROM staff ORDER BY account")]
 
 
-def set_password(tx: Tx, staff: int, password: str) -> bool:
+def edit_staff(tx: Tx, staff: int, new: NewStaff) -> None:
+    """Another name, number, role or hall; the account's own name stays. IntegrityError where the number is taken."""
+    tx.execute(
+        "UPDATE staff SET name = ?, number = ?, role = ?, hall = ? WHERE id = ?",
+        new.name,
+        new.number,
+        new.role,
+        new.hall,
+        staff,
+    )
+
+
+def set_password(tx: Tx, staff: int, password: str, initial: bool) -> bool:
     """Store another hash; False where there is no such account."""
-    return tx.execute("UPDATE staff SET password = ? WHERE id = ?", password, staff) == 1
+    return tx.execute("UPDATE staff SET password = ?, initial = ? WHERE id = ?", password, initial, staff) == 1
 
 
 def set_active(tx: Tx, staff: int, active: bool) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -13,7 +14,7 @@ from queue_server.equipment import service as equipment
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import rfc3339
 from queue_server.kernel.errors import NotYours, Refusal
-from queue_server.kernel.http import Principal
+from queue_server.kernel.http import UNREADY, Principal
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.live.hub import Hub
@@ -32,7 +33,9 @@ from queue_server.wiring.house import House
 SEEN_KEPT = 5000
 DEVICE_DIGITS = 9
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
-CUTS_OFF = frozenset({"device_revoked", "signed_out", "screen_locked", "account_closed", "password_changed"})
+CUTS_OFF = frozenset(
+    {"device_revoked", "signed_out", "screen_locked", "account_closed", "password_changed", "role_changed"}
+)
 
 
 def last_seq(rows: Rows, hall: str) -> int:
@@ -80,6 +83,8 @@ class Feed:
     def view_of(self, hall: str, topic: str) -> View | None:
         """The view behind a topic's name, None where there is no such topic."""
         kind, _, name = topic.partition(":")
+        if kind not in WATCHED:
+            return None
         try:
             known = self._house.hall(hall)
             if topic in ("board", "hall"):
@@ -102,20 +107,18 @@ class Feed:
 
         A window shows persons and why they were called, so it needs `see_why`; the desk shows needs, for who may steer.
         """
-        if who.hall is not None and who.hall != hall:
-            return False
         kind, _, name = topic.partition(":")
-        if kind == "ticket":
-            return who.role != HOLDER or self._house.sight.ticket_of(name) == who.id
-        if who.role == HOLDER:
+        if who.role == UNREADY or (who.hall is not None and who.hall != hall) or kind not in WATCHED:
             return False
-        if kind == "device":
-            return who.actor == f"device:{name}" or may(who.role, "health")
-        if kind == "window":
-            return may(who.role, "see_why") or (who.role == "window" and self._window_of(who) == name)
-        if topic == "desk":
-            return may(who.role, "steer")
-        return topic != "hall" or may(who.role, "see_hall")
+        return WATCHED[kind](self, who, name)
+
+    def _ticket(self, who: Principal, name: str) -> bool:
+        if who.role == HOLDER:
+            return self._house.sight.ticket_of(name) == who.id
+        return may(who.role, "see_tickets") or _is_device(who)
+
+    def _window(self, who: Principal, name: str) -> bool:
+        return may(who.role, "see_why") or (who.role == "window" and self._window_of(who) == name)
 
     def _window_of(self, who: Principal) -> str | None:
         """The window a device of that kind stands at."""
@@ -177,3 +180,19 @@ class Feed:
             ids = self._house.hall_ids()
             self._zone = self._house.hall(ids[0]).zone_info if ids else ZoneInfo(Hall.tz)
         return self._zone
+
+
+def _is_device(who: Principal) -> bool:
+    return who.actor.startswith("device:")
+
+
+WATCHED: Final[Mapping[str, Callable[[Feed, Principal, str], bool]]] = {
+    "board": lambda feed, who, name: may(who.role, "see_hall") or _is_device(who),
+    "hall": lambda feed, who, name: may(who.role, "see_hall"),
+    "window": lambda feed, who, name: may(who.role, "see_why"),
+    "desk": lambda feed, who, name: may(who.role, "steer"),
+    "screen": Feed._screen,
+    "ticket": Feed._ticket,
+    "device": lambda feed, who, name: who.actor == f"device:{name}" or may(who.role, "health"),
+}
+"""Every kind of topic and who may watch it: a kind without a row here has no view, one without a test fails a test."""

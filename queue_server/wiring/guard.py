@@ -10,9 +10,9 @@ from flask import request
 from queue_server.equipment import service as equipment
 from queue_server.equipment.model import Device, DeviceKeyIsWrong
 from queue_server.kernel.errors import Refusal, SignInFirst
-from queue_server.kernel.http import ANYONE, Principal
+from queue_server.kernel.http import ANYONE, UNREADY, Principal
 from queue_server.kernel.rows import Rows
-from queue_server.staff.model import Staff
+from queue_server.staff.service import Session
 from queue_server.wiring.house import House
 
 STAFF_COOKIE = "quhao_session"
@@ -20,9 +20,10 @@ DEVICE_COOKIES = {"kiosk": "quhao_kiosk", "board": "quhao_board", "desk": "quhao
 HOLDER = "holder"
 
 
-def of_staff(staff: Staff, by_cookie: bool = False) -> Principal:
-    """A member of staff as a principal."""
-    return Principal(staff.role, staff.actor, str(staff.id), staff.hall, by_cookie)
+def of_staff(session: Session, by_cookie: bool = False) -> Principal:
+    """A member of staff as a principal; with something to do first, one whom nothing else lets in."""
+    who = session.staff
+    return Principal(UNREADY if session.todo else who.role, who.actor, str(who.id), who.hall, by_cookie)
 
 
 def of_device(device: Device, by_cookie: bool = False) -> Principal:
@@ -45,14 +46,14 @@ class Guard:
             return self.of_key(key.strip())
         cookie = request.cookies.get(STAFF_COOKIE)
         session = self._house.door.session_of(cookie) if cookie else None
-        return of_staff(session.staff, by_cookie=True) if session else ANYONE
+        return of_staff(session, by_cookie=True) if session else ANYONE
 
     def of_key(self, key: str) -> Principal:
         """A personal token or a device key; SignInFirst, as nobody can tell whose a bad key was, or DeviceIsRevoked."""
 
         def look(rows: Rows) -> Principal:
             session = self._house.door.session_in(rows, key)
-            return of_staff(session.staff) if session else of_device(equipment.device_of_key(rows, key))
+            return of_staff(session) if session else of_device(equipment.device_of_key(rows, key))
 
         try:
             return self._house.database.read(look)
@@ -94,6 +95,6 @@ class Guard:
         if wanted == "staff":
             cookie = cookies.get(STAFF_COOKIE)
             session = self._house.door.session_of(cookie) if cookie else None
-            return of_staff(session.staff, by_cookie=True) if session else None
+            return of_staff(session, by_cookie=True) if session else None
         device = self.device_cookie(wanted, cookies)
         return of_device(device, by_cookie=True) if device else None

@@ -17,7 +17,7 @@ from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel import idempotency
-from queue_server.kernel.clock import Clock
+from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, Migration
 from queue_server.kernel.followers import Follower, Followers
@@ -30,6 +30,7 @@ from queue_server.people import store as people_store
 from queue_server.staff import duty
 from queue_server.staff import store as staff_store
 from queue_server.staff.passwords import Hasher
+from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
 from queue_server.tickets import closing, personal
 from queue_server.tickets import store as tickets_store
@@ -167,5 +168,6 @@ def build(data: Path, clock: Clock, public_url: str | None = None, session: Sess
         calendar=halls.calendar,
         public_url=public_url,
     )
-    door = SignIn(database, clock, Hasher(), session)
+    factor = SecondFactor(keys, SystemClock())
+    door = SignIn(database, clock, Hasher(), factor, session)
     return House(data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock)

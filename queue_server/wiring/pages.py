@@ -1,14 +1,14 @@
-"""What the staff pages, the enrolment form, the ticket page and the boards are handed."""
+"""What the staff pages, the enrolment form and the boards are handed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from flask import Request, request
 
 from display.pages import Screen
+from queue_server.api.sessions import caller_of
 from queue_server.equipment import service as equipment
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
@@ -20,9 +20,7 @@ from queue_server.staff import duty, service
 from queue_server.staff import store as staff_store
 from queue_server.staff.roles import may
 from queue_server.staff.service import key_text
-from queue_server.tickets import store
-from queue_server.tickets.refusals import UnknownTicket
-from queue_server.views import ticket as ticket_view
+from queue_server.staff.sign_in import SignedIn
 from queue_server.wiring.guard import STAFF_COOKIE, Guard
 from queue_server.wiring.house import House
 
@@ -43,17 +41,33 @@ class PageDoor:
         """Who is signed in by the request's cookie."""
         cookie = request.cookies.get(STAFF_COOKIE)
         session = self._house.door.session_of(cookie) if cookie else None
-        if session is None:
+        if session is None or session.todo:
             return None
         who = session.staff
         ids = self._house.hall_ids()
         hall = who.hall or (ids[0] if ids else "")
         return Person(who.id, who.account, who.name, who.role, hall, may(who.role, "call"))
 
-    def sign_in(self, account: str, password: str, address: str) -> Session:
+    def has_todo(self, request: Request) -> bool:
+        """Whether who is signed in must do something on the account page first."""
+        cookie = request.cookies.get(STAFF_COOKIE)
+        session = self._house.door.session_of(cookie) if cookie else None
+        return session is not None and session.todo != ""
+
+    def sign_in(self, account: str, password: str) -> Session:
         """Check the password and begin a session."""
-        signed = self._house.door.sign_in(account, password, self._random(32), self._random(32), address)
-        return Session(signed.cookie, signed.session.staff.role, self._last_s)
+        door = self._house.door
+        return self._begun(door.sign_in(account, password, self._random(32), self._random(32), caller_of(door)))
+
+    def sign_in_with_code(self, pending: str, code: str) -> Session:
+        """Check the code from the phone and begin a session."""
+        door = self._house.door
+        return self._begun(door.sign_in_with_code(pending, code, self._random(32), self._random(32), caller_of(door)))
+
+    def _begun(self, signed: SignedIn) -> Session:
+        who, mark = signed.session.staff, self._house.door.mark_of(signed.session.staff)
+        known = caller_of(self._house.door).known_by
+        return Session(signed.cookie, who.role, self._last_s, signed.session.todo, None if known else mark)
 
     def sign_out(self, request: Request) -> None:
         """End the session of the request's cookie."""
@@ -136,25 +150,16 @@ class PageDoor:
 
         return self._house.guesses.attempt(address, attempt)
 
-    def screen(self) -> Screen | None:
-        """The board of the present request's cookie."""
-        found = self._guard.device_cookie("board", request.cookies)
-        return None if found is None else Screen(found.name, found.hall, found.zone)
+    def screen(self, kind: str) -> Screen | None:
+        """The board or window screen of the present request's cookie."""
+        found = self._guard.device_cookie(kind, request.cookies)
+        return None if found is None else Screen(found.name, found.hall, found.zone, found.window)
 
     def recordings(self, hall: str) -> Path | None:
         """The folder of the hall's own clips, if there is one."""
         folder = self._house.data / "audio" / hall
         return folder if folder.is_dir() else None
 
-    def holder_ticket(self, token: str) -> Mapping[str, Any]:
-        """The ticket as its holder may see it."""
-
-        def look(rows: Rows) -> dict[str, Any]:
-            ticket_id = self._house.sight.ticket_of(token)
-            if ticket_id is None:
-                raise UnknownTicket()
-            ticket = store.by_id(rows, ticket_id)
-            hall = self._house.sight.hall(rows, ticket.hall)
-            return ticket_view.for_holder(rows, self._house.sight, hall, ticket)
-
-        return self._house.database.read(look)
+    def content(self, hall: str) -> Path:
+        """The folder of the hall's pictures and videos."""
+        return self._house.data / "content" / hall

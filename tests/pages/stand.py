@@ -45,6 +45,10 @@ export function connect({ topics, onView, onStatus }) {
 """
 
 
+class SignInAgain(Refusal):
+    """No sign-in here waits for a code."""
+
+
 class WrongPassword(Refusal):
     code, status = "wrong_password", 401
     zh, en = "账号或密码不正确，请重新输入。", "The account or the password is not right."
@@ -113,6 +117,9 @@ class Stand:
         self.sign_on_keys: list[str] = []
         self.keys_made = 0
         self.tickets: dict[str, dict[str, Any]] = {}
+        self.passed: list[dict[str, Any]] = []
+        self.acts: list[tuple[str, str, str]] = []
+        self.refuses: Refusal | None = None
         self.signed_out = False
         self.warnings_now: tuple[str, ...] = ()
 
@@ -123,7 +130,13 @@ class Stand:
             return None
         return Person(3, "clerk1", "王芳（1203）", self.role, "JN01", self.role in ("clerk", "manager"))
 
-    def sign_in(self, account: str, password: str, address: str) -> Session:
+    def has_todo(self, request: Request) -> bool:
+        return False
+
+    def sign_in_with_code(self, pending: str, code: str) -> Session:
+        raise SignInAgain()
+
+    def sign_in(self, account: str, password: str) -> Session:
         if (account, password) != ("clerk1", PASSWORD):
             raise WrongPassword()
         return Session(COOKIE, self.role, 3600)
@@ -176,6 +189,20 @@ class Stand:
             raise UnknownTicket()
         return self.tickets[token]
 
+    def why(self, token: str) -> dict[str, Any]:
+        return {"number": "A027", "passed": self.passed, "largest_credit_min": 120}
+
+    def let_first(self, token: str, count: int, idempotency_key: str) -> None:
+        if self.refuses is not None:
+            raise self.refuses
+        self.acts.append(("let_first", token, idempotency_key))
+
+    def give_up(self, token: str, idempotency_key: str) -> None:
+        if self.refuses is not None:
+            raise self.refuses
+        self.acts.append(("give_up", token, idempotency_key))
+        self.tickets[token]["state"] = "cancelled"
+
     # --- the scene --------------------------------------------------------------------------------------------------
 
     def let_in(self, page: Page) -> None:
@@ -195,6 +222,10 @@ class Stand:
             "window": None,
             "ahead": 9,
             "ahead_now": 7,
+            "ahead_range": {"low": 7, "high": 9},
+            "yields_left": 2,
+            "day": "2026-11-23",
+            "link": "",
             "wait": None,
             "issued_at": issued.isoformat(),
         } | changes

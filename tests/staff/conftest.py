@@ -9,10 +9,12 @@ import pytest
 
 from queue_server.hall.model import Floor, Hall, Hours, Queue, Service, Span, Window, Zone
 from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database
 from queue_server.staff import service, store
 from queue_server.staff.model import NewStaff, PasswordRules, Staff
 from queue_server.staff.passwords import Hasher
+from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SignIn
 
 NOW_MS = 1_795_000_000_000
@@ -54,8 +56,13 @@ def other(db: Database, password_hash: str) -> Staff:
 
 
 @pytest.fixture
-def door(db: Database, clock: SteppedClock, hasher: Hasher) -> SignIn:
-    return SignIn(db, clock, hasher)
+def factor(tmp_path: Path, clock: SteppedClock) -> SecondFactor:
+    return SecondFactor(Secrets.load(tmp_path), clock)
+
+
+@pytest.fixture
+def door(db: Database, clock: SteppedClock, hasher: Hasher, factor: SecondFactor) -> SignIn:
+    return SignIn(db, clock, hasher, factor)
 
 
 @pytest.fixture(scope="session")

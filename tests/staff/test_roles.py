@@ -7,7 +7,7 @@ import pytest
 from queue_server.staff.roles import MAY, PERMISSIONS, ROLE_WORDS, ROLES, Permission, may, who_may
 
 EXPECTED: dict[Permission, str] = {
-    "see_hall": "clerk guide manager admin auditor",
+    "see_hall": "clerk guide manager admin auditor evaluator",
     "see_tickets": "clerk guide manager admin auditor",
     "see_why": "clerk guide manager",
     "issue": "clerk guide manager",

@@ -13,9 +13,10 @@ from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import entries_after
 from queue_server.staff import service, store
-from queue_server.staff.lockout import STRANGERS_MAX, LockOut
+from queue_server.staff.lockout import STRANGERS_MAX, Caller, LockOut
 from queue_server.staff.model import AccountIsLocked, NewStaff, Staff, UnknownAccount, WeakPassword, WrongPassword
 from queue_server.staff.passwords import Hasher
+from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignedIn, SignIn
 
 PASSWORD = "correct horse 7"
@@ -56,11 +57,11 @@ def test_keys_and_passwords_are_nowhere_in_the_files(door: SignIn, clerk: Staff,
 
 
 def test_sessions_survive_a_restart(
-    db: Database, door: SignIn, clerk: Staff, clock: SteppedClock, hasher: Hasher
+    db: Database, door: SignIn, clerk: Staff, clock: SteppedClock, hasher: Hasher, factor: SecondFactor
 ) -> None:
     signed = enter(door)
     clock.step(1000)
-    assert SignIn(db, clock, hasher).session_of(signed.token) == signed.session
+    assert SignIn(db, clock, hasher, factor).session_of(signed.token) == signed.session
 
 
 @pytest.mark.parametrize("account", ["clerk1", "nobody", "", "\ud800", "x" * 5000, "off"])
@@ -149,13 +150,13 @@ def test_many_right_passwords_at_once_all_get_in(door: SignIn, clerk: Staff) -> 
 
 def test_strangers_are_forgotten_before_members_are(clock: SteppedClock) -> None:
     lockout = LockOut(clock, wrong_max=1)
-    lockout.wrong("clerk1", known=True)
+    lockout.wrong("clerk1", Caller(), known=True)
     for number in range(STRANGERS_MAX + 1):
-        lockout.wrong(f"x{number}", known=False)
-    lockout.check("x0")
+        lockout.wrong(f"x{number}", Caller(), known=False)
+    lockout.check("x0", Caller())
     for account in ("clerk1", "x1"):
         with pytest.raises(AccountIsLocked):
-            lockout.check(account)
+            lockout.check(account, Caller())
 
 
 def test_a_session_ends_when_nobody_uses_it(db: Database, door: SignIn, clerk: Staff, clock: SteppedClock) -> None:
@@ -174,9 +175,9 @@ def test_a_session_ends_when_nobody_uses_it(db: Database, door: SignIn, clerk: S
 
 
 def test_a_session_nobody_uses_after_a_restart_ends_too(
-    db: Database, door: SignIn, clerk: Staff, clock: SteppedClock, hasher: Hasher
+    db: Database, door: SignIn, clerk: Staff, clock: SteppedClock, hasher: Hasher, factor: SecondFactor
 ) -> None:
-    signed, again = enter(door), SignIn(db, clock, hasher)
+    signed, again = enter(door), SignIn(db, clock, hasher, factor)
     assert again.end_stale() == 0
     clock.step(1801)
     assert again.end_stale() == 1
@@ -194,9 +195,9 @@ def test_a_session_has_a_last_hour_however_busy(door: SignIn, clerk: Staff, cloc
 
 
 def test_a_demo_whose_clock_leaps_keeps_its_sessions(
-    db: Database, clerk: Staff, clock: SteppedClock, hasher: Hasher
+    db: Database, clerk: Staff, clock: SteppedClock, hasher: Hasher, factor: SecondFactor
 ) -> None:
-    door = SignIn(db, clock, hasher, SessionRules(last_s=400 * 86400))
+    door = SignIn(db, clock, hasher, factor, SessionRules(last_s=400 * 86400))
     signed = enter(door)
     clock.at_ms += 9 * 86_400_000
     assert door.session_of(signed.cookie) == signed.session
@@ -265,7 +266,7 @@ def reopened(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def test_a_fresh_folder_has_no_account(reopened: Database, hasher: Hasher) -> None:
+def test_a_fresh_folder_has_no_account(reopened: Database, hasher: Hasher, factor: SecondFactor) -> None:
     assert reopened.read(service.everybody) == []
     with pytest.raises(WrongPassword):
-        SignIn(reopened, SteppedClock(0), hasher).sign_in("admin", "admin", bytes(32), bytes(32))
+        SignIn(reopened, SteppedClock(0), hasher, factor).sign_in("admin", "admin", bytes(32), bytes(32))

@@ -12,8 +12,10 @@ from click.testing import CliRunner, Result
 from queue_server import cli
 from queue_server.hall import service as halls
 from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.lock import FolderLock
 from queue_server.staff.passwords import Hasher
+from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SignIn
 from queue_server.wiring.house import open_database
 from tests.conftest import JN01
@@ -40,7 +42,8 @@ def role_after_sign_in(data: Path, account: str, password: str) -> str:
     clock = SystemClock()
     database = open_database(data / "quhao.db", clock)
     try:
-        return SignIn(database, clock, Hasher()).sign_in(account, password, bytes(32), bytes(31)).session.staff.role
+        door = SignIn(database, clock, Hasher(), SecondFactor(Secrets.load(data), clock))
+        return door.sign_in(account, password, bytes(32), bytes(31)).session.staff.role
     finally:
         database.close()
 

@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 
 from queue_server.kernel.errors import NotYours, Refusal
-from queue_server.kernel.http import ANYONE, Principal
+from queue_server.kernel.http import ANYONE, UNREADY, Principal
 from queue_server.live.messages import Health, Report, Seen
-from queue_server.wiring.feed import Feed
+from queue_server.wiring.feed import WATCHED, Feed
 from queue_server.wiring.guard import HOLDER, Guard
 from tests.api.conftest import sign_on, standing_office, take
 from tests.conftest import JN01, Office
 
 DAY_MS = 24 * 3600 * 1000
-STAFF = ("clerk", "guide", "manager", "admin", "auditor")
+STAFF = ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
 DEVICES = ("kiosk", "board", "window", "agent", "desk")
 # topic -> who may watch it in their own hall; MINE is the watcher's own device, TOKEN a genuine link
 MATRIX: dict[str, set[str]] = {
@@ -25,7 +25,7 @@ MATRIX: dict[str, set[str]] = {
     "desk": {"guide", "manager"},
     "window:305": {"clerk", "guide", "manager", "window"},  # the window device stands there; persons are shown
     "window:306": {"clerk", "guide", "manager"},
-    "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER},
+    "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER} - {"evaluator"},
     "device:MINE": {*DEVICES, "guide", "manager", "admin"},
     "device:999": {"guide", "manager", "admin"},
 }
@@ -52,6 +52,7 @@ def principals(office: Office, ticket: dict[str, str]) -> dict[str, Principal]:
     found |= {kind: Principal(kind, f"device:{n}", str(n), "JN01") for n, kind in enumerate(DEVICES, 1)}
     screen = office.add_device("window", "W305", window="305")
     found["window"] = Principal("window", f"device:{screen.id}", screen.id, "JN01")
+    found[UNREADY] = Principal(UNREADY, "staff:99", "99")
     return found | {HOLDER: Principal(HOLDER, "citizen", ticket["id"])}
 
 
@@ -69,9 +70,13 @@ def test_a_topic_is_for_whom_the_matrix_names_and_nobody_else(
     assert let_in == MATRIX[topic]
 
 
-def test_every_topic_there_is_has_a_row(feed: Feed, ticket: dict[str, str]) -> None:
+def test_every_kind_of_topic_has_a_row_and_every_row_is_a_kind() -> None:
+    assert {one.partition(":")[0] for one in MATRIX} == set(WATCHED)
+
+
+def test_a_kind_without_a_row_has_no_view(feed: Feed, ticket: dict[str, str]) -> None:
     kinds = {one.partition(":")[0] for one in MATRIX}
-    for kind in ("board", "hall", "window", "ticket", "device", "desk", "queue", "journal", "staff", ""):
+    for kind in ("board", "hall", "window", "ticket", "device", "queue", "journal", "staff", ""):
         for topic in (kind, f"{kind}:305", f"{kind}:1", f"{kind}:{ticket['token']}"):
             assert (feed.view_of("JN01", topic) is None) or kind in kinds
 
