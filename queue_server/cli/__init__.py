@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -70,14 +71,19 @@ def serve(bind: str, data: Path | None) -> None:
 
 @main.command()
 @DATA
-@click.option("--account", prompt="管理员账号", help="Account of the first administrator.")
-@click.password_option(prompt="密码", confirmation_prompt="再输入一次")
-def init(data: Path | None, account: str, password: str) -> None:
+@click.option("--account", help="Account of the first administrator.")
+@click.option("--password", help="Their password (asked for without it).")
+@click.option("--web", is_flag=True, help="Print the one-time code with which the browser does the same.")
+def init(data: Path | None, account: str | None, password: str | None, web: bool) -> None:
     """Make the first administrator on an empty folder."""
-    refuse(lambda: upkeep.make_first_administrator(folder(data), SystemClock(), account, password))
-    click.echo(
-        f"已建立管理员 {account}。下一步：quhao hall load 大厅文件.toml，quhao staff add 账号，然后 quhao serve。"
-    )
+    if web:
+        code = refuse(lambda: upkeep.first_run_code(folder(data), SystemClock(), secrets.token_bytes))
+        click.echo(f"一次性代码 {code}。启动 quhao serve，用浏览器打开 /first-run，输入此代码建立第一位管理员。")
+        return
+    wanted = account or click.prompt("管理员账号")
+    secret = password or click.prompt("密码", hide_input=True, confirmation_prompt="再输入一次")
+    refuse(lambda: upkeep.make_first_administrator(folder(data), SystemClock(), wanted, secret))
+    click.echo(f"已建立管理员 {wanted}。下一步：quhao serve，用浏览器打开 /admin，按清单设置大厅。")
 
 
 @main.command()

@@ -29,6 +29,7 @@ from queue_server.people import service as people
 from queue_server.people import store as people_store
 from queue_server.staff import duty
 from queue_server.staff import store as staff_store
+from queue_server.staff.first_run import FirstRun
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
@@ -74,8 +75,10 @@ class House:
     lock: FolderLock
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
+    first_run: FirstRun = field(init=False)
 
     def __post_init__(self) -> None:
+        self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
         self.followers = Followers(self.database, self.clock, self._follower_list())
         self.timers = Timers(self.clock, self._timer_list())
 

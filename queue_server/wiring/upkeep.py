@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from queue_server.kernel.journal import Break, Entry, Head, first_break
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Rows, Tx, entries_after, heads, journal_end_ms
 from queue_server.staff import duty, service
+from queue_server.staff.first_run import AlreadySetUp, code_in, forget_code
 from queue_server.staff.model import NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
 from queue_server.tickets import numbering, replay
@@ -48,13 +49,6 @@ class NotABackup(Refusal):
     zh, en = "{folder} 里没有可用的备份（需要 quhao.db 和 keys.json）。", "{folder} holds no usable backup."
 
 
-class AlreadySetUp(Refusal):
-    """There are accounts already; the administrator makes more."""
-
-    code, status = "already_set_up", 409
-    zh, en = "这个数据目录已有账号，请由管理员添加。", "There are accounts already. Ask the administrator to add more."
-
-
 def make_first_administrator(data: Path, clock: Clock, account: str, password: str) -> None:
     """The first account of an empty folder; AlreadySetUp, BadAccount, WeakPassword, FolderIsInUse."""
     lock = FolderLock(data)
@@ -66,10 +60,23 @@ def make_first_administrator(data: Path, clock: Clock, account: str, password: s
             hashed = Hasher().make(account, password, PasswordRules())
             new = NewStaff(account, account, "1", "admin")
             database.write(lambda tx: service.add_account(tx, new, hashed))
+            forget_code(data)
         finally:
             database.close()
     finally:
         lock.release()
+
+
+def first_run_code(data: Path, clock: Clock, random: Callable[[int], bytes]) -> str:
+    """The one-time code of an empty folder, for the first page in the browser; AlreadySetUp."""
+    if (data / FILE).exists():
+        database = Database(data / FILE, clock)
+        try:
+            if database.read(service.everybody):
+                raise AlreadySetUp()
+        finally:
+            database.close()
+    return code_in(data, random)
 
 
 def back_up(data: Path, target: Path, clock: Clock) -> None:

@@ -55,6 +55,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/file"): {"admin"},
     ("POST", "/halls/<hall>/file/preview"): {"admin"},
     ("GET", "/hall-file/schema"): {"admin"},
+    ("POST", "/first-run"): EVERYONE,
     ("GET", "/hall-templates"): {"admin"},
     ("GET", "/hall-templates/<template>"): {"admin"},
     ("POST", "/halls/<hall>/calendar"): {"admin"},
