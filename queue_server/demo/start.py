@@ -42,6 +42,7 @@ DEVICES: tuple[tuple[str, str, str, str], ...] = (
 )
 READY_S = 30.0
 STOP_S = 5.0
+ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def run(options: Options) -> int:
     _check_port(options.port)
     folder = prepare(options)
     children: list[subprocess.Popen[bytes]] = []
-    for number in (signal.SIGTERM, signal.SIGINT):  # also where a shell started us with SIGINT ignored
-        signal.signal(number, signal.default_int_handler)
+    for number in ENDING:  # also where a shell started us with SIGINT ignored
+        signal.signal(number, _end)
     try:
         children.append(_start_server(options))
         _wait_until_ready(options.port, children[0])
@@ -76,6 +77,17 @@ def run(options: Options) -> int:
         return 0
     finally:
         _stop(children)
+
+
+def _end(_number: int, _frame: object) -> None:
+    _hear_no_more()
+    raise KeyboardInterrupt
+
+
+def _hear_no_more() -> None:
+    """Whoever asks twice to stop (make, a whole process group) must not break the stopping off."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _check_port(port: int) -> None:
@@ -249,7 +261,7 @@ def _watch(children: list[subprocess.Popen[bytes]]) -> int:
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _hear_no_more()
     for child in reversed(children):
         if child.poll() is None:
             child.send_signal(signal.SIGTERM)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,17 @@ def processes_with(word: str) -> list[str]:
             if word in line:
                 found.append(line)
     return found
+
+
+def test_whoever_asks_it_twice_to_stop_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    """`make run` ended by its supervisor: make hands the signal on, and the group gets it as well."""
+    data = tmp_path / "data"
+    demo = start_demo(data)
+    for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+        demo.process.send_signal(number)
+        time.sleep(0.05)
+    assert demo.process.wait(15) == 0
+    assert processes_with(str(data)) == []
 
 
 def test_ctrl_c_leaves_nothing_behind_and_the_next_start_goes_on(tmp_path: Path) -> None:
