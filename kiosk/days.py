@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from kiosk.words import Lang, Text, speaker
+from kiosk.lang import Lang, Text
+from kiosk.words import speaker
 
 _WEEKDAYS: Final = (
     Text("星期一", "Monday"),

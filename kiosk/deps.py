@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -69,6 +69,7 @@ class Deps(Protocol):
         service: str,
         person: Mapping[str, str] | None,
         priority: str | None,
+        needs: Sequence[str],
         idempotency_key: str,
         lang: str,
     ) -> Mapping[str, Any]:
@@ -79,3 +80,6 @@ class Deps(Protocol):
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket: queued, sending, sent, confirmed, unknown, failed; or None."""
+
+    def help_state(self, device: KioskDevice) -> str | None:
+        """How this kiosk's call for a guide stands: 'called', 'taken' when somebody is on the way, None for none."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Generic, Literal, NamedTuple, TypeVar
 
 from kiosk.deps import PrinterState, QueueState
 from queue_server.hall.model import Group, Hall, Service
 
-Screen = Literal["start", "group", "service", "closed", "full", "refused", "done"]
-Standing = Literal["open", "closed", "full"]
+T = TypeVar("T")
+Screen = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
+Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
 CHOICES_MAX: Final = 8  # ux.md K6
+ELDER_CHOICES_MAX: Final = 6
+FULL_STOP: Final = "queue_full"  # the stop that is no stop: all numbers are out
 TAPS_MAX: Final = 3  # ux.md K5
 
 
@@ -30,6 +33,9 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "service": Behaviour(back=True),
     "closed": Behaviour(back=True),
     "full": Behaviour(back=True),
+    "stopped": Behaviour(back=True),
+    "noid": Behaviour(back=True),
+    "help": Behaviour(back=True),
     "refused": Behaviour(back=True),
     "done": Behaviour(back=False, leaves=True),
 }
@@ -65,7 +71,7 @@ _JOB_SLIP: Final[Mapping[str, Slip]] = {
 _REFUSED_AS: Final[Mapping[str, Screen]] = {
     "queue_closed": "closed",
     "queue_full": "full",
-    "queue_stopped": "full",
+    "queue_stopped": "stopped",
     "bad_id_number": "service",
     "bad_id_type": "service",
     "id_is_needed": "service",
@@ -78,13 +84,43 @@ _ID_PREFIXES: Final = (
 )
 
 
-def tiles(hall: Hall, menu: str) -> tuple[Group, ...]:
-    """The start screen's tiles; a hall without groups shows one per public queue."""
-    return hall.tiles(menu) or tuple(
+class Page(NamedTuple, Generic[T]):
+    """What one page shows of many; pages count from 1."""
+
+    shown: tuple[T, ...]
+    number: int
+    pages: int
+
+
+def page_of(things: Sequence[T], number: int, elder: bool) -> Page[T]:
+    """The page asked for, or the nearest there is: eight choices on each, six in 长辈版 (ux.md K6)."""
+    size = ELDER_CHOICES_MAX if elder else CHOICES_MAX
+    pages = max(1, -(-len(things) // size))
+    at = min(max(number, 1), pages)
+    return Page(tuple(things[(at - 1) * size : at * size]), at, pages)
+
+
+def tiles(hall: Hall, menu: str, elder: bool = False, floor: str | None = None) -> tuple[Group, ...]:
+    """The start screen's tiles; a hall without menus shows all it has, and what is on the kiosk's floor first."""
+    if hall.menus:
+        return hall.tiles(menu, elder)
+    found = hall.groups or tuple(
         Group(id=queue.prefix, name=queue.name, name_en=queue.name_en, services=tuple(s.id for s in services))
         for queue in hall.public_queues
         if (services := hall.services_of(queue.prefix))
     )
+    return tuple(sorted(found, key=lambda group: floor not in {floor_of(hall, s) for s in services_in(hall, group)}))
+
+
+def floor_of(hall: Hall, service: Service) -> str:
+    """The floor on which a service is done."""
+    return hall.zone(hall.queue(service.queue).zone).floor
+
+
+def without_document(hall: Hall, floor: str | None) -> tuple[Service, ...]:
+    """The services where people ask first and no document is needed, those of the kiosk's floor before others."""
+    found = [one for one in hall.public_services if one.default_outcome == "consulted" and not one.real_name]
+    return tuple(sorted(found, key=lambda one: floor_of(hall, one) != floor))
 
 
 def services_in(hall: Hall, group: Group) -> tuple[Service, ...]:
@@ -102,13 +138,16 @@ def standing(state: QueueState | None) -> Standing:
     """Whether a number can be had from a queue; a queue nobody knows about counts as closed."""
     if state is None or not state.open:
         return "closed"
-    return "full" if state.stopped else "open"
+    if state.stopped is None:
+        return "open"
+    return "full" if state.stopped == FULL_STOP else "stopped"
 
 
 def standing_of_all(states: Sequence[QueueState | None]) -> Standing:
-    """Of several queues: open while one is; full rather than closed when one is open but gives no more numbers."""
+    """Of several queues: open while one is; else what may change soonest: stopped, then full, then closed."""
     found = {standing(state) for state in states}
-    return "open" if "open" in found else "full" if "full" in found else "closed"
+    order: tuple[Standing, ...] = ("open", "stopped", "full")
+    return next((one for one in order if one in found), "closed")
 
 
 def slip(printer: PrinterState, job: str | None, since_issue_ms: int) -> Slip:
@@ -136,6 +175,8 @@ def refused_screen(code: str) -> Screen:
     return _REFUSED_AS.get(code, "refused")
 
 
-def id_type_of(number: str) -> str:
-    """The document an 18-place number belongs to, by its first places (domain.md §2.4)."""
+def id_type_of(number: str, asked: str = "") -> str:
+    """The document: a passport when the person said so, else what the first of 18 places say (domain.md §2.4)."""
+    if asked == "passport":
+        return asked
     return next((kind for prefix, kind in _ID_PREFIXES if number.startswith(prefix)), "resident")

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-Lang = Literal["zh", "en"]
-LANGS: Final[Mapping[str, Lang]] = {"zh": "zh", "en": "en"}
-HTML_LANG: Final[Mapping[Lang, str]] = {"zh": "zh-CN", "en": "en"}
-
-
-class Text(NamedTuple):
-    """One text in both languages; `{name}` is filled in."""
-
-    zh: str
-    en: str
-
+from kiosk.lang import LANGS, Lang, Text
+from kiosk.words_options import OPTION_TEXTS
 
 TEXTS: Final[Mapping[str, Text]] = {
+    **OPTION_TEXTS,
     # every screen
     "product": Text("自助取号", "Take a number"),
     "back": Text("返回上一步", "Back"),
@@ -65,9 +57,6 @@ TEXTS: Final[Mapping[str, Text]] = {
     "id_which": Text(
         "身份证、居住证或永久居留证，18 位。只用于本次取号，不完整显示。",
         "ID, residence or foreigner's card, 18 places. Used for this number only, never shown in full.",
-    ),
-    "id_other": Text(
-        "用护照或没带证件？请到导办台取号。", "Passport, or no ID with you? Please go to the information desk."
     ),
     "id_count": Text("已输入 {typed} / 18 位", "{typed} of 18 entered"),
     "id_good": Text("号码校验通过", "The number is complete"),
@@ -197,6 +186,6 @@ def speaker(lang: Lang) -> Say:
 
     def say(key: str, **fill: object) -> str:
         text = TEXTS[key]
-        return (text.en if lang == "en" else text.zh).format(**fill)
+        return text.of(lang).format(**fill)
 
     return say

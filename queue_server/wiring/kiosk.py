@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Request
@@ -15,7 +15,7 @@ from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
 from queue_server.api.router import problems
 from queue_server.api.tickets import issue_ticket
-from queue_server.equipment import health, printing
+from queue_server.equipment import health, help_store, printing
 from queue_server.equipment import service as equipment
 from queue_server.equipment.model import Device
 from queue_server.hall import hours
@@ -89,11 +89,19 @@ class KioskDoor:
         service: str,
         person: Mapping[str, str] | None,
         priority: str | None,
+        needs: Sequence[str],
         idempotency_key: str,
         lang: str,
     ) -> Mapping[str, Any]:
         """The ticket; the same key gives the same ticket, and a key of another request is refused."""
-        given = {"hall": device.hall, "service": service, "channel": "kiosk", "person": person, "priority": priority}
+        given = {
+            "hall": device.hall,
+            "service": service,
+            "channel": "kiosk",
+            "person": person,
+            "priority": priority,
+            "needs": list(needs) or None,
+        }
         try:
             body = bodies.IssueBody.model_validate({name: value for name, value in given.items() if value is not None})
         except ValidationError as error:
@@ -116,6 +124,11 @@ class KioskDoor:
         """State of the newest print job of the ticket."""
         jobs = self._house.database.read(lambda rows: printing.jobs_of_ticket(rows, ticket_id))
         return jobs[-1].state if jobs else None
+
+    def help_state(self, device: KioskDevice) -> str | None:
+        """How this kiosk's open call for a guide stands."""
+        call = self._house.database.read(lambda rows: help_store.open_of_device(rows, device.id))
+        return None if call is None else "taken" if call.state == "taken" else "called"
 
     def _device(self, rows: Rows, device: KioskDevice) -> Device:
         return equipment.device_or_refusal(rows, device.id)

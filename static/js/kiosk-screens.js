@@ -3,7 +3,10 @@ import { IdEntry } from "./kiosk-id.js";
 import { Leaving } from "./kiosk-idle.js";
 import { Live } from "./kiosk-live.js";
 import { idleBox, screen, settings, stage } from "./kiosk-page.js";
+import { chooseAgain, chosenNow } from "./kiosk-options.js";
 import { ask, Away } from "./kiosk-server.js";
+import { apply, forget, isElder, voice } from "./kiosk-visit.js";
+import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
 export const id = new IdEntry();
@@ -15,7 +18,7 @@ export let away = null; // {again, pending} while the server does not answer
 let turn = 0; // one more with every screen wanted: an answer to an older wish is dropped
 let hallMs = { at: 0, mono: 0 };
 
-const address = (here) => `/kiosk/screen/${here}${here.includes("?") ? "&" : "?"}lang=${lang}`;
+export const address = (here) => `/kiosk/screen/${here}${here.includes("?") ? "&" : "?"}lang=${lang}${isElder() ? "&elder=1" : ""}`;
 
 /** Do `request` until the server answers, showing meanwhile that it is away; a newer wish ends it. */
 export async function want(request, { pending = false, keep = () => {} } = {}) {
@@ -46,8 +49,21 @@ export async function want(request, { pending = false, keep = () => {} } = {}) {
 
 export const go = (here, then) => want(() => ask(address(here)), then);
 
+/** Large print changes which tiles there are; every other screen is only drawn larger. */
+export function switchPrint() {
+  apply();
+  if (!away && ["start", "group"].includes(screen().dataset.screen)) again();
+}
+
+/** The same step again, in another language or print; what was chosen and typed stays. */
+export function again() {
+  const kept = chosenNow();
+  return go(screen().dataset.here, { keep: () => chooseAgain(kept) });
+}
+
 function home() {
   id.clear();
+  forget();
   lang = "zh";
   if (away) {
     away.pending = false;
@@ -74,12 +90,13 @@ export function show(next) {
   lang = next.dataset.lang;
   if (next.dataset.now) hallMs = { at: Number(next.dataset.now), mono: performance.now() };
   if (next.dataset.screen !== "service") id.clear();
-  const panel = next.querySelector("[data-id]");
-  if (panel) id.show(panel);
+  id.show(next);
+  apply();
   live.everyS = next.querySelector('[data-slip="printing"]') ? 1 : 0;
   if ("leaves" in next.dataset) leave(settings.doneS, settings.printHoldS);
   tellTime();
   next.querySelector("h1")?.focus({ preventScroll: true });
+  voice.say(saidOf(next), { isSummary: true });
 }
 
 function showAway() {
@@ -91,7 +108,7 @@ export function leave(seconds, holdS) {
   const line = screen().querySelector("[data-leaves-text]");
   const untilMs = performance.now() + holdS * 1000;
   leaving.start(seconds, {
-    held: () => performance.now() < untilMs && screen()?.querySelector('[data-slip="printing"]') != null,
+    held: () => voice.speaking || (performance.now() < untilMs && screen()?.querySelector('[data-slip="printing"]') != null),
     tick: (left) => { line.textContent = line.dataset.leavesText.replace("{seconds}", left); },
     end: wipe,
   });
@@ -123,6 +140,7 @@ async function refresh() {
     return;
   }
   hallMs = { at: Number(fresh.dataset.now), mono: performance.now() };
+  if (fresh.dataset.say) now.dataset.say = fresh.dataset.say;
   for (const part of now.querySelectorAll("[data-live]")) {
     const other = fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
     if (!other || other.outerHTML === part.outerHTML) continue;
@@ -150,14 +168,8 @@ export function switchLanguage() {
     show(next);
     refresh();
   } else {
-    const priority = now.querySelector("input[name=priority]:checked")?.value;
-    go(now.dataset.here, { keep: () => keepPriority(priority) });
+    again();
   }
-}
-
-function keepPriority(value) {
-  const option = value && screen().querySelector(`input[name=priority][value="${CSS.escape(value)}"]`);
-  if (option) option.checked = true;
 }
 
 const live = new Live({ hall: settings.hall, device: settings.device, pollS: settings.pollS, refresh });

@@ -1,4 +1,4 @@
-// Fingers on the glass: what is pressed looks pressed, no browser gesture gets through, a double tap counts once.
+// Fingers on the glass: what is pressed looks pressed, a double tap counts once.
 import { settings } from "./kiosk-page.js";
 
 const SAME_PLACE_MM = 15;
@@ -16,7 +16,7 @@ export function isDouble(event, button) {
 
 function press(event) {
   release();
-  event.target.closest?.("button, .option")?.classList.add("pressed");
+  event.target.closest?.("button")?.classList.add("pressed");
 }
 
 function release() {
@@ -25,6 +25,3 @@ function release() {
 
 document.addEventListener("pointerdown", press);
 for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, release);
-for (const kind of ["contextmenu", "dragstart", "selectstart", "gesturestart"]) {
-  document.addEventListener(kind, (event) => event.preventDefault());
-}

@@ -1,30 +1,20 @@
-// The kiosk: what a tap does, one number per confirmation, and the end when nobody is there any more.
+// The kiosk: what a tap and a key do, and the end when nobody is there any more.
+import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
+import { callGuide } from "./kiosk-guide.js";
 import { Idle } from "./kiosk-idle.js";
+import { listenToKeys } from "./kiosk-keys.js";
+import { lock } from "./kiosk-lock.js";
+import { closeSheet, openedSheet, openSheet, pick } from "./kiosk-options.js";
 import { idleBox, screen, settings } from "./kiosk-page.js";
-import { away, busy, go, HOME, id, lang, leave, show, switchLanguage, tellTime, want, wipe } from "./kiosk-screens.js";
+import { address, away, busy, go, HOME, id, lang, leave, show, switchLanguage, switchPrint, tellTime, want, wipe } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
 import { isDouble } from "./kiosk-touch.js";
+import { apply, isPlain, toggle, voice } from "./kiosk-visit.js";
+import { aroundFigure, saidOf } from "./kiosk-voice.js";
 
 // --- what a tap does -----------------------------------------------------------------------------------------------
 
-function takeNumber(form) {
-  const panel = form.querySelector("[data-id]");
-  if (panel && !id.valid) {
-    id.show(panel, "short");
-    panel.classList.remove("look");
-    void panel.offsetWidth; // starts the movement again
-    panel.classList.add("look");
-    return;
-  }
-  const body = new URLSearchParams(new FormData(form));
-  if (body.get("priority") === "none") body.delete("priority");
-  if (panel) body.set("id_number", id.number);
-  body.set("lang", lang);
-  const button = form.querySelector(".take");
-  button.textContent = button.dataset.busy;
-  button.setAttribute("aria-disabled", "true");
-  want(() => ask(form.action, body), { pending: true });
-}
+const phrase = (name) => document.querySelector(`template[data-spoken="${lang}"]`).content.querySelector(`[data-phrase="${name}"]`);
 
 function showCode(button) {
   const box = screen().querySelector("[data-qr]");
@@ -37,53 +27,107 @@ function showCode(button) {
   leave(box.hidden ? settings.doneS : settings.qrS, 0);
 }
 
+async function switchVoice() {
+  if (voice.on) voice.stop();
+  else await voice.start();
+  apply();
+  voice.say([...saidOf(phrase("voice_started")), ...saidOf(screen())], { isSummary: true });
+}
+
+function changeVolume(steps) {
+  voice.change(steps);
+  voice.say(aroundFigure(phrase("volume").dataset.sayTyped, voice.level));
+}
+
+const guide = (kind) => {
+  const asked = callGuide(kind);
+  return want(async () => ask(address(await asked)));
+};
+
+function back() {
+  if (openedSheet()) endSheet();
+  else if (idleBox.open) idle.touch();
+  else if (screen()?.dataset.back && !busy) go(screen().dataset.back);
+}
+
+function endSheet() {
+  if (openedSheet().matches("[data-passport]")) endPassport(false);
+  else closeSheet();
+}
+
+/** Enter where no key has the focus: what the voice said it would do. */
+function enter() {
+  if (idleBox.open) idle.touch();
+  else if (openedSheet()?.matches("[data-passport]")) endPassport(true);
+  else if (screen()?.dataset.screen === "done") wipe();
+}
+
 const acts = {
-  back: () => go(screen().dataset.back),
+  back,
   home: wipe,
   another: () => go(HOME),
   lang: switchLanguage,
+  elder: () => { toggle("elder"); switchPrint(); },
+  low: () => toggle("low"),
+  voice: switchVoice,
+  "voice-key": () => (voice.on ? voice.repeat() : switchVoice()),
+  "voice-repeat": () => voice.repeat(),
+  "voice-pause": () => { if (voice.on) voice.pause(); apply(); },
+  "voice-quieter": () => { if (voice.on) changeVolume(-1); },
+  "voice-louder": () => { if (voice.on) changeVolume(1); },
+  guide: () => guide("help"),
+  "guide-noid": () => guide("no_id"),
+  passport: startPassport,
+  "passport-done": () => endPassport(true),
+  "passport-drop": () => endPassport(false),
+  "sheet-close": closeSheet,
   qr: showCode,
   "idle-more": () => idle.touch(),
   "idle-end": () => { idle.touch(); wipe(); },
 };
+const MANY_TIMES = new Set(["voice-quieter", "voice-louder", "voice-pause", "voice-repeat"]); // each tap of many counts
+
+function tapped(button) {
+  if (button.dataset.go) go(button.dataset.go);
+  else if (button.dataset.sheetOpen) voice.say(saidOf(openSheet(button.dataset.sheetOpen).querySelector("h2")));
+  else if (button.dataset.act) acts[button.dataset.act](button);
+  else if (button.type === "submit") takeNumber(button.form);
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.key) {
-    id.press(button.dataset.key, button.closest("[data-id]"));
-    return;
-  }
   event.preventDefault();
-  if (isDouble(event, button) || (busy && !idleBox.contains(button))) return;
-  if (button.dataset.go) go(button.dataset.go);
-  else if (button.dataset.act) acts[button.dataset.act](button);
-  else if (button.type === "submit") takeNumber(button.form);
+  if (button.dataset.key) typeKey(button.dataset.key);
+  else if (button.dataset.pick) {
+    pick(button);
+    voice.say([...saidOf(button), ...(button.getAttribute("aria-checked") === "true" ? saidOf(phrase("chosen")) : [])]);
+  } else if (MANY_TIMES.has(button.dataset.act)) tapped(button);
+  else if (!isDouble(event, button) && (!busy || idleBox.contains(button))) tapped(button);
 });
 
 document.addEventListener("submit", (event) => event.preventDefault());
-
-// --- keys, idle ----------------------------------------------------------------------------------------------------
-
-document.addEventListener("keydown", (event) => {
-  const panel = screen()?.querySelector("[data-id]");
-  const key = event.key === "Backspace" ? "delete" : event.key.toUpperCase();
-  if (panel && !idleBox.open && /^([0-9X]|delete)$/.test(key)) {
-    event.preventDefault();
-    id.press(key, panel);
-  }
+listenToKeys({
+  type: typeKey,
+  act: (name) => acts[name](),
+  back,
+  enter,
+  spoken: (one) => voice.say(saidOf(one)),
 });
+
+// --- idle ----------------------------------------------------------------------------------------------------------
 
 const idle = new Idle(settings.idleWarnS, settings.idleCountdownS, {
   applies: () => {
     const now = screen()?.dataset;
-    if (!now || "leaves" in now) return false;
-    const atRest = now.screen === HOME || (now.screen === "away" && !away?.pending);
-    return !(atRest && lang === "zh");
+    if (!now || "leaves" in now || (voice.speaking && !idle.warned)) return false;
+    const atRest = (now.screen === HOME && now.here === HOME) || (now.screen === "away" && !away?.pending);
+    return !(atRest && lang === "zh" && isPlain());
   },
   warn: () => {
     idleBox.replaceChildren(document.querySelector(`template[data-idle="${lang}"]`).content.cloneNode(true));
     idleBox.showModal();
+    voice.say(saidOf(idleBox.firstElementChild));
   },
   tick: (left) => {
     const line = idleBox.querySelector("[data-seconds-text]");
@@ -99,11 +143,16 @@ idleBox.addEventListener("cancel", (event) => { event.preventDefault(); idle.tou
 
 // --- begin ---------------------------------------------------------------------------------------------------------
 
-document.documentElement.style.setProperty("--pitch-mm", settings.pitchMm);
-document.documentElement.style.setProperty("--reach-px", `${settings.reachPx}px`);
+const style = document.documentElement.style;
+style.setProperty("--pitch-mm", settings.pitchMm);
+for (const name of ["reach", "lowTop", "lowEnd"]) {
+  style.setProperty(`--${name.replace(/[A-Z]/, (one) => `-${one.toLowerCase()}`)}-px`, `${settings[`${name}Px`]}px`);
+}
 for (const spare of document.querySelectorAll("template")) {
   document.fonts.load('600 32px "Quhao Sans"', spare.content.textContent); // there when the server is not
 }
+navigator.mediaDevices?.addEventListener("devicechange", () => { if (!voice.on) switchVoice(); }); // headphones
+lock();
 setInterval(tellTime, 1000);
 show(screen());
 document.body.dataset.ready = "";

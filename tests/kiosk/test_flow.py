@@ -13,16 +13,25 @@ from queue_server.hall.model import Hall
 
 OPEN, CLOSED = QueueState(3, True), QueueState(0, False, 1)
 FULL = QueueState(40, True, None, "queue_full")
+STOPPED = QueueState(4, True, None, "系统维护")
 
 
-@pytest.mark.parametrize(("state", "expected"), [(OPEN, "open"), (CLOSED, "closed"), (FULL, "full"), (None, "closed")])
-def test_a_queue_is_open_closed_or_full(state: QueueState | None, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "expected"), [(OPEN, "open"), (CLOSED, "closed"), (FULL, "full"), (STOPPED, "stopped"), (None, "closed")]
+)
+def test_a_queue_is_open_closed_full_or_stopped(state: QueueState | None, expected: str) -> None:
     assert flow.standing(state) == expected
 
 
 @pytest.mark.parametrize(
     ("states", "expected"),
-    [((CLOSED, OPEN), "open"), ((CLOSED, FULL), "full"), ((CLOSED, CLOSED), "closed"), ((), "closed")],
+    [
+        ((CLOSED, OPEN), "open"),
+        ((CLOSED, FULL), "full"),
+        ((CLOSED, STOPPED), "stopped"),
+        ((CLOSED, CLOSED), "closed"),
+        ((), "closed"),
+    ],
 )
 def test_a_tile_is_open_while_one_of_its_queues_is(states: tuple[QueueState, ...], expected: str) -> None:
     assert flow.standing_of_all(states) == expected
@@ -73,6 +82,38 @@ def test_a_hall_without_groups_shows_one_tile_per_public_queue(hall: Hall) -> No
     assert [tile.id for tile in flow.tiles(bare, "")] == [queue.prefix for queue in hall.public_queues]
 
 
+def test_a_hall_without_menus_shows_what_is_on_the_kiosks_floor_first(hall: Hall) -> None:
+    bare = replace(hall, groups=(), menus=())
+    for floor in ("3F", "4F"):
+        here = [
+            flow.floor_of(bare, flow.services_in(bare, tile)[0]) == floor for tile in flow.tiles(bare, "", floor=floor)
+        ]
+        assert here == sorted(here, reverse=True) and any(here) and not all(here)
+
+
+def test_more_choices_than_fit_are_turned_over_page_by_page() -> None:
+    assert flow.page_of(range(8), 1, elder=False) == (tuple(range(8)), 1, 1)
+    assert flow.page_of(range(8), 1, elder=True) == (tuple(range(6)), 1, 2)
+    assert flow.page_of(range(8), 2, elder=True) == ((6, 7), 2, 2)
+    assert flow.page_of(range(8), 99, elder=True).number == 2
+    assert flow.page_of((), 0, elder=True) == ((), 1, 1)
+
+
+def test_k10_the_elder_menu_leads_to_the_same_services(hall: Hall) -> None:
+    def reached(menu: str, elder: bool) -> set[str]:
+        return {one.id for tile in flow.tiles(hall, menu, elder) for one in flow.services_in(hall, tile)}
+
+    for menu in hall.menus:
+        assert reached(menu.id, elder=True) == reached(menu.id, elder=False)
+        assert len(flow.tiles(hall, menu.id, elder=True)) <= flow.ELDER_CHOICES_MAX
+
+
+def test_who_has_no_document_finds_a_service_that_asks_for_none_on_the_own_floor_first(hall: Hall) -> None:
+    for floor in ("3F", "4F"):
+        first = flow.without_document(hall, floor)[0]
+        assert not first.real_name and flow.floor_of(hall, first) == floor
+
+
 def test_no_service_that_is_not_public_is_offered(hall: Hall) -> None:
     court = replace(hall.groups[0], services=("court-seizure", "records"))
     assert [service.id for service in flow.services_in(hall, court)] == ["records"]
@@ -91,12 +132,17 @@ def test_the_document_is_known_from_the_first_places(number: str, kind: str) -> 
     assert flow.id_type_of(number) == kind
 
 
+def test_a_passport_is_one_because_the_person_says_so() -> None:
+    assert flow.id_type_of("E12345678", "passport") == "passport"
+    assert flow.id_type_of("11010519491231002X", "org") == "resident"
+
+
 @pytest.mark.parametrize(
     ("code", "screen"),
     [
         ("queue_closed", "closed"),
         ("queue_full", "full"),
-        ("queue_stopped", "full"),
+        ("queue_stopped", "stopped"),
         ("bad_id_number", "service"),
         ("already_has_ticket", "refused"),
         ("something_new", "refused"),

@@ -131,15 +131,15 @@ def test_a_wrong_check_digit_is_told_at_once_and_takes_no_number(kiosk: Visit, d
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.screen("service")
     kiosk.take()
-    expect(kiosk.page.locator("[data-when=short]")).to_be_visible()
+    expect(kiosk.page.locator("[data-id] [data-when=short]")).to_be_visible()
     kiosk.type_id("110105194912310021")
-    expect(kiosk.page.locator("[data-when=bad]")).to_be_visible()
+    expect(kiosk.page.locator("[data-id] [data-when=bad]")).to_be_visible()
     kiosk.take()
     assert deps.asked == []
-    kiosk.page.locator("[data-key=delete]").click()
-    expect(kiosk.page.locator("[data-when=count]")).to_have_text("已输入 17 / 18 位")
+    kiosk.page.locator("[data-id] [data-key=delete]").click()
+    expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("已输入 17 / 18 位")
     kiosk.type_id("X")
-    expect(kiosk.page.locator("[data-when=good]")).to_be_visible()
+    expect(kiosk.page.locator("[data-id] [data-when=good]")).to_be_visible()
     kiosk.take()
     kiosk.screen("done")
     assert deps.asked[0]["person"]["id_number"] == ID_NUMBER
@@ -148,9 +148,9 @@ def test_a_wrong_check_digit_is_told_at_once_and_takes_no_number(kiosk: Visit, d
 def test_x_is_taken_only_as_the_last_place_and_nothing_after_eighteen(kiosk: Visit) -> None:
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.type_id("X1X")
-    expect(kiosk.page.locator("[data-when=count]")).to_have_text("已输入 1 / 18 位")
+    expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("已输入 1 / 18 位")
     kiosk.type_id("1010519491231002X99")
-    expect(kiosk.page.locator("[data-when=good]")).to_be_visible()
+    expect(kiosk.page.locator("[data-id] [data-when=good]")).to_be_visible()
 
 
 def test_an_id_number_is_never_in_address_store_history_or_document(kiosk: Visit, deps: MemoryDeps) -> None:
@@ -163,8 +163,8 @@ def test_an_id_number_is_never_in_address_store_history_or_document(kiosk: Visit
 
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.type_id(ID_NUMBER)
-    expect(kiosk.page.locator("[data-when=good]")).to_be_visible()
-    echo = kiosk.text("[data-id-echo]")
+    expect(kiosk.page.locator("[data-id] [data-when=good]")).to_be_visible()
+    echo = kiosk.text("[data-id] [data-id-echo]")
     assert echo.strip() == "X"
     before = traces()
     kiosk.take()
@@ -181,13 +181,14 @@ def test_an_id_number_is_never_in_address_store_history_or_document(kiosk: Visit
 def test_what_was_typed_and_chosen_outlives_a_change_of_language_but_not_the_screen(kiosk: Visit) -> None:
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.type_id("1101")
-    kiosk.page.locator(".option", has_text="孕妇").click()
+    kiosk.choose("priority", "孕妇")
     kiosk.language("en")
-    expect(kiosk.page.locator("[data-when=count]")).to_have_text("4 of 18 entered")
-    assert kiosk.page.locator("input[name=priority]:checked").get_attribute("value") == "pregnant"
+    expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("4 of 18 entered")
+    assert kiosk.page.locator("input[name=priority]").get_attribute("value") == "pregnant"
+    assert kiosk.text("[data-chosen=priority]") == "Pregnant"
     kiosk.tap("[data-act=back]")
     kiosk.tap('.tile[data-go*="id=fund-rent&"]')
-    expect(kiosk.page.locator("[data-when=count]")).to_have_text("0 of 18 entered")
+    expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("0 of 18 entered")
 
 
 def test_a_number_the_server_refuses_is_asked_for_again_with_the_reason(kiosk: Visit, deps: MemoryDeps) -> None:
@@ -195,10 +196,10 @@ def test_a_number_the_server_refuses_is_asked_for_again_with_the_reason(kiosk: V
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.type_id(ID_NUMBER)
     kiosk.take()
-    expect(kiosk.page.locator("[data-when=server]")).to_contain_text("请核对第 7 至 14 位")
+    expect(kiosk.page.locator("[data-id] [data-when=server]")).to_contain_text("请核对第 7 至 14 位")
     deps.refusal = None
     kiosk.type_id(ID_NUMBER)
-    expect(kiosk.page.locator("[data-when=server]")).to_be_hidden()
+    expect(kiosk.page.locator("[data-id] [data-when=server]")).to_be_hidden()
     kiosk.take()
     kiosk.screen("done")
     assert deps.asked[0]["key"] != deps.asked[1]["key"]
@@ -209,11 +210,10 @@ def test_a_number_the_server_refuses_is_asked_for_again_with_the_reason(kiosk: V
 
 def test_priority_is_an_option_of_the_confirm_screen(kiosk: Visit, deps: MemoryDeps) -> None:
     kiosk.go("group?id=desk", "records")
-    kiosk.page.locator(".option", has_text="65 岁及以上").tap()
+    kiosk.choose("priority", "65 岁及以上")
     kiosk.take()
     kiosk.screen("done")
     assert deps.asked[0]["priority"] == "elderly"
-    assert kiosk.taps == 3
 
 
 def test_the_language_changes_on_every_screen_and_keeps_the_step(kiosk: Visit, deps: MemoryDeps) -> None:
@@ -281,7 +281,7 @@ def test_after_a_minute_it_asks_and_half_a_minute_later_nothing_is_left(kiosk: V
     kiosk.screen("start", "zh")
     expect(kiosk.page.locator("#idle")).to_be_hidden()
     kiosk.go("group?id=fund-withdraw", "fund-rent")
-    expect(kiosk.page.locator("[data-when=count]")).to_have_text("已输入 0 / 18 位")
+    expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("已输入 0 / 18 位")
 
 
 def test_whoever_needs_more_time_gets_it_again_and_again(kiosk: Visit) -> None:
@@ -292,7 +292,7 @@ def test_whoever_needs_more_time_gets_it_again_and_again(kiosk: Visit) -> None:
         kiosk.wait_s(62)
         kiosk.tap("[data-act=idle-more]")
         expect(kiosk.page.locator("#idle")).to_be_hidden()
-    expect(kiosk.page.locator("[data-when=count]")).to_have_text("已输入 6 / 18 位")
+    expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("已输入 6 / 18 位")
 
 
 def test_whoever_is_done_can_clear_at_once(kiosk: Visit) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -59,6 +59,9 @@ class MemoryDeps:
     refusal: Refusal | None = None
     broken: bool = False  # the server answers nothing a kiosk can use
     lose_answer: bool = False  # the next number is taken, but the answer is lost on the way
+    help: str | None = None  # how the call for a guide stands
+    helped: list[Any] = field(default_factory=list)  # what the desk was told
+    guides_away: bool = False  # nobody can be told
     now: int = MONDAY_0924_MS
     tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by idempotency key
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -89,16 +92,22 @@ class MemoryDeps:
         service: str,
         person: Mapping[str, str] | None,
         priority: str | None,
+        needs: Sequence[str],
         idempotency_key: str,
         lang: str,
     ) -> Mapping[str, Any]:
-        self.asked.append({"service": service, "person": person, "priority": priority, "key": idempotency_key})
+        self.asked.append(
+            {"service": service, "person": person, "priority": priority, "needs": list(needs), "key": idempotency_key}
+        )
         if self.refusal is not None:
             raise self.refusal
         return self.tickets.setdefault(idempotency_key, self._ticket(service))
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         return self.job_state
+
+    def help_state(self, device: KioskDevice) -> str | None:
+        return self.help
 
     def close(self, *prefixes: str, next_open_ms: int | None = None) -> None:
         """Closes these queues, or all."""
@@ -135,6 +144,16 @@ def make_app(deps: MemoryDeps, timings: Timings | None = None) -> Flask:
     app = Flask("kiosk-twin", static_folder=str(ROOT / "static"), static_url_path="/static")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.register_blueprint(kiosk_pages(deps, timings=timings))
+
+    @app.post("/api/v1/halls/<hall>/help")
+    def help_call(hall: str) -> tuple[dict[str, Any], int]:
+        from flask import request
+
+        if deps.guides_away:
+            return {"error": {"code": "too_many_requests", "message": "", "details": {}}}, 429
+        deps.helped.append(request.get_json())
+        deps.help = "called"
+        return {"id": "1", "kind": "help", "state": "open"}, 201
 
     @app.before_request
     def perhaps_broken() -> Response | None:
@@ -209,7 +228,14 @@ class Visit:
 
     def type_id(self, number: str) -> None:
         for place in number:
-            self.page.locator(f'[data-key="{place}"]').click(no_wait_after=True)
+            self.page.locator(f'[data-id] [data-key="{place}"]').click(no_wait_after=True)
+
+    def choose(self, sheet: str, *options: str) -> None:
+        """Opens a sheet of the confirm screen, taps options in it, and closes it."""
+        self.tap(f'[data-sheet-open="{sheet}"]')
+        for option in options:
+            self.page.locator("dialog[open] .option", has_text=option).tap()
+        self.tap("dialog[open] [data-act=sheet-close]")
 
     def take(self) -> None:
         self.tap(".take")

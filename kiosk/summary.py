@@ -1,0 +1,173 @@
+"""What is said when a screen comes: every screen has its spoken summary (ux.md K11), made of the values it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from kiosk import flow
+from kiosk.scene import Scene, Values
+from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
+from kiosk.words_spoken import SPOKEN
+
+
+def spoken(scene: Scene, values: Values) -> Said:
+    """The summary of a screen; a slip line alone says nothing by itself."""
+    make = SUMMARIES.get(values["screen"])
+    return make(scene, values) if make else ()
+
+
+def tile(scene: Scene, at: int, values: Values) -> Said:
+    """One tile: the figure to press, what it is, and whether a number can be had."""
+    return _say(scene, "tile", at=at, title=str(values["title"]), standing=_standing(scene, values))
+
+
+def clock(scene: Scene, at_ms: int) -> Said:
+    """'今天十三点三十分' in pieces."""
+    at = datetime.fromtimestamp(at_ms / 1000, scene.hall.zone_info)
+    now = datetime.fromtimestamp(scene.now_ms / 1000, scene.hall.zone_info)
+    days = (at.date() - now.date()).days
+    near = {0: "today", 1: "tomorrow"}.get(days)
+    day = _say(scene, near) if near else _say(scene, "on_day", month=at.month, day=at.day)
+    time = (
+        _say(scene, "at_time", hour=at.hour, minute=at.minute) if at.minute else _say(scene, "full_hour", hour=at.hour)
+    )
+    return _say(scene, "opens", day=day[:-1], time=time[:-1])
+
+
+def windows(scene: Scene, ids: tuple[str, ...]) -> Said:
+    """The first and the last window of those people are sent to."""
+    if not ids:
+        return ()
+    figures = spelled(scene.lang, ids[0])
+    if len(ids) > 1:
+        figures = (*figures, *words(scene.lang, SPOKEN["to"].of(scene.lang)), *spelled(scene.lang, ids[-1]))
+    return _say(scene, "windows", windows=figures)
+
+
+def _say(scene: Scene, key: str, **fill: Said | int | str) -> Said:
+    return sentence(scene.lang, SPOKEN[key], **fill)
+
+
+def _standing(scene: Scene, values: Values) -> Said:
+    if values["state"] == "open":
+        return _say(scene, "waiting", count=values["waiting"])[:-1] if values["waiting"] else _say(scene, "nobody")[:-1]
+    if values["state"] == "closed":
+        return clock(scene, values["opens_ms"]) if values["opens_ms"] else _say(scene, "closed_now")
+    return _say(scene, "no_numbers" if values["state"] == "full" else "stopped_note")
+
+
+def _tiles(scene: Scene, values: Values) -> Said:
+    more = _say(scene, "more") if values["page_next"] or values["page_before"] else ()
+    return (*joined(tile(scene, at, one) for at, one in enumerate(values["tiles"], 1)), *more)
+
+
+def _start(scene: Scene, values: Values) -> Said:
+    closed = _say(scene, "hall_closed") if values["hall_closed"] else ()
+    return (
+        *_say(scene, "welcome"),
+        *closed,
+        *_printer(scene),
+        *_say(scene, "how"),
+        *_say(scene, "choose"),
+        *_tiles(scene, values),
+    )
+
+
+def _group(scene: Scene, values: Values) -> Said:
+    return (
+        *words(scene.lang, values["title"]),
+        *_say(scene, "choose_service"),
+        *_tiles(scene, values),
+        *_say(scene, "back"),
+    )
+
+
+def _service(scene: Scene, values: Values) -> Said:
+    count, real_name = values["waiting"], values["real_name"]
+    return joined(
+        (
+            _say(scene, "confirm", title=values["title"]),
+            _say(scene, "where", zone=str(values["place"]["zone"])),
+            () if values["place"]["is_here"] else _say(scene, "other_floor"),
+            _say(scene, "waiting", count=count) if count else _say(scene, "nobody"),
+            _bring(scene, values),
+            _printer(scene),
+            _say(scene, "type_id") if real_name else (),
+            _say(scene, "enter_takes"),
+        )
+    )
+
+
+def _bring(scene: Scene, values: Values) -> Said:
+    if not values["bring"]:
+        return _say(scene, "bring_none")
+    return (*_say(scene, "bring"), *joined(sentence_of(scene, one) for one in values["bring"]))
+
+
+def sentence_of(scene: Scene, text: str) -> Said:
+    """A text of the hall file on its own, with a pause after it."""
+    return (*words(scene.lang, text), PAUSE)
+
+
+def _printer(scene: Scene) -> Said:
+    fault = flow.printer_fault(scene.printer)
+    return _say(scene, "printer") if fault is not None else ()
+
+
+def _stop(scene: Scene, values: Values) -> Said:
+    opens = clock(scene, values["opens_ms"]) if values.get("opens_ms") and values["screen"] == "closed" else ()
+    return (
+        *_say(scene, values["screen"], title=values["title"]),
+        *opens,
+        *_say(scene, "ask_desk"),
+        *_say(scene, "back"),
+    )
+
+
+def _noid(scene: Scene, _values: Values) -> Said:
+    return (*_say(scene, "noid"), *_say(scene, "back"))
+
+
+def _help(scene: Scene, values: Values) -> Said:
+    return _say(scene, f"help_{values['help']}")
+
+
+def _refused(scene: Scene, values: Values) -> Said:
+    return (
+        *_say(scene, "refused"),
+        *words(scene.lang, values["message"]),
+        *_say(scene, "ask_desk"),
+        *_say(scene, "back"),
+    )
+
+
+def _done(scene: Scene, values: Values) -> Said:
+    number = spelled(scene.lang, str(values["number"]))
+    slip = {"printing": "slip_printing", "taken": "slip_taken"}.get(values["slip"], "slip_missing")
+    return joined(
+        (
+            _say(scene, "number", number=number),
+            _say(scene, "again", number=number),
+            _say(scene, "ahead", count=values["ahead"]) if values["ahead"] else _say(scene, "ahead_none"),
+            _say(scene, "wait_at", zone=str(values["place"]["zone"])),
+            windows(scene, values["place"]["window_ids"]),
+            _say(scene, slip),
+            _say(scene, "leave"),
+        )
+    )
+
+
+SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
+    "start": _start,
+    "group": _group,
+    "service": _service,
+    "closed": _stop,
+    "full": _stop,
+    "stopped": _stop,
+    "noid": _noid,
+    "help": _help,
+    "refused": _refused,
+    "done": _done,
+}
