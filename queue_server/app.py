@@ -26,6 +26,7 @@ from queue_server.api import (
     docs,
     first_run,
     hall_file,
+    halls,
     help,
     journal,
     openapi,
@@ -34,7 +35,9 @@ from queue_server.api import (
     screens,
     sessions,
     staff,
+    staff_import,
     tickets,
+    trials,
     windows,
 )
 from queue_server.api.contract import Route
@@ -54,10 +57,12 @@ from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
 from queue_server.wiring import health
 from queue_server.wiring.feed import Feed
+from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
+from queue_server.wiring.phones import PhoneDoor
 
 Front = Callable[[House], Blueprint]
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
@@ -98,6 +103,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
+    _phone_pages(app, house, routes, import_map)
     app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)
@@ -119,15 +125,16 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *sessions.routes(house.database, house.door, secrets.token_bytes),
         *account.routes(account.AccountCalls(house.database, house.door, secrets.token_bytes)),
         *screens.routes(house.database, house.door),
-        *staff.routes(staff.StaffCalls(ground, house.database, house.door)),
+        *staff.routes(staff.StaffCalls(ground, house.database, house.door, secrets.token_bytes)),
+        *staff_import.routes(staff_import.ImportCalls(house.database, house.door, secrets.token_bytes)),
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
-        *calendar.routes(ground),
-        *tickets.routes(ground),
-        *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
-        *prints.routes(ground, house.slip_for),
         *first_run.routes(house.first_run.begin),
         *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
+        *calendar.routes(ground),
+        *tickets.routes(ground),
+        *prints.routes(ground, house.slip_for),
+        *trials.routes(ground),
         *help.routes(ground),
         *desk.routes(ground),
         *windows.routes(windows.WindowCalls(ground)),
@@ -145,13 +152,13 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
         audio=static_folder() / "audio",
         import_map=import_map,
         recordings=door.recordings,
+        content=door.content,
     )
     element = Markup('<script type="importmap">{}</script>').format(Markup(import_map))  # noqa: S704
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
-    app.register_blueprint(ticket.blueprint(door))
 
     @app.errorhandler(Exception)
     def fault(error: Exception) -> Response:
@@ -160,6 +167,11 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
             g.request_id = http.new_request_id()
         asks_api = request.path.startswith(PREFIX)
         return http.refused(refusal) if asks_api else error_page(refusal, http.language())
+
+
+def _phone_pages(app: Flask, house: House, routes: tuple[Route, ...], import_map: str) -> None:
+    phone = PhoneDoor(house, Forms(routes, house.database, house.secrets), secrets.token_bytes, import_map)
+    app.register_blueprint(ticket.blueprint(phone))
 
 
 def _secure(app: Flask, import_map: str) -> None:

@@ -6,34 +6,80 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.hall.model import Hall
+from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
+from queue_server.pages import symbols
 from queue_server.pages.deps import TicketDeps
 from queue_server.pages.render import error_page, page
+from queue_server.pages.words import say
+from queue_server.tickets.model import LIVE
+from queue_server.views.slip import barcode_of
 
 AT_A_WINDOW = frozenset({"called", "serving", "held"})
-REFRESHING = frozenset({"waiting", "called", "serving", "held", "missed"})
+ON_THE_WAY = frozenset({"waiting", "called", "missed"})  # there is still something to find, to bring, to show
+MAY_GIVE_UP = frozenset({"waiting", "called", "missed", "held"})
+WHY = {
+    "priority": "ticket.why.priority",
+    "booked": "ticket.why.booked",
+    "walk_in": "ticket.why.walk_in",
+    "not_yet": "ticket.why.not_yet",
+    "returned": "ticket.why.returned",
+    "yielded": "ticket.why.yielded",
+    "arranged": "ticket.why.arranged",
+}
+LET_FIRST = 2  # one tap lets two go first
 
 
 def blueprint(deps: TicketDeps) -> Blueprint:
-    """`/t/<token>`; `?lang=en` for English."""
+    """`/t/<token>`; `?lang=en` for English. The two forms are the API's calls under the form's own key."""
     made = Blueprint("ticket", __name__, template_folder="templates")
 
-    @made.get("/t/<token>")
-    def ticket(token: str) -> Response:
+    def show(token: str, refusal: Refusal | None = None) -> Response:
         seen = deps.holder_ticket(token)
         hall, lang = deps.hall(seen["hall"]), _lang()
+        waits = seen["state"] == "waiting"
         return page(
             "ticket.html",
             lang,
+            refusal.status if refusal else 200,
             hall=hall,
             token=token,
             import_map=deps.import_map,
-            live=seen["state"] in REFRESHING,
+            live=seen["state"] in LIVE,
+            refused=refusal.message(lang) if refusal else None,
+            key=deps.new_key,
+            why=reasons(deps.why(token), lang) if waits or seen["state"] == "called" else None,
+            codes=_codes(seen, token) if seen["state"] in ON_THE_WAY else None,
+            let_first=LET_FIRST if waits and seen.get("yields_left") else 0,
+            may_give_up=seen["state"] in MAY_GIVE_UP,
             **facts(seen, hall, lang),
         )
+
+    def done(token: str) -> AnyResponse:
+        return redirect(f"/t/{token}{'?lang=en' if _lang() == 'en' else ''}", 303)
+
+    @made.get("/t/<token>")
+    def ticket(token: str) -> Response:
+        return show(token)
+
+    @made.post("/t/<token>/yield")
+    def let_first(token: str) -> AnyResponse:
+        try:
+            deps.let_first(token, LET_FIRST, request.form.get("idempotency_key", ""))
+        except Refusal as refusal:
+            return show(token, refusal)
+        return done(token)
+
+    @made.post("/t/<token>/cancel")
+    def give_up(token: str) -> AnyResponse:
+        try:
+            deps.give_up(token, request.form.get("idempotency_key", ""))
+        except Refusal as refusal:
+            return show(token, refusal)
+        return done(token)
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
@@ -51,18 +97,51 @@ def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
     zone = seen["zone"]
     floor = {"name": zone["floor_name"], "name_en": zone["floor_name_en"]}
     window = seen.get("window") if seen["state"] in AT_A_WINDOW else None
+    waits = seen["state"] == "waiting"
+    service = next((one for one in hall.services if one.id == seen["service"]["id"]), None)
     return {
         "number": seen["number"],
         "state": seen["state"],
         "service": _named(seen["service"], lang),
-        "place": f"{_named(floor, lang)} · {_named(zone, lang)}",
+        "floor": _named(floor, lang),
+        "zone": _zone(hall, zone, lang),
         "hall_name": (hall.name_en if lang == "en" else "") or hall.name,
         "windows": runs(seen.get("windows") or ()),
         "window": window,
-        "ahead": seen.get("ahead_now", seen.get("ahead")) if seen["state"] == "waiting" else None,
-        "wait": seen.get("wait") if seen["state"] == "waiting" else None,
+        "ahead": seen.get("ahead_range") if waits else None,
+        "wait": seen.get("wait") if waits else None,
+        "missed_note": ((hall.missed_note_en if lang == "en" else "") or hall.missed_note),
+        "bring": bring(service, lang) if service and seen["state"] in ON_THE_WAY | {"held"} else None,
         "issued": datetime.fromisoformat(seen["issued_at"]).strftime("%H:%M"),
     }
+
+
+def bring(service: Service, lang: str) -> dict[str, Any]:
+    """Who must come and what to have ready; an English page shows Chinese where the hall wrote nothing else."""
+    english = lang == "en"
+    return {
+        "who": (service.who_en if english else "") or service.who,
+        "materials": (service.materials_en if english else ()) or service.materials,
+    }
+
+
+def reasons(told: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    """Sentences for 'why was somebody else called first?'."""
+    lines = [say(lang, WHY[one["reason"]], count=one["count"], minutes=one["minutes"]) for one in told["passed"]]
+    return {"lines": lines, "rule": say(lang, "ticket.why.rule", minutes=told["largest_credit_min"])}
+
+
+def _codes(seen: Mapping[str, Any], token: str) -> dict[str, Any]:
+    link = str(seen.get("link") or "")
+    if not link.startswith(("http://", "https://")):
+        link = f"{request.host_url}t/{token}"
+    return {"bars": symbols.bars(barcode_of(seen["day"], seen["number"])), "qr": symbols.square(link)}
+
+
+def _zone(hall: Hall, zone: Mapping[str, Any], lang: str) -> str:
+    known = next((one for one in hall.zones if one.id == zone["id"]), None)
+    label = "" if known is None else (known.label_en if lang == "en" else known.label)
+    return f"{label} {_named(zone, lang)}".strip()
 
 
 def _named(thing: Mapping[str, Any], lang: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
-from queue_server.tickets import store
+from queue_server.tickets import overtaking, store
 from queue_server.tickets.model import Ticket
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
@@ -85,10 +85,22 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     for name in ("id", "token", "channel", "units", "call"):
         del shown[name]
     shown["ahead_now"] = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
+    low, high = overtaking.ahead_range(shown["ahead_now"])
+    shown["ahead_range"] = {"low": low, "high": high} if ticket.state == "waiting" else None
     shown["yields_left"] = max(0, hall.order.yields_max - ticket.yields)
     shown["missed_note"] = hall.missed_note
     shown["hall_name"] = hall.name
     return shown
+
+
+def why_others_first(rows: Rows, hall: Hall, ticket: Ticket, now_ms: int) -> dict[str, Any]:
+    """Who came later and was called earlier, by rule and minutes; and the most minutes any rule can count."""
+    found = overtaking.passed(rows, ticket, now_ms)
+    return {
+        "number": ticket.label,
+        "passed": [{"reason": one.reason, "minutes": one.minutes, "count": one.people} for one in found],
+        "largest_credit_min": hall.order.largest_credit_min,
+    }
 
 
 class TicketView:

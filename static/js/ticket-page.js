@@ -1,14 +1,38 @@
 // Keeps a ticket's page fresh: whenever the feed says the ticket changed, take the page's own new text from the server.
+// A call turns the page amber and rings at once, from the feed's own word, before anything is asked for.
 
 import { connect } from "./feed.js";
+import { Bell, keepAwake } from "./ring.js";
 
 const page = document.getElementById("ticket");
-const live = document.getElementById("live");
 const stale = document.getElementById("stale");
+const sound = document.getElementById("sound");
 const { token, hall } = page.dataset;
+const PARTS = ["live", "more"];
 const STALE_S = 10;
 const RETRY_MS = 5000;
+const bell = new Bell();
 let [wanted, last, isAsking] = ["", "", false];
+let [state, lastCall, isRinging] = [page.dataset.state, null, false];
+
+// --- the page's own text ---------------------------------------------------------------------------------------------
+
+const bare = (part) => part.innerHTML.replace(/(name="idempotency_key" value=")[^"]*|(<details[^>]*?) open=""/g, "$1$2");
+
+function show(text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (!fresh.getElementById("ticket")) throw new Error("not a ticket's page");
+  for (const name of PARTS) {
+    const [mine, theirs] = [document.getElementById(name), fresh.getElementById(name)];
+    if (bare(mine) === bare(theirs)) continue;
+    for (const open of mine.querySelectorAll("details[open]")) theirs.querySelector(`#${open.id}`)?.setAttribute("open", "");
+    const focused = mine.contains(document.activeElement) ? document.activeElement.id : "";
+    mine.replaceChildren(...theirs.childNodes);
+    if (focused) document.getElementById(focused)?.focus();
+  }
+  document.title = fresh.title;
+  become(fresh.getElementById("ticket").dataset.state);
+}
 
 async function refresh() {
   if (isAsking || wanted === last) return;
@@ -16,9 +40,8 @@ async function refresh() {
   const mark = wanted;
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("live");
-    if (!response.ok || !fresh) throw new Error(String(response.status));
-    if (fresh.innerHTML !== live.innerHTML) live.replaceChildren(...fresh.childNodes);
+    if (!response.ok) throw new Error(String(response.status));
+    show(await response.text());
     last = mark;
   } catch {
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -27,6 +50,55 @@ async function refresh() {
   refresh();
 }
 
+page.addEventListener("submit", async (event) => {
+  event.preventDefault(); // the bell stays armed on a page that stays
+  const form = event.target;
+  const [button, body] = [form.querySelector("button"), new URLSearchParams(new FormData(form))];
+  button.disabled = true;
+  try {
+    show(await (await fetch(form.action, { method: "POST", body })).text());
+    document.getElementById("live").scrollIntoView();
+  } catch {
+    button.disabled = false; // the same key on the next try: never twice
+  }
+});
+
+// --- the call --------------------------------------------------------------------------------------------------------
+
+function become(next) {
+  document.body.classList.replace(state, next);
+  state = page.dataset.state = next;
+  if (state !== "called") silence();
+}
+
+function called(ticket) {
+  const call = ticket?.state === "called" ? `${ticket.window} ${ticket.called_at}` : null;
+  if (call && call !== lastCall) {
+    become("called");
+    isRinging = true;
+    bell.ring();
+  }
+  lastCall = call;
+}
+
+function silence() {
+  if (isRinging) bell.stop();
+  isRinging = false;
+}
+
+async function touched() {
+  if (bell.isArmed) return silence();
+  if (!(await bell.arm())) return;
+  if (isRinging) bell.ring();
+  if (!sound) return;
+  sound.textContent = sound.dataset.on;
+  sound.classList.add("on");
+}
+
+if (sound) sound.hidden = false;
+for (const kind of ["pointerup", "keyup"]) document.addEventListener(kind, touched);
+keepAwake();
+
 connect({
   token,
   hall,
@@ -34,6 +106,7 @@ connect({
   onView: (_topic, view) => {
     const ticket = view instanceof Map ? view.get("ticket") : view.ticket;
     wanted = JSON.stringify(ticket ?? null);
+    called(ticket);
     refresh();
   },
   onStatus: ({ connected, age_s }) => {

@@ -170,7 +170,7 @@ def test_the_code_of_a_qr_link_is_filled_in_and_nothing_of_it_is_trusted(web: Fl
 def test_a_ticket_says_number_state_people_ahead_and_where(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1")
     text = web.get("/t/T.1").text
-    for fact in ("A027", "等候中", "7 人", "301–310 号窗口", "三楼 · 不动产登记区", "09:12 取号", "转移登记"):
+    for fact in ("A027", "等候中", "7–9 人", "301–310 号窗口", "三楼 · 不动产登记区", "09:12 取号", "转移登记"):
         assert fact in text
     assert 'http-equiv="refresh" content="20"' in text
     assert "大约" not in text

@@ -97,7 +97,9 @@ class Counter:
             return
         for number, window in enumerate(self.hall.windows):
             new = NewStaff(f"at{window.id}", window.id, f"{number}", "clerk")
-            sitting = WindowDuty(self.hall.id, window.id, staff_store.add_staff(tx, new, "-"), "open", tx.now_ms)
+            sitting = WindowDuty(
+                self.hall.id, window.id, staff_store.add_staff(tx, new, "-", initial=False), "open", tx.now_ms
+            )
             staff_store.add_duty(tx, sitting)
 
     def do(self, use_case: Callable[[Tx], T], actor: str = CLERK) -> T:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from tests.api.conftest import standing_office, take
 from tests.conftest import PASSWORD, Office
 
-VISITORS = ("anyone", "stale", "clerk", "guide", "manager", "admin", "auditor", "kiosk", "board")
+VISITORS = ("anyone", "stale", "clerk", "guide", "manager", "admin", "auditor", "kiosk", "board", "window")
 ALL = set(VISITORS)
 STAFF = {"clerk", "guide", "manager", "admin", "auditor"}
 AT_WINDOWS = {"clerk", "manager"}
@@ -21,6 +21,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/docs"): ALL,
     ("GET", "/board"): {"board"},
     ("GET", "/board/clips/<hall>/<path:name>.wav"): set(),  # this hall has no recordings of its own
+    ("GET", "/board/content.json"): {"board"},
+    ("GET", "/board/content/<name>"): set(),  # this hall has no pictures
     ("GET", "/enrol"): ALL,
     ("POST", "/enrol"): ALL,
     ("GET", "/healthz"): ALL,
@@ -28,11 +30,14 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/kiosk/issue"): {"kiosk"},
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
     ("GET", "/metrics"): ALL,
+    ("GET", "/screen"): {"window"},
     ("GET", "/sign-in"): ALL - STAFF,  # who is signed in goes on to work
     ("POST", "/sign-in"): ALL,
     ("POST", "/sign-out"): set(),  # always ends at the sign-in page
     ("GET", "/static/<path:filename>"): ALL,
     ("GET", "/t/<token>"): ALL,
+    ("POST", "/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
+    ("POST", "/t/<token>/yield"): ALL,
     ("GET", "/windows"): STAFF,
     ("GET", "/windows/<window>"): AT_WINDOWS,
     ("POST", "/windows/<window>/sign-on"): set(),  # a form that always leads to another page
@@ -46,14 +51,16 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 @pytest.fixture(scope="module")
 def keys(office: Office) -> dict[str, str]:
-    return {"kiosk": str(office.kiosk.token), "board": str(office.add_device("board", "board").token)}
+    return {"kiosk": str(office.kiosk.token), "board": str(office.add_device("board", "board").token)} | {
+        "window": str(office.add_device("window", "screen", window="317").token)
+    }
 
 
 def visitor(office: Office, keys: dict[str, str], who: str) -> FlaskClient:
     browser = office.app.test_client()
     if who in STAFF:
         browser.post("/api/v1/sign-in", json={"account": who, "password": PASSWORD})
-    for kind in ("kiosk", "board", "session"):
+    for kind in ("kiosk", "board", "window", "session"):
         if who in (kind, "stale"):
             browser.set_cookie(f"quhao_{kind}", keys.get(who, "of yesterday"))
     return browser

@@ -1,0 +1,59 @@
+"""A form that works without script is the same call as the API's: the row's own check, refusals and once-only key."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from queue_server.api.contract import Asked, Route
+from queue_server.api.router import PREFIX, problems
+from queue_server.kernel import idempotency
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import BadInput, KeyIsMissing
+from queue_server.kernel.http import ANYONE
+from queue_server.kernel.rows import Tx
+
+
+class Forms:
+    """Makes public calls of the contract in the name of a form; nobody signed in, the path or body holds the right."""
+
+    def __init__(self, routes: Sequence[Route], database: Database, secrets: Secrets) -> None:
+        self._routes = {(route.method, route.path): route for route in routes}
+        self._database, self._secrets = database, secrets
+
+    def read(self, path: str, **parts: str) -> Any:
+        """GET the row's answer; raises its Refusal."""
+        read = self._routes["GET", path].read
+        assert read is not None
+        asked = Asked(ANYONE, parts, None, {})
+        return self._database.read(lambda rows: read(rows, asked))
+
+    def write(self, path: str, body: Mapping[str, Any], key: str, **parts: str) -> Any:
+        """POST to the row under the form's hidden key; the same key gives the same answer. Raises its Refusal."""
+        route = self._routes["POST", path]
+        write, shape = route.write, route.body
+        assert write is not None and shape is not None
+        if not 1 <= len(key) <= idempotency.KEY_LENGTH_MAX:
+            raise KeyIsMissing()
+        try:
+            asked = Asked(ANYONE, parts, shape.model_validate(dict(body)), {})
+        except ValidationError as error:
+            raise BadInput(fields=problems(error)) from None
+
+        def act(tx: Tx) -> tuple[int, str]:
+            return route.status, idempotency.encode(write(tx, asked))
+
+        full = PREFIX + path
+        for name, value in parts.items():
+            full = full.replace(f"<{name}>", value)
+        scope = idempotency.scope_of(full, route.name, key)
+        raw = json.dumps(dict(body), sort_keys=True, ensure_ascii=False).encode()
+        fingerprint = idempotency.fingerprint_of(self._secrets, full, raw)
+        _status, text = self._database.write(
+            lambda tx: idempotency.once(tx, self._secrets, scope, fingerprint, act), ANYONE.actor
+        )
+        return json.loads(text)
