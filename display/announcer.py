@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 LANGUAGES: Final = ("zh", "en")
+TRIAL: Final = "测"  # 测试 stands where a number stands: this sign sounds like both, the other like nothing
 SEE_SCREEN: Final = {"zh": "zh/see-screen", "en": "en/see-screen"}
 
 
@@ -92,6 +93,7 @@ def script(
             continue
         said[window] = " ".join(filter(None, [to, *clips]))
     characters = {c: spelled(c, language, reading.one)[0] for c in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+    characters |= {TRIAL: f"{language}/trial"}
     return Script(before, characters, between, said, SEE_SCREEN[language])
 
 

@@ -28,6 +28,7 @@ CLIP_TEXTS: Final[Mapping[str, str]] = {
     "zh/to": "到",
     "zh/window": "号窗口办理",
     "zh/see-screen": "请看屏幕",
+    "zh/trial": "测试",
     **{f"zh/{value}": word for value, word in _ZH_DIGITS.items()},
     "zh/1-yao": "幺",
     "zh/10": "十",
@@ -36,6 +37,7 @@ CLIP_TEXTS: Final[Mapping[str, str]] = {
     "en/number": "number",
     "en/go-to-window": "please go to window",
     "en/see-screen": "please see the screen",
+    "en/trial": "test",
     **{f"en/{value}": word for value, word in enumerate((*_EN_UNITS, *_EN_TEENS, "nineteen"))},
     **{f"en/{10 * tens}": word for tens, word in enumerate(_EN_TENS, start=2)},
 }

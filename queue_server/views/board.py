@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.equipment import trials
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
@@ -32,6 +33,8 @@ class BoardView:
             return {f"window:{body['window']}"}
         if kind in ("queue_stopped", "queue_reopened"):
             return {f"queue:{body['queue']}"}
+        if kind == "trial_called":
+            return {f"call:{entry.seq}"}
         if not kind.startswith("ticket_"):
             return set()
         before, now = body.get("before", {}), body["set"]
@@ -78,7 +81,27 @@ class BoardView:
         """Today's newest calls by key: yesterday's are nobody's business in the morning."""
         day = hours.business_day(hall, self._sight.clock.now_ms())
         newest = store.newest_calls(rows, hall.id, day, CALLS_MAX)
-        return {f"call:{one.call_seq}": self._call(rows, hall, one) for one in newest if self._is_shown(hall, one)}
+        calls: dict[str, object] = {
+            f"call:{one.call_seq}": self._call(rows, hall, one) for one in newest if self._is_shown(hall, one)
+        }
+        known = {one.id for one in hall.windows}
+        tried = trials.calls_shown(rows, hall.id, self._sight.clock.now_ms())
+        return calls | {f"call:{one.call}": self._trial(hall, one) for one in tried if one.window in known}
+
+    def _trial(self, hall: Hall, one: trials.TrialCall) -> dict[str, Any]:
+        """A test call in the shape of a call: nobody's number, told apart by `trial`."""
+        return {
+            "call": one.call,
+            "number": trials.LABEL,
+            "window": one.window,
+            "zone": hall.window(one.window).zone,
+            "queue": "",
+            "service": trials.SAYS,
+            "at": self._sight.at(hall, one.at_ms),
+            "recall": 0,
+            "state": "called",
+            "trial": True,
+        }
 
     def _is_shown(self, hall: Hall, ticket: Ticket) -> bool:
         """Whether the hall still has the call's window and its queue, and the queue is a public one."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from queue_server.equipment import follow as equipment_follow
-from queue_server.equipment import help_calls
+from queue_server.equipment import help_calls, trials
 from queue_server.equipment import store as equipment_store
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.limits import code_guesses
@@ -44,6 +44,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *staff_store.MIGRATIONS,
     *tickets_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
+    *trials.MIGRATIONS,
 )
 ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 DAY_CLOSED = "大厅已下班"
