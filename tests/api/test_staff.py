@@ -28,9 +28,10 @@ def test_a_new_account_can_sign_in_and_is_in_the_list(office: Office) -> None:
     made = office.admin.post("/staff", NEW | {"hall": "JN01"})
     assert made.status_code == 201
     shown = {key: value for key, value in NEW.items() if key != "password"}
-    assert made.json == {"id": made.json["id"], **shown, "hall": "JN01", "active": True}
+    fresh = {"active": True, "initial": False, "second_factor": False, "locked": False}
+    assert made.json == {"id": made.json["id"], **shown, "hall": "JN01", **fresh}
     assert sign_in(office, "ZHAO").json["role"] == "clerk"
-    assert made.json in office.admin.get("/staff").json["staff"]
+    assert made.json | {"window": None} in office.admin.get("/staff").json["staff"]
 
 
 def test_an_account_that_cannot_be_is_refused_in_words(office: Office) -> None:
@@ -98,3 +99,74 @@ def test_no_password_is_stored_under_a_key_or_journalled(office: Office) -> None
     told = json.dumps([dict(one.body) for one in entries])
     assert PASSWORD not in told and "another horse" not in told
     assert {"account_added", "password_changed"} <= {one.kind for one in entries if one.actor.startswith("staff:")}
+
+
+def test_a_password_that_was_made_is_told_once_and_must_be_changed_before_anything_else(office: Office) -> None:
+    made = office.admin.post("/staff", NEW | {"password": None}).json
+    assert made["initial"] and len(made["password"]) == 14
+    assert "password" not in next(o for o in office.admin.get("/staff").json["staff"] if o["id"] == made["id"])
+    signed = sign_in(office, "zhao", made["password"]).json
+    assert signed["todo"] == "password"
+    zhao = Caller(office.app.test_client(use_cookies=False), signed["token"])
+    assert code_of(zhao.get("/halls/JN01")) == (403, "finish_signing_in")
+    assert zhao.get("/account").json["todo"] == "password"
+    same = zhao.post("/account/password", {"old": made["password"], "new": made["password"]})
+    assert code_of(same) == (422, "same_password")
+    wrong = zhao.post("/account/password", {"old": "wrong", "new": "another horse 8"})
+    assert code_of(wrong) == (401, "wrong_password")
+    assert zhao.post("/account/password", {"old": made["password"], "new": "another horse 8"}).json == {"done": True}
+    assert zhao.get("/halls/JN01").status_code == 200
+    assert sign_in(office, "zhao", "another horse 8").json["todo"] == ""
+
+
+def test_a_password_the_administrator_had_made_unlocks_and_is_changed_at_the_next_sign_in(office: Office) -> None:
+    clerk = office.add_clerk("zhou")
+    done = office.admin.post(f"/staff/{clerk.id}/password").json
+    assert done["initial"] and clerk.get("/halls/JN01").status_code == 401
+    assert sign_in(office, "zhou", done["password"]).json["todo"] == "password"
+
+
+def test_an_account_is_edited_and_another_role_ends_its_sessions(office: Office) -> None:
+    clerk = office.add_clerk("zhou")
+    path, same = f"/staff/{clerk.id}/edit", {"name": "周八", "number": "3001", "role": "clerk"}
+    assert office.admin.post(path, same).json["name"] == "周八"
+    assert clerk.get("/halls/JN01").status_code == 200
+    assert office.admin.post(path, same | {"role": "guide", "hall": "JN01"}).json["role"] == "guide"
+    assert clerk.get("/halls/JN01").status_code == 401
+    for change, expected in (
+        ({"number": "1000"}, (409, "account_exists")),
+        ({"name": " "}, (422, "bad_account")),
+        ({"hall": "NOWHERE"}, (404, "unknown_hall")),
+    ):
+        assert code_of(office.admin.post(path, same | change)) == expected
+
+
+def test_nobody_takes_the_own_administrators_role_away(office: Office) -> None:
+    mine = {"name": "admin", "number": "1003", "role": "admin"}
+    path = f"/staff/{office.admin.id}/edit"
+    assert code_of(office.admin.post(path, mine | {"role": "clerk"})) == (409, "own_account")
+    assert office.admin.post(path, mine | {"name": "系统管理员"}).json["name"] == "系统管理员"
+
+
+def test_a_locked_account_is_shown_and_unlocked(office: Office) -> None:
+    clerk = office.add_clerk("zhou")
+
+    def locked() -> bool:
+        return bool(next(o["locked"] for o in office.admin.get("/staff").json["staff"] if o["id"] == clerk.id))
+
+    for _ in range(5):
+        sign_in(office, "zhou", "wrong")
+    assert locked()
+    assert office.admin.post(f"/staff/{clerk.id}/unlock").json["locked"] is False
+    assert not locked() and sign_in(office, "zhou").status_code == 200
+
+
+def test_the_sixth_wrong_password_locks_for_the_guessers_place_and_not_for_the_window(office: Office) -> None:
+    office.add_clerk("zhou")
+    body = {"account": "zhou", "password": PASSWORD}
+    window_pc = office.app.test_client()
+    assert window_pc.post("/api/v1/sign-in", json=body).status_code == 200
+    for _ in range(5):
+        assert sign_in(office, "zhou", "wrong").status_code == 401
+    assert code_of(sign_in(office, "zhou")) == (429, "account_locked")
+    assert window_pc.post("/api/v1/sign-in", json=body).status_code == 200
