@@ -67,10 +67,15 @@ def chime() -> array[int]:
 def save(samples: array[int], path: Path) -> dict[str, str]:
     """Write one clip and return its manifest row."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    save_wav(samples, path)
+    return entry(path, ORIGIN, "Apache-2.0")
+
+
+def save_wav(samples: array[int], path: Path) -> None:
+    """Write samples as a WAV file."""
     with wave.open(str(path), "wb") as clip:
         clip.setparams((1, 2, RATE_HZ, 0, "NONE", "not compressed"))
         clip.writeframes(samples.tobytes())
-    return entry(path, ORIGIN, "Apache-2.0")
 
 
 def main() -> None:

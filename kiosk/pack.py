@@ -1,0 +1,79 @@
+"""Which clips the voice guide of a hall needs: its fixed sentences, the keys' words, and every name in the hall file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kiosk import words
+from kiosk.deps import PrinterState
+from kiosk.lang import LANGS, Lang
+from kiosk.scene import Scene, place
+from kiosk.speech import Said
+from kiosk.speech import words as one_clip
+from kiosk.tiles import within
+from kiosk.words_spoken import SPOKEN
+from queue_server.hall.codes import NEEDS, PRIORITIES
+from queue_server.hall.model import Hall
+
+_PLACES: Final = re.compile(r"\{\w+\}")
+KEYS: Final = (
+    *(
+        "back",
+        "home",
+        "to_english",
+        "elder_on",
+        "elder_off",
+        "voice_on",
+        "voice_off",
+        "low_on",
+        "low_off",
+        "call_guide",
+    ),
+    *("voice_repeat", "voice_pause", "voice_go_on", "voice_quieter", "voice_louder", "page_next", "page_before"),
+    *("id_passport", "id_none", "key_delete", "key_done", "key_close", "materials_key", "priority", "needs", "take"),
+    *("option_done", "noid_guide", "noid_back", "on_phone", "another", "finish", "idle_more", "idle_end"),
+    *(f"priority_{one}" for one in ("none", *PRIORITIES)),
+    *(f"need_{one}" for one in NEEDS),
+)
+
+
+def pack(hall: Hall) -> dict[str, tuple[Lang, str]]:
+    """Clip name below static/audio -> language and words to read, each text once."""
+    found: dict[str, tuple[Lang, str]] = {}
+    for lang in LANGS.values():
+        for text in _texts(hall, lang):
+            for piece in one_clip(lang, text):
+                found[piece.clip] = (lang, piece.text)
+    return found
+
+
+def missing(said: Iterable[Said], clips: Iterable[str]) -> set[str]:
+    """The words for which there is no clip: they need a voice of the machine, or stay unsaid."""
+    known = set(clips)
+    return {piece.text for row in said for piece in row if piece.text and piece.clip not in known}
+
+
+def _texts(hall: Hall, lang: Lang) -> Iterator[str]:
+    for text in SPOKEN.values():
+        yield from _PLACES.split(text.of(lang))
+    for key in KEYS:
+        yield words.TEXTS[key].of(lang)
+    yield from _names(hall, lang)
+
+
+def _names(hall: Hall, lang: Lang) -> Iterator[str]:
+    scene = Scene(lang, hall, None, None, {}, PrinterState(), 0)
+    for group in hall.groups:
+        yield scene.name(group)
+        for service in map(hall.service, group.services):
+            yield within(scene.name(service), scene.name(group))
+    for service in hall.public_services:
+        yield scene.name(service)
+        yield from scene.own(service, "materials")
+        if service.default_outcome == "consulted":
+            yield scene.t("noid_ticket", service=scene.name(service))
+    for queue in hall.public_queues:
+        yield scene.name(queue)
+        yield str(place(scene, queue.prefix)["zone"])
