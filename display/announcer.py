@@ -189,6 +189,16 @@ def ended(speaker: Speaker) -> Speaker:
     return replace(speaker, speaking=None)
 
 
-def volume_pct(minute_of_day: int, full_pct: int, quiet: Iterable[tuple[int, int]]) -> int:
-    """Loudness at a minute of the hall's day: nothing in quiet hours, and then the screen emphasises calls."""
-    return 0 if any(start <= minute_of_day < end for start, end in quiet) else full_pct
+def volume_pct(
+    minute_of_day: int,
+    full_pct: int,
+    quiet: Iterable[tuple[int, int]],
+    loudness: Iterable[tuple[int, int, int]] = (),
+) -> int:
+    """Loudness at a minute of the hall's day: nothing in quiet hours, and then the screen emphasises calls.
+
+    `loudness`: from, to (minutes) and the volume then; the first that holds counts, else `full_pct`.
+    """
+    if any(start <= minute_of_day < end for start, end in quiet):
+        return 0
+    return next((pct for start, end, pct in loudness if start <= minute_of_day < end), full_pct)

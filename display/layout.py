@@ -29,7 +29,6 @@ __all__ = [
     "CALL_ARCMIN",
     "HOLD_MS",
     "ROW_ARCMIN",
-    "SIDES",
     "TEXT_ARCMIN",
     "Layout",
     "LayoutRefused",
@@ -138,6 +137,7 @@ class WindowLayout:
     number_px: int
     name_px: int
     text_px: int
+    words_px: int
     nexts: int
 
 
@@ -152,6 +152,7 @@ def window_layout(panel: Panel) -> WindowLayout:
         number_px=math.floor(sizes.number),
         name_px=math.ceil(sizes.name),
         text_px=math.ceil(sizes.text),
+        words_px=math.floor(sizes.words),
         nexts=sizes.nexts,
     )
 
@@ -186,13 +187,11 @@ def staged(stage: Stage, new: Iterable[int], now_ms: int, places: int, hold_ms: 
 
 # --- where the window lies -------------------------------------------------------------------------------------------
 
-SIDES: Final = {"ahead": "在您前方", "left": "在您左侧", "right": "在您右侧", "behind": "在您身后"}
-
 
 def side_of(
     board_m: tuple[float, float], facing_deg: float, window_m: tuple[float, float], viewer_m: float = 3.0
 ) -> str:
-    """Side a window lies on for someone who stands `viewer_m` before the board and looks at it; a key of SIDES.
+    """Side (ahead, left, right, behind) a window lies on for someone `viewer_m` before the board who looks at it.
 
     Plan coordinates: x east, y north; `facing_deg` is the side people stand on, 0 north, 90 east.
     """

@@ -1,10 +1,10 @@
-"""The board's own words in one place; everything else it shows comes from the hall file or the feed."""
+"""The screens' own words in Chinese and English; everything else they show comes from the hall file or the feed."""
 
 from __future__ import annotations
 
 from typing import Final
 
-BOARD_WORDS: Final = {
+_ZH: Final = {
     "go_to_window": "请到窗口办理",
     "called_again": "第 {n} 次呼叫，请到窗口",
     "latest": "最近呼叫",
@@ -12,13 +12,13 @@ BOARD_WORDS: Final = {
     "welcome_how": "叫到您的号码时，这里会亮起并语音播报",
     "welcome_how_silent": "叫到您的号码时，这里会亮起",
     "open_windows": "正在服务的窗口",
-    "window": "窗口",
     "waiting": "人等候",
     "nobody_waiting": "无人等候",
     "issue_stopped": "已停止取号",
     "paused": "暂停",
     "missed": "已过号",
     "window_rests": "暂停服务",
+    "window_back": "{time} 恢复",
     "paused_windows": "暂停服务：{windows}",
     "closed": "今日业务已结束",
     "break": "暂停叫号",
@@ -40,5 +40,73 @@ BOARD_WORDS: Final = {
     "muted": "静音时段，请看屏幕",
     "spoken": "请 {number} 号到 {window} 窗口办理",
     "no_clips": "语音文件缺失，请看屏幕",
-    "other_floor": "请到{floor}",
+    "guide": "办理“{service}”请备好",
+    "notice": "公告",
+    "screen_window": "号窗口",
+    "screen_called": "请到本窗口",
+    "screen_serving": "正在办理",
+    "screen_paused": "暂停服务",
+    "screen_free": "请稍候",
+    "screen_closed": "暂未开放",
+    "screen_next": "请准备",
+    "screen_missed": "已过号",
+    "screen_stale": "{age}前画面",
 }
+_EN: Final = {
+    "go_to_window": "Go to window",
+    "called_again": "Call no. {n}",
+    "latest": "Latest call",
+    "welcome": "Welcome",
+    "welcome_how": "Your number lights up here, and is called aloud",
+    "welcome_how_silent": "Your number lights up here",
+    "open_windows": "Open windows",
+    "waiting": "waiting",
+    "nobody_waiting": "Nobody waiting",
+    "issue_stopped": "No more numbers",
+    "paused": "Paused",
+    "missed": "Missed",
+    "window_rests": "Window paused",
+    "window_back": "Back {time}",
+    "paused_windows": "Paused: {windows}",
+    "closed": "Closed for today",
+    "break": "Calls are paused",
+    "not_yet": "Not open yet",
+    "not_today": "Not open now",
+    "opens": "Opens {when}",
+    "opens_unknown": "See the notice for opening hours",
+    "today": "today",
+    "tomorrow": "tomorrow",
+    "date": "{month}/{day}",
+    "live": "Live",
+    "connecting": "Connecting",
+    "stale": "Picture {age} old",
+    "stale_do": "Please listen for staff",
+    "seconds": "{n} s",
+    "minutes": "{n} min",
+    "hours": "{n} h",
+    "allow_sound": "Tap for sound",
+    "muted": "Quiet hours: watch the screen",
+    "spoken": "Number {number}, please go to window {window}",
+    "no_clips": "Voice files are missing: watch the screen",
+    "guide": "For “{service}” please bring",
+    "notice": "Notice",
+    "screen_window": "Window",
+    "screen_called": "Please come",
+    "screen_serving": "Serving",
+    "screen_paused": "Paused",
+    "screen_free": "Please wait",
+    "screen_closed": "Not open",
+    "screen_next": "Next",
+    "screen_missed": "Missed",
+    "screen_stale": "{age} old",
+}
+WORDS: Final = {"zh": _ZH, "en": _EN}
+# which languages take turns on a display, by its `language`
+LANGUAGES: Final = {"zh": ("zh",), "en": ("en",), "zh-en": ("zh", "en")}
+SIDES: Final = {
+    "zh": {"ahead": "在您前方", "left": "在您左侧", "right": "在您右侧", "behind": "在您身后"},
+    "en": {"ahead": "ahead", "left": "on your left", "right": "on your right", "behind": "behind you"},
+}
+SIDE_OF_WINDOW: Final = {"zh": "窗口{side}", "en": "Window {side}"}
+OTHER_FLOOR: Final = {"zh": "请到{floor}", "en": "Go to {floor}"}
+FLOOR_CALLS: Final = {"zh": "{floor}叫号信息", "en": "{floor} calls"}

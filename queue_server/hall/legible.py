@@ -162,6 +162,7 @@ def check_rows(panel: Panel, rows: int | None) -> int:
 # --- a window's own screen ------------------------------------------------------------------------------------------
 
 STATE_EM: Final = 6.0  # the longest line of state above the number, in text size: 10:30 恢复办理
+WORDS_EM: Final = 6.6  # the longest words in the number's place: Please wait
 NEXT_MAX: Final = 3
 
 
@@ -175,6 +176,7 @@ class WindowSizes:
     text: float
     pad: float
     nexts: int
+    words: float  # what stands there instead of a number: 暂停服务
 
 
 def window_sizes(panel: Panel) -> WindowSizes:
@@ -203,8 +205,9 @@ def _window_form(panel: Panel, form: str) -> WindowSizes | None:
     else:
         wide -= max(width_em(panel.window) * call, 3 * text) + 2 * pad
         wide -= number_em * text + 2 * pad if form == "side" else 0
-        high -= line * (1 if form == "side" else 2)
         nexts = max(0, min(NEXT_MAX, math.floor(high / line) - 1)) if form == "side" else 2
+        high -= line * (1 if form == "side" else 2)
     number = min((wide - 2 * pad) / number_em, high / NUMBER_LINE)
     fits = number >= call and wide - 2 * pad >= STATE_EM * text
-    return WindowSizes(form, number, call, text, pad, nexts) if fits else None
+    words = max(text, min((wide - 2 * pad) / WORDS_EM, number))
+    return WindowSizes(form, number, call, text, pad, nexts, words) if fits else None

@@ -61,6 +61,8 @@ class Hall:
     show_names: bool = False  # names on boards are off unless the hall insists, and then masked
     missed_note: str = ""
     missed_note_en: str = ""
+    notices: tuple[str, ...] = ()  # what the screens tell between calls
+    notices_en: tuple[str, ...] = ()
     lock_after_s: int = between(0, 3600, 300)  # a window terminal nobody touches locks itself; 0: never
     hours: Hours
     order: OrderRules = field(default_factory=OrderRules)

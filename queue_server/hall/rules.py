@@ -133,12 +133,21 @@ class Hours:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Loudness:
+    """Another volume in some periods of the day: softer at noon, louder in the busy hours."""
+
+    periods: tuple[Span, ...]
+    volume_pct: int = between(0, 100)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Voice:
-    """How numbers are spoken: '1' as yao or yi, a second language after the first, hours without sound."""
+    """How numbers are spoken: '1' as yao or yi, a second language after the first, how loud, when not at all."""
 
     one: str = one_of("yao", "yao", "yi")
     second_language: str = one_of("", "", "en")
     repeat: int = between(1, 3, 2)
     volume_pct: int = between(0, 100, 80)
+    loudness: tuple[Loudness, ...] = ()
     quiet: tuple[Span, ...] = ()
     recalls_after_new: bool = False

@@ -18,7 +18,10 @@ def panel_of(hall: Hall, display: Display, zones: tuple[str, ...] | None = None)
     names = [window.name for window in hall.windows if window.public and window.zone in shown]
     if display.window:
         names = [hall.window(display.window).name]
-    labels = [queue.label for queue in hall.queues if queue.zone in shown]
+    queues = [queue for queue in hall.queues if queue.zone in shown]
+    labels = [queue.label for queue in queues]
+    if display.language != "zh":
+        labels += [queue.short_en or queue.name_en for queue in queues]
     return Panel(
         width_px=display.width_px,
         height_px=display.height_px,

@@ -11,7 +11,7 @@ from queue_server.pages.deps import EnrolDeps
 from queue_server.pages.render import page
 from queue_server.pages.words import say
 
-HOME = {"kiosk": "/kiosk", "board": "/board"}
+HOME = {"kiosk": "/kiosk", "board": "/board", "window": "/screen"}
 CODE_CHARS_MAX = 64
 
 

@@ -121,6 +121,7 @@ class BoardView:
             "opens_at": self._sight.at(hall, state.opens_ms),
             "reason": state.reason,
             "missed_note": hall.missed_note,
+            "version": self._sight.version(rows, hall),
         }
 
     def _queues(self, rows: Rows, hall: Hall) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from queue_server.hall import service as halls
+from queue_server.hall import store as hall_store
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Queue, Service, UnknownQueue, UnknownService
 from queue_server.kernel.clock import Clock, rfc3339
@@ -62,6 +63,11 @@ class Sight:
     def reachable(self, hall: Hall) -> bool:
         """Whether a phone can follow the link."""
         return bool(hall.public_url or self.public_url)
+
+    def version(self, rows: Rows, hall: Hall) -> int:
+        """Which version of the hall file holds now: a page made from another one loads itself afresh."""
+        found = hall_store.version_at(rows, hall.id, self.clock.now_ms())
+        return found.version if found else 0
 
     def at(self, hall: Hall, at_ms: int | None) -> str | None:
         """An instant as the contract writes it."""

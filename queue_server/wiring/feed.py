@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_socketio import SocketIO
 
-from queue_server.equipment import health, printing, trials
 from queue_server.equipment import service as equipment
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import rfc3339
@@ -25,6 +24,7 @@ from queue_server.staff.roles import may
 from queue_server.views.board import BoardView
 from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
+from queue_server.views.screen import ScreenView
 from queue_server.views.ticket import TicketView
 from queue_server.views.window import WindowView
 from queue_server.wiring.guard import HOLDER, Guard
@@ -32,6 +32,7 @@ from queue_server.wiring.house import House
 
 SEEN_KEPT = 5000
 DEVICE_DIGITS = 9
+SCREENS = ("board", "window")  # the devices that show calls to the public
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
 CUTS_OFF = frozenset(
     {"device_revoked", "signed_out", "screen_locked", "account_closed", "password_changed", "role_changed"}
@@ -41,6 +42,15 @@ CUTS_OFF = frozenset(
 def last_seq(rows: Rows, hall: str) -> int:
     """The newest seq of a hall's journal."""
     return int(rows.value("SELECT max(seq) FROM journal WHERE hall = ?", hall) or 0)
+
+
+def _is_noted(rows: Rows, hall: str, said: Seen, who: Principal) -> bool:
+    """Whether the journal has this screen's word already: what is known in memory ends with the process."""
+    sql = (
+        "SELECT 1 FROM journal WHERE hall=? AND subject=? AND kind='call_shown' AND actor=?"
+        " AND json_extract(body, '$.how')=?"
+    )
+    return rows.value(sql, hall, f"call:{said.call}", who.actor, said.how) is not None
 
 
 class Feed:
@@ -93,6 +103,8 @@ class Feed:
                 return DeskView(self._house.sight, hall)
             if kind == "window":
                 return WindowView(self._house.sight, hall, known.window(name).id)
+            if kind == "screen":
+                return ScreenView(self._house.sight, hall, known.window(name).id)
             if kind == "ticket":
                 ticket = self._house.sight.ticket_of(name)
                 return TicketView(self._house.sight, hall, ticket) if ticket else None
@@ -103,9 +115,10 @@ class Feed:
         return None
 
     def may_watch(self, who: Principal, hall: str, topic: str) -> bool:
-        """A ticket's holder sees that ticket; a device its own topic, its own window and the board; staff by role.
+        """A ticket's holder sees that ticket; a device its own topic and the board; staff by role.
 
-        A window shows persons and why they were called, so it needs `see_why`; the desk shows needs, for who may steer.
+        A window shows persons and why they were called, so it needs `see_why`; the desk shows needs, for who may steer; the screen
+        over a window is for everybody.
         """
         kind, _, name = topic.partition(":")
         if who.role == UNREADY or (who.hall is not None and who.hall != hall) or kind not in WATCHED:
@@ -117,8 +130,8 @@ class Feed:
             return self._house.sight.ticket_of(name) == who.id
         return may(who.role, "see_tickets") or _is_device(who)
 
-    def _window(self, who: Principal, name: str) -> bool:
-        return may(who.role, "see_why") or (who.role == "window" and self._window_of(who) == name)
+    def _screen(self, who: Principal, name: str) -> bool:
+        return may(who.role, "see_hall") or (who.role == "window" and self._window_of(who) == name)
 
     def _window_of(self, who: Principal) -> str | None:
         """The window a device of that kind stands at."""
@@ -126,7 +139,7 @@ class Feed:
 
     def on_seen(self, who: Principal, said: Seen) -> Mapping[str, object] | None:
         """A screen showed or spoke a call: the first word per call and place is journalled, the rest is known."""
-        if who.role != "board":
+        if who.role not in SCREENS:
             raise NotYours()
         key = (said.call, who.id, said.how)
         if key in self._seen:
@@ -135,7 +148,6 @@ class Feed:
 
         def note(tx: Tx) -> None:
             window = tx.value("SELECT window FROM ticket WHERE hall=? AND call_seq=?", hall, said.call)
-            window = window or trials.window_of(tx, hall, said.call)
             if window is not None and not _is_noted(tx, hall, said, who):
                 body = {"call": said.call, "how": said.how, "device": who.id, "window": window}
                 tx.record(hall, "call_shown", f"call:{said.call}", body)

@@ -37,8 +37,9 @@ export function turn(speaker, now_ms, rules) {
   return { speaker: { speaking: say, waiting }, say, short: waiting.length > 0, dropped };
 }
 
-export function volumePct(minute, fullPct, quiet) {
-  return quiet.some(([start, end]) => start <= minute && minute < end) ? 0 : fullPct;
+export function volumePct(minute, fullPct, quiet, loudness = []) {
+  const holds = ([start, end]) => start <= minute && minute < end;
+  return quiet.some(holds) ? 0 : loudness.find(holds)?.[2] ?? fullPct;
 }
 
 const PAUSE_S = { ",": 0.12, ".": 0.55 };
@@ -88,7 +89,7 @@ export function createAnnouncer({ voice, now, minuteOfDay, onSpoken, onChange })
   }
 
   function volume() {
-    return volumePct(minuteOfDay(), voice.volume_pct, voice.quiet);
+    return volumePct(minuteOfDay(), voice.volume_pct, voice.quiet, voice.loudness);
   }
 
   function pump() {

@@ -1,9 +1,11 @@
-// The portrait hall board: keeps what the feed last said, lights new calls for their time, and hands them to the voice.
+// The portrait board of a hall or zone: keeps what the feed last said, lights new calls for their time, and hands them to the voice.
 import { h, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { connect } from "./feed.js";
 import { createAnnouncer } from "./announcer.js";
+import { PAGE_TURN_MS, STALE_AFTER_S, languageAt, loadLetters, loadedForMs, measure, pictureAge, renewAtNight, shift } from "./panel.js";
+import { Slot, itemsOf, useFiles } from "./slot.js";
 import {
   EMPTY_STAGE, ageText, callsOf, closedState, fill, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
 } from "./board-state.js";
@@ -11,13 +13,12 @@ import {
 const html = htm.bind(h);
 const board = document.getElementById("board");
 const setup = JSON.parse(document.getElementById("setup").textContent);
-const { layout, words, voice, zones } = setup;
+const { layout, voice, zones } = setup;
+let texts = setup.texts[setup.languages[0]];   // in the language whose turn it is
+let { words } = texts;
 const SILENT_HOLD_FACTOR = 1.5;       // without sound a call stays lit longer
-const STALE_AFTER_S = 5;
 const NEWS_MAX_AGE_MS = 60_000;      // what is older belongs in the list, however it arrived
 const CLOCK_GRAIN_MS = 1000;       // instants of the feed are whole seconds
-const PAGE_TURN_MS = 7000;
-const SHIFTS = [[0, 0], [4, 3], [0, 6], [-4, 3], [-4, -3], [0, -6], [4, -3]];   // against burn-in, inside the margin
 const ARROWS = {
   left: "M30 12 10 32l20 20M12 32h42", right: "M34 12l20 20-20 20M52 32H10",
   ahead: "M12 30 32 10l20 20M32 12v42", behind: "M12 34l20 20 20-20M32 52V10",
@@ -25,7 +26,7 @@ const ARROWS = {
 
 const state = {
   view: new Map(), stage: EMPTY_STAGE, known: new Set(), first: true, connectedFrom: Infinity, offset: "+08:00",
-  status: { connected: false, age_s: 0, since: performance.now(), ever: false }, shown: new Set(), loaded: performance.now(),
+  status: { connected: false, age_s: 0, since: performance.now(), ever: false }, shown: new Set(),
 };
 let redraw = () => {};
 const feed = connect({ as: "board", hall: setup.hall, topics: ["board"], onView, onStatus });
@@ -38,19 +39,13 @@ const announcer = voice.speaks
   })
   : null;
 announcer?.load();
-loadLetters(setup);
-
-// A call must not wait for letters either: fetch the font slices of every text this board can show.
-function loadLetters(texts) {
-  board.dataset.fonts = "loading";
-  document.fonts.load('400 1em "Quhao Sans"', JSON.stringify(texts)).then(() => { board.dataset.fonts = "ready"; });
-}
+loadLetters(board, setup);
 
 const soundState = () => announcer?.state() ?? "off";
 const unheard = () => ["blocked", "muted", "no_clips"].includes(soundState());
 const holdMs = () => setup.hold_ms * (unheard() ? SILENT_HOLD_FACTOR : 1);
-// The feed speaks up when the age changes; while it said "connected and fresh", fresh it is.
-const ageSeconds = () => (state.status.connected && state.status.age_s < 3 ? 0 : state.status.age_s + (performance.now() - state.status.since) / 1000);
+const ageSeconds = () => pictureAge(state.status);
+const placeOf = (id) => (id in setup.windows ? { ...setup.windows[id], ...texts.windows[id] } : { name: id, side: "", words: "", short: "" });
 
 // New calls are lit and spoken. Calls made before the connection came (back) are shown, never spoken as if they were new.
 function onView(topic, view) {
@@ -63,7 +58,7 @@ function onView(topic, view) {
   for (const call of lit.filter((one) => one.at_ms >= state.connectedFrom - CLOCK_GRAIN_MS).reverse()) {
     announcer?.offer({ call: call.call, number: call.number, window: call.window, at_ms: call.at_ms, recall: call.recall > 0 });
   }
-  if (state.first) loadLetters([...view.values()]);
+  if (state.first) loadLetters(board, [...view.values()]);
   const present = [...view.keys()].filter((key) => key.startsWith("call:")).map((key) => Number(key.slice(5)));
   state.known = new Set([...present, ...calls.map((call) => call.call)]);
   state.first = false;
@@ -84,7 +79,7 @@ function onStatus(status) {
 
 // The hall file has changed under the page: take the new one, but at most every ten minutes.
 function reloadSoon() {
-  if (performance.now() - state.loaded > 600_000 && !state.stage.lit.length) location.reload();
+  if (loadedForMs() > 600_000 && !state.stage.lit.length) location.reload();
 }
 
 function step(news = []) {
@@ -101,31 +96,27 @@ function step(news = []) {
   redraw();
 }
 
-function nightly() {
-  const { minute } = wallClock(nowMs(), state.offset);
-  const old = performance.now() - state.loaded > 20 * 3_600_000;
-  if (old && minute >= 210 && minute < 240 && state.status.connected && !state.stage.lit.length) location.reload();
-}
-
 const Sign = ({ side }) => html`<svg class="sign" viewBox="0 0 64 64" aria-hidden="true"><path d=${ARROWS[side] ?? ARROWS.right} /></svg>`;
 
 function Pair({ call }) {
-  const window = setup.windows[call.window] ?? { name: call.window, side: "", words: "" };
+  const window = placeOf(call.window);
   return html`<p class="pair"><span class="number">${call.number}</span><span class="to"><${Sign} side=${window.side} /><span class="number">${window.name}</span></span></p>`;
 }
 
 // The line under the numbers says where the window lies; what it is for only if there is room beside it.
 function detail(call, window, heading, several) {
   const short = window.short ?? window.words;
-  const service = layout.roomy && !several ? call.service?.name ?? call.service ?? "" : heading;
+  const service = layout.roomy && !several ? serviceOf(call) : heading;
   const plain = service.replace(/（.*?）/g, "");
   const choices = [[service, window.words], [service, short], [plain, window.words], [plain, short], ...(several ? [[heading, short]] : []), ["", window.words]];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 0.5;
   return choices.find(([left, right]) => widthEm(left) + widthEm(right) <= room_em) ?? ["", short];
 }
 
-function Card({ call, lit, several, rests }) {
-  const window = setup.windows[call.window] ?? { words: "" };
+const serviceOf = (call) => texts.services[call.service] ?? call.service ?? "";
+
+function Card({ call, lit, several, rest }) {
+  const window = placeOf(call.window);
   const loud = lit && unheard();
   const again = call.recall > 0 ? fill(words.called_again, { n: call.recall + 1 }) : words.go_to_window;
   const heading = lit ? again : words.latest;
@@ -133,7 +124,7 @@ function Card({ call, lit, several, rests }) {
   return html`<section key=${`${call.call}:${lit}`} class=${["call", lit ? "lit" : "calm", several && "several", loud && "loud"].filter(Boolean).join(" ")}>
     ${layout.roomy && !several && html`<h2>${heading}</h2>`}
     <${Pair} call=${call} />
-    <p class="detail"><span>${left}</span><strong class=${rests ? "rests" : ""}>${rests ? words.window_rests : right}</strong></p>
+    <p class="detail"><span>${left}</span><strong class=${rest ? "rests" : ""}>${rest || right}</strong></p>
   </section>`;
 }
 
@@ -164,12 +155,23 @@ const lines = (text) => html`<p>${text.split(/(?<=，)/).map((line) => html`<spa
 
 const rests = (windows, call) => windows.some((window) => window.id === call.window && window.state === "paused");
 
+// When a paused window means to be back, as long as that is not past.
+const backWords = (window) => {
+  const back_ms = Date.parse(window.back_at ?? "");
+  return back_ms > nowMs() ? fill(words.window_back, { time: wallClock(back_ms, state.offset).text }) : "";
+};
+
+function restWords(windows, call) {
+  const window = windows.find((one) => one.id === call.window && one.state === "paused");
+  return window ? backWords(window) || words.window_rests : "";
+}
+
 // Why nobody should walk to the window now: it rests, or the number was called often enough.
 const halted = (windows, call) => (call.state === "missed" ? words.missed : rests(windows, call) ? words.paused : "");
 
 function Rows({ calls, windows, count }) {
   return html`<ol class="rows">${calls.slice(0, count).map((call) => {
-    const window = setup.windows[call.window] ?? { name: call.window, side: "" };
+    const window = placeOf(call.window);
     const resting = halted(windows, call);
     return html`<li key=${call.number} class=${resting ? "rests" : ""}><span class="number">${call.number}</span>
       ${resting ? html`<span class="chip">${resting}</span>` : ""}
@@ -189,11 +191,11 @@ function people(queue) {
   return queue.waiting > 0 ? html`<b class="number">${queue.waiting}</b> ${words.waiting}` : words.nobody_waiting;
 }
 
-function Foot({ windows, hall, page }) {
+function Foot({ windows, page }) {
   const sound = soundState();
-  const paused = windows.filter((window) => window.state === "paused").map((window) => setup.windows[window.id]?.name ?? window.name);
+  const paused = windows.filter((window) => window.state === "paused").map((window) => `${placeOf(window.id).name}${backWords(window) && ` (${backWords(window)})`}`);
   const notices = [
-    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "", hall?.notice, hall?.missed_note,
+    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "", texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
     sound === "muted" ? words.muted : "", sound === "no_clips" ? words.no_clips : "",
   ];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 1.1;
@@ -214,61 +216,55 @@ const Stale = ({ age_s }) => html`<section class="stale" role="status"><strong>$
 // Closed and nobody waits to be called: nothing but when it opens matters.
 const atRest = (closed, queues) => Boolean(closed.state) && !state.stage.lit.length && !queues.some((queue) => queue.waiting > 0);
 
-function Stage({ calls, windows, queues, closed, page }) {
+function Stage({ calls, windows, queues, closed, page, items }) {
+  const slot = layout.slot_px ? html`<${Slot} items=${items} words=${words} fill=${fill} />` : null;
   const lit = state.stage.lit.map(({ call }) => calls.find((other) => other.call === call)).filter(Boolean);
   if (lit.length) {
     const rest = calls.filter((call) => !lit.includes(call) && !state.stage.queue.includes(call.call));
     return html`<div class="stage">${[...lit].reverse().map((call) => html`<${Card} key=${call.call} call=${call} lit several=${lit.length > 1} />`)}</div>
-      <${Rows} calls=${rest} windows=${windows} count=${layout.amber_rows[lit.length - 1]} />`;
+      <${Rows} calls=${rest} windows=${windows} count=${layout.amber_rows[lit.length - 1]} />${lit.length === 1 ? slot : ""}`;
   }
   if (atRest(closed, queues)) return html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>`;
-  if (!calls.length) return closed.state ? html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>` : html`<div class="stage"><${Welcome} windows=${windows} page=${page} /></div>`;
-  return html`<div class="stage">${closed.state ? html`<${Closed} closed=${closed} calls=${calls} />` : html`<${Card} call=${calls[0]} rests=${rests(windows, calls[0])} />`}</div>
-    <${Rows} calls=${closed.state ? calls : calls.slice(1)} windows=${windows} count=${layout.rows} />`;
+  if (!calls.length) return closed.state ? html`<div class="stage"><${Closed} closed=${closed} calls=${calls} /></div>` : html`<div class="stage"><${Welcome} windows=${windows} page=${page} /></div>${slot}`;
+  return html`<div class="stage">${closed.state ? html`<${Closed} closed=${closed} calls=${calls} />` : html`<${Card} call=${calls[0]} rest=${restWords(windows, calls[0])} />`}</div>
+    <${Rows} calls=${closed.state ? calls : calls.slice(1)} windows=${windows} count=${layout.rows} />${slot}`;
 }
 
 function Board() {
   const [, setTick] = useState(0);
   useEffect(() => {
     redraw = () => setTick((tick) => tick + 1);
-    const timer = setInterval(() => { step(); nightly(); }, 250);
+    const timer = setInterval(() => {
+      step();
+      renewAtNight(wallClock(nowMs(), state.offset).minute, state.status.connected, state.stage.lit.length > 0);
+    }, 250);
     return () => clearInterval(timer);
   }, []);
+  const files = useFiles(layout.slot_px ? "/board/content.json" : null);
   const now = nowMs();
+  texts = setup.texts[languageAt(setup.languages, now)];
+  ({ words } = texts);
   const clock = wallClock(now, state.offset);
   const page = Math.floor(now / PAGE_TURN_MS);
   const calls = today();
   const windows = windowsOf(state.view, zones).filter((window) => window.id in setup.windows);
-  const queues = queuesOf(state.view, zones, setup.queues);
+  const queues = queuesOf(state.view, zones, texts.queues);
   const hall = state.view.get("hall");
   const closed = closedState(hall, queues, now, state.offset);
   const stale = ageSeconds() >= STALE_AFTER_S;
   const last = state.stage.lit.at(-1);
   const spoken = last && calls.find((call) => call.call === last.call);
-  shift(Math.floor(now / 180_000));
+  shift(now);
   board.dataset.sound = soundState();
-  return html`<header><h1>${setup.title}</h1><time class="number">${state.status.ever ? clock.text : "--:--"}</time></header>
-    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} page=${page} />
-    ${stale ? html`<${Stale} age_s=${ageSeconds()} />` : html`${atRest(closed, queues) ? "" : html`<${Queues} queues=${queues} page=${page} />`}<${Foot} windows=${windows} hall=${hall} page=${page} />`}
+  return html`<header><h1>${texts.title}</h1><time class="number">${state.status.ever ? clock.text : "--:--"}</time></header>
+    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} page=${page} items=${itemsOf(texts, files)} />
+    ${stale ? html`<${Stale} age_s=${ageSeconds()} />` : html`${atRest(closed, queues) ? "" : html`<${Queues} queues=${queues} page=${page} />`}<${Foot} windows=${windows} page=${page} />`}
     <p class="visually-hidden" aria-live="polite">${spoken ? fill(words.spoken, { number: spoken.number, window: setup.windows[spoken.window]?.name ?? spoken.window }) : ""}</p>`;
 }
 
-const root = document.documentElement.style;
-function shift(turn) {
-  const [x, y] = SHIFTS[turn % SHIFTS.length];
-  root.setProperty("--shift-x", `${x}px`);
-  root.setProperty("--shift-y", `${y}px`);
-}
-
-function measure() {
-  for (const [name, value] of Object.entries(layout)) {
-    if (typeof value === "number") root.setProperty(`--board-${name.replace(/_px$/, "").replaceAll("_", "-")}`, name.endsWith("_px") ? `${value}px` : value);
-  }
-  root.setProperty("--scale", Math.min(innerWidth / layout.width_px, innerHeight / layout.height_px));
-}
-
-addEventListener("resize", measure);
-measure();
+const fit = () => measure("board", layout);
+addEventListener("resize", fit);
+fit();
 board.classList.toggle("stacked", layout.stacked);
 board.replaceChildren();
 render(html`<${Board} />`, board);

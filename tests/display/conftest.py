@@ -84,7 +84,9 @@ class Stand:
     def __init__(self) -> None:
         self.hall = hall_of()
         self.screen: Screen | None = Screen("三楼大屏", "JN01", "Z3")
+        self.window_screen: Screen | None = Screen("305 窗口屏", "JN01", None, "305")
         self.recordings: Path | None = None
+        self.content: Path | None = None
         self.url = ""
 
     hall_of = staticmethod(hall_of)
@@ -109,11 +111,12 @@ class Stand:
         app = Flask("stand", static_folder=None)
         import_map = (ROOT / "static/vendor/importmap.json").read_text()
         deps = BoardDeps(
-            screen=lambda: self.screen,
+            screen=lambda kind: {"board": self.screen, "window": self.window_screen}[kind],
             hall=lambda hall_id: self.hall,
             audio=ROOT / "static/audio",
             import_map=import_map,
             recordings=lambda hall_id: self.recordings,
+            content=lambda hall_id: self.content,
         )
         app.register_blueprint(board_pages(deps))
 
@@ -143,6 +146,7 @@ def served() -> Iterator[Stand]:
 @pytest.fixture
 def stand(served: Stand) -> Stand:
     served.hall, served.screen, served.recordings = hall_of(), Screen("三楼大屏", "JN01", "Z3"), None
+    served.window_screen, served.content = Screen("305 窗口屏", "JN01", None, "305"), None
     return served
 
 

@@ -53,12 +53,15 @@ def test_the_page_inlines_the_import_map_as_it_is_and_no_other_script(client: Fl
 
 def test_the_setup_says_sizes_directions_and_how_to_say_a_call(client: FlaskClient) -> None:
     setup = setup_of(client)
-    assert setup["title"] == "三楼 不动产登记"
+    assert setup["languages"] == ["zh"]
+    texts = setup["texts"]["zh"]
+    assert texts["title"] == "三楼 不动产登记"
     assert setup["layout"]["rows"] == 6
-    assert setup["windows"]["301"] == {"name": "301", "side": "left", "words": "窗口在您左侧", "short": "在您左侧"}
-    assert setup["windows"]["401"]["words"] == "请到四楼"
+    assert setup["windows"]["301"] == {"name": "301", "side": "left"}
+    assert texts["windows"]["301"] == {"words": "窗口在您左侧", "short": "在您左侧"}
+    assert texts["windows"]["401"]["words"] == "请到四楼"
     assert setup["voice"]["scripts"][0]["windows"]["305"] == "zh/to zh/3 zh/0 zh/5 zh/window"
-    assert set(setup["queues"]) == {"A", "B", "C"}
+    assert set(texts["queues"]) == {"A", "B", "C"}
 
 
 def test_a_window_closed_to_the_public_is_not_on_any_board(stand: Any, client: FlaskClient) -> None:

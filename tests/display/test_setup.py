@@ -45,15 +45,16 @@ def test_every_public_window_has_a_direction_and_can_be_said(display: Display) -
     setup = board_setup(DEMO, display, dict.fromkeys(CLIP_TEXTS, "/clip"), ())
     public = {window.id: window_name(window) for window in DEMO.windows if window.public}
     assert {window: value["name"] for window, value in setup["windows"].items()} == public
-    assert all(value["words"] for value in setup["windows"].values())
+    assert all(value["words"] for value in setup["texts"]["zh"]["windows"].values())
     assert set(setup["voice"]["scripts"][0]["windows"]) == set(public)
     assert bool(setup["voice"]["clips"]) is display.speaks
 
 
 def test_windows_of_another_floor_are_shown_with_the_floor_and_no_arrow() -> None:
     here = next(display for display in DEMO.displays if display.id == "D301")
-    told = board_setup(DEMO, here, {}, ())["windows"]["401"]
-    assert (told["side"], told["words"]) == ("", "请到四楼")
+    setup = board_setup(DEMO, here, {}, ())
+    assert setup["windows"]["401"]["side"] == ""
+    assert setup["texts"]["zh"]["windows"]["401"]["words"] == "请到四楼"
 
 
 def test_the_demo_hall_needs_no_recording_that_the_default_pack_lacks() -> None:

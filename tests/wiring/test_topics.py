@@ -23,8 +23,9 @@ MATRIX: dict[str, set[str]] = {
     "board": {*STAFF, *DEVICES},
     "hall": set(STAFF),
     "desk": {"guide", "manager"},
-    "window:305": {"clerk", "guide", "manager", "window"},  # the window device stands there; persons are shown
-    "window:306": {"clerk", "guide", "manager"},
+    "window:305": {"clerk", "guide", "manager"},  # persons are shown
+    "screen:305": {*STAFF, "window"},  # the window device stands there
+    "screen:306": set(STAFF),
     "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER} - {"evaluator"},
     "device:MINE": {*DEVICES, "guide", "manager", "admin"},
     "device:999": {"guide", "manager", "admin"},
@@ -76,7 +77,7 @@ def test_every_kind_of_topic_has_a_row_and_every_row_is_a_kind() -> None:
 
 def test_a_kind_without_a_row_has_no_view(feed: Feed, ticket: dict[str, str]) -> None:
     kinds = {one.partition(":")[0] for one in MATRIX}
-    for kind in ("board", "hall", "window", "ticket", "device", "queue", "journal", "staff", ""):
+    for kind in ("board", "hall", "window", "screen", "ticket", "device", "queue", "journal", "staff", ""):
         for topic in (kind, f"{kind}:305", f"{kind}:1", f"{kind}:{ticket['token']}"):
             assert (feed.view_of("JN01", topic) is None) or kind in kinds
 
@@ -91,7 +92,7 @@ def test_a_holder_sees_the_own_ticket_and_no_other(
 
 def test_a_device_sees_nothing_of_another_hall(feed: Feed, principals: dict[str, Principal]) -> None:
     for kind in DEVICES:
-        for topic in ("board", "hall", "window:305", f"device:{principals[kind].id}"):
+        for topic in ("board", "hall", "window:305", "screen:305", f"device:{principals[kind].id}"):
             assert not feed.may_watch(principals[kind], "JN02", topic)
 
 
@@ -110,6 +111,9 @@ STRANGE = [
     "ticket:\ud800.\ud800",
     "device:",
     "device:-1",
+    "screen:",
+    "screen:999",
+    "screen:\x00",
     "device:²",
     "device:" + "9" * 150,
     "queue:A",
@@ -131,7 +135,7 @@ def test_a_topic_that_is_none_has_no_view_and_does_no_harm(
 def test_a_window_device_that_names_no_window_watches_none(feed: Feed, office: Office) -> None:
     loose = office.add_device("window", "loose")
     who = Principal("window", f"device:{loose.id}", loose.id, "JN01")
-    for topic in ("window:305", "window:", "window:None", "window"):
+    for topic in ("window:305", "screen:305", "screen:", "screen:None", "screen"):
         assert not feed.may_watch(who, "JN01", topic)
 
 
@@ -167,7 +171,7 @@ def test_nobody_signed_in_watches_nothing(feed: Feed) -> None:
         assert not feed.may_watch(ANYONE, "JN01", topic)
 
 
-def test_only_a_board_says_what_was_seen_and_the_first_word_alone_is_journalled(
+def test_only_a_screen_says_what_was_seen_and_the_first_word_alone_is_journalled(
     feed: Feed, office: Office, principals: dict[str, Principal]
 ) -> None:
     sign_on(office.clerk)
@@ -179,7 +183,7 @@ def test_only_a_board_says_what_was_seen_and_the_first_word_alone_is_journalled(
         )
 
     for name, who in principals.items():
-        if name != "board":
+        if name not in ("board", "window"):
             with pytest.raises(NotYours):
                 feed.on_seen(who, Seen(call=called["call"]))
     assert noted() == 0
@@ -190,6 +194,11 @@ def test_only_a_board_says_what_was_seen_and_the_first_word_alone_is_journalled(
     assert noted() == 2
     feed.on_seen(principals["board"], Seen(call=2**53))
     assert noted() == 2
+    feed.on_seen(principals["window"], Seen(call=called["call"]))
+    assert noted() == 3
+    after_a_restart = Feed(office.house, Guard(office.house))
+    after_a_restart.on_seen(principals["board"], Seen(call=called["call"]))
+    assert noted() == 3
 
 
 def test_only_an_agent_reports_prints_and_health(feed: Feed, principals: dict[str, Principal]) -> None:
