@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_socketio import SocketIO
 
+from queue_server.equipment import health, printing
 from queue_server.equipment import service as equipment
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import rfc3339
