@@ -45,10 +45,23 @@ main.add_command(calendar.calendar)
 @DATA
 @click.option("--alive", is_flag=True, help="Simulated citizens and clerks come and go.")
 @click.option("--real-clock", is_flag=True, help="The machine's time instead of a working day that never ends.")
-def demo(port: int, data: Path | None, alive: bool, real_clock: bool) -> None:
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(1, 120),
+    help="With --alive: a day in minutes, without voice.",
+)
+@click.option(
+    "--load", default="balanced", show_default=True, type=click.Choice(["balanced", "overload"]), help="How many come."
+)
+def demo(port: int, data: Path | None, alive: bool, real_clock: bool, speed: float, load: str) -> None:
     """Start the demo hall with virtual devices; Ctrl-C stops everything."""
+    if speed > 1 and (real_clock or not alive):
+        raise click.UsageError("--speed 要与 --alive 同用，且不能与 --real-clock 同用。")
     target = (data or Path("demo-data")).resolve()
-    options = demo_start.Options(target, port, alive, real_clock, os.environ.get("QUHAO_DEMO_PASSWORD"))
+    password = os.environ.get("QUHAO_DEMO_PASSWORD")
+    options = demo_start.Options(target, port, alive, real_clock, password, speed, load)
     sys.exit(refuse(lambda: demo_start.run(options)))
 
 

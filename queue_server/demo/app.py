@@ -13,8 +13,10 @@ from queue_server.demo.clock import DemoClock, first_instant_ms, leap_over_closi
 from queue_server.demo.pages import blueprint
 from queue_server.hall import file as hall_file
 from queue_server.kernel.clock import Clock, SystemClock
+from queue_server.kernel.rows import Rows
 from queue_server.kernel.timers import Timer
 from queue_server.settings import Settings
+from queue_server.tickets import store as tickets
 from queue_server.wiring.house import House
 
 HALL = "JN01"
@@ -28,7 +30,8 @@ def clock_for(data: Path) -> Clock:
     if os.environ.get("QUHAO_DEMO_REAL_CLOCK"):
         return SystemClock()
     hall = hall_file.parse(HALL_FILE.read_text(encoding="utf-8"))
-    return DemoClock(remembered_ms(data / "clock.json") or first_instant_ms(hall))
+    speed = float(os.environ.get("QUHAO_DEMO_SPEED") or 1)
+    return DemoClock(remembered_ms(data / "clock.json") or first_instant_ms(hall), speed)
 
 
 def create() -> Flask:
@@ -42,11 +45,17 @@ def create() -> Flask:
     return app
 
 
+def is_busy(rows: Rows) -> bool:
+    """Whether anybody still waits or is being served."""
+    return any(ticket.state in ("waiting", "called", "serving") for ticket in tickets.live(rows, HALL))
+
+
 def keep_open(house: House, clock: DemoClock, data: Path) -> None:
     """Leap when the hall has closed, tell every screen, and write down where the clock is."""
     hall = house.hall(HALL)
     calendar = house.database.read(lambda rows: house.sight.calendar(rows, HALL))
-    if leap_over_closing(clock, hall, calendar):
+    is_alive = bool(os.environ.get("QUHAO_DEMO_ALIVE"))
+    if leap_over_closing(clock, hall, calendar, lambda: is_alive and house.database.read(is_busy)):
         house.close_days(clock.now_ms())
         body = {"now_ms": clock.now_ms()}
         house.database.write(lambda tx: tx.record(HALL, "clock_jumped", f"hall:{HALL}", body))

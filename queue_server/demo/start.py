@@ -18,6 +18,7 @@ from typing import Any
 
 from queue_server.demo.app import HALL, HALL_FILE, clock_for
 from queue_server.demo.folder import DemoFolder, paper_folder
+from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Tx
@@ -40,6 +41,13 @@ DEVICES: tuple[tuple[str, str, str, str], ...] = (
     ("board-3", "board", "三楼综合屏", "3F-A"),
     ("board-4", "board", "四楼综合屏", "4F-A"),
 )
+# in the living hall every public window has somebody, but for these two: they are left to the visitor
+LEFT_TO_VISITORS = ("305", "322")
+LIVING: tuple[tuple[str, str], ...] = tuple(
+    (f"window{window.id}", window.id)
+    for window in hall_file.parse(HALL_FILE.read_text(encoding="utf-8")).windows
+    if window.public and window.id not in LEFT_TO_VISITORS
+)
 READY_S = 30.0
 STOP_S = 5.0
 ENDING = (signal.SIGTERM, signal.SIGINT)
@@ -54,6 +62,8 @@ class Options:
     alive: bool
     real_clock: bool
     password: str | None
+    speed: float = 1.0
+    load: str = "balanced"
 
 
 def run(options: Options) -> int:
@@ -70,7 +80,8 @@ def run(options: Options) -> int:
         children.append(_start_printer(options, folder))
         children.append(_start_agent(options, folder))
         if options.alive:
-            children.append(_start_child(options, "queue_server.demo.citizens", str(options.port)))
+            living = (str(options.port), str(options.speed), options.load)
+            children.append(_start_child(options, "queue_server.demo.alive", *living))
         _say(options, folder)
         return _watch(children)
     except KeyboardInterrupt:
@@ -105,7 +116,7 @@ def prepare(options: Options) -> DemoFolder:
     try:
         folder = DemoFolder.read(options.data)
         password = options.password or (folder.password if folder else f"quhao-{secrets.randbelow(10**6):06d}")
-        _fill(options.data, None if folder is not None and folder.password == password else password)
+        _fill(options, None if folder is not None and folder.password == password else password)
         folder = folder or DemoFolder(password)
         folder.password = password
         folder.write(options.data)
@@ -114,15 +125,21 @@ def prepare(options: Options) -> DemoFolder:
         lock.release()
 
 
-def _fill(data: Path, new_password: str | None) -> None:
-    database = open_database(data / "quhao.db", clock_for(data))
+def _fill(options: Options, new_password: str | None) -> None:
+    database = open_database(options.data / "quhao.db", clock_for(options.data))
     try:
-        database.write(lambda tx: halls.load(tx, HALL_FILE.read_text(encoding="utf-8")))
+        database.write(lambda tx: halls.load(tx, hall_text(options.speed)))
         if new_password is not None:
             hashed = Hasher().make("demo", new_password, PasswordRules(min_chars=4, plain_allowed=True))
             database.write(lambda tx: _accounts(tx, hashed))
     finally:
         database.close()
+
+
+def hall_text(speed: float) -> str:
+    """The demo's hall file; a day in minutes has more calls than a voice can speak, so it is silent then."""
+    text = HALL_FILE.read_text(encoding="utf-8")
+    return text if speed == 1 else text.replace("quiet = []", 'quiet = ["00:00-24:00"]')
 
 
 def _accounts(tx: Tx, hashed: str) -> None:
@@ -131,6 +148,7 @@ def _accounts(tx: Tx, hashed: str) -> None:
         (f"clerk{number}", f"窗口人员{number}", str(1200 + number), "clerk") for number in range(1, CLERKS + 1)
     ]
     wanted += [(account, name, str(1100 + n), role) for n, (account, name, role) in enumerate(OTHERS)]
+    wanted += [(account, f"窗口{window}", str(2000 + n), "clerk") for n, (account, window) in enumerate(LIVING)]
     for account, name, number, role in wanted:
         if account in known:
             staff.set_password(tx, known[account].id, hashed)
@@ -145,6 +163,8 @@ def _start_server(options: Options) -> subprocess.Popen[bytes]:
         "QUHAO_PUBLIC_URL": os.environ.get("QUHAO_PUBLIC_URL", f"http://127.0.0.1:{options.port}"),
         "QUHAO_LOG_LEVEL": os.environ.get("QUHAO_LOG_LEVEL", "WARNING"),
         "QUHAO_DEMO_REAL_CLOCK": "1" if options.real_clock else "",
+        "QUHAO_DEMO_SPEED": str(options.speed),
+        "QUHAO_DEMO_ALIVE": "1" if options.alive else "",
     }
     settings = ["-c", "python:queue_server.wiring.gunicorn", "--log-level", "warning"]
     return _start_child(options, "gunicorn", *settings, "queue_server.demo.app:create()", env=env)

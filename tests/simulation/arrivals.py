@@ -5,21 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
+from queue_server.demo.alive.arrivals import BALANCED, MONDAY, arrival_ms, poisson
 from queue_server.hall.hours import Period
 from queue_server.hall.model import Hall
 
+__all__ = ["BALANCED", "MONDAY", "Visitor", "visitors"]
+
 MINUTE_MS = 60_000
-# domain §5.4: a balanced day has 826 tickets
-BALANCED = {
-    **{"A": 70, "B": 80, "C": 20, "D": 30, "E": 40, "G": 150, "H": 28, "J": 28, "L": 90, "M": 60, "N": 120},
-    **{"P": 20, "R": 30, "Z": 15, "Y": 15, "W": 15, "Q": 15},
-}
-MONDAY = 1.18
-# domain §4.2: share of arrivals by hour from opening on, folded onto two periods with a second peak after lunch
-MORNING = (0.233, 0.130, 0.134, 0.127)
-AFTERNOON = (0.111 * 1.8, 0.100, 0.091, 0.051, 0.015)
 BOOKED_SHARE = {"A": 0.6, "B": 0.6, "C": 0.6, "D": 0.6, "E": 0.2, "G": 0.5, "H": 0.5, "J": 0.5, "M": 0.4, "N": 0.4}
 SLOT_MIN = 30
 
@@ -43,19 +36,9 @@ def visitors(hall: Hall, periods: Sequence[Period], chance: random.Random, scale
     factor = scale * chance.gammavariate(25, 1 / 25)
     found = []
     for queue, count in BALANCED.items():
-        for _ in range(_poisson(count * factor, chance)):
-            found.append(_visitor(hall, queue, _arrival_ms(periods, chance), chance))
+        for _ in range(poisson(count * factor, chance)):
+            found.append(_visitor(hall, queue, arrival_ms(periods, chance), chance))
     return sorted(found, key=lambda one: one.at_ms)
-
-
-def _arrival_ms(periods: Sequence[Period], chance: random.Random) -> int:
-    shares = [(period, MORNING if n == 0 else AFTERNOON) for n, period in enumerate(periods)]
-    parts = [(period, n, len(hours), share) for period, hours in shares for n, share in enumerate(hours)]
-    pick = chance.random() * sum(part[3] for part in parts)
-    at = next(n for n, upto in enumerate(accumulate(part[3] for part in parts)) if pick <= upto)
-    period, n, pieces, _share = parts[at]
-    length_ms = (period.end_ms - period.start_ms) / pieces
-    return int(period.start_ms + (n + chance.random()) * length_ms)
 
 
 def _visitor(hall: Hall, queue: str, at_ms: int, chance: random.Random) -> Visitor:
@@ -82,7 +65,3 @@ def _slot_ms(at_ms: int, chance: random.Random) -> int:
     grid_ms = SLOT_MIN * MINUTE_MS
     ahead = at_ms - at_ms % grid_ms + grid_ms
     return ahead if chance.random() < 0.75 else ahead - grid_ms
-
-
-def _poisson(mean: float, chance: random.Random) -> int:
-    return max(0, round(chance.gauss(mean, mean**0.5)))
