@@ -21,6 +21,7 @@ from kiosk.pages import kiosk_pages
 from queue_server.api import (
     account,
     calendar,
+    calls,
     desk,
     devices,
     docs,
@@ -30,6 +31,7 @@ from queue_server.api import (
     help,
     journal,
     openapi,
+    phones,
     prints,
     public,
     screens,
@@ -49,13 +51,14 @@ from queue_server.kernel.idempotency import encode
 from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
-from queue_server.pages import enrolment, signing_in, ticket
+from queue_server.pages import desk as desk_pages
+from queue_server.pages import enrolment, entrance, signing_in, take, ticket
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
-from queue_server.wiring import health
+from queue_server.wiring import health, pace
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
@@ -103,7 +106,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
-    _phone_pages(app, house, routes, import_map)
+    _phone_pages(app, house, guard, routes, import_map)
     app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)
@@ -139,7 +142,9 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *desk.routes(ground),
         *windows.routes(windows.WindowCalls(ground)),
         *public.routes(ground),
+        *phones.routes(ground),
         *journal.routes(ground),
+        *calls.routes(ground),
     )
 
 
@@ -157,6 +162,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     element = Markup('<script type="importmap">{}</script>').format(Markup(import_map))  # noqa: S704
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
+    app.register_blueprint(desk_pages.blueprint(door))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
 
@@ -169,9 +175,11 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
         return http.refused(refusal) if asks_api else error_page(refusal, http.language())
 
 
-def _phone_pages(app: Flask, house: House, routes: tuple[Route, ...], import_map: str) -> None:
-    phone = PhoneDoor(house, Forms(routes, house.database, house.secrets), secrets.token_bytes, import_map)
-    app.register_blueprint(ticket.blueprint(phone))
+def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ...], import_map: str) -> None:
+    phone = PhoneDoor(house, guard, Forms(routes, house.database, house.secrets), secrets.token_bytes, import_map)
+    for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone)):
+        app.register_blueprint(made)
+    pace.install(app, house.clock)
 
 
 def _secure(app: Flask, import_map: str) -> None:

@@ -58,6 +58,7 @@ FIELDS: Final[dict[str, Words]] = {
     "Hall.id": Words("大厅编号", "Hall id"),
     "Hall.tz": Words("时区", "Time zone"),
     "Hall.public_url": Words("手机可打开的网址", "Address phones can open"),
+    "Hall.phone_tickets": Words("可用手机取号（扫入口屏的码）", "Numbers on phones (code on the entrance screen)"),
     "Hall.show_names": Words("屏幕上显示姓名（打码）", "Masked names on boards"),
     "Hall.missed_note": Words("过号提示", "Notice about missed numbers"),
     "Hall.missed_note_en": Words("过号提示（英文）", "Notice about missed numbers in English"),

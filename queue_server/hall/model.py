@@ -58,6 +58,7 @@ class Hall:
     name_en: str = ""
     tz: str = "Asia/Shanghai"
     public_url: str | None = shaped(r"https?://[^/\s]+(/[^\s]*)?", "https://…", None)
+    phone_tickets: bool = True  # numbers may be taken on a phone that has read the entrance screen's code
     show_names: bool = False  # names on boards are off unless the hall insists, and then masked
     missed_note: str = ""
     missed_note_en: str = ""

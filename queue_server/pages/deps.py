@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from flask import Request
 
 from queue_server.hall.model import Hall
+from queue_server.kernel.errors import Refusal
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,15 @@ class WindowDeps(People, Protocol):
         """A fresh idempotency key for a form."""
 
 
+class DeskDeps(People, Protocol):
+    """The guide desk."""
+
+    import_map: str
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+
+
 class EnrolDeps(Protocol):
     """Turning a one-time code into a device's cookie."""
 
@@ -131,3 +141,55 @@ class TicketDeps(Protocol):
 
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One queue now: people waiting, and why no number is given out, or None."""
+
+    waiting: int
+    refusal: Refusal | None
+
+
+class TakeDeps(Protocol):
+    """Taking a number on a phone. `phone` is the pass in its cookie, good or not."""
+
+    def admit(self, code: str, phone: str) -> str:
+        """The phone's new pass for a code of the entrance screen. Raises a Refusal: old code, switched off."""
+
+    def hall_of(self, phone: str) -> Hall | None:
+        """The hall of a pass that still lets take a number."""
+
+    def held(self, phone: str) -> Mapping[str, str] | None:
+        """`number` and `token` of the live ticket this phone has taken."""
+
+    def offer(self, hall: Hall) -> Mapping[str, Offer]:
+        """Every public queue by its letter."""
+
+    def take(self, phone: str, asked: Mapping[str, Any], idempotency_key: str) -> Mapping[str, Any]:
+        """The ticket as POST /public/tickets answers it. The same key gives the same ticket. Raises its Refusals."""
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """What the entrance screen shows: its code, for how long, and the hall's time."""
+
+    code: str
+    changes_in_ms: int
+    now_ms: int
+
+
+class EntranceDeps(Protocol):
+    """The screen at the entrance."""
+
+    def board_hall(self, request: Request) -> Hall | None:
+        """The hall of the board whose cookie the request carries."""
+
+    def entrance(self, hall: Hall) -> Entrance:
+        """The code of this minute."""
+
+    def base(self, hall: Hall) -> str:
+        """Where phones reach the hall, '' where that is the address the screen itself came from."""

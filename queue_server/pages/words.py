@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from queue_server.pages import phone_words
+
 ZH: Final[dict[str, str]] = {
     "product": "取号",
     "sign_in.title": "登录",
@@ -38,6 +40,9 @@ ZH: Final[dict[str, str]] = {
     "terminal.title": "{window} 号窗口",
     "terminal.script": "窗口终端需要打开浏览器的 JavaScript，请联系管理员。",
     "terminal.loading": "正在打开 {window} 号窗口…",
+    "desk.title": "导办台",
+    "desk.loading": "正在打开导办台…",
+    "desk.script": "导办台需要打开浏览器的 JavaScript，请联系管理员。",
     "enrol.title": "登记设备",
     "enrol.lead": "请输入管理员给出的一次性代码，本机随后成为取号机或综合屏。代码只能用一次。",
     "enrol.code": "一次性代码",
@@ -110,6 +115,9 @@ ZH: Final[dict[str, str]] = {
 
 EN: Final[dict[str, str]] = {
     "product": "Quhao",
+    "desk.title": "Guide desk",
+    "desk.loading": "Opening the guide desk…",
+    "desk.script": "The guide desk needs JavaScript in this browser. Please ask the administrator.",
     "ticket.title": "Number {number}",
     "ticket.state.waiting": "Waiting",
     "ticket.state.called": "Please go to the window",
@@ -172,7 +180,7 @@ EN: Final[dict[str, str]] = {
     "error.back": "Start page",
     "error.request": "Request {id}. Please give this to the staff.",
 }
-CATALOGUES: Final = {"zh": ZH, "en": EN}
+CATALOGUES: Final = {"zh": ZH | phone_words.ZH, "en": EN | phone_words.EN}
 
 
 def say(lang: str, key: str, **values: object) -> str:

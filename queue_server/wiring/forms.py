@@ -32,17 +32,22 @@ class Forms:
         asked = Asked(ANYONE, parts, None, {})
         return self._database.read(lambda rows: read(rows, asked))
 
+    def ask(self, path: str, body: Mapping[str, Any]) -> Any:
+        """POST what changes nothing of ours; raises the row's Refusal."""
+        route = self._routes["POST", path]
+        read = route.read
+        assert read is not None
+        asked = Asked(ANYONE, {}, _checked(route, body), {})
+        return self._database.read(lambda rows: read(rows, asked))
+
     def write(self, path: str, body: Mapping[str, Any], key: str, **parts: str) -> Any:
         """POST to the row under the form's hidden key; the same key gives the same answer. Raises its Refusal."""
         route = self._routes["POST", path]
-        write, shape = route.write, route.body
-        assert write is not None and shape is not None
+        write = route.write
+        assert write is not None
         if not 1 <= len(key) <= idempotency.KEY_LENGTH_MAX:
             raise KeyIsMissing()
-        try:
-            asked = Asked(ANYONE, parts, shape.model_validate(dict(body)), {})
-        except ValidationError as error:
-            raise BadInput(fields=problems(error)) from None
+        asked = Asked(ANYONE, parts, _checked(route, body), {})
 
         def act(tx: Tx) -> tuple[int, str]:
             return route.status, idempotency.encode(write(tx, asked))
@@ -57,3 +62,11 @@ class Forms:
             lambda tx: idempotency.once(tx, self._secrets, scope, fingerprint, act), ANYONE.actor
         )
         return json.loads(text)
+
+
+def _checked(route: Route, body: Mapping[str, Any]) -> Any:
+    assert route.body is not None
+    try:
+        return route.body.model_validate(dict(body))
+    except ValidationError as error:
+        raise BadInput(fields=problems(error)) from None

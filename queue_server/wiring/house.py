@@ -33,7 +33,7 @@ from queue_server.staff.first_run import FirstRun
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
-from queue_server.tickets import closing, personal
+from queue_server.tickets import closing, personal, phones
 from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts
 from queue_server.views.sight import Sight
@@ -43,6 +43,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *people_store.MIGRATIONS,
     *staff_store.MIGRATIONS,
     *tickets_store.MIGRATIONS,
+    *phones.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )
@@ -148,7 +149,9 @@ class House:
     def _forget_keys(self, _now_ms: int) -> None:
         def forget(tx: Tx) -> None:
             for hall_id in halls.hall_ids(tx):
-                personal.forget_keys(tx, self.sight.hall(tx, hall_id), halls.calendar(tx, hall_id))
+                hall = self.sight.hall(tx, hall_id)
+                personal.forget_keys(tx, hall, halls.calendar(tx, hall_id))
+                phones.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
 
         self.database.write(forget, is_long=True)
 

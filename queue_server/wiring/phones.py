@@ -1,23 +1,34 @@
-"""What the pages on a citizen's phone are handed: one ticket by its link, and the two things its holder may do."""
+"""What the pages on a citizen's phone are handed, and the entrance screen that lets a phone take a number."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from queue_server.hall.model import Hall
+from flask import Request
+
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.errors import UnknownHall
+from queue_server.hall.model import Hall, Queue
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.rows import Rows
+from queue_server.pages.deps import Entrance, Offer
 from queue_server.staff.service import key_text
+from queue_server.tickets import issuing, phones, store
 from queue_server.wiring.forms import Forms
+from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House
 
 TICKET = "/public/tickets/<token>"
 
 
 class PhoneDoor:
-    """Implements queue_server.pages.deps.TicketDeps; every answer and every act is a row of the contract."""
+    """Implements TicketDeps, TakeDeps and EntranceDeps of queue_server.pages; every act is a row of the contract."""
 
-    def __init__(self, house: House, forms: Forms, random: Callable[[int], bytes], import_map: str) -> None:
-        self._house, self._forms, self._random = house, forms, random
+    def __init__(
+        self, house: House, guard: Guard, forms: Forms, random: Callable[[int], bytes], import_map: str
+    ) -> None:
+        self._house, self._guard, self._forms, self._random = house, guard, forms, random
         self.import_map = import_map
 
     def hall(self, hall_id: str) -> Hall:
@@ -45,3 +56,70 @@ class PhoneDoor:
     def give_up(self, token: str, idempotency_key: str) -> None:
         """Give the place up."""
         self._forms.write(f"{TICKET}/cancel", {}, idempotency_key, token=token)
+
+    # --- taking a number ---------------------------------------------------------------------------------------------
+
+    def admit(self, code: str, phone: str) -> str:
+        """A pass for a code of the entrance screen."""
+        body = {"code": code} | ({"earlier": phone} if phone else {})
+        return str(self._forms.ask("/public/phones", body)["phone"])
+
+    def hall_of(self, phone: str) -> Hall | None:
+        """The hall of a pass that still lets take a number."""
+        try:
+            one = phones.fresh(phones.pass_of(self._house.secrets, phone), self._house.clock.now_ms())
+            hall = self._house.hall(one.hall)
+        except (phones.PassIsOver, UnknownHall):
+            return None
+        return hall if hall.phone_tickets else None
+
+    def held(self, phone: str) -> Mapping[str, str] | None:
+        """The live ticket this phone has taken."""
+        one = phones.pass_of(self._house.secrets, phone)
+        if one is None:
+            return None
+        ticket = self._house.database.read(lambda rows: phones.live_ticket(rows, self._house.secrets, one))
+        return {"number": ticket.label, "token": self._house.sight.token(ticket.id)} if ticket else None
+
+    def offer(self, hall: Hall) -> Mapping[str, Offer]:
+        """Every public queue by its letter."""
+
+        def look(rows: Rows) -> dict[str, Offer]:
+            calendar, counts = self._house.sight.calendar(rows, hall.id), store.queue_counts(rows, hall.id)
+            now_ms = self._house.clock.now_ms()
+            return {
+                queue.id: Offer(counts.get(queue.id, (0, None))[0], _closed(rows, hall, calendar, queue, now_ms))
+                for queue in hall.public_queues
+            }
+
+        return self._house.database.read(look)
+
+    def take(self, phone: str, asked: Mapping[str, Any], idempotency_key: str) -> Mapping[str, Any]:
+        """The ticket."""
+        made: Mapping[str, Any] = self._forms.write("/public/tickets", {"phone": phone, **asked}, idempotency_key)
+        return made
+
+    # --- the entrance screen -----------------------------------------------------------------------------------------
+
+    def board_hall(self, request: Request) -> Hall | None:
+        """The hall of the board whose cookie the request carries."""
+        board = self._guard.device_cookie("board", request.cookies)
+        return self._house.hall(board.hall) if board else None
+
+    def entrance(self, hall: Hall) -> Entrance:
+        """The code of this minute."""
+        now_ms = self._house.clock.now_ms()
+        code = phones.entrance_code(self._house.secrets, hall.id, now_ms)
+        return Entrance(code, phones.changes_in_ms(now_ms), now_ms)
+
+    def base(self, hall: Hall) -> str:
+        """Where phones reach the hall."""
+        return (hall.public_url or self._house.sight.public_url or "").rstrip("/")
+
+
+def _closed(rows: Rows, hall: Hall, calendar: Calendar, queue: Queue, now_ms: int) -> Refusal | None:
+    try:
+        issuing.check_open(rows, hall, calendar, queue, 1, now_ms)
+    except Refusal as refusal:
+        return refusal
+    return None

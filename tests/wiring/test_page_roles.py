@@ -23,6 +23,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/board/clips/<hall>/<path:name>.wav"): set(),  # this hall has no recordings of its own
     ("GET", "/board/content.json"): {"board"},
     ("GET", "/board/content/<name>"): set(),  # this hall has no pictures
+    ("GET", "/desk"): {"guide", "manager"},
     ("GET", "/enrol"): ALL,
     ("POST", "/enrol"): ALL,
     ("GET", "/healthz"): ALL,
@@ -35,6 +36,10 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/sign-in"): ALL,
     ("POST", "/sign-out"): set(),  # always ends at the sign-in page
     ("GET", "/static/<path:filename>"): ALL,
+    ("GET", "/entrance"): {"board"},
+    ("GET", "/take"): ALL,
+    ("GET", "/take/<service>"): set(),  # without a pass from the entrance screen
+    ("POST", "/take/<service>"): set(),
     ("GET", "/t/<token>"): ALL,
     ("POST", "/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
     ("POST", "/t/<token>/yield"): ALL,
