@@ -22,6 +22,7 @@ from queue_server.api import (
     account,
     calendar,
     calls,
+    calls,
     desk,
     devices,
     docs,
@@ -144,6 +145,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *public.routes(ground),
         *phones.routes(ground),
         *journal.routes(ground),
+        *calls.routes(ground),
         *calls.routes(ground),
     )
 

@@ -32,7 +32,8 @@ export function renewAtNight(minute, connected, busy) {
 
 export function languageAt(languages, now_ms) {
   const language = languages[Math.floor(now_ms / PAGE_TURN_MS) % languages.length];
-  if (root.lang !== language) root.lang = language;
+  const lang = language === "zh" ? "zh-CN" : language;
+  if (root.lang !== lang) root.lang = lang;
   return language;
 }
 
