@@ -53,9 +53,9 @@ HELP_KINDS: Final[dict[str, Words]] = {
 
 NEEDS: Final[dict[str, Words]] = {
     "hearing": Words("听力不便", "Hard of hearing"),
-    "sight": Words("视力不便", "Hard of seeing"),
-    "mobility": Words("行动不便", "Moves with difficulty"),
-    "language": Words("需要语言协助", "Needs help with the language"),
+    "sight": Words("视力不便", "Low vision"),
+    "mobility": Words("行动不便", "Limited mobility"),
+    "language": Words("需要语言协助", "Language help"),
 }
 
 DEVICE_KINDS: Final[dict[str, Words]] = {

@@ -14,7 +14,7 @@ from queue_server.pages.render import page, safe_next
 from queue_server.pages.words import say
 from queue_server.staff.second_factor import SecondFactorNeeded, WrongCode
 
-FIRST_PAGE = {"clerk": "/windows"}
+FIRST_PAGE = {"clerk": "/windows", "guide": "/desk"}
 OTHER_FIRST_PAGE = "/windows"  # every other role can read who sits where until its own page exists
 ACCOUNT_PAGE = "/account"
 FIELD_CHARS_MAX = 200

@@ -10,6 +10,7 @@ from queue_server.equipment import store as equipment
 from queue_server.equipment.help_store import HelpCall
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.hall.places import Zone
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
@@ -151,11 +152,22 @@ def help_value(rows: Rows, sight: Sight, hall: Hall, call: HelpCall) -> dict[str
         "state": call.state,
         "at": device.name if device else "",
         "device": str(call.device),
-        "zone": {"id": zone.id, "name": zone.name, "floor": hall.floor(zone.floor).name} if zone else None,
+        "zone": _zone(hall, zone) if zone else None,
         "opened_at": sight.at(hall, call.opened_ms),
         "taken_at": sight.at(hall, call.taken_ms),
         "taken_by": _name(rows, call.taken_by),
         "taken_by_id": None if call.taken_by is None else str(call.taken_by),
+    }
+
+
+def _zone(hall: Hall, zone: Zone) -> dict[str, str]:
+    floor = hall.floor(zone.floor)
+    return {
+        "id": zone.id,
+        "name": zone.name,
+        "name_en": zone.name_en,
+        "floor": floor.name,
+        "floor_en": floor.name_en,
     }
 
 

@@ -12,8 +12,8 @@ from queue_server.pages.words import EN, ZH, say
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
-OURS = ("base", "sign_in", "enrol", "windows", "terminal", "ticket", "error")
-PUBLIC = ("base", "ticket", "error")
+OURS = ("base", "sign_in", "enrol", "windows", "terminal", "desk", "ticket", "error")
+PUBLIC = ("base", "desk", "ticket", "error")
 STATES = ("waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SCRIPTS = [path for path in sorted((ROOT / "static" / "js").glob("window*.js")) if path.name != "window-words.js"]

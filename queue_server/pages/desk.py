@@ -1,0 +1,66 @@
+"""The guide desk's shell, at the desk and on a tablet in the hall. What a guide does goes through the public API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.hall import codes
+from queue_server.kernel.errors import NotYours, Refusal
+from queue_server.pages.deps import DeskDeps
+from queue_server.pages.render import error_page, page
+from queue_server.people.model import ID_TYPE_WORDS
+from queue_server.staff.roles import may
+from queue_server.tickets.refusals import STATE_ZH
+
+LANGUAGES: Final = ("zh", "en")
+
+
+def blueprint(deps: DeskDeps) -> Blueprint:
+    """`/desk`, for whoever may steer the lines. Nobody signed in → the sign-in form, and back afterwards."""
+    made = Blueprint("desk", __name__, template_folder="templates")
+
+    @made.get("/desk")
+    def desk() -> AnyResponse:
+        person = deps.person(request)
+        if person is None:
+            return redirect(f"/sign-in?next={quote(request.path)}", 303)
+        lang = _language()
+        if not may(person.role, "steer"):
+            return error_page(NotYours(), lang)
+        hall = deps.hall(person.hall)
+        name = hall.name_en or hall.name if lang == "en" else hall.name
+        return page(
+            "desk.html",
+            lang,
+            person=person,
+            hall=hall,
+            hall_name=name,
+            codes=json.dumps(words_of(lang), ensure_ascii=False),
+            import_map=deps.import_map,
+        )
+
+    @made.errorhandler(Refusal)
+    def refuse(refusal: Refusal) -> Response:
+        return error_page(refusal, _language())
+
+    return made
+
+
+def _language() -> str:
+    asked = request.args.get("lang", "")
+    return asked if asked in LANGUAGES else "zh"
+
+
+def words_of(lang: str) -> Mapping[str, Mapping[str, Any]]:
+    """What the codes the desk meets are called, in the order they are offered."""
+    lists = {"priorities": codes.PRIORITIES, "needs": codes.NEEDS, "help": codes.HELP_KINDS}
+    said = {kind: {code: words.say(lang) for code, words in known.items()} for kind, known in lists.items()}
+    states = {state: state if lang == "en" else word for state, word in STATE_ZH.items()}
+    documents = {kind: words[int(lang == "en")] for kind, words in ID_TYPE_WORDS.items()}
+    return said | {"states": states, "id_types": documents}

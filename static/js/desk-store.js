@@ -1,0 +1,248 @@
+// The desk's conduct: one press, one request; what was answered is said; nothing is lost by pressing twice. Draws nothing.
+
+import { get, newKey, post } from "./api.js";
+import { isSlip, picture, printerFor } from "./desk-model.js";
+import { fill, placeOf } from "./desk-words.js";
+
+const MESSAGE_MS = 8000;
+const POLL_MS = 1000;
+const POLLS_MAX = 20;
+const FINAL = ["confirmed", "unknown", "failed"];
+
+const freshDraft = () => ({
+  items: [],
+  filter: "",
+  priority: null,
+  reason: "",
+  needs: [],
+  person: { open: false, name: "", id_type: "resident", id_number: "" },
+  key: newKey(),
+});
+
+export class Desk {
+  /** `place`: {hall, tz, staff, name, lang, codes, words}; `now()` the hall's clock; `ring()` sounds; `redraw()` draws. */
+  constructor(place, { now, mono, ring, redraw }) {
+    Object.assign(this, { place, now, mono, ring, redraw });
+    Object.assign(this, { view: {}, hall: null, devices: [], printers: [], printer: null, busy: null, message: null });
+    this.status = { connected: false, age_s: 0 };
+    this.screen = { kind: "list" };
+    this.tab = "waiting";
+    this.queue = "";
+    this.search = { by: "number", text: "", surname: "", digits: "" };
+    this.known = new Set(); // alarms that have rung
+    this.url = `/halls/${encodeURIComponent(place.hall)}`;
+  }
+
+  get words() {
+    return this.place.words;
+  }
+
+  picture() {
+    if (this.message && this.message.tone !== "bad" && this.mono() >= this.message.until) this.message = null;
+    return picture(this.view);
+  }
+
+  /** The feed has a newer view: new alarms ring, and an open ticket that moved is read again. */
+  see(view) {
+    this.view = view;
+    const { alarms } = picture(view);
+    if (alarms.some((one) => !this.known.has(one))) this.ring();
+    this.known = new Set(alarms);
+    const shown = this.screen.kind === "ticket" && this.screen.ticket;
+    const live = shown && view[`ticket:${shown.id}`];
+    if (shown && !this.busy && (live?.state ?? "ended") !== (this.screen.live ?? "ended")) this.reread();
+    this.redraw();
+  }
+
+  /** What does not change with every call: the hall's services and its printers. */
+  async load() {
+    try {
+      [this.hall, { devices: this.devices, printers: this.printers }] = await Promise.all([
+        get(this.url),
+        get(`${this.url}/devices`),
+      ]);
+      this.printer ??= printerFor(this.printers, this.devices);
+      this.redraw();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  say(text, tone = "good") {
+    this.message = { text, tone, until: this.mono() + MESSAGE_MS };
+    this.redraw();
+  }
+
+  failed(error) {
+    if (!error.code) throw error;
+    this.say(error.message || this.words.unreachable, "bad");
+  }
+
+  show(screen) {
+    this.screen = screen;
+    this.redraw();
+  }
+
+  /** Run one act at a time; answers what it answered, or undefined when it was refused or another one runs. */
+  async run(name, act) {
+    if (this.busy) return undefined;
+    this.busy = name;
+    this.redraw();
+    try {
+      return await act();
+    } catch (error) {
+      this.failed(error);
+      return undefined;
+    } finally {
+      this.busy = null;
+      this.redraw();
+    }
+  }
+
+  // --- finding -------------------------------------------------------------------------------------------------------
+
+  findText(text) {
+    const typed = text.trim();
+    if (!typed) return undefined;
+    return this.find(isSlip(typed) ? { scan: typed } : { number: typed.slice(0, 40) }, this.words.found_none);
+  }
+
+  findPerson() {
+    const { surname, digits } = this.search;
+    if (!surname.trim() || !digits.trim()) return undefined;
+    return this.find({ name: surname.trim(), digits: digits.trim() }, this.words.found_nobody);
+  }
+
+  async find(asked, none) {
+    const answer = await this.run("find", () => post(`${this.url}/find`, asked));
+    if (!answer) return;
+    Object.assign(this.search, { text: "", surname: "", digits: "" });
+    if (answer.tickets.length === 0) this.say(none, "note");
+    else if (answer.tickets.length === 1) this.open(answer.tickets[0]);
+    else this.show({ kind: "found", tickets: answer.tickets });
+  }
+
+  async openId(id) {
+    const answer = await this.run("find", () => post(`${this.url}/find`, { ticket: id }));
+    if (answer) this.open(answer.tickets[0]);
+  }
+
+  open(ticket) {
+    this.printer = printerFor(this.printers, this.devices, ticket.prints);
+    const draft = { queue: "", priority: "", reason: "" };
+    this.show({ kind: "ticket", ticket, live: this.view[`ticket:${ticket.id}`]?.state, form: null, draft, sure: false, why: "lost" });
+  }
+
+  async reread() {
+    const { ticket } = this.screen;
+    this.screen.live = this.view[`ticket:${ticket.id}`]?.state;
+    try {
+      const [fresh] = (await post(`${this.url}/find`, { ticket: ticket.id })).tickets;
+      if (this.screen.ticket?.id === fresh.id) this.screen.ticket = fresh;
+      this.redraw();
+    } catch (error) {
+      this.failed(error);
+    }
+  }
+
+  back() {
+    this.show({ kind: "list" });
+  }
+
+  // --- one ticket ----------------------------------------------------------------------------------------------------
+
+  async act(act, body, said) {
+    const { ticket } = this.screen;
+    const answer = await this.run(act, () => post(`/tickets/${ticket.id}/${act}`, body));
+    if (!answer) return;
+    Object.assign(this.screen, { form: null, sure: false, draft: { queue: "", priority: "", reason: "" } });
+    await this.reread();
+    const now = this.screen.ticket ?? answer;
+    this.say(fill(said, { number: now.number, ahead: now.ahead_now, queue: now.queue?.id }));
+  }
+
+  change() {
+    const { ticket, draft } = this.screen;
+    const { said } = this.words;
+    const reason = draft.reason.trim();
+    if (!draft.queue && !draft.priority) return this.say(this.words.change_what, "note");
+    if (!reason) return this.say(this.words.change_why, "note");
+    if (ticket.state === "held") return this.act("transfer", { queue: draft.queue }, said.transferred);
+    const changes = { ...(draft.queue && { queue: draft.queue }), ...(draft.priority && { priority: draft.priority }) };
+    return this.act("reclass", { ...changes, reason }, said.reclassed);
+  }
+
+  cancel() {
+    if (!this.screen.sure) return this.show({ ...this.screen, sure: true });
+    return this.act("cancel", {}, this.words.said.cancelled);
+  }
+
+  async print(ticket, reason) {
+    const body = { reason, ...(this.printer && { printer: this.printer }) };
+    const job = await this.run("print", () => post(`/tickets/${ticket.id}/prints`, body));
+    if (!job) return;
+    this.say(fill(this.words.said.printing, { number: ticket.number, copy: job.copy }));
+    this.follow(ticket.id);
+  }
+
+  /** How the newest copy fares, until it is known. */
+  async follow(id) {
+    for (let n = 0; n < POLLS_MAX && this.screen.ticket?.id === id; n += 1) {
+      try {
+        const { prints } = await get(`/tickets/${id}/prints`);
+        if (this.screen.ticket?.id !== id) return;
+        this.screen.ticket = { ...this.screen.ticket, prints };
+        this.screen.polls = n + 1;
+        this.redraw();
+        if (FINAL.includes(prints.at(-1)?.state)) return;
+      } catch (error) {
+        this.failed(error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  // --- a new number --------------------------------------------------------------------------------------------------
+
+  startIssue() {
+    this.message = null;
+    this.show({ kind: "issue", draft: freshDraft() });
+  }
+
+  /** The items, class, needs and person as one ticket; pressed again after a lost answer it is the same ticket. */
+  async issue() {
+    const { draft } = this.screen;
+    if (draft.items.length === 0) return this.say(this.words.ask_first, "note");
+    if (draft.priority && !draft.reason.trim()) return this.say(this.words.ask_reason_first, "note");
+    const { name, id_type, id_number } = draft.person;
+    const body = {
+      hall: this.place.hall,
+      items: draft.items,
+      channel: "desk",
+      ...(draft.priority && { priority: draft.priority, reason: draft.reason.trim() }),
+      ...(draft.needs.length && { needs: draft.needs }),
+      ...(id_number.trim() && { person: { ...(name.trim() && { name: name.trim() }), id_type, id_number: id_number.trim() } }),
+    };
+    const ticket = await this.run("issue", () => post("/tickets", body, draft.key));
+    if (!ticket) {
+      if (this.message?.text !== this.words.unreachable) draft.key = newKey(); // a refusal is not stored; a changed body is another wish
+      return undefined;
+    }
+    this.message = null;
+    this.show({ kind: "issued", ticket: { ...ticket, prints: [] }, polls: 0 });
+    return this.follow(ticket.id);
+  }
+
+  // --- alarms --------------------------------------------------------------------------------------------------------
+
+  async lead(one) {
+    const taken = await this.run("lead", () => post(`/tickets/${one.id}/lead`));
+    if (taken) this.say(fill(this.words.said.led, { number: taken.number, window: taken.window }));
+  }
+
+  async help(one, act) {
+    const moved = await this.run("help", () => post(`${this.url}/help/${one.id}/${act}`));
+    if (moved && act === "take") this.say(fill(this.words.said.help_taken, { place: placeOf(moved, this) }));
+    if (moved && act === "done") this.say(this.words.said.help_done);
+  }
+}
