@@ -22,7 +22,6 @@ from queue_server.api import (
     account,
     calendar,
     calls,
-    calls,
     desk,
     devices,
     docs,
@@ -145,7 +144,6 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *public.routes(ground),
         *phones.routes(ground),
         *journal.routes(ground),
-        *calls.routes(ground),
         *calls.routes(ground),
     )
 

@@ -71,8 +71,6 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/unclosed"): {"manager"},
     ("GET", "/halls/<hall>/calls"): {"manager", "auditor"},
     ("GET", "/halls/<hall>/calls/<call>"): {"manager", "auditor"},
-    ("GET", "/halls/<hall>/calls"): {"manager", "auditor"},
-    ("GET", "/halls/<hall>/calls/<call>"): {"manager", "auditor"},
     ("GET", "/halls/<hall>/journal"): {"auditor"},
     ("POST", "/halls/<hall>/windows/<window>/sign-on"): AT_WINDOWS,
     ("POST", "/halls/<hall>/windows/<window>/take-over"): AT_WINDOWS,
