@@ -42,12 +42,13 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True)
 class Asked:
-    """One request on its way: who, the path's values, the checked body and the query."""
+    """One request on its way: who, the path's values, the checked body, the query, and how the caller reached us."""
 
     who: Principal
     path: dict[str, str]
     body: Any
     query: dict[str, str]
+    origin: str = ""
 
 
 @dataclass(frozen=True)
