@@ -65,8 +65,9 @@ def place_of(hall: Hall, screen: Screen) -> Display | None:
     named = next((one for one in boards if screen.name in (one.id, one.name)), None)
     if named is not None or not boards:
         return named
-    if screen.zone is None:
-        return replace(boards[0], zones=tuple(zone.id for zone in hall.zones))
+    zones = tuple(zone.id for zone in hall.zones)
+    if screen.zone is None or screen.zone not in zones:  # a newer hall file may have dropped it
+        return replace(boards[0], zones=zones)
     nearest = replace(hall, displays=boards).display(screen.name, screen.zone) or boards[0]
     return replace(nearest, zones=(screen.zone,))
 

@@ -121,8 +121,8 @@ def _in_both(deps: Deps, device: KioskDevice, lang: Lang, make: Callable[[Scene]
 def _scene(deps: Deps, device: KioskDevice, lang: Lang, asked: Mapping[str, str] | None = None) -> Scene:
     hall, wish = deps.hall(device), asked or {}
     place = hall.kiosk(device.name, device.zone)
-    zone = device.zone or (place.zone if place else None)
-    floor = hall.zone(zone).floor if zone else hall.floors[0].id
+    stands = (device.zone, place.zone if place else None)
+    floor = next((zone.floor for one in stands for zone in hall.zones if zone.id == one), hall.floors[0].id)
     is_elder, page = wish.get("elder") == "1", _whole(wish.get("page"), 99)
     return Scene(lang, hall, place, floor, deps.state(device), deps.printer(device), deps.now_ms(), is_elder, page)
 
