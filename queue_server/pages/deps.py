@@ -99,6 +99,12 @@ class WindowDeps(People, Protocol):
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         """Sit down there. The same key twice is one sign-on. Raises a Refusal: taken, unknown, not allowed."""
 
+    def behind_lock(self, request: Request) -> Person | None:
+        """Whose locked screen asks: enough to ask for the password, nothing opens with it."""
+
+    def keys(self, person: Person) -> Mapping[str, str]:
+        """Which acts this clerk has put on other keys."""
+
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""
 

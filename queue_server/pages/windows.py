@@ -1,4 +1,4 @@
-"""Choosing a window and the terminal's shell. What happens at the window itself goes through the public API."""
+"""Choosing a window and the terminal's shell, locked or not. What happens at the window goes through the public API."""
 
 from __future__ import annotations
 
@@ -41,15 +41,19 @@ def blueprint(deps: WindowDeps) -> Blueprint:
     @made.get("/windows/<window>")
     def terminal(window: str) -> AnyResponse:
         person = deps.person(request)
-        if person is None:
+        behind = deps.behind_lock(request) if person is None else None
+        shown = person or behind
+        if shown is None:
             return _to_sign_in()
-        if not person.may_serve:
+        if not shown.may_serve:
             return error_page(NotYours())
-        hall = deps.hall(person.hall)
+        hall = deps.hall(shown.hall)
         place = hall.window(window)
         return page(
             "terminal.html",
-            person=person,
+            person=shown,
+            locked=behind is not None,
+            keys=deps.keys(shown),
             hall=hall,
             window=place,
             what=place.name if place.name != place.id else " / ".join(hall.queue(one).label for one in place.queues),

@@ -32,6 +32,8 @@ ZH: Final[dict[str, str]] = {
     "windows.paused": "暂停中",
     "windows.by": "工号 {staff} 在岗",
     "windows.sit": "坐这里：{window} 号窗口",
+    "windows.take_over": "接管…",
+    "windows.take": "接管 {window} 号窗口…",
     "windows.go_on": "回到 {window} 号窗口",
     "windows.mine": "您的窗口",
     "windows.none": "大厅还没有设置窗口，请联系管理员。",

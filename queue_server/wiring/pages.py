@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from flask import Request, request
@@ -16,7 +16,7 @@ from queue_server.kernel import idempotency
 from queue_server.kernel.errors import UnknownThing
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.pages.deps import Device, Person, Seat, Session
-from queue_server.staff import duty, service
+from queue_server.staff import duty, screens, service
 from queue_server.staff import store as staff_store
 from queue_server.staff.roles import may
 from queue_server.staff.service import key_text
@@ -39,8 +39,19 @@ class PageDoor:
 
     def person(self, request: Request) -> Person | None:
         """Who is signed in by the request's cookie."""
+        return self._person(request, behind_lock=False)
+
+    def behind_lock(self, request: Request) -> Person | None:
+        """Whose locked screen it is."""
+        return self._person(request, behind_lock=True)
+
+    def keys(self, person: Person) -> Mapping[str, str]:
+        """Which acts this clerk has put on other keys."""
+        return self._house.database.read(lambda rows: screens.keys(rows, person.id))
+
+    def _person(self, request: Request, behind_lock: bool) -> Person | None:
         cookie = request.cookies.get(STAFF_COOKIE)
-        session = self._house.door.session_of(cookie) if cookie else None
+        session = self._house.door.session_of(cookie, not behind_lock, behind_lock) if cookie else None
         if session is None or session.todo:
             return None
         who = session.staff

@@ -18,13 +18,19 @@ export function newKey() {
 
 /** POST `body` to /api/v1`path`; answers the JSON value. Retries a lost connection under the same Idempotency-Key. */
 export function post(path, body = {}, key = newKey()) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...spoken() };
   return persist(() => ask(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 /** GET /api/v1`path`; answers the JSON value. */
 export function get(path) {
-  return persist(() => ask(path, { method: "GET" }));
+  return persist(() => ask(path, { method: "GET", headers: spoken() }));
+}
+
+/** Refusals come in the language the page speaks. */
+function spoken() {
+  const { lang } = document.documentElement;
+  return lang ? { "Accept-Language": lang } : {};
 }
 
 async function persist(attempt) {

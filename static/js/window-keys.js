@@ -1,38 +1,89 @@
 // What every key does in every state, as data: the terminal draws, greys and obeys from these tables and nothing else.
 
-/** Which physical key each wish lies on; rebinding changes this table only. */
-export const BINDINGS = {
-  next: "F1",
-  recall: "F2",
-  miss: "F3",
-  serve: "F4",
-  hold: "F6",
-  transfer: "F7",
-  pause: "F8",
-  resume: "F9",
-  finish_next: "F10",
-  undo: "F11",
-  sign_off: "Shift+F8",
+/** Two ways to lay the keys: over the function keys, or under one hand on the number pad. */
+export const LAYOUTS = {
+  function: {
+    next: "F1",
+    recall: "F2",
+    miss: "F3",
+    serve: "F4",
+    hold: "F6",
+    transfer: "F7",
+    pause: "F8",
+    resume: "F9",
+    finish_next: "F10",
+    undo: "F11",
+    sign_off: "Shift+F8",
+    choose: "Shift+F1",
+    outcome: "Shift+F4",
+    lock: "Shift+F9",
+    keys: "Shift+F2",
+  },
+  pad: {
+    next: "Num+",
+    recall: "Num4",
+    miss: "Num-",
+    serve: "NumEnter",
+    hold: "Num7",
+    transfer: "Num8",
+    pause: "Num/",
+    resume: "Num9",
+    finish_next: "Num0",
+    undo: "Num1",
+    sign_off: "Num*",
+    choose: "Num5",
+    outcome: "Num6",
+    lock: "Num.",
+    keys: "Num3",
+  },
 };
+/** Which physical key each wish lies on now; `rebind` changes it. */
+export const BINDINGS = { ...LAYOUTS.function };
 /** A second way to the same wish. */
 export const ALSO = { "Ctrl+Z": "undo" };
+const BINDABLE = /^((Shift\+)?F([1-9]|1[0-2])|Num([0-9.+*/-]|Enter)|Insert|Delete|Home|End|PageUp|PageDown|Pause|ScrollLock)$/;
 /** Keys the browser would use against us. */
-export const SWALLOWED = ["F5", ...Object.values(BINDINGS)];
+const SWALLOWED = /^(Shift\+)?F([1-9]|1[01])$/;
+const PAD = { Add: "+", Subtract: "-", Multiply: "*", Divide: "/", Decimal: ".", Comma: ".", Enter: "Enter" };
+/** What a key of the number pad means inside a question: digits type, the rest moves, confirms and closes. */
+const IN_DIALOG = { "Num+": "ArrowDown", "Num-": "ArrowUp", "Num.": "Escape", "Num/": "Backspace", "Num*": "PageDown" };
+
+/** Lay the keys as a clerk has put them; wishes that are not named lie where they come from. */
+export function rebind(changes = {}) {
+  Object.assign(BINDINGS, LAYOUTS.function, changes);
+}
+
+/** What differs from where the keys come from. */
+export function changes() {
+  return Object.fromEntries(Object.entries(BINDINGS).filter(([wish, key]) => LAYOUTS.function[wish] !== key));
+}
+
+/** Whether a key may bear a wish: no letter or digit a scanner types, no key that writes. */
+export function isBindable(name) {
+  return BINDABLE.test(name);
+}
+
+/** Whether the browser must not see the key. */
+export function isSwallowed(name) {
+  return SWALLOWED.test(name) || wishOf(name) !== undefined;
+}
 
 /** The eight fixed places beside the large key; the place of the wish that is large shows `finish_next` meanwhile. */
 export const PLACES = ["next", "recall", "miss", "serve", "hold", "transfer", "pause", "resume"];
 
-const all = (value) => Object.fromEntries(Object.keys(BINDINGS).map((wish) => [wish, value]));
+const ALWAYS = { lock: "lock", keys: "keys" };
+const all = (value) => ({ ...Object.fromEntries(Object.keys(BINDINGS).map((wish) => [wish, value])), ...ALWAYS });
 
 /** state → wish → the act it means there, or "!reason" why it makes no sense now. `primary` is the large blue key. */
 export const STATES = {
   loading: { ...all("!loading"), primary: "next" },
   closed: { ...all("!closed"), primary: "next", next: "sign_on" },
-  taken: { ...all("!taken"), primary: "next", next: "choose" },
+  taken: { ...all("!taken"), primary: "next", next: "elsewhere", serve: "take_over" },
   idle: {
     ...all("!nobody"),
     primary: "next",
     next: "call",
+    choose: "choose",
     pause: "pause",
     resume: "resume",
     sign_off: "sign_off",
@@ -41,6 +92,7 @@ export const STATES = {
     ...all("!nobody"),
     primary: "pause",
     next: "!paused",
+    choose: "!paused",
     pause: "go_on",
     resume: "!paused",
     sign_off: "sign_off",
@@ -59,9 +111,11 @@ export const STATES = {
     ...all("!nobody"),
     primary: "finish_next",
     next: "!finish_first",
+    choose: "!finish_first",
     recall: "!is_here",
     miss: "miss",
     serve: "finish",
+    outcome: "outcome",
     hold: "hold",
     transfer: "transfer",
     pause: "pause",
@@ -84,8 +138,22 @@ export const OUTCOMES = {
   7: "done_online",
   8: "left",
 };
-/** Reason of a pause by digit; the words are in window-words.js and go to the journal and the board as they are. */
+/** Reason of a pause by digit; the words are in the catalogue and go to the journal in Chinese. */
 export const PAUSES = { 1: "away", 2: "meal", 3: "meeting", 4: "fault", 5: "papers", 6: "other" };
+/** Minutes until the window goes on, by digit; 0 says no time. */
+export const BACK_MIN = { 1: 5, 2: 10, 3: 15, 4: 30, 0: null };
+/** Why somebody is called out of turn, by digit; sealed with the ticket. `other` must be written out. */
+export const WHYS = {
+  1: "frail",
+  2: "child",
+  3: "urgent",
+  4: "back_again",
+  5: "hall_fault",
+  6: "wrong_number",
+  7: "together",
+  8: "leader",
+  9: "other",
+};
 /** What becomes of the current person at sign-off, by digit; `in` lists the states where it is possible. */
 export const SIGN_OFFS = {
   1: { act: "return", in: ["called", "serving"] },
@@ -114,11 +182,18 @@ function undoNow(facts) {
   return facts.current ? { act: null, why: "undo_blocked" } : { act: "undo", why: null };
 }
 
-/** How a keydown is written in these tables: "F4", "Shift+F8", "Ctrl+Z", "3", "Enter". */
+/** How a keydown is written in these tables: "F4", "Shift+F8", "Ctrl+Z", "Num5", "3", "Enter". */
 export function nameOf(event) {
+  const pad = /^Numpad(.+)$/.exec(event.code ?? "");
+  if (pad) return `Num${PAD[pad[1]] ?? pad[1]}`;
   const mods = (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "");
   const shift = event.shiftKey && event.key.length > 1 ? "Shift+" : "";
   return mods + shift + (event.key.length === 1 ? event.key.toUpperCase() : event.key);
+}
+
+/** The same key inside a question, where the number pad types and moves. */
+export function inDialog(name) {
+  return IN_DIALOG[name] ?? (name.startsWith("Num") ? name.slice(3) : name);
 }
 
 /** The wish a key means, or undefined. */

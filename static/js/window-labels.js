@@ -1,5 +1,6 @@
 // What is written on a key now: its word, and under it what helps to decide or why it is grey.
 
+import { BINDINGS } from "./window-keys.js";
 import { WORDS, fill } from "./window-words.js";
 
 /** Why a key makes no sense now, in words. */
@@ -29,6 +30,16 @@ function noteOf(act, { current, next, held }) {
   if (act === "finish") return WORDS.outcomes[current.default_outcome] ?? "";
   if (act === "resume") return held.length > 1 ? fill(say.held, { count: held.length }) : held[0].number;
   return "";
+}
+
+/** A key as it is written on a button: "F4", "⇧F8", "Pad +". */
+export function keyWord(name) {
+  return name.startsWith("Num") ? fill(WORDS.pad, { key: name.slice(3) }) : name.replace("Shift+", "⇧");
+}
+
+/** The key a wish lies on now, as it is written on a button. */
+export function keyOf(wish) {
+  return keyWord(BINDINGS[wish]);
 }
 
 /** Queues whose letter, or windows whose number, was typed; with nothing typed the queues. */

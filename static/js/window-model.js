@@ -69,6 +69,7 @@ export function model(view, answer, me, nowMs) {
     state: stateOf(view, window, current, me),
     paused: window.state === "paused",
     reason: window.reason ?? "",
+    back_at: window.back_at ?? null,
     window,
     current,
     next,

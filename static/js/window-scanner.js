@@ -3,7 +3,7 @@
 const GAP_MS = 80;
 const SCAN_CHARS_MIN = 8;
 
-/** `onChar(char)` for typed characters, `onScan(text)` for a scanned slip. `later` is setTimeout, `cancel` clearTimeout. */
+/** `onChar(char)` for typed characters (letters in capitals), `onScan(text)` for a scanned slip. `later` is setTimeout, `cancel` clearTimeout. */
 export class Typing {
   constructor({ onChar, onScan, later = setTimeout.bind(globalThis), cancel = clearTimeout.bind(globalThis) }) {
     Object.assign(this, { onChar, onScan, later, cancel, held: "", timer: null });
@@ -31,7 +31,7 @@ export class Typing {
   settle() {
     const text = this.held;
     this.forget();
-    if (text.length < SCAN_CHARS_MIN) for (const char of text) this.onChar(char);
+    if (text.length < SCAN_CHARS_MIN) for (const char of text.toUpperCase()) this.onChar(char);
   }
 
   forget() {
@@ -42,8 +42,14 @@ export class Typing {
 
 /** What our slips' CODE128 says: day as YYMMDD, then the number. `{day, number}` or null. */
 export function slipOf(text) {
-  const found = /^(\d{6})([A-Z]\d{3,4})$/.exec(text);
+  const found = /^(\d{6})([A-Z]\d{3,4})$/.exec(text.toUpperCase());
   return found && { day: found[1], number: found[2] };
+}
+
+/** What a slip's or phone's QR says: the ticket's own page, whose token begins with the ticket's id. That id or null. */
+export function ticketOf(text) {
+  const found = /\/t\/([^./?#]+)\.[^/?#]+/.exec(text);
+  return found && found[1];
 }
 
 /** "2026-11-23" as the slip says it. */

@@ -1,20 +1,25 @@
 // The terminal's conduct: one press, one request, the answer on screen at once, and a way back. Draws nothing.
 
-import { Refused, get, newKey, post } from "./api.js";
-import { BINDINGS, OUTCOMES, PAUSES, SIGN_OFFS, plan } from "./window-keys.js";
+import { Refused, get } from "./api.js";
+import { Acts } from "./window-acts.js";
+import { lay, problemOf } from "./window-binding.js";
+import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
-import { currentAfter, layOver, model, stillAhead } from "./window-model.js";
-import { slipDay, slipOf } from "./window-scanner.js";
-import { WORDS, fill } from "./window-words.js";
+import { model, stillAhead } from "./window-model.js";
+import { slipDay, slipOf, ticketOf } from "./window-scanner.js";
+import { WORDS, fill, named } from "./window-words.js";
 
 const SAME_KEY_MS = 1000;
 const MESSAGE_MS = 6000;
+const LINE_FRESH_MS = 2000;
 
-export class Terminal {
+export class Terminal extends Acts {
   /** `place`: {hall, window, staff, undo_s, rules}; `now()` the hall's clock, `mono()` real milliseconds, `redraw()` draws. */
-  constructor(place, { now, mono, redraw }) {
-    Object.assign(this, { place, now, mono, redraw });
+  constructor(place, { now, mono, redraw, lock }) {
+    super();
+    Object.assign(this, { place, now, mono, redraw, lock });
     Object.assign(this, { view: {}, answer: null, undo: null, dialog: null, busy: null, message: null, targets: [] });
+    Object.assign(this, { line: null, lineAt: 0, wasMine: false, displaced: null });
     this.status = { connected: false, age_s: 0 };
     this.pressed = {};
     this.url = `/halls/${encodeURIComponent(place.hall)}/windows/${encodeURIComponent(place.window)}`;
@@ -31,10 +36,22 @@ export class Terminal {
     return { ...shown, ...plan(facts), nowMs, monoMs, undo: this.undo };
   }
 
-  /** The feed has a newer view. */
+  /** The feed has a newer view. Losing the window to another clerk is something to say. */
   see(view) {
     this.view = view;
+    const { staff, staff_number } = view.window ?? {};
+    const isMine = staff !== null && staff !== undefined && String(staff) === this.place.staff;
+    if (isMine) this.displaced = null;
+    else if (this.wasMine && staff) this.displaced = { number: staff_number, at: view.window.since };
+    if (this.wasMine && !isMine) this.dialog = this.undo = null;
+    this.wasMine = isMine;
+    if (this.dialog?.kind === "choose" && this.mono() - this.lineAt > LINE_FRESH_MS) this.loadLine();
     this.redraw();
+  }
+
+  /** Behind the lock nothing of the hall is kept: what is on screen comes anew from the feed. */
+  forget() {
+    Object.assign(this, { view: {}, answer: null, message: null, line: null });
   }
 
   /** A key or button asks for a wish. `slots` besides the key itself are kept from a second press within a second. */
@@ -55,21 +72,22 @@ export class Terminal {
     const picture = this.picture();
     if (!OUTCOMES[char] || this.busy) return;
     if (picture.state === "serving") this.open({ kind: "finish", chosen: OUTCOMES[char] });
-    else if (picture.state === "called") this.say(WORDS.said.outcome_when, "note");
+    else if (picture.state === "called") this.say(WORDS.why_not.serve_first, "note");
   }
 
-  /** A slip was scanned: the called person has come, or a held one is back. */
+  /** A slip, or its page on a phone, was scanned: the called person has come, or a held one is back. */
   scan(text) {
-    const slip = slipOf(text);
-    const picture = this.picture();
-    if (this.dialog || this.busy) return;
-    if (!slip) return this.say(WORDS.said.scanned_unknown, "note");
+    const [slip, id, picture] = [slipOf(text), ticketOf(text), this.picture()];
+    if (this.busy) return;
+    if (this.dialog) return this.say(WORDS.said.scanned_busy, "note");
+    if (!slip && !id) return this.say(WORDS.said.scanned_unknown, "note");
     const { current, state, held } = picture;
-    const isCurrent = current?.number === slip.number && slipDay(current.day) === slip.day;
-    const back = state === "idle" && held.find((one) => one.number === slip.number);
+    const isMeant = (one) => (id ? one.id === id : one.number === slip.number);
+    const isCurrent = current && isMeant(current) && (id || slipDay(current.day) === slip.day);
+    const back = state === "idle" && held.find(isMeant);
     if (isCurrent && state === "called") this.start("serve", picture);
     else if (back) this.ask("resume", { ticket: back.id });
-    else if (!isCurrent) this.say(fill(WORDS.said.scanned_other, slip), "note");
+    else if (!isCurrent) this.say(slip ? fill(WORDS.said.scanned_other, slip) : WORDS.said.scanned_link, "note");
   }
 
   start(act, picture) {
@@ -77,8 +95,13 @@ export class Terminal {
       pause: () => ({ kind: "pause" }),
       transfer: () => ({ kind: "transfer", typed: "", chosen: null }),
       sign_off: () => ({ kind: "sign_off" }),
+      take_over: () => ({ kind: "take_over" }),
+      choose: () => ({ kind: "choose", typed: "", chosen: null }),
+      outcome: () => ({ kind: "finish", chosen: picture.current.default_outcome ?? OUTCOMES[1] }),
+      keys: () => ({ kind: "keys", chosen: null }),
       resume: () => picture.held.length > 1 && { kind: "held" },
     };
+    if (act === "lock") return this.lock();
     const dialog = dialogs[act]?.();
     if (dialog) this.open(dialog);
     else this.ask(act, act === "resume" ? { ticket: picture.held[0].id } : {});
@@ -88,6 +111,7 @@ export class Terminal {
     this.dialog = dialog;
     this.message = null;
     if (dialog.kind === "transfer" && !this.targets.length) this.loadTargets();
+    if (dialog.kind === "choose") this.loadLine();
     this.redraw();
   }
 
@@ -96,16 +120,44 @@ export class Terminal {
     this.redraw();
   }
 
+  /** The key pressed while the question about keys waits for one. */
+  caught(name) {
+    const { catching } = this.dialog;
+    this.dialog.catching = null;
+    this.dialog.problem = name === "Escape" ? "" : (problemOf(name, catching) ?? "");
+    if (name === "Escape" || this.dialog.problem) return this.redraw();
+    return this.lay({ ...BINDINGS, [catching]: name });
+  }
+
+  /** Lay the keys anew, and say so. */
+  async lay(keys) {
+    const problem = await lay(keys);
+    if (this.dialog) this.dialog.problem = problem ?? "";
+    if (!problem) this.say(WORDS.said.kept);
+    this.redraw();
+  }
+
   /** Where people can be transferred to: every queue and every other window of the hall. */
   async loadTargets() {
     try {
       const hall = await get(`/halls/${encodeURIComponent(this.place.hall)}`);
-      const queues = hall.queues.map((queue) => ({ kind: "queue", id: queue.id, name: queue.name }));
+      const queues = hall.queues.map((queue) => ({ kind: "queue", id: queue.id, name: named(queue) }));
       const windows = hall.windows.filter((window) => window.id !== this.place.window);
       const names = Object.fromEntries(queues.map((queue) => [queue.id, queue.name]));
-      const named = (window) =>
+      const called = (window) =>
         window.name !== window.id ? window.name : window.queues.map((queue) => names[queue] ?? queue).join("、");
-      this.targets = [...queues, ...windows.map((one) => ({ kind: "window", id: one.id, name: named(one) }))];
+      this.targets = [...queues, ...windows.map((one) => ({ kind: "window", id: one.id, name: called(one) }))];
+    } catch (error) {
+      this.failed(error);
+    }
+    this.redraw();
+  }
+
+  /** Who waits for this window's lines, first the one that would come first. */
+  async loadLine() {
+    this.lineAt = this.mono();
+    try {
+      this.line = (await get(`${this.url}/line`)).waiting;
     } catch (error) {
       this.failed(error);
     }
@@ -136,118 +188,5 @@ export class Terminal {
   say(text, tone = "good", code = null) {
     this.message = { text, tone, code, until: this.mono() + MESSAGE_MS };
     this.redraw();
-  }
-
-  // --- acts at the window -----------------------------------------------------------------------------------------
-
-  atWindow(change, text) {
-    this.answer = layOver(this.view, change, this.mono());
-    this.say(text);
-  }
-
-  do_choose() {
-    location.assign("/windows");
-  }
-
-  async do_sign_on() {
-    await post(`${this.url}/sign-on`);
-    this.atWindow({ window: { state: "open", staff: this.place.staff, reason: "" } }, WORDS.said.signed_on);
-  }
-
-  async do_pause({ digit }) {
-    const reason = WORDS.pauses[PAUSES[digit]];
-    await post(`${this.url}/pause`, { reason });
-    this.atWindow({ window: { state: "paused", reason } }, fill(WORDS.said.paused, { reason }));
-  }
-
-  async do_go_on() {
-    await post(`${this.url}/resume`);
-    this.atWindow({ window: { state: "open", reason: "" } }, WORDS.said.went_on);
-  }
-
-  async do_sign_off({ digit, target }, { current }) {
-    const act = digit && SIGN_OFFS[digit].act;
-    const toWindow = target?.kind === "window" ? { window: target.id } : {};
-    if (target?.kind === "queue") await this.do_transfer({ target }, { current });
-    await post(`${this.url}/sign-off`, act && target?.kind !== "queue" ? { current: act, ...toWindow } : {});
-    this.undo = null;
-    this.atWindow({ window: { state: "closed", staff: null, reason: "" }, current: null }, WORDS.said.signed_off);
-  }
-
-  async do_call() {
-    const { ticket, why } = await post(`${this.url}/call`);
-    if (!ticket) return this.say(WORDS.said.nobody, "note");
-    this.took(ticket, WORDS.said.called, {}, why);
-  }
-
-  // --- acts on a ticket -------------------------------------------------------------------------------------------
-
-  async on(ticket, act, body = {}) {
-    const answer = await post(`/tickets/${encodeURIComponent(ticket)}/${act}`, body, newKey());
-    return answer.ticket ?? answer;
-  }
-
-  /** Lay the ticket of an answer over the view and say what happened. */
-  took(ticket, words, values = {}, why = null) {
-    const before = this.answer?.current ?? this.view.current;
-    const current = currentAfter(ticket, this.place.window, before, why, this.place.rules);
-    this.answer = layOver(this.view, { current }, this.mono());
-    this.say(fill(words, { number: ticket.number, ...values }));
-    return current;
-  }
-
-  mayUndo(ticket, act) {
-    const until = this.mono() + this.place.undo_s * 1000;
-    this.undo = { id: ticket.id, number: ticket.number, act, from: this.mono(), until };
-  }
-
-  async do_recall(_, { current }) {
-    const ticket = await this.on(current.id, "recall");
-    if (ticket.state === "missed") this.mayUndo(ticket, "miss");
-    this.took(ticket, ticket.state === "missed" ? WORDS.said.missed_by_calls : WORDS.said.recalled);
-  }
-
-  async do_serve(_, { current }) {
-    this.took(await this.on(current.id, "serve"), WORDS.said.served);
-  }
-
-  async do_miss(_, { current }) {
-    const ticket = await this.on(current.id, "miss");
-    this.mayUndo(ticket, "miss");
-    this.took(ticket, WORDS.said.missed);
-  }
-
-  async do_finish({ outcome }, { current }) {
-    const chosen = outcome ?? current.default_outcome ?? "accepted";
-    const ticket = await this.on(current.id, "finish", { outcome: chosen });
-    if (ticket.state === "finished") this.mayUndo(ticket, "finish");
-    const words = { finished: WORDS.said.finished, waiting: WORDS.said.moved_on }[ticket.state];
-    const values = { outcome: WORDS.outcomes[chosen], service: ticket.service?.name, queue: ticket.queue?.name };
-    return this.took(ticket, words ?? WORDS.said.item_finished, values);
-  }
-
-  async do_finish_and_call(details, picture) {
-    if (await this.do_finish(details, picture)) return;
-    await this.do_call();
-  }
-
-  async do_hold(_, { current }) {
-    this.took(await this.on(current.id, "hold"), WORDS.said.held);
-  }
-
-  async do_resume({ ticket }) {
-    this.took(await this.on(ticket, "resume"), WORDS.said.resumed);
-  }
-
-  async do_transfer({ target }, { current }) {
-    const ticket = await this.on(current.id, "transfer", { [target.kind]: target.id });
-    const where = fill(target.kind === "queue" ? WORDS.ask.to_queue : WORDS.ask.to_window, target);
-    this.took(ticket, WORDS.said.transferred, { target: where });
-  }
-
-  async do_undo() {
-    const { id } = this.undo;
-    this.undo = null;
-    this.took(await this.on(id, "undo"), WORDS.said.undone);
   }
 }

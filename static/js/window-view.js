@@ -1,15 +1,19 @@
-// How the terminal looks: the current person, the one key most likely next, every other key, and what waits.
+// How the terminal looks: the current person, the one key most likely next, and every other key.
 
 import { h } from "preact";
 import htm from "htm";
 import { Dialog } from "./window-dialogs.js";
-import { BINDINGS, OUTCOMES, PLACES } from "./window-keys.js";
-import { labelOf } from "./window-labels.js";
-import { carried, clockText, elapsed, minutesSince, whyText } from "./window-model.js";
-import { WORDS, fill } from "./window-words.js";
+import { BINDINGS, PLACES } from "./window-keys.js";
+import { keyOf, labelOf } from "./window-labels.js";
+import { clockText, elapsed, minutesSince, ms, whyText } from "./window-model.js";
+import { Needs } from "./window-needs.js";
+import { Details, Foot, Side } from "./window-side.js";
+import { WORDS, fill, named, reasonOf } from "./window-words.js";
 
 const html = htm.bind(h);
 const SLOW_MS = 800;
+/** The one further key a state has beside the fixed places. */
+const SIDE_KEY = { idle: "choose", serving: "outcome" };
 
 export function App({ terminal }) {
   const picture = terminal.picture();
@@ -17,40 +21,68 @@ export function App({ terminal }) {
   return html`
     <${Head} place=${place} picture=${picture} terminal=${terminal} />
     <main class="desk">
-      <${Current} picture=${picture} tz=${place.tz} />
+      <${Current} picture=${picture} terminal=${terminal} />
       <${Strip} terminal=${terminal} picture=${picture} />
       <${Keys} terminal=${terminal} picture=${picture} />
       <${Details} picture=${picture} />
     </main>
     <${Side} picture=${picture} tz=${place.tz} />
-    <${Foot} terminal=${terminal} picture=${picture} />
+    <${Foot} terminal=${terminal} picture=${picture}>
+      <${Key} wish="keys" terminal=${terminal} picture=${picture} kind="foot-key" />
+    <//>
     <${Dialog} terminal=${terminal} picture=${picture} />`;
 }
 
+/** The pause as the pill says it: why, until when, or that the time has passed. */
+function pauseWord({ reason, back_at, nowMs }, tz) {
+  if (!reason) return WORDS.states.paused;
+  const values = { reason: reasonOf(reason), time: clockText(back_at, tz) };
+  if (!back_at) return fill(WORDS.paused_for, values);
+  return fill(nowMs >= ms(back_at) ? WORDS.paused_over : WORDS.paused_until, values);
+}
+
 function Head({ place, picture, terminal }) {
-  const { state, paused, reason } = picture;
-  const pausedWord = reason ? fill(WORDS.paused_for, { reason }) : WORDS.states.paused;
+  const { state, paused } = picture;
   const isAway = state === "closed" || state === "taken";
   return html`<header class="head">
     <h1>${fill(WORDS.window, { window: place.window })}</h1>
-    <span class="pill ${state}">${state === "paused" ? pausedWord : WORDS.states[state]}</span>
+    <span class="pill ${state}">${state === "paused" ? pauseWord(picture, place.tz) : WORDS.states[state]}</span>
     ${paused && state !== "paused" && html`<span class="pill paused">${WORDS.paused_too}</span>`}
     <p class="head-services">${place.services}</p>
-    <p class="head-right"><span>${place.name}</span><span>${fill(WORDS.today, { count: picture.finished })}</span>
+    <p class="head-right"><span class="head-name">${place.name}</span><span>${fill(WORDS.today, { count: picture.finished })}</span>
       <time class="number">${clockText(picture.nowMs, place.tz)}</time></p>
+    <${Key} wish="lock" terminal=${terminal} picture=${picture} kind="head-off" />
     ${isAway
-      ? html`<a class="button head-off" href="/windows">${WORDS.acts.choose}</a>`
+      ? html`<a class="button head-off" href="/windows">${WORDS.acts.elsewhere}</a>`
       : html`<${Key} wish="sign_off" terminal=${terminal} picture=${picture} kind="head-off" />`}
   </header>`;
 }
 
-function Current({ picture, tz }) {
-  const { current, state } = picture;
-  const emptyWord = state === "idle" && !picture.next.length ? WORDS.empty.idle_none : WORDS.empty[state];
-  if (!current) {
-    return html`<section class="current empty" aria-label=${WORDS.current.heading}><p>${emptyWord}</p></section>`;
+/** What stands where the current person would be: what to do, or whose window this is now. */
+function emptyWords(picture, terminal) {
+  const { state, window, current, back_at } = picture;
+  const { displaced, place } = terminal;
+  const say = WORDS.empty;
+  if (state === "taken") {
+    const at = clockText(displaced?.at ?? window.since, place.tz);
+    const values = { number: displaced?.number ?? window.staff_number, time: at };
+    const rest = current && fill(displaced ? say.displaced_current : say.taken_current, current);
+    return [fill(displaced ? say.displaced : say.taken, values), rest].filter(Boolean);
   }
+  if (state === "idle" && !picture.next.length) return [say.idle_none];
+  if (state === "paused" && back_at) return [fill(say.paused_until, { time: clockText(back_at, place.tz) })];
+  return [say[state]];
+}
+
+function Current({ picture, terminal }) {
+  const { current, state } = picture;
+  const { tz } = terminal.place;
   const say = WORDS.current;
+  if (!current || state === "taken") {
+    const words = emptyWords(picture, terminal);
+    return html`<section class="current empty ${terminal.displaced ? "displaced" : ""}" aria-label=${say.heading}
+      role=${terminal.displaced ? "alert" : undefined}>${words.map((one) => html`<p>${one}</p>`)}</section>`;
+  }
   const facts = [
     current.slot ? fill(say.booked, { time: clockText(current.slot, tz) }) : null,
     current.issued_at && fill(say.arrived, { time: clockText(current.issued_at, tz) }),
@@ -61,9 +93,10 @@ function Current({ picture, tz }) {
   return html`<section class="current ${state}" aria-label=${say.heading}>
     <p class="current-number number">${current.number}</p>
     <div class="current-facts">
-      <h2>${current.service?.name}</h2>
+      <h2 title=${named(current.service)}>${named(current.service)}</h2>
       <p class="quiet">${facts.join(" · ")}</p>
-      ${why && html`<p class="current-why"><b>${WORDS.why.heading}</b>${why}</p>`}
+      ${current.needs?.length > 0 && html`<${Needs} needs=${current.needs} isLong />`}
+      ${why && html`<p class="current-why ${current.needs?.length ? "one" : ""}"><b>${WORDS.why.heading}</b>${why}</p>`}
     </div>
     <${Elapsed} picture=${picture} />
   </section>`;
@@ -89,16 +122,9 @@ function Strip({ terminal, picture }) {
       ${isSlow ? WORDS.said.waiting : message?.text}
       ${message?.code === "sign_in_first" && html` <a href="/sign-in?next=${location.pathname}">${WORDS.said.sign_in_link}</a>`}
     </p>
-    ${picture.state === "serving" &&
-    html`<button type="button" class="key other" data-other onClick=${() => terminal.digit(digitOf(picture.current))}>
-      ${WORDS.ask.other_outcome}<kbd>1–8</kbd></button>`}
+    ${SIDE_KEY[picture.state] && html`<${Key} wish=${SIDE_KEY[picture.state]} terminal=${terminal} picture=${picture} kind="other" />`}
     ${undo && html`<${Undo} terminal=${terminal} picture=${picture} />`}
   </div>`;
-}
-
-/** The digit of the outcome that is usual for this service: where the choice of another begins. */
-function digitOf(current) {
-  return Object.keys(OUTCOMES).find((digit) => OUTCOMES[digit] === current.default_outcome) ?? "1";
 }
 
 function Undo({ terminal, picture }) {
@@ -130,93 +156,11 @@ function Keys({ terminal, picture }) {
 function Key({ wish, terminal, picture, kind, slots = [], label = labelOf(wish, picture) }) {
   const isGrey = picture.wishes[wish].act === null;
   const isBusy = terminal.busy?.act && terminal.busy.act === picture.wishes[wish].act;
-  const shortcut = BINDINGS[wish].replace("Shift+", "⇧");
   return html`<button type="button" class="key ${kind}" data-wish=${wish} aria-disabled=${isGrey ? "true" : undefined}
-    aria-busy=${isBusy ? "true" : undefined} aria-keyshortcuts=${BINDINGS[wish]}
+    aria-busy=${isBusy ? "true" : undefined} aria-keyshortcuts=${BINDINGS[wish].replace("Num", "")}
     onClick=${() => terminal.press(wish, ...slots)}>
     <span class="key-word">${label.word}</span>
-    <span class="key-note"><kbd>${shortcut}</kbd>${label.note && html`<span>${label.note}</span>`}</span>
+    <span class="key-note"><kbd>${keyOf(wish)}</kbd>${label.note && html`<span>${label.note}</span>`}</span>
   </button>`;
 }
 
-function Details({ picture: { current, state } }) {
-  if (!current) return html`<section class="details none"></section>`;
-  const items = current.items ?? [];
-  const at = items.findIndex((item) => item.current);
-  const say = WORDS.details;
-  const stateOf = (item, n) =>
-    item.outcome
-      ? fill(say.item_done, { outcome: WORDS.outcomes[item.outcome] ?? item.outcome })
-      : n === at && state === "serving"
-        ? say.item_now
-        : say.item_next;
-  return html`<section class="details">
-    ${items.length > 1 &&
-    html`<div class="details-items"><h2>${say.items}</h2><ol>${items.map(
-      (item, n) => html`<li class=${n === at ? "now" : ""}><span>${item.name}</span><span class="quiet">${stateOf(item, n)}</span></li>`,
-    )}</ol></div>`}
-    <div class="details-materials"><h2>${say.materials}</h2>
-      ${current.materials?.length
-        ? html`<ul class="two">${current.materials.map((one) => html`<li>${one}</li>`)}</ul>`
-        : html`<p class="quiet">${say.no_materials}</p>`}
-    </div>
-    ${current.who && items.length < 2 && html`<div class="details-who"><h2>${say.who}</h2><p>${current.who}</p></div>`}
-  </section>`;
-}
-
-function Side({ picture, tz }) {
-  const { next, queues, held, nowMs } = picture;
-  const say = WORDS.side;
-  return html`<aside class="side" aria-label=${say.label}>
-    <section><h2>${say.next}</h2>
-      ${next.length
-        ? html`<ol class="cards">${next.slice(0, 3).map((one) => html`<${NextOne} key=${one.id} one=${one} nowMs=${nowMs} tz=${tz} />`)}</ol>`
-        : html`<p class="quiet">${say.nobody}</p>`}
-    </section>
-    <section><h2>${say.queues}</h2><ul class="lines">${queues.map(
-      (one) => html`<li key=${one.id}><span><b class="letter">${one.id}</b>${one.name}${one.handicap_min > 0 && html`<small class="tag">${say.help}</small>`}</span>
-        <span class="quiet">${one.waiting > 0 && one.longest_since && fill(say.longest, { minutes: minutesSince(one.longest_since, nowMs) })}</span>
-        <b class="number">${fill(say.people, { count: one.waiting })}</b></li>`,
-    )}</ul></section>
-    <section><h2>${say.held}</h2>
-      ${held.length
-        ? html`<ol class="cards">${held.slice(0, 2).map((one) => html`<${HeldOne} key=${one.id} one=${one} nowMs=${nowMs} />`)}</ol>`
-        : html`<p class="quiet">${say.no_held}</p>`}
-      ${held.length > 2 && html`<p class="quiet">${fill(say.more, { count: held.length - 2 })}</p>`}
-    </section>
-  </aside>`;
-}
-
-function NextOne({ one, nowMs, tz }) {
-  const say = WORDS.side;
-  const tag =
-    one.rule === "floor"
-      ? say.floor
-      : one.slot
-        ? fill(say.booked, { time: clockText(one.slot, tz) })
-        : one.credit_min > 0
-          ? fill(say.credit, { minutes: one.credit_min })
-          : null;
-  return html`<li class="card-one"><b class="number">${one.number}</b><span class="card-what">${one.service}</span>
-    <span class="card-when">${fill(say.waited, { minutes: minutesSince(one.waited_since, nowMs) })}${tag && html`<em>${tag}</em>`}</span></li>`;
-}
-
-function HeldOne({ one, nowMs }) {
-  const say = WORDS.side;
-  return html`<li class="card-one"><b class="number">${one.number}</b><span class="card-what">${one.service}</span>
-    <span class="card-when">${fill(say.held_for, { minutes: minutesSince(one.since, nowMs) })}${one.window && html`<em>${fill(say.held_at, one)}</em>`}</span></li>`;
-}
-
-function Foot({ terminal, picture }) {
-  const { connected, age_s, refused } = terminal.status;
-  const { current, shown, nowMs } = picture;
-  const how = carried(shown, current, nowMs);
-  const isOld = !connected || age_s > 5;
-  return html`<footer class="foot">
-    <p class=${connected ? "ok" : "lost"} role="status"><i class="dot" aria-hidden="true"></i>${connected ? WORDS.foot.connected : WORDS.foot.lost}</p>
-    ${refused && html`<p class="lost">${refused.message}</p>`}
-    ${isOld && html`<p class="lost">${fill(WORDS.foot.age, { seconds: Math.round(age_s) })}</p>`}
-    ${how && html`<p class=${how === "none" ? "lost" : how === "carried" ? "ok" : ""} role="status">${fill(WORDS.foot[how], current)}</p>`}
-    <p class="foot-right">${WORDS.foot.keys}</p>
-  </footer>`;
-}

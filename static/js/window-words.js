@@ -1,221 +1,42 @@
-// What the terminal says. Facts for the clerk, in Chinese; a test finds words missing or left over.
+// The words in use: one catalogue at a time, changed in place, so that everything drawn afterwards speaks it.
 
-export const WORDS = {
-  window: "{window} 号窗口",
-  today: "今日已办 {count}",
-  keys: "按键",
-  acts: {
-    sign_on: "上岗",
-    choose: "换一个窗口",
-    call: "叫下一位",
-    recall: "重呼",
-    miss: "过号",
-    serve: "开始办理",
-    finish: "办结",
-    finish_item: "办结本项",
-    hold: "挂起",
-    transfer: "转移",
-    pause: "暂停",
-    go_on: "恢复叫号",
-    resume: "取回挂起",
-    finish_and_call: "办结并叫下一位",
-    undo: "撤销",
-    sign_off: "离岗",
-  },
-  // what a place is called while its key makes no sense
-  wishes: {
-    next: "叫下一位",
-    recall: "重呼",
-    miss: "过号",
-    serve: "开始办理",
-    hold: "挂起",
-    transfer: "转移",
-    pause: "暂停",
-    resume: "取回挂起",
-    finish_next: "办结并叫下一位",
-    undo: "撤销",
-    sign_off: "离岗",
-  },
-  why_not: {
-    loading: "正在取数据",
-    closed: "先上岗",
-    taken: "他人在岗",
-    paused: "先恢复叫号",
-    nobody: "没有当前号",
-    serve_first: "先开始办理",
-    finish_first: "先办结当前",
-    is_here: "人已到窗口",
-    recall_soon: "{seconds} 秒后可重呼",
-    none_held: "没有挂起的号",
-    items_left: "还有 {count} 项未办",
-    no_undo: "没有可撤销的",
-    undo_blocked: "窗口已有 {number}",
-  },
-  states: {
-    loading: "正在打开",
-    closed: "未上岗",
-    taken: "他人在岗",
-    idle: "空闲",
-    paused: "暂停",
-    called: "已叫号",
-    serving: "办理中",
-  },
-  paused_too: "办完即暂停",
-  paused_for: "暂停：{reason}",
-  notes: {
-    called_times: "已呼 {count} 次",
-    last_call: "已呼 {count} 次，再按即过号",
-    next_number: "下一位 {number}",
-    nobody_waits: "现在没有人等候",
-    held: "{count} 个挂起",
-    undo: "{seconds} 秒内",
-  },
-  empty: {
-    loading: "正在打开窗口…",
-    closed: "本窗口还没有人上岗。",
-    taken: "本窗口由他人在岗，请换一个窗口。",
-    idle: "可以叫下一位。",
-    idle_none: "现在没有人等候。",
-    paused: "窗口已暂停，大厅屏幕显示“暂停服务”。",
-  },
-  current: {
-    heading: "当前",
-    since_called: "叫号后",
-    since_serving: "办理用时",
-    reference: "参考 {minutes} 分",
-    over: "已超参考 {minutes} 分",
-    booked: "预约 {time}",
-    arrived: "{time} 取号",
-    units: "{units} 件",
-  },
-  why: {
-    heading: "为何叫到",
-    order: "按到达先后",
-    credit: "依法优先 {minutes} 分",
-    booked: "预约按时签到",
-    floor: "轮到现场取号",
-    early: "无人等候，提前叫预约号",
-    chosen: "指定叫号",
-    chosen_reason: "指定叫号（理由已存）",
-    handicap: "帮办队列，加 {minutes} 分",
-    beat: "先于 {number}（{time} 到，顺位晚 {minutes} 分）",
-    beat_even: "先于 {number}（{time} 到）",
-    passed: "越过 {number}（{time} 到）",
-    join: "；",
-  },
-  details: {
-    items: "本号事项",
-    item_done: "已办 · {outcome}",
-    item_now: "正在办",
-    item_next: "待办",
-    materials: "请核对材料",
-    no_materials: "此事项不需要材料。",
-    who: "由谁来办",
-    person: "办事人",
-  },
-  side: {
-    label: "等候情况",
-    next: "接下来",
-    waited: "等候 {minutes} 分",
-    nobody: "没有人等候",
-    queues: "等候",
-    people: "{count} 人",
-    longest: "最长 {minutes} 分",
-    help: "帮办",
-    held: "挂起",
-    held_for: "已 {minutes} 分",
-    held_at: "{window} 窗口",
-    no_held: "没有挂起的号",
-    more: "另有 {count} 个",
-    booked: "预约 {time}",
-    credit: "依法优先 {minutes} 分",
-    floor: "轮到现场",
-  },
-  foot: {
-    connected: "已连接",
-    lost: "连接中断，正在重连",
-    age: "画面是 {seconds} 秒前的",
-    carried: "屏幕已显示 {number} · 广播已播",
-    shown: "屏幕已显示 {number} · 广播未确认",
-    spoken: "广播已播 {number} · 屏幕未确认",
-    pending: "正在等屏幕和广播确认 {number}",
-    none: "屏幕和广播都没有确认 {number}，请口头叫号",
-    keys: "每个键都写在按钮上；Esc 关闭对话框",
-  },
-  said: {
-    called: "已叫 {number}",
-    recalled: "已重呼 {number}",
-    served: "{number} 开始办理",
-    missed: "{number} 已过号",
-    missed_by_calls: "{number} 呼满次数，已过号",
-    finished: "{number} 已办结 · {outcome}",
-    item_finished: "{number} 本项已办结，接着办：{service}",
-    moved_on: "{number} 已办结本项，转到 {queue} 排队",
-    held: "{number} 已挂起",
-    resumed: "{number} 已取回",
-    transferred: "{number} 已转到 {target}",
-    undone: "{number} 已恢复",
-    nobody: "现在没有人等候",
-    paused: "已暂停：{reason}",
-    went_on: "已恢复叫号",
-    signed_on: "已上岗",
-    signed_off: "已离岗",
-    waiting: "正在等服务器答复…",
-    unreachable: "没有连上服务器，刚才的操作可能没有生效。连接恢复后请看当前状态。",
-    sign_in: "登录已失效，请重新登录。当前号仍在本窗口。",
-    sign_in_link: "重新登录",
-    scanned_other: "扫到 {number}：不是当前叫的号",
-    scanned_unknown: "扫到的不是本大厅的号单",
-    outcome_when: "先开始办理，再选结果",
-  },
-  ask: {
-    finish: "办结 {number}，选结果",
-    finish_lead: "按数字选择，回车办结，F10 办结并叫下一位。",
-    finish_confirm: "办结",
-    finish_next: "办结并叫下一位",
-    default_outcome: "默认",
-    other_outcome: "其他结果",
-    pause: "暂停叫号，选原因",
-    pause_lead: "按数字即暂停。大厅屏幕会显示“暂停服务”。",
-    held: "取回哪一个？",
-    held_lead: "按数字取回。",
-    transfer: "转移 {number}",
-    transfer_lead: "输入队列字母或窗口号，回车转移。最早取号时间保留。",
-    transfer_typed: "已输入",
-    transfer_none: "没有这个队列或窗口",
-    transfer_confirm: "转移",
-    queue: "队列",
-    window: "窗口",
-    to_queue: "队列 {id}",
-    to_window: "{id} 号窗口",
-    sign_off: "离岗",
-    sign_off_plain: "离岗后本窗口不再叫号。回车确认。",
-    sign_off_current: "{number} 还在本窗口，先说明怎么办。",
-    sign_off_confirm: "离岗",
-    cancel: "取消",
-  },
-  sign_offs: { return: "退回队首，然后离岗", hold: "挂起，然后离岗", hand_over: "转到别的队列或窗口，然后离岗" },
-  pauses: {
-    away: "短暂离开",
-    meal: "用餐",
-    meeting: "开会",
-    fault: "设备故障",
-    papers: "整理材料",
-    other: "其他工作",
-  },
-  outcomes: {
-    accepted: "受理",
-    told_once: "一次性告知",
-    accepted_short: "容缺受理",
-    refused: "不予受理",
-    consulted: "咨询",
-    collected: "已领证",
-    done_online: "网上办结",
-    left: "中途离开",
-  },
-};
+import { EN } from "./window-words-en.js";
+import { ZH } from "./window-words-zh.js";
+
+const CATALOGUES = { zh: ZH, en: EN };
+export const WORDS = {};
+let spoken = "zh";
+
+/** Speak "zh" or "en" from now on. */
+export function speak(lang) {
+  spoken = lang === "en" ? "en" : "zh";
+  Object.assign(WORDS, CATALOGUES[spoken]);
+}
+
+/** The language spoken now. */
+export function lang() {
+  return spoken;
+}
+
+/** The name of a service, queue or item in the language spoken, else in Chinese. */
+export function named(thing) {
+  return (spoken === "en" && thing?.name_en) || (thing?.name ?? "");
+}
+
+/** The same where a row says only which service: `service` and `service_en`. */
+export function serviceOf(row) {
+  return (spoken === "en" && row?.service_en) || (row?.service ?? "");
+}
+
+/** What a reason is called: stored and journalled in Chinese, shown in the language spoken. */
+export function reasonOf(text) {
+  const known = Object.keys(ZH.pauses).find((key) => ZH.pauses[key] === text);
+  return known ? WORDS.pauses[known] : text;
+}
 
 /** Fill `{name}` places. */
 export function fill(words, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
+
+speak("zh");

@@ -38,9 +38,9 @@ export function connect({ topics, onView, onStatus }) {
     if (answer.version !== version) onView(topics[0], new Map(Object.entries(answer.view)), answer.version);
     version = answer.version;
   }
-  const loop = () => ask().catch(() => {}).then(() => setTimeout(loop, 40));
+  const loop = () => fake.closed || ask().catch(() => {}).then(() => setTimeout(loop, 40));
   loop();
-  return { now: () => Date.now() + fake.offset, close() {} };
+  return { now: () => Date.now() + fake.offset, close() { fake.closed = true; } };
 }
 """
 
@@ -126,9 +126,16 @@ class Stand:
     # --- the doors --------------------------------------------------------------------------------------------------
 
     def person(self, request: Request) -> Person | None:
+        return None if self.window.locked else self.behind_lock(request)
+
+    def behind_lock(self, request: Request) -> Person | None:
         if self.signed_out or request.cookies.get(cookies.STAFF) != COOKIE:
             return None
-        return Person(3, "clerk1", "王芳（1203）", self.role, "JN01", self.role in ("clerk", "manager"))
+        who, account, name = self.window.me
+        return Person(who, account, name, self.role, "JN01", self.role in ("clerk", "manager"))
+
+    def keys(self, person: Person) -> dict[str, str]:
+        return self.window.keys
 
     def has_todo(self, request: Request) -> bool:
         return False

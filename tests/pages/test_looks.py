@@ -14,7 +14,10 @@ from tests.pages.test_window_terminal import LARGE, opened, press
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080)}
-PARTS = "body, .head, .desk, .current, .current-facts, .strip, .keys, .key, .details, .side, .foot, dialog, .ask-option"
+PARTS = (
+    "body, .head, .desk, .current, .current-facts, .strip, .keys, .key, .details, .side, .foot,"
+    " .locked-card, dialog, .ask-option"
+)
 OVERFLOW = """(parts) => [...document.querySelectorAll(parts)].filter((one) => one.clientHeight > 0 &&
     (one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1))
     .map((one) => one.className || one.tagName)"""
@@ -53,7 +56,7 @@ def serving(page: Page, stand: Stand) -> None:
 
 def paused(page: Page, stand: Stand) -> None:
     opened(page, stand)
-    press(page, "F8", "1")
+    press(page, "F8", "1", "3")
 
 
 def asking(*keys: str) -> Callable[[Page, Stand], None]:
@@ -107,6 +110,93 @@ def taken(page: Page, stand: Stand) -> None:
     expect(page.locator(".pill").first).to_have_text("他人在岗")
 
 
+LONG = "国有建设用地使用权及房屋所有权转移登记（夫妻更名、析产、继承）"
+LONG_EN = "Transfer of the right to use state-owned land and of house ownership (spouses, division, inheritance)"
+LONG_QUEUE = "国有建设用地使用权及房屋所有权登记"
+
+
+def crowded(page: Page, stand: Stand) -> None:
+    """Thirty waiting, ten lines, long names, every need, a line of items in several queues, many on hold."""
+    window = stand.window
+    for n in range(27):
+        window.wait(f"A{100 + n}", "S1", 55 - n, credit_min=15 if n % 5 == 0 else 0)
+    for number, minutes in (("A015", 14), ("A016", 9), ("A017", 3)):
+        window.hold(window.wait(number, "S1", 40), minutes)
+    for one in window.tickets.values():
+        one["service"] = {"id": "S1", "name": LONG, "name_en": LONG_EN}
+    window.queue_names = dict.fromkeys("ABCDEFGHJK", LONG_QUEUE)
+    needs = ["hearing", "sight", "mobility", "language"]
+    window.needs = {"A019": needs, "A020": ["hearing"], "D007": needs[:2], "A021": ["language"]}
+    done = window.tickets["A019"]["items"][0] | {"name": LONG, "queue": "A", "current": False}
+    window.tickets["A019"]["items"] = [
+        done | {"outcome": "accepted_short"},
+        done | {"current": True},
+        done | {"queue": "D"},
+        done | {"queue": "D", "name": "不动产登记资料查询"},
+    ]
+    called(page, stand)
+    press(page, "F4")
+    places = [{"name": f"{n} 楼办事大厅综合显示屏", "how": how} for n in (1, 2, 3) for how in ("shown", "spoken")]
+    window.shown = {"call": window.call_seq, "screens": 3, "voices": 3, "places": places}
+    window.version += 1
+    expect(page.locator(".foot")).to_contain_text("广播已播")
+
+
+def choosing(*keys: str) -> Callable[[Page, Stand], None]:
+    def scene(page: Page, stand: Stand) -> None:
+        for n in range(27):
+            one = stand.window.tickets[stand.window.wait(f"A{100 + n}", "S1", 55 - n)]
+            one["service"] = {"id": "S1", "name": LONG, "name_en": LONG_EN}
+        opened(page, stand)
+        press(page, "Shift+F1")
+        expect(page.locator("dialog .ask-option")).to_have_count(12)
+        press(page, "ArrowDown", *keys)
+        expect(page.locator("dialog")).to_be_visible()
+
+    return scene
+
+
+def displaced(page: Page, stand: Stand) -> None:
+    called(page, stand)
+    stand.window.taken_by_another()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def taking_over(page: Page, stand: Stand) -> None:
+    displaced(page, stand)
+    press(page, "F4")
+
+
+def locked(page: Page, stand: Stand) -> None:
+    serving(page, stand)
+    press(page, "Shift+F9")
+    expect(page.locator(".locked-card")).to_be_visible()
+
+
+def locked_other(page: Page, stand: Stand) -> None:
+    locked(page, stand)
+    page.get_by_role("button", name="换人接管").click()
+    expect(page.locator("[name=account]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("请填写账号和密码。")
+
+
+def one_hand(page: Page, stand: Stand) -> None:
+    stand.window.keys = page.evaluate("async () => (await import('/static/js/window-keys.js')).LAYOUTS.pad")
+    page.reload()
+    stand.window.open()
+    expect(page.locator(".pill").first).to_have_text("空闲")
+    press(page, "NumpadAdd", "NumpadEnter")
+    expect(page.locator(".pill").first).to_have_text("办理中")
+
+
+def paused_over(page: Page, stand: Stand) -> None:
+    opened(page, stand)
+    press(page, "F8", "2", "1")
+    stand.window.step(800)
+    expect(page.locator(".pill").first).to_contain_text("已过")
+
+
 def nothing(page: Page, stand: Stand) -> None:
     expect(page.locator(LARGE)).to_contain_text("上岗")
 
@@ -123,6 +213,17 @@ SCENES = {
     "paused": paused,
     "refused": refused,
     "ask-finish": asking("2"),
+    "ask-back": asking("F8", "2"),
+    "ask-keys": asking("Shift+F2", "ArrowDown", "Enter", "F4"),
+    "ask-choose": choosing(),
+    "ask-why": choosing("Enter", "9"),
+    "ask-take-over": taking_over,
+    "crowded": crowded,
+    "displaced": displaced,
+    "locked": locked,
+    "locked-other": locked_other,
+    "pad": one_hand,
+    "paused-over": paused_over,
     "ask-transfer": asking("F7", "3"),
     "ask-pause": asking("F8"),
     "ask-sign-off": asking("Shift+F8"),
@@ -131,16 +232,18 @@ SCENES = {
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_every_state_of_the_terminal_fits_both_screens_and_is_accessible(
+def test_every_state_of_the_terminal_fits_both_screens_in_both_languages_and_is_accessible(
     clerk: Page, stand: Stand, pictures: Path, scene: str
 ) -> None:
     SCENES[scene](clerk, stand)
-    for name, (width, height) in SIZES.items():
-        clerk.set_viewport_size({"width": width, "height": height})
-        clerk.clock.run_for(60)
-        assert clerk.evaluate(OVERFLOW, PARTS) == [], name
-        assert clerk.evaluate(SMALL) == [], name
-        clerk.screenshot(path=pictures / f"window-{scene}-{name}.png")
+    for lang in ("zh", "en"):
+        clerk.evaluate("async (lang) => (await import('/static/js/window-words.js')).speak(lang)", lang)
+        for name, (width, height) in SIZES.items():
+            clerk.set_viewport_size({"width": width, "height": height})
+            clerk.clock.run_for(300)
+            assert clerk.evaluate(OVERFLOW, PARTS) == [], (lang, name)
+            assert clerk.evaluate(SMALL) == [], (lang, name)
+            clerk.screenshot(path=pictures / f"window-{scene}-{lang}-{name}.png")
     assert violations(clerk) == []
 
 

@@ -18,17 +18,25 @@ NOBODY: dict[str, Any] = {
     "items_left": 0,
 }
 SOMEBODY: dict[str, Any] = NOBODY | {"current": {"number": "A019"}}
-# state -> the large key, and every act that is possible there
+ALWAYS = {"lock": "lock", "keys": "keys"}
+# state -> the large key, and every act that is possible there besides those that always are
 POSSIBLE = [
     ("loading", NOBODY, "next", {}),
     ("closed", NOBODY, "next", {"next": "sign_on"}),
-    ("taken", NOBODY, "next", {"next": "choose"}),
-    ("idle", NOBODY, "next", {"next": "call", "pause": "pause", "sign_off": "sign_off"}),
+    ("taken", NOBODY, "next", {"next": "elsewhere", "serve": "take_over"}),
+    ("idle", NOBODY, "next", {"next": "call", "choose": "choose", "pause": "pause", "sign_off": "sign_off"}),
     (
         "idle",
         NOBODY | {"held": 1, "undo": {"id": "A018"}},
         "next",
-        {"next": "call", "pause": "pause", "resume": "resume", "undo": "undo", "sign_off": "sign_off"},
+        {
+            "next": "call",
+            "choose": "choose",
+            "pause": "pause",
+            "resume": "resume",
+            "undo": "undo",
+            "sign_off": "sign_off",
+        },
     ),
     ("paused", NOBODY | {"paused": True}, "pause", {"pause": "go_on", "sign_off": "sign_off"}),
     (
@@ -57,6 +65,7 @@ POSSIBLE = [
         {
             "miss": "miss",
             "serve": "finish",
+            "outcome": "outcome",
             "hold": "hold",
             "transfer": "transfer",
             "pause": "pause",
@@ -71,6 +80,7 @@ POSSIBLE = [
         {
             "miss": "miss",
             "serve": "finish",
+            "outcome": "outcome",
             "hold": "hold",
             "transfer": "transfer",
             "pause": "pause",
@@ -84,6 +94,7 @@ POSSIBLE = [
         {
             "miss": "miss",
             "serve": "finish",
+            "outcome": "outcome",
             "hold": "hold",
             "transfer": "transfer",
             "pause": "go_on",
@@ -95,10 +106,10 @@ POSSIBLE = [
 
 @pytest.fixture
 def ask(bench: Page) -> Any:
-    """Evaluate an expression over the terminal's modules `keys`, `model`, `words`, `scanner`."""
+    """Evaluate an expression over the terminal's modules `keys`, `model`, `words`, `scanner`, `binding`."""
 
     def evaluate(expression: str, given: Any = None) -> Any:
-        names = ("keys", "model", "words", "scanner")
+        names = ("keys", "model", "words", "scanner", "binding")
         loads = "".join(f'const {name} = await import("/static/js/window-{name}.js");' for name in names)
         return bench.evaluate(f"async (given) => {{ {loads} return {expression}; }}", given)
 
@@ -111,7 +122,7 @@ def test_each_state_allows_exactly_these_acts(
 ) -> None:
     found = ask("keys.plan(given)", facts | {"state": state})
     assert found["primary"] == primary
-    assert {wish: one["act"] for wish, one in found["wishes"].items() if one["act"]} == possible
+    assert {wish: one["act"] for wish, one in found["wishes"].items() if one["act"]} == possible | ALWAYS
     assert all(one["why"] for one in found["wishes"].values() if not one["act"])
 
 
@@ -120,7 +131,44 @@ def test_every_wish_has_its_own_key_and_no_two_share_one(ask: Any) -> None:
     assert len(set(bindings.values())) == len(bindings)
     assert {wish: ask("keys.wishOf(given)", key) for wish, key in bindings.items()} == {w: w for w in bindings}
     assert ask("keys.wishOf('Ctrl+Z')") == "undo"
-    assert "F5" in ask("keys.SWALLOWED")
+    assert ask("[keys.isSwallowed('F5'), keys.isSwallowed('F12'), keys.isSwallowed('A')]") == [True, False, False]
+
+
+@pytest.mark.parametrize("layout", ["function", "pad"])
+def test_each_layout_gives_every_wish_a_key_of_its_own_that_may_bear_one(ask: Any, layout: str) -> None:
+    laid = ask("keys.LAYOUTS[given]", layout)
+    assert set(laid) == set(ask("keys.BINDINGS"))
+    assert len(set(laid.values())) == len(laid)
+    assert all(ask("given.map(keys.isBindable)", list(laid.values())))
+
+
+def test_keys_a_scanner_types_or_the_browser_needs_bear_no_wish(ask: Any) -> None:
+    names = ["A", "7", "Enter", "Escape", " ", "Tab", "Ctrl+C", "ArrowUp"]
+    assert ask("given.map(keys.isBindable)", names) == [False] * len(names)
+    assert all(problem for problem in ask("given.map((name) => binding.problemOf(name, 'next'))", names))
+
+
+def test_the_number_pad_is_told_from_the_digits_above_the_letters(ask: Any) -> None:
+    pressed = [
+        {"code": "Numpad5", "key": "5"},
+        {"code": "NumpadAdd", "key": "+"},
+        {"code": "NumpadEnter", "key": "Enter"},
+    ]
+    assert ask("given.map(keys.nameOf)", pressed) == ["Num5", "Num+", "NumEnter"]
+    assert ask("given.map(keys.nameOf)", [{"code": "Digit5", "key": "5"}, {"code": "F8", "key": "F8"}]) == ["5", "F8"]
+    assert ask("given.map(keys.inDialog)", ["Num5", "NumEnter", "Num+", "Num.", "F4"]) == [
+        "5",
+        "Enter",
+        "ArrowDown",
+        "Escape",
+        "F4",
+    ]
+
+
+def test_a_key_that_does_something_else_is_refused_by_name(ask: Any) -> None:
+    assert ask("binding.problemOf('F4', 'next')") == "F4 已是“开始办理”，请换一个键"
+    assert ask("binding.problemOf('F1', 'next')") is None
+    assert ask("binding.problemOf('Insert', 'next')") is None
 
 
 def test_outcomes_by_digit_are_those_of_the_contract_in_its_words(ask: Any) -> None:
@@ -133,7 +181,7 @@ def test_outcomes_by_digit_are_those_of_the_contract_in_its_words(ask: Any) -> N
 def test_every_act_state_and_reason_has_its_word(ask: Any) -> None:
     missing = ask(
         """(() => {
-            const { acts, wishes, why_not, states, empty, pauses, sign_offs } = words.WORDS;
+            const { acts, wishes, why_not, states, empty, pauses, sign_offs, whys } = words.WORDS;
             const entries = Object.values(keys.STATES).flatMap(({ primary, ...row }) => Object.values(row));
             const lacking = (set, names) => names.filter((name) => !set[name]);
             return [
@@ -143,6 +191,7 @@ def test_every_act_state_and_reason_has_its_word(ask: Any) -> None:
               ...lacking(wishes, Object.keys(keys.BINDINGS)),
               ...lacking(states, Object.keys(keys.STATES)),
               ...lacking(empty, Object.keys(keys.STATES).filter((one) => !["called", "serving"].includes(one))),
+              ...lacking(whys, Object.values(keys.WHYS)),
               ...lacking(pauses, Object.values(keys.PAUSES)),
               ...lacking(sign_offs, Object.values(keys.SIGN_OFFS).map((one) => one.act)),
             ];

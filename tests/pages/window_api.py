@@ -20,6 +20,10 @@ MINUTE_MS = 60_000
 MATERIALS = ["身份证（买方、卖方）", "不动产权证书", "网签合同", "完税凭证"]
 
 
+CLERK, OTHER = (3, "clerk1", "王芳（1203）"), (8, "clerk2", "李娜（1207）")
+PASSWORDS = {"clerk1": "correct horse", "clerk2": "battery staple"}
+
+
 class Refused(Exception):
     def __init__(self, code: str, message: str, **details: Any) -> None:
         self.code, self.message, self.details = code, message, details
@@ -32,7 +36,16 @@ class FakeWindow:
         self.lock = threading.RLock()
         self.started = time.monotonic()
         self.shift_ms = 0
-        self.state, self.staff, self.reason = "closed", None, ""
+        self.state, self.reason = "closed", ""
+        self.staff: int | None = None
+        self.staff_number: str | None = None
+        self.back_at: str | None = None
+        self.since_ms = START_MS
+        self.me = CLERK
+        self.locked = False
+        self.keys: dict[str, str] = {}
+        self.needs: dict[str, list[str]] = {}
+        self.queue_names = {"A": "转移登记", "C": "预告登记", "D": "变更更正"}
         self.tickets: dict[str, dict[str, Any]] = {}
         self.line: list[str] = []
         self.why: dict[str, Any] = {}
@@ -65,7 +78,16 @@ class FakeWindow:
         return datetime.fromtimestamp(at_ms / 1000, ZONE).isoformat() if at_ms else None
 
     def open(self) -> None:
-        self.state, self.staff = "open", 3
+        self._sit(CLERK[0])
+        self.version += 1
+
+    def _sit(self, staff: int) -> None:
+        self.state, self.staff, self.staff_number = "open", staff, {3: "1203", 8: "1207"}[staff]
+        self.reason, self.back_at, self.since_ms = "", None, self.now_ms()
+
+    def taken_by_another(self) -> None:
+        """A colleague at another PC takes the window over."""
+        self._sit(OTHER[0])
         self.version += 1
 
     def wait(self, number: str, service: str, ago_min: float, *, slot: bool = False, credit_min: int = 0) -> str:
@@ -120,6 +142,7 @@ class FakeWindow:
 
     def view(self) -> dict[str, Any]:
         window = {"id": "305", "name": "", "state": self.state, "staff": self.staff, "reason": self.reason}
+        window |= {"staff_number": self.staff_number, "since": self.at(self.since_ms), "back_at": self.back_at}
         view: dict[str, Any] = {"window": window, "stats": {"finished_today": self.finished}}
         if self.current:
             view["current"] = self.current | {
@@ -134,6 +157,7 @@ class FakeWindow:
                 "calls_max": 3,
                 "recall_gap_s": 25,
                 "undo_s": 10,
+                "needs": self.needs.get(self.current["id"], []),
             }
             view["shown"] = self.shown or {"call": self.current["call"], "screens": 0, "voices": 0}
         for place, number in enumerate(self.line[:3]):
@@ -146,8 +170,9 @@ class FakeWindow:
                 "credit_min": one["credit_min"],
                 "rule": "order",
                 "slot": one["slot"],
+                "needs": self.needs.get(number, []),
             }
-        for prefix, name in (("A", "转移登记"), ("C", "预告登记"), ("D", "变更更正")):
+        for prefix, name in self.queue_names.items():
             inside = [self.tickets[number] for number in self.line if number[0] == prefix]
             longest = min((one["issued_ms"] for one in inside), default=None)
             view[f"queue:{prefix}"] = {
@@ -173,13 +198,13 @@ class FakeWindow:
 
     def at_window(self, act: str, body: dict[str, Any]) -> dict[str, Any]:
         if act == "call":
-            return self._call()
-        if act == "sign-on":
-            self.state, self.staff = "open", 3
+            return self._call(body.get("ticket"))
+        if act in ("sign-on", "take-over"):
+            self._sit(self.me[0])
         elif act == "pause":
-            self.state, self.reason = "paused", body["reason"]
+            self.state, self.reason, self.back_at = "paused", body["reason"], body.get("back_at")
         elif act == "resume":
-            self.state, self.reason = "open", ""
+            self.state, self.reason, self.back_at = "open", "", None
         else:
             self._sign_off(body)
         return {"id": "305", "state": self.state, "staff": self.staff}
@@ -192,21 +217,23 @@ class FakeWindow:
             self._leave(current, "held")
         elif current:
             self._leave(current, "waiting")
-        self.state, self.staff = "closed", None
+        self.state, self.staff, self.staff_number = "closed", None, None
 
     def _leave(self, one: dict[str, Any], state: str) -> None:
         one |= {"state": state, "held_at": self.at(self.now_ms()), "window": "305" if state == "held" else None}
         if state == "waiting":
             self.line.insert(0, one["id"])
 
-    def _call(self) -> dict[str, Any]:
+    def _call(self, chosen: str | None) -> dict[str, Any]:
         if self.state == "paused":
             raise Refused("window_is_paused", "305 号窗口已暂停，请先恢复。")
         if self.current:
             raise Refused("window_is_busy", f"请先办结或挂起当前的 {self.current['number']} 号。")
         if not self.line:
             return {"ticket": None, "why": None}
-        one = self.tickets[self.line.pop(0)]
+        if chosen is not None and chosen not in self.line:
+            raise Refused("wrong_state", f"{chosen} 号现在是“已叫号”，不能这样操作。")
+        one = self.tickets[self.line.pop(self.line.index(chosen) if chosen else 0)]
         self.call_seq += 1
         one |= {
             "state": "called",
@@ -219,7 +246,8 @@ class FakeWindow:
         beaten = [self.tickets[number] for number in self.line[:2]]
         self.shown = None
         self.why = {
-            "rule": "order",
+            "rule": "chosen" if chosen else "order",
+            "has_reason": bool(chosen),
             "rank_ms": rank_ms,
             "credit_min": one["credit_min"],
             "handicap_min": 0,
@@ -235,6 +263,22 @@ class FakeWindow:
             ],
         }
         return {"ticket": one, "why": self.why}
+
+    def let_in(self, account: str, password: str) -> dict[str, Any]:
+        if PASSWORDS.get(account) != password:
+            raise Refused("wrong_password", "账号或密码不正确，请重新输入。")
+        self.me = CLERK if account == CLERK[1] else OTHER
+        self.locked = False
+        return {"id": str(self.me[0]), "account": account, "role": "clerk", "token": "t"}
+
+    def screen(self, act: str, body: dict[str, Any]) -> dict[str, Any]:
+        if act == "keys":
+            self.keys = body["keys"]
+            return {"keys": self.keys}
+        if act == "unlock":
+            self.let_in(self.me[1], body["password"])
+        self.locked = act == "lock"
+        return {"done": True}
 
     def on_ticket(self, number: str, act: str, body: dict[str, Any]) -> dict[str, Any]:
         one = self.tickets[number]
@@ -280,6 +324,19 @@ class FakeWindow:
         one["state"] = "serving" if one["state"] == "finished" else "called"
 
 
+def _in_line(one: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": one["id"],
+        "number": one["number"],
+        "queue": one["queue"]["id"],
+        "service": one["service"]["name"],
+        "service_en": one["service"].get("name_en", ""),
+        "waited_since": one["issued_at"],
+        "credit_min": one["credit_min"],
+        "slot": one["slot"],
+    }
+
+
 def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint:
     """The calls a terminal makes, with idempotency and the error envelope."""
     made = Blueprint("fake_api", __name__, url_prefix="/api/v1")
@@ -309,6 +366,23 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.post("/tickets/<number>/<act>")
     def on_ticket(number: str, act: str) -> Any:
         return answer(number, act, lambda body: window().on_ticket(number, act, body))
+
+    @made.get("/halls/JN01/windows/305")
+    def see() -> Response:
+        return jsonify({"id": "305", "staff": str(window().staff) if window().staff else None})
+
+    @made.get("/halls/JN01/windows/305/line")
+    def line() -> Response:
+        fake = window()
+        return jsonify({"waiting": [_in_line(fake.tickets[number]) for number in fake.line]})
+
+    @made.post("/sign-in")
+    def sign_in() -> Any:
+        return answer("door", "sign-in", lambda body: window().let_in(body["account"], body["password"]))
+
+    @made.post("/screen/<act>")
+    def screen(act: str) -> Any:
+        return answer("screen", act, lambda body: window().screen(act, body))
 
     @made.get("/halls/JN01")
     def show() -> Response:
