@@ -52,7 +52,8 @@ from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
 from queue_server.pages import desk as desk_pages
-from queue_server.pages import enrolment, entrance, signing_in, take, ticket
+from queue_server.pages import account as account_page
+from queue_server.pages import admin_people, enrolment, entrance, signing_in, take, ticket
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page
 from queue_server.settings import VERSION, Settings
@@ -65,6 +66,7 @@ from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
+from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
 
 Front = Callable[[House], Blueprint]
@@ -163,6 +165,9 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
+    people = PeopleDoor(house, door, lambda: live_of(app).actors())
+    for made in (admin_people.blueprint(people), account_page.blueprint(people)):
+        app.register_blueprint(made)
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-import segno
 from pydantic import StringConstraints
 
 from queue_server.api import bodies
 from queue_server.api.contract import STAFF, UNREADY, Answer, Asked, Body, Route
+from queue_server.api.pictures import qr_image
 from queue_server.api.sessions import caller_of, session_here
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import SignInFirst
@@ -162,10 +160,3 @@ def routes(calls: AccountCalls) -> tuple[Route, ...]:
         for path, text, answer, body, more, plain in rows
     )
     return (Route("GET", "/account", "One's own account", who, AccountAnswer, read=calls.show), *acts)
-
-
-def qr_image(text: str) -> str:
-    """The text as a QR code, an SVG as data URL: secrets belong into no address a browser asks for."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", scale=4, border=4, dark="#10233f", light="#ffffff")
-    return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()

@@ -229,7 +229,7 @@ class SessionAnswer(Answer):
 
 
 class DeviceAnswer(Answer):
-    """A registered device; `code` and `expires_at` only when it was just registered."""
+    """A registered device; `code`, `expires_at`, `link` and its QR (an image as data URL) only with a fresh code."""
 
     id: str
 

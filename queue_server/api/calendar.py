@@ -28,6 +28,12 @@ class DayBody(Body):
     source: bodies.Reason = ""
 
 
+class ClearBody(Body):
+    """The day that goes by the national table again."""
+
+    day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
 class YearBody(Body):
     """The notice the year's days were entered from."""
 
@@ -64,6 +70,11 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         halls.confirm_year(tx, hall.id, year, asked.body.source)
         return {"year": year, "source": asked.body.source}
 
+    def clear(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(tx, asked.path["hall"])
+        halls.clear_day(tx, hall.id, asked.body.day)
+        return {"done": True}
+
     who, path = staff_who("set_up"), "/halls/<hall>/calendar"
     return (
         Route(
@@ -75,6 +86,16 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             DayBody,
             refusals=(UnknownHall, NotADay),
             write=set_day,
+        ),
+        Route(
+            "POST",
+            f"{path}/clear",
+            "Let a day go by the national table again",
+            who,
+            bodies.Done,
+            ClearBody,
+            refusals=(UnknownHall, NotADay),
+            write=clear,
         ),
         Route(
             "POST",

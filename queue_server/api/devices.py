@@ -11,6 +11,7 @@ from flask import request
 from queue_server.api import bodies
 from queue_server.api.contract import DEVICES, PUBLIC, Asked, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
+from queue_server.api.pictures import qr_image
 from queue_server.equipment import health, service
 from queue_server.equipment.model import (
     CODE_LENGTH,
@@ -23,6 +24,7 @@ from queue_server.equipment.model import (
     code_from,
 )
 from queue_server.hall.errors import UnknownHall, UnknownWindow, UnknownZone
+from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import TooManyRequests
 from queue_server.kernel.guesses import Guesses
@@ -45,14 +47,22 @@ class DeviceCalls:
         check_same_hall(asked, body.hall)
         hall, code = self.ground.hall(tx, body.hall), code_from(self.random(CODE_LENGTH))
         made = service.register(tx, hall, body.kind, body.name, body.zone, body.printer, code, body.window)
-        return device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
+        return self._with_code(hall, made, code, asked.origin)
 
     def renew(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new code for a device that lost its key."""
         code = code_from(self.random(CODE_LENGTH))
         made = service.renew(tx, self._mine(tx, asked), code)
-        hall = self.ground.hall(tx, made.hall)
-        return device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
+        return self._with_code(self.ground.hall(tx, made.hall), made, code, asked.origin)
+
+    def _with_code(self, hall: Hall, made: Device, code: str, origin: str) -> dict[str, Any]:
+        """The device, its code and, where it opens a page of ours, the address with the code and its QR."""
+        told = device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
+        if made.kind == "agent":
+            return told
+        base = hall.public_url or self.ground.sight.public_url or origin
+        link = f"{base.rstrip('/')}/enrol?code={code}"
+        return told | {"link": link, "qr": qr_image(link)}
 
     def enrol(self, asked: Asked) -> dict[str, Any]:
         """The code's device and its fresh key."""

@@ -44,6 +44,10 @@ class Live:
         """Cut off some principals at once: a revoked device, an ended session. Answers how many connections."""
         return self.connections.close_where(is_meant)
 
+    def actors(self) -> set[str]:
+        """Who is connected just now, as the journal names them."""
+        return {one.principal.actor for one in self.connections if one.principal is not None}
+
     def figures(self) -> dict[str, int]:
         """For the self-check and the metrics: clients, bytes held for slow ones, events told, refused, cut off."""
         return {

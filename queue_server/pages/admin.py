@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, NamedTuple, Protocol
@@ -38,6 +38,7 @@ WAYS: Final = (
     Way("devices", "/admin/devices", "health"),
     Way("trial", "/admin/trial", "set_up"),
     Way("accounts", "/admin/accounts", "accounts"),
+    Way("calendar", "/admin/calendar", "set_up"),
     Way("seats", "/admin/seats", "oversee"),
     Way("journal", "/admin/journal", "audit"),
 )
@@ -65,34 +66,56 @@ class Frame:
 
         In the template: `t('key', name=…)` says a word, `lang` is 'zh' or 'en', `person` who is signed in.
         """
+        return self._for(way, lambda person: self._render(person, way, template, words or {}, status, values))
+
+    def page_of(
+        self, way: str, template: str, words: Words, show: Callable[[Person], Mapping[str, Any]]
+    ) -> AnyResponse:
+        """`page` whose values depend on who is asking."""
+        return self._for(way, lambda person: self._render(person, way, template, words, 200, show(person)))
+
+    def answer(self, way: str, act: Callable[[Person], Response]) -> AnyResponse:
+        """Another answer than a page, for who may see the page at that way."""
+        return self._for(way, act)
+
+    def download(self, way: str, name: str, content_type: str, of_hall: Callable[[str], str | bytes]) -> AnyResponse:
+        """A file to take away; `of_hall` makes it from the hall's id ('' without one)."""
+
+        def file(person: Person) -> Response:
+            response = Response(of_hall(person.hall), content_type=content_type)
+            response.headers["Content-Disposition"] = f'attachment; filename="{person.hall or "template"}-{name}"'
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+        return self._for(way, file)
+
+    def _for(self, way: str, act: Callable[[Person], Response]) -> AnyResponse:
         person = self.deps.person(request)
         if person is None:
             return redirect(f"/sign-in?next={quote(request.path)}", 303)
-        lang = asked_language()
-        if not may(person.role, permission_of(way)):
-            return error_page(NotYours(), lang)
-        return self._render(person, lang, way, template, words or {}, status, values)
+        return act(person) if may(person.role, permission_of(way)) else error_page(NotYours(), asked_language())
 
     def _render(
-        self, person: Person, lang: str, way: str, template: str, words: Words, status: int, values: Mapping[str, Any]
+        self, person: Person, way: str, template: str, words: Words, status: int, values: Mapping[str, Any]
     ) -> Response:
         ways = [one for one in WAYS if may(person.role, one.permission)]
-        said = partial(say, {one: {**FRAME[one], **words.get(one, {})} for one in FRAME}[lang])
-        text = render_template(
-            f"pages/admin/{template}",
-            t=said,
-            lang=lang,
-            person=person,
-            ways=ways,
-            way=way,
-            hall_name=self.deps.hall_name(person.hall),
-            import_map=self.deps.import_map,
-            **values,
-        )
-        response = Response(text, status, content_type="text/html; charset=utf-8")
-        response.headers["Cache-Control"] = "no-store"
-        keep_language(response)
-        return response
+        frame = {"person": person, "ways": ways, "way": way, "hall_name": self.deps.hall_name(person.hall)}
+        return _rendered(template, words, status, {**frame, "import_map": self.deps.import_map, **values})
+
+
+def bare_page(template: str, words: Words, status: int = 200, **values: Any) -> Response:
+    """A page outside the frame, for who is not signed in yet."""
+    return _rendered(template, words, status, values)
+
+
+def _rendered(template: str, words: Words, status: int, values: Mapping[str, Any]) -> Response:
+    lang = asked_language()
+    said = partial(say, {**FRAME[lang], **words.get(lang, {})})
+    text = render_template(f"pages/admin/{template}", t=said, lang=lang, **values)
+    response = Response(text, status, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    keep_language(response)
+    return response
 
 
 def permission_of(way: str) -> Permission:

@@ -13,6 +13,7 @@ FRAME_ZH: Final[dict[str, str]] = {
     "admin.other_lang": "English",
     "admin.other_code": "en",
     "admin.sign_out": "退出登录",
+    "admin.account": "我的账号：{name}",
     "admin.script": "本页需要打开浏览器的 JavaScript。",
     "way.start": "开始使用",
     "way.hall": "大厅设置",
@@ -20,6 +21,7 @@ FRAME_ZH: Final[dict[str, str]] = {
     "way.devices": "设备",
     "way.trial": "试打印与试叫号",
     "way.accounts": "账号",
+    "way.calendar": "节假日",
     "way.seats": "窗口在岗",
     "way.journal": "日志",
 }
@@ -33,6 +35,7 @@ FRAME_EN: Final[dict[str, str]] = {
     "admin.other_lang": "中文",
     "admin.other_code": "zh",
     "admin.sign_out": "Sign out",
+    "admin.account": "My account: {name}",
     "admin.script": "This page needs JavaScript.",
     "way.start": "Getting started",
     "way.hall": "Hall settings",
@@ -40,6 +43,7 @@ FRAME_EN: Final[dict[str, str]] = {
     "way.devices": "Devices",
     "way.trial": "Test print and test call",
     "way.accounts": "Accounts",
+    "way.calendar": "Calendar",
     "way.seats": "Windows in use",
     "way.journal": "Journal",
 }

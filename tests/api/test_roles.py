@@ -67,6 +67,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/hall-templates"): {"admin"},
     ("GET", "/hall-templates/<template>"): {"admin"},
     ("POST", "/halls/<hall>/calendar"): {"admin"},
+    ("POST", "/halls/<hall>/calendar/clear"): {"admin"},
     ("POST", "/halls/<hall>/calendar/<year>/confirm"): {"admin"},
     ("GET", "/halls/<hall>/unclosed"): {"manager"},
     ("GET", "/halls/<hall>/calls"): {"manager", "auditor"},
