@@ -51,15 +51,16 @@ from queue_server.kernel.idempotency import encode
 from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
-from queue_server.pages import desk as desk_pages
 from queue_server.pages import account as account_page
-from queue_server.pages import admin_people, enrolment, entrance, signing_in, take, ticket
+from queue_server.pages import admin_hall, admin_people, enrolment, entrance, signing_in, take, ticket
+from queue_server.pages import desk as desk_pages
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
 from queue_server.wiring import health, pace
+from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
@@ -115,6 +116,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
     house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh()))
     house.start()
+    tell_first_run(house)
     return app
 
 
@@ -165,10 +167,11 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
+    for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
+        app.register_blueprint(made)
+    app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
     people = PeopleDoor(house, door, lambda: live_of(app).actors())
     for made in (admin_people.blueprint(people), account_page.blueprint(people)):
-        app.register_blueprint(made)
-    for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
 
     @app.errorhandler(Exception)

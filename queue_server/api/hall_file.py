@@ -155,18 +155,19 @@ class HallFileCalls:
         return answer if draft.hall is None else answer | self._effects(draft.hall, asked.path["hall"], body)
 
     def _effects(self, new: Hall, hall_id: str, body: HallFileBody) -> dict[str, Any]:
-        check_hall_id(new, hall_id)
         now_ms, lang = self.ground.sight.clock.now_ms(), language()
         today = hours.business_day(new, now_ms)
         first_day = body.valid_from or today
 
         def look(rows: Rows) -> dict[str, Any]:
+            if halls.versions(rows, hall_id):  # a house without that hall yet learns from the file what it is called
+                check_hall_id(new, hall_id)
             before = halls.holding_on(rows, new, now_ms, first_day)
             check_base(before, body.base)
-            old = file.reread(halls.text_of(rows, hall_id, before.version)) if before else None
-            found = changes.effects(old, new, hall_use.waiting(rows, hall_id))
+            old = file.reread(halls.text_of(rows, new.id, before.version)) if before else None
+            found = changes.effects(old, new, hall_use.waiting(rows, new.id))
             found += changes.overtaken(
-                one.valid_from for one in halls.versions(rows, hall_id) if one.valid_from > first_day
+                one.valid_from for one in halls.versions(rows, new.id) if one.valid_from > first_day
             )
             needed = hall_use.still_needed(rows, new) if first_day <= today else []
             return {"conflicts": needed, "effects": [effect_json(one, lang) for one in found]}

@@ -17,9 +17,9 @@ export function newKey() {
 }
 
 /** POST `body` to /api/v1`path`; answers the JSON value. Retries a lost connection under the same Idempotency-Key. */
-export function post(path, body = {}, key = newKey()) {
+export function post(path, body = {}, key = newKey(), limit_ms = TRY_LIMIT_MS) {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...spoken() };
-  return persist(() => ask(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  return persist(() => ask(path, { method: "POST", headers, body: JSON.stringify(body) }, limit_ms));
 }
 
 /** GET /api/v1`path`; answers the JSON value. */
@@ -45,9 +45,9 @@ async function persist(attempt) {
   return attempt();
 }
 
-async function ask(path, options) {
+async function ask(path, options, limit_ms = TRY_LIMIT_MS) {
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), TRY_LIMIT_MS);
+  const timer = setTimeout(() => limit.abort(), limit_ms);
   let response, text;
   try {
     response = await fetch(`/api/v1${path}`, { ...options, credentials: "same-origin", signal: limit.signal });
