@@ -56,7 +56,8 @@ EN: Final[dict[str, str]] = {
     "take.hmt_residence": "Residence permit (Hong Kong, Macao, Taiwan)",
     "take.foreign_permanent": "Foreign permanent resident ID card",
     "take.number": "Number of the document",
-    "take.number_why": "This service goes by name. It is kept encrypted and deleted after the next working day.",
+    "take.number_why": "This service is by real name. The number is kept encrypted and deleted after the next "
+    "working day.",
     "take.priority": "Priority by law (please show proof at the window)",
     "take.no_priority": "None",
     "take.needs": "Needs (optional)",
