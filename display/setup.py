@@ -90,10 +90,12 @@ def queue_label(queue: Queue, language: str) -> str:
     return queue.label if language == "zh" else queue.short_en or queue.name_en or queue.label
 
 
-def _guide(service: Service, language: str) -> dict[str, Any]:
+def _guide(service: Service, language: str) -> str:
     if language == "en" and service.materials_en:
-        return {"service": service.name_en or service.name, "materials": list(service.materials_en)}
-    return {"service": service.name, "materials": list(service.materials)}
+        return WORDS["en"]["guide"].format(
+            service=service.name_en or service.name, materials=", ".join(service.materials_en)
+        )
+    return WORDS["zh"]["guide"].format(service=service.name, materials="、".join(service.materials))
 
 
 def board_texts(hall: Hall, display: Display, layout: Layout, language: str) -> dict[str, Any]:

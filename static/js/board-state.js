@@ -80,17 +80,25 @@ export function closedState(hall, queues, now_ms, offset) {
 // Notices take turns in the foot, clause by clause, so that nothing scrolls and nothing is cut.
 export const widthEm = (text) => [...text].reduce((sum, c) => sum + (c === " " ? 0.25 : c.charCodeAt(0) < 128 ? 0.65 : 1), 0);
 
+// A text in lines of a width: broken between Chinese characters, and between words of other scripts.
+export function linesOf(text, room_em) {
+  const lines = [""];
+  for (const part of text.match(/[!-~]+ ?| |[^!-~ ]/g) ?? []) {
+    if (widthEm((lines.at(-1) + part).trimEnd()) > room_em && lines.at(-1)) lines.push("");
+    lines[lines.length - 1] += part;
+  }
+  return lines.map((line) => line.trim()).filter(Boolean);
+}
+
 export function noticePages(notices, room_em) {
-  const width = widthEm;
   return notices.filter(Boolean).flatMap((notice) => {
-    if (width(notice) <= room_em) return [notice];
-    return notice.split(/[，。；,;]\s*/).filter(Boolean).flatMap((clause) => {
-      const lines = [""];
-      for (const character of clause) {
-        if (width(lines.at(-1) + character) > room_em) lines.push("");
-        lines[lines.length - 1] += character;
-      }
-      return lines;
-    });
+    if (widthEm(notice) <= room_em) return [notice];
+    return notice.split(/[，。；,;]\s*|[.?!]\s+/).filter(Boolean).flatMap((clause) => linesOf(clause, room_em));
   });
+}
+
+// A text as pages of so many lines, none of them cut.
+export function pagesOf(text, room_em, lines) {
+  const all = linesOf(text, room_em);
+  return Array.from({ length: Math.ceil(all.length / lines) }, (_, page) => all.slice(page * lines, (page + 1) * lines));
 }

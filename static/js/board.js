@@ -103,14 +103,17 @@ function Pair({ call }) {
   return html`<p class="pair"><span class="number">${call.number}</span><span class="to"><${Sign} side=${window.side} /><span class="number">${window.name}</span></span></p>`;
 }
 
+const roomEm = () => (layout.width_px - 4 * layout.margin_px) / layout.text_px - 0.5;
+const slotRoom = () => ({ room_em: roomEm(), lines: Math.max(1, Math.floor((layout.slot_px - layout.gap_px) / (layout.text_px * 1.3))) });
+
 // The line under the numbers says where the window lies; what it is for only if there is room beside it.
-function detail(call, window, heading, several) {
+function detail(call, window, heading, several, rest) {
+  if (rest) return [[serviceOf(call), rest], ["", rest]].find(([left]) => widthEm(left) + widthEm(rest) <= roomEm()) ?? ["", rest];
   const short = window.short ?? window.words;
   const service = layout.roomy && !several ? serviceOf(call) : heading;
   const plain = service.replace(/（.*?）/g, "");
   const choices = [[service, window.words], [service, short], [plain, window.words], [plain, short], ...(several ? [[heading, short]] : []), ["", window.words]];
-  const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 0.5;
-  return choices.find(([left, right]) => widthEm(left) + widthEm(right) <= room_em) ?? ["", short];
+  return choices.find(([left, right]) => widthEm(left) + widthEm(right) <= roomEm()) ?? ["", short];
 }
 
 const serviceOf = (call) => texts.services[call.service] ?? call.service ?? "";
@@ -120,11 +123,11 @@ function Card({ call, lit, several, rest }) {
   const loud = lit && unheard();
   const again = call.recall > 0 ? fill(words.called_again, { n: call.recall + 1 }) : words.go_to_window;
   const heading = lit ? again : words.latest;
-  const [left, right] = detail(call, window, heading, several);
+  const [left, right] = detail(call, window, heading, several, rest);
   return html`<section key=${`${call.call}:${lit}`} class=${["call", lit ? "lit" : "calm", several && "several", loud && "loud"].filter(Boolean).join(" ")}>
     ${layout.roomy && !several && html`<h2>${heading}</h2>`}
     <${Pair} call=${call} />
-    <p class="detail"><span>${left}</span><strong class=${rest ? "rests" : ""}>${rest || right}</strong></p>
+    <p class="detail"><span>${left}</span><strong class=${rest ? "rests" : ""}>${right}</strong></p>
   </section>`;
 }
 
@@ -193,9 +196,11 @@ function people(queue) {
 
 function Foot({ windows, page }) {
   const sound = soundState();
-  const paused = windows.filter((window) => window.state === "paused").map((window) => `${placeOf(window.id).name}${backWords(window) && ` (${backWords(window)})`}`);
+  const resting = windows.filter((window) => window.state === "paused").map((window) => ({ name: placeOf(window.id).name, back: backWords(window) }));
+  const paused = resting.filter((one) => !one.back).map((one) => one.name);
   const notices = [
-    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "", texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
+    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "",
+    ...resting.filter((one) => one.back).map((one) => fill(words.window_returns, { window: one.name, back: one.back })), texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
     sound === "muted" ? words.muted : "", sound === "no_clips" ? words.no_clips : "",
   ];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 1.1;
@@ -217,7 +222,7 @@ const Stale = ({ age_s }) => html`<section class="stale" role="status"><strong>$
 const atRest = (closed, queues) => Boolean(closed.state) && !state.stage.lit.length && !queues.some((queue) => queue.waiting > 0);
 
 function Stage({ calls, windows, queues, closed, page, items }) {
-  const slot = layout.slot_px ? html`<${Slot} items=${items} words=${words} fill=${fill} />` : null;
+  const slot = layout.slot_px ? html`<${Slot} items=${items} />` : null;
   const lit = state.stage.lit.map(({ call }) => calls.find((other) => other.call === call)).filter(Boolean);
   if (lit.length) {
     const rest = calls.filter((call) => !lit.includes(call) && !state.stage.queue.includes(call.call));
@@ -257,7 +262,7 @@ function Board() {
   shift(now);
   board.dataset.sound = soundState();
   return html`<header><h1>${texts.title}</h1><time class="number">${state.status.ever ? clock.text : "--:--"}</time></header>
-    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} page=${page} items=${itemsOf(texts, files)} />
+    <${Stage} calls=${calls} windows=${windows} queues=${queues} closed=${closed} page=${page} items=${itemsOf(texts, files, slotRoom())} />
     ${stale ? html`<${Stale} age_s=${ageSeconds()} />` : html`${atRest(closed, queues) ? "" : html`<${Queues} queues=${queues} page=${page} />`}<${Foot} windows=${windows} page=${page} />`}
     <p class="visually-hidden" aria-live="polite">${spoken ? fill(words.spoken, { number: spoken.number, window: setup.windows[spoken.window]?.name ?? spoken.window }) : ""}</p>`;
 }

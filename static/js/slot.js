@@ -2,6 +2,7 @@
 import { h } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import htm from "htm";
+import { pagesOf } from "./board-state.js";
 
 const html = htm.bind(h);
 const LOOK_AGAIN_MS = 600_000;
@@ -21,15 +22,17 @@ export function useFiles(url) {
   return files;
 }
 
-export function itemsOf(texts, files) {
+// What takes turns: long texts over several pages, so that nothing is cut and nothing is small.
+export function itemsOf(texts, files, { room_em, lines }) {
+  const told = (kind, text) => pagesOf(text, room_em, lines).map((page) => ({ kind, lines: page, key: `${kind} ${page.join("")}` }));
   return [
-    ...texts.notices.map((text) => ({ kind: "notice", text, key: `notice ${text}` })),
-    ...texts.guides.map((guide) => ({ kind: "guide", ...guide, key: `guide ${guide.service}` })),
+    ...texts.notices.flatMap((text) => told("notice", text)),
+    ...texts.guides.flatMap((text) => told("guide", text)),
     ...files.map((file) => ({ ...file, key: file.url })),
   ];
 }
 
-export function Slot({ items, words, fill }) {
+export function Slot({ items }) {
   const [at, setAt] = useState(0);
   const [bad, setBad] = useState(() => new Set());
   const good = items.filter((item) => !bad.has(item.key));
@@ -43,8 +46,8 @@ export function Slot({ items, words, fill }) {
   if (!item) return null;
   const failed = () => setBad((known) => new Set([...known, item.key]));
   return html`<section class=${`slot ${item.kind}`} key=${item.key}>${{
-    notice: () => html`<h2>${words.notice}</h2><p>${item.text}</p>`,
-    guide: () => html`<h2>${fill(words.guide, item)}</h2><ul>${item.materials.map((one) => html`<li key=${one}>${one}</li>`)}</ul>`,
+    notice: () => html`<p>${item.lines.map((line) => html`<span key=${line}>${line}</span>`)}</p>`,
+    guide: () => html`<p>${item.lines.map((line) => html`<span key=${line}>${line}</span>`)}</p>`,
     picture: () => html`<img src=${item.url} alt="" onError=${failed} />`,
     video: () => html`<${Video} url=${item.url} onEnd=${good.length > 1 ? next : null} onFail=${failed} />`,
   }[item.kind]()}</section>`;

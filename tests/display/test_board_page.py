@@ -197,9 +197,9 @@ def test_calls_are_spoken_one_after_the_other_in_call_order(board: Any) -> None:
         board.call(seq, f"A{seq - 481:03d}", "305")
     assert spoken(board) == [500]
     lengths = board.page.evaluate("spoken[0].length_ms")
-    board.advance(lengths / 1000 - 0.5)
+    board.advance(lengths / 1000 - 3)
     assert spoken(board) == [500]
-    board.advance(1)
+    board.advance(3.5)
     assert spoken(board) == [500, 501]
     board.advance(15)
     assert spoken(board) == [500, 501, 502]
