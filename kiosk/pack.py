@@ -1,4 +1,4 @@
-"""Which clips the voice guide of a hall needs: its fixed sentences, the keys' words, and every name in the hall file."""
+"""Which clips a hall's voice guide needs: the fixed sentences, the keys' words, and every name in the hall file."""
 
 from __future__ import annotations
 
@@ -19,21 +19,11 @@ from queue_server.hall.model import Hall
 
 _PLACES: Final = re.compile(r"\{\w+\}")
 KEYS: Final = (
-    *(
-        "back",
-        "home",
-        "to_english",
-        "elder_on",
-        "elder_off",
-        "voice_on",
-        "voice_off",
-        "low_on",
-        "low_off",
-        "call_guide",
-    ),
-    *("voice_repeat", "voice_pause", "voice_go_on", "voice_quieter", "voice_louder", "page_next", "page_before"),
-    *("id_passport", "id_none", "key_delete", "key_done", "key_close", "materials_key", "priority", "needs", "take"),
-    *("option_done", "noid_guide", "noid_back", "on_phone", "another", "finish", "idle_more", "idle_end"),
+    *("back", "home", "to_english", "elder_on", "elder_off", "voice_on", "voice_off", "low_on", "low_off"),
+    *("call_guide", "voice_repeat", "voice_pause", "voice_go_on", "voice_quieter", "voice_louder", "page_next"),
+    *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),
+    *("id_passport", "id_none", "key_delete", "key_done", "key_close", "on_phone", "another"),
+    *("finish", "idle_more", "idle_end"),
     *(f"priority_{one}" for one in ("none", *PRIORITIES)),
     *(f"need_{one}" for one in NEEDS),
 )

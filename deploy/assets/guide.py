@@ -1,7 +1,7 @@
-"""Makes the clips of the kiosk's voice guide, static/audio/guide, with espeak-ng 1.51 and sox: speech as small Ogg files.
+"""Makes the clips of the kiosk's voice guide, static/audio/guide, with espeak-ng 1.51 and sox.
 
-For another hall than the demo's name its file: `.venv/bin/python deploy/assets/guide.py HALL.toml`. Clips are named after
-their text, so halls share what they have in common. A robotic stand-in: a recording of the same name takes its place.
+For another hall than the demo's: `.venv/bin/python deploy/assets/guide.py HALL.toml`. Clips are named after their text,
+so halls share what they have in common. A robotic stand-in: a recording of the same name takes its place.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from manifest import ROOT, STATIC, entry, write
 
 sys.path.insert(0, str(ROOT))
 import voice
+
 from kiosk.pack import pack
 from queue_server.hall import file
 
 DEMO = ROOT / "queue_server/demo/jn01.toml"
 ORIGIN = "made by deploy/assets/guide.py with espeak-ng 1.51 and sox 14.4"
 VOICES = {"zh": ("cmn-latn-pinyin+f3", "190"), "en": ("en-us+f3", "165")}
-RATE_HZ, QUALITY = "16000", "1"
+RATE_HZ, QUALITY = "16000", "-1"
 
 
 def save(text: str, lang: str, path: Path) -> dict[str, str]:

@@ -148,6 +148,8 @@ style.setProperty("--pitch-mm", settings.pitchMm);
 for (const name of ["reach", "lowTop", "lowEnd"]) {
   style.setProperty(`--${name.replace(/[A-Z]/, (one) => `-${one.toLowerCase()}`)}-px`, `${settings[`${name}Px`]}px`);
 }
+const belowPx = innerHeight - settings.lowEndPx;
+document.body.classList.add(belowPx > settings.lowTopPx - 168 ? "text-below" : "text-above"); // where low reach has room for text
 for (const spare of document.querySelectorAll("template")) {
   document.fonts.load('600 32px "Quhao Sans"', spare.content.textContent); // there when the server is not
 }
