@@ -1,0 +1,72 @@
+"""Finding entries: by day, kind, subject, window, actor; page by page; a day of years without walking the years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.database import Database
+from queue_server.kernel.journal import first_break
+from queue_server.kernel.journal_search import Wanted, in_order, newest, whole
+
+DAY_S = 86_400
+
+
+def note(db: Database, hall: str, kind: str, subject: str, body: dict[str, Any], actor: str) -> None:
+    db.write(lambda tx: tx.record(hall, kind, subject, body), actor)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    """Three days of two halls, eight entries a day each."""
+    clock = SteppedClock(0)
+    database = Database.open(tmp_path / "hall.db", clock, ())
+    for _ in range(3):
+        for hall in ("A", "B"):
+            for number in range(4):
+                actor, body = f"staff:{number % 2}", {"window": "305" if number < 2 else "306"}
+                database.write(
+                    lambda tx, h=hall, b=body: tx.record(h, "window_opened", f"window:{b['window']}", b), actor
+                )
+                body2 = {"set": {"window": "305"}, "number": "A001"}
+                database.write(lambda tx, h=hall, n=number: tx.record(h, "ticket_called", f"t{n}", body2), "citizen")
+        clock.step(DAY_S)
+    yield database
+    database.close()
+
+
+def seqs(db: Database, wanted: Wanted, before: int | None = None, limit: int = 100) -> list[int]:
+    return [one.seq for one in db.read(lambda rows: newest(rows, wanted, before, limit))]
+
+
+def test_newest_first_page_by_page_and_one_hall_alone(db: Database) -> None:
+    assert seqs(db, Wanted("A")) == list(range(24, 0, -1))
+    assert seqs(db, Wanted("A"), limit=3) == [24, 23, 22]
+    assert seqs(db, Wanted("A"), before=22, limit=3) == [21, 20, 19]
+    assert seqs(db, Wanted("C")) == []
+
+
+def test_a_day_is_found_between_its_two_midnights(db: Database) -> None:
+    for day, expected in ((0, range(8, 0, -1)), (1, range(16, 8, -1)), (2, range(24, 16, -1)), (3, ())):
+        assert seqs(db, Wanted("A", day * DAY_S * 1000, (day + 1) * DAY_S * 1000)) == list(expected)
+
+
+def test_kind_subject_window_and_actor_narrow_it_down_together(db: Database) -> None:
+    assert seqs(db, Wanted("A", kinds=("window_opened",))) == list(range(23, 0, -2))
+    assert len(seqs(db, Wanted("A", subjects=("t0", "t1")))) == 6
+    assert seqs(db, Wanted("A", subjects=())) == []
+    assert len(seqs(db, Wanted("A", window="306"))) == 6
+    assert len(seqs(db, Wanted("A", window="305"))) == 18
+    assert len(seqs(db, Wanted("A", actor="staff:1", window="306"))) == 3
+    assert seqs(db, Wanted("A", actor="staff:9")) == []
+
+
+def test_the_whole_of_a_journal_comes_in_order_and_proves_itself(db: Database) -> None:
+    entries = list(whole(db, Wanted("A")))
+    assert [one.seq for one in entries] == list(range(1, 25))
+    assert first_break(entries) is None
+    assert [one.seq for one in db.read(lambda rows: in_order(rows, Wanted("A", window="306"), 9, 2))] == [13, 15]
