@@ -218,6 +218,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
     english = language() == "en"
     return {
         "path": list(problem.path),
+        "kind": problem.kind,
         "where": problem.where,
         "line": problem.line,
         "what": problem.what_en if english else problem.what,

@@ -171,6 +171,7 @@ class Problem:
     what_en: str
     mend_en: str
     path: Path = ()
+    kind: str = ""
 
     def say(self, lang: str = "zh") -> str:
         """The whole problem as one line of text."""
@@ -226,7 +227,7 @@ def plain_problem(kind: str, line: int, **details: object) -> Problem:
 
 def _problem(line: int, path: Path, kind: str, details: dict[str, object]) -> Problem:
     what, mend, what_en, mend_en = (sentence.format(**details) for sentence in SENTENCES[kind])
-    return Problem(line, spoken(path), what, mend, what_en, mend_en, path)
+    return Problem(line, spoken(path), what, mend, what_en, mend_en, path, kind)
 
 
 def spoken(path: Path) -> str:

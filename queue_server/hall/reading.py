@@ -85,7 +85,9 @@ class Reader:
                 if not any(
                     difflib.get_close_matches(key, [name]) for key in unknown
                 ):  # else it is misspelt, not missing
-                    self.findings.add(path, "missing", key=name, example=_example(hints(cls)[name], one.metadata))
+                    self.findings.add(
+                        (*path, name), "missing", key=name, example=_example(hints(cls)[name], one.metadata)
+                    )
         return _BAD if unknown or _BAD in values.values() else cls(**values)
 
     def value(self, hint: Any, raw: object, path: Path, metadata: Mapping[str, Any]) -> Any:

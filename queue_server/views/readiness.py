@@ -18,16 +18,16 @@ from queue_server.tickets import numbering
 from queue_server.views.window import shown
 
 StepKey = Literal[
-    "hall", "content", "calendar", "accounts", "kiosk", "board", "printer", "test_slip", "test_call", "first"
+    "hall", "content", "calendar", "accounts", "printer", "kiosk", "board", "test_slip", "test_call", "first"
 ]
 STEPS: Final[tuple[StepKey, ...]] = (
     "hall",
     "content",
     "calendar",
     "accounts",
+    "printer",
     "kiosk",
     "board",
-    "printer",
     "test_slip",
     "test_call",
     "first",
@@ -80,11 +80,11 @@ def _devices(rows: Rows, hall: Hall) -> list[Step]:
     kinds = Counter(one.kind for one in devices)
     printers = health.printers_of(rows, hall.id)
     ready = [one for one in printers if one.state in ("online", "degraded")]
-    fed = any(one.kind == "kiosk" and one.printer for one in devices)
+    with_paper = sum(1 for one in devices if one.kind == "kiosk" and one.printer)
     return [
-        Step("kiosk", kinds["kiosk"] > 0, {"count": kinds["kiosk"]}),
+        Step("printer", bool(ready), {"count": len(ready)}),
+        Step("kiosk", with_paper > 0, {"count": kinds["kiosk"], "with_paper": with_paper}),
         Step("board", kinds["board"] > 0, {"count": kinds["board"]}),
-        Step("printer", bool(ready) and fed, {"count": len(ready), "agents": kinds["agent"], "fed": fed}),
     ]
 
 

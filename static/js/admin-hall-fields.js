@@ -107,7 +107,7 @@ export function Field({ id, field, value, set, problems, words, targets }) {
     ${field.kind === "flag" ? "" : GROUPS.has(field.kind) ? html`<span class="field-name">${label}</span>` : html`<label for=${id}>${label}</label>`}
     <${Editor} id=${id} field=${field} value=${value} set=${set} words=${words} targets=${targets} attributes=${attributes} />
     ${hint && html`<p class="hint" id=${`${id}-hint`}>${hint}</p>`}
-    ${wrong && html`<p class="error" id=${`${id}-error`}>${problems.map((one) => html`<span>${one.what} · ${one.mend}</span>`)}</p>`}
+    ${wrong && html`<p class="error" id=${`${id}-error`}>${problems.map((one) => html`<span>${one.kind === "missing" ? words.fill_in : `${one.what} · ${one.mend}`}</span>`)}</p>`}
   </div>`;
 }
 

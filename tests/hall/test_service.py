@@ -147,7 +147,7 @@ def test_a_wrong_file_is_refused_whole_with_all_its_problems(
     assert refused.value.status == 422
     assert "第 2 行 nmae：没有名为 nmae 的设置。是否想写 name？" in "".join(p.say() for p in refused.value.problems)
     assert f"{len(refused.value.problems)} 处错误" in refused.value.message()
-    assert "Line 1, file: hours is missing" in refused.value.message("en")
+    assert "Line 1, hours: hours is missing" in refused.value.message("en")
     assert now(db, clock) == small_hall
 
 

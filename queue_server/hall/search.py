@@ -1,0 +1,79 @@
+"""What somebody looks for in a hall: services, zones and windows by words, pinyin initials or a number. Pure."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from queue_server.hall.model import Hall, Service, Window, Zone
+from queue_server.hall.pinyin import initials
+
+WORDS_MAX: Final = 40
+NOWHERE: Final = 9
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What fits, the best first."""
+
+    services: tuple[Service, ...]
+    zones: tuple[Zone, ...]
+    windows: tuple[Window, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing fits."""
+        return not (self.services or self.zones or self.windows)
+
+
+def find(hall: Hall, asked: str) -> Found:
+    """Everything that all the words asked for fit; nothing for no words."""
+    words = unicodedata.normalize("NFKC", asked)[:WORDS_MAX].casefold().split()
+    if not words:
+        return Found((), (), ())
+    services = _best((_of_service(hall, one, words), one) for one in hall.public_services)
+    zones = _best((_fit(words, (one.name, one.name_en, one.label, one.label_en), ()), one) for one in hall.zones)
+    numbers = [one for one in hall.public_windows if len(words) == 1 and words[0] == one.id.casefold()]
+    return Found(tuple(services), tuple(zones), tuple(numbers))
+
+
+def _of_service(hall: Hall, service: Service, words: list[str]) -> int:
+    queue = hall.queue(service.queue)
+    zone = hall.zone(queue.zone)
+    groups = [one for one in hall.groups if service.id in one.services]
+    about = [queue.name, queue.name_en, zone.name, zone.name_en, service.who, service.who_en]
+    about += [text for one in groups for text in (one.name, one.name_en, one.hint, one.hint_en)]
+    about += [*service.materials, *service.materials_en]
+    return _fit(words, (service.name, service.name_en), about)
+
+
+def _fit(words: Iterable[str], names: Iterable[str], about: Iterable[str]) -> int:
+    """How well all words fit, smaller is better: begins the name, in the name, by initials, elsewhere, NOWHERE."""
+    named, told = [one.casefold() for one in names], [one.casefold() for one in about]
+    return max(_of_word(word, named, told) for word in words)
+
+
+def _of_word(word: str, names: list[str], about: list[str]) -> int:
+    if any(name.startswith(word) for name in names):
+        return 0
+    if any(word in name for name in names):
+        return 1
+    if word.isascii() and word.isalnum():
+        ways = [way for name in names if not name.isascii() for way in initials(name)]
+        if any(way.startswith(word) for way in ways):
+            return 2
+        if any(word in way for way in ways):
+            return 3
+    if any(word in text for text in about):
+        return 4
+    if word.isascii() and len(word) > 1 and any(word in way for text in about for way in initials(text)):
+        return 5
+    return NOWHERE
+
+
+def _best(ranked: Iterable[tuple[int, T]]) -> list[T]:
+    fitting = [pair for pair in ranked if pair[0] < NOWHERE]
+    return [one for _rank, one in sorted(fitting, key=lambda pair: pair[0])]

@@ -1,0 +1,226 @@
+"""Map and guide of a hall: floors as drawn, zones, windows, services with what to bring, and a search.
+
+The same pages on a public PC (`/guide`), on a phone, and on a kiosk's glass (`/map`), which knows where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.hall.model import Hall, Kiosk, Service, Zone
+from queue_server.hall.search import WORDS_MAX, find
+from queue_server.kernel.errors import Refusal, UnknownThing
+from queue_server.pages.deps import GuideDeps
+from queue_server.pages.render import error_page, page
+from queue_server.pages.ticket import bring
+from queue_server.views.plan import Plan, floor_plan, standing_places, window_runs
+
+TEXT_DM: Final = {"guide": 24, "map": 20}  # type of the map in decimetres of the hall: a PC or phone, a kiosk
+KIOSK_ROWS: Final = 6  # ux.md K6: nothing scrolls on a kiosk
+LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: the hall, the language, the place where one stands, and the frame of the pages."""
+
+    hall: Hall
+    lang: str
+    here: str
+    frame: str
+    device: Kiosk | None = None
+
+    def link(self, path: str = "", **more: str) -> str:
+        """A page of the same frame that keeps language, hall and place."""
+        kept = {"lang": self.lang if self.lang == "en" else "", "at": "" if self.frame == "map" else self.here}
+        query = urlencode({name: value for name, value in (kept | more).items() if value})
+        return f"/{self.frame}{path}{'?' + query if query else ''}"
+
+    def name(self, thing: Any) -> str:
+        """A name in the reader's language."""
+        name: str = (thing.name_en if self.lang == "en" else "") or thing.name
+        return name
+
+
+def blueprint(deps: GuideDeps) -> Blueprint:
+    """`/guide` for anybody and `/map` for an enrolled kiosk, each with its floors, zones, services and search."""
+    made = Blueprint("guide", __name__, template_folder="templates")
+    pages = {"": start, "/floor/<floor>": floor, "/zone/<zone>": zone, "/service/<service>": service, "/find": search}
+    for frame in ("guide", "map"):
+        for path, show in pages.items():
+            made.add_url_rule(
+                f"/{frame}{path}", f"{frame}{path.split('/')[1] if path else ''}", _view(deps, frame, show)
+            )
+
+    @made.errorhandler(Refusal)
+    def refuse(refusal: Refusal) -> Response:
+        return error_page(refusal, _lang())
+
+    return made
+
+
+def _view(deps: GuideDeps, frame: str, show: Any) -> Any:
+    def view(**item: str) -> AnyResponse:
+        reader = _reader(deps, frame)
+        if reader is None:
+            return redirect("/guide")
+        shown: AnyResponse = show(reader, next(iter(item.values()), ""))
+        return shown
+
+    return view
+
+
+def _reader(deps: GuideDeps, frame: str) -> Reader | None:
+    if frame == "map":
+        found = deps.kiosk_place(request)
+        if found is None:
+            return None
+        return Reader(found[0], _lang(), found[1].id if found[1] else "", frame, found[1])
+    hall = deps.public_hall(request.args.get("hall", ""))
+    if hall is None:
+        raise UnknownThing()
+    at = request.args.get("at", "")
+    return Reader(hall, _lang(), at if at in {one.id for one in standing_places(hall)} else "", frame)
+
+
+def start(reader: Reader, _item: str) -> AnyResponse:
+    """The floor where one stands, else the first."""
+    stands = [one.zone for one in standing_places(reader.hall) if one.id == reader.here]
+    first = reader.hall.zone(stands[0]).floor if stands else reader.hall.floors[0].id
+    return _floor_page(reader, first)
+
+
+def floor(reader: Reader, item: str) -> AnyResponse:
+    """One floor."""
+    return _floor_page(reader, reader.hall.floor(item).id)
+
+
+def _floor_page(reader: Reader, floor_id: str) -> AnyResponse:
+    zones = [_zone_row(reader, one) for one in reader.hall.zones if one.floor == floor_id]
+    return _page(reader, "guide_floor.html", plan=_plan(reader, floor_id), floor_id=floor_id, zones=zones)
+
+
+def zone(reader: Reader, item: str) -> AnyResponse:
+    """One zone: where it lies, its windows, and what is done there."""
+    found = reader.hall.zone(item)
+    services = [one for one in reader.hall.public_services if reader.hall.queue(one.queue).zone == found.id]
+    plan = _plan(reader, found.floor, zones=(found.id,), windows=_windows_in(reader.hall, found))
+    return _page(
+        reader,
+        "guide_zone.html",
+        plan=plan,
+        zone=_zone_row(reader, found),
+        rows=_paged(reader, f"/zone/{found.id}", [_service_row(reader, one) for one in services]),
+    )
+
+
+def service(reader: Reader, item: str) -> AnyResponse:
+    """One service: who must come, what to bring, how long it takes to be done, and where."""
+    found = reader.hall.service(item)
+    if not found.public:
+        raise UnknownThing()
+    queue = reader.hall.queue(found.queue)
+    windows = [one.id for one in reader.hall.home_windows_of(queue.id) if one.public]
+    zone_id = queue.zone
+    plan = _plan(reader, reader.hall.zone(zone_id).floor, zones=(zone_id,), windows=windows)
+    term = (found.term_en if reader.lang == "en" else "") or found.term
+    return _page(
+        reader,
+        "guide_service.html",
+        plan=plan,
+        name=reader.name(found),
+        bring=bring(found, reader.lang),
+        term=term,
+        windows=window_runs(windows),
+        where=reader.hall.where(zone_id, reader.lang),
+        zone=_zone_row(reader, reader.hall.zone(zone_id)),
+    )
+
+
+def search(reader: Reader, _item: str) -> AnyResponse:
+    """What fits the words or initials typed; without words only the field and, on a kiosk, its keys."""
+    asked = request.args.get("q", "")[:WORDS_MAX].strip()
+    found = find(reader.hall, asked)
+    rows = [_service_row(reader, one) for one in found.services]
+    rows += [
+        {
+            "name": _window_name(reader, one),
+            "where": reader.hall.where(one.zone, reader.lang),
+            "link": reader.link(f"/zone/{one.zone}"),
+        }
+        for one in found.windows
+    ]
+    rows += [_zone_row(reader, one) for one in found.zones]
+    keys = [(letter, reader.link("/find", q=(asked + letter)[:WORDS_MAX])) for letter in LETTERS]
+    return _page(
+        reader,
+        "guide_find.html",
+        asked=asked,
+        rows=_paged(reader, "/find", rows, q=asked),
+        keys=keys if reader.frame == "map" else [],
+        shorter=reader.link("/find", q=asked[:-1]),
+    )
+
+
+def _window_name(reader: Reader, window: Any) -> str:
+    return f"Window {window.id}" if reader.lang == "en" else f"{window.id} 号窗口"
+
+
+def _service_row(reader: Reader, one: Service) -> dict[str, str]:
+    where = reader.hall.where(reader.hall.queue(one.queue).zone, reader.lang)
+    return {"name": reader.name(one), "where": where, "link": reader.link(f"/service/{one.id}")}
+
+
+def _zone_row(reader: Reader, one: Zone) -> dict[str, str]:
+    windows = window_runs(_windows_in(reader.hall, one))
+    where = reader.hall.where(one.id, reader.lang)
+    link = reader.link(f"/zone/{one.id}")
+    return {"id": one.id, "name": reader.name(one), "where": where, "windows": windows, "link": link}
+
+
+def _windows_in(hall: Hall, zone: Zone) -> list[str]:
+    return [one.id for one in hall.public_windows if one.zone == zone.id]
+
+
+def _paged(reader: Reader, path: str, rows: Sequence[Mapping[str, str]], **kept: str) -> dict[str, Any]:
+    """All rows; on a kiosk as many as fit, with the ways to those before and after."""
+    if reader.frame != "map":
+        return {"shown": rows, "before": None, "after": None}
+    asked = request.args.get("page", "1")
+    pages = max(1, -(-len(rows) // KIOSK_ROWS))
+    at = min(max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 1, 1), pages)
+    return {
+        "shown": rows[(at - 1) * KIOSK_ROWS : at * KIOSK_ROWS],
+        "before": reader.link(path, page=str(at - 1), **kept) if at > 1 else None,
+        "after": reader.link(path, page=str(at + 1), **kept) if at < pages else None,
+    }
+
+
+def _plan(reader: Reader, floor_id: str, zones: Sequence[str] = (), windows: Sequence[str] = ()) -> Plan:
+    return floor_plan(reader.hall, floor_id, reader.lang, TEXT_DM[reader.frame], zones, windows, reader.here)
+
+
+def _page(reader: Reader, template: str, **values: Any) -> Response:
+    other = Reader(reader.hall, "zh" if reader.lang == "en" else "en", reader.here, reader.frame)
+    path = request.path.removeprefix(f"/{reader.frame}")
+    kept = {name: request.args[name] for name in ("q", "page") if name in request.args}
+    return page(
+        template,
+        reader.lang,
+        reader=reader,
+        hall=reader.hall,
+        hall_name=reader.name(reader.hall),
+        floors=[(one.id, reader.name(one), reader.link(f"/floor/{one.id}")) for one in reader.hall.floors],
+        other_link=other.link(path, **kept),
+        **values,
+    )
+
+
+def _lang() -> str:
+    return "en" if request.args.get("lang") == "en" else "zh"
