@@ -40,6 +40,7 @@ DEVICES: tuple[tuple[str, str, str, str], ...] = (
     ("kiosk-4", "kiosk", "四楼取号机 1", "4F-A"),
     ("board-3", "board", "三楼综合屏", "3F-A"),
     ("board-4", "board", "四楼综合屏", "4F-A"),
+    ("desk-3", "desk", "三楼导办台", "3F-A"),
 )
 # in the living hall every public window has somebody, but for these two: they are left to the visitor
 LEFT_TO_VISITORS = ("305", "322")
@@ -196,13 +197,15 @@ def _enrol_devices(options: Options, folder: DemoFolder) -> None:
     token = call(base + "/sign-in", {"account": "admin", "password": folder.password})["token"]
 
     def enrol(door: str, **body: str) -> None:
+        if door in folder.keys:  # of an earlier start, which knew fewer devices
+            return
         made = call(f"{base}/devices", {"hall": HALL, **body}, token)
         folder.ids[door] = made["id"]
         folder.keys[door] = call(f"{base}/devices/enrol", {"code": made["code"]})["key"]
 
     enrol("agent", kind="agent", name="演示设备代理")
     for door, kind, title, zone in DEVICES:
-        printer = {"printer": f"{folder.ids['agent']}/front"} if kind == "kiosk" else {}
+        printer = {"printer": f"{folder.ids['agent']}/front"} if kind in ("kiosk", "desk") else {}
         enrol(door, kind=kind, name=title, zone=zone, **printer)
     folder.write(options.data)
 
@@ -261,6 +264,7 @@ def _say(options: Options, folder: DemoFolder) -> None:
         f"  取号机 kiosk        {base}/demo/open/kiosk-3",
         f"  综合屏 board        {base}/demo/open/board-3",
         f"  窗口终端 window     {base}/windows/305     账号 clerk1 … clerk{CLERKS}",
+        f"  导办台 guide desk   {base}/desk            账号 guide",
         f"  出纸口 paper tray   {base}/demo/paper",
         f"  接口说明 API        {base}/api/docs",
         "",

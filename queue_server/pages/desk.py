@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
@@ -57,10 +56,10 @@ def _language() -> str:
     return asked if asked in LANGUAGES else "zh"
 
 
-def words_of(lang: str) -> Mapping[str, Mapping[str, Any]]:
+def words_of(lang: str) -> dict[str, dict[str, str]]:
     """What the codes the desk meets are called, in the order they are offered."""
     lists = {"priorities": codes.PRIORITIES, "needs": codes.NEEDS, "help": codes.HELP_KINDS}
     said = {kind: {code: words.say(lang) for code, words in known.items()} for kind, known in lists.items()}
     states = {state: state if lang == "en" else word for state, word in STATE_ZH.items()}
-    documents = {kind: words[int(lang == "en")] for kind, words in ID_TYPE_WORDS.items()}
-    return said | {"states": states, "id_types": documents}
+    documents = {str(kind): words[int(lang == "en")] for kind, words in ID_TYPE_WORDS.items()}
+    return {**said, "states": states, "id_types": documents}

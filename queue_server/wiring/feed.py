@@ -118,8 +118,8 @@ class Feed:
     def may_watch(self, who: Principal, hall: str, topic: str) -> bool:
         """A ticket's holder sees that ticket; a device its own topic and the board; staff by role.
 
-        A window shows persons and why they were called, so it needs `see_why`; the desk shows needs, for who may steer; the screen
-        over a window is for everybody.
+        A window shows persons and why they were called, so it needs `see_why`; the desk shows needs, for who may steer;
+        the screen over a window is for everybody.
         """
         kind, _, name = topic.partition(":")
         if who.role == UNREADY or (who.hall is not None and who.hall != hall) or kind not in WATCHED:

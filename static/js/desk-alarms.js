@@ -2,7 +2,7 @@
 
 import { h } from "preact";
 import htm from "htm";
-import { fill, nameOf, placeOf } from "./desk-words.js";
+import { fill, nameOf, placeOf } from "./desk-say.js";
 import { elapsed, minutesSince } from "./window-model.js";
 
 const html = htm.bind(h);
@@ -87,7 +87,7 @@ function Line({ desk, one }) {
   const { words } = desk;
   const minutes = one.longest_since ? minutesSince(one.longest_since, desk.now()) : 0;
   return html`<li>
-    <button class="line" type="button" onClick=${() => desk.turnQueue(one.id)} aria-label="${one.id} ${said(one, desk)} ${fill(words.queue_line, one)}">
+    <button class="line" type="button" onClick=${() => desk.turnQueue(one.id)}>
       <span class="letter">${one.id}</span><span class="line-name">${said(one, desk)}</span>
       <b class="number">${one.waiting}</b><span class="line-when">${one.waiting ? fill(words.waited, { minutes }) : ""}</span>
     </button>

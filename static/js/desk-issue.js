@@ -3,7 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { isSlip, matching } from "./desk-model.js";
-import { fill, nameOf } from "./desk-words.js";
+import { fill, nameOf } from "./desk-say.js";
 
 const html = htm.bind(h);
 const ITEMS_MAX = 6;
@@ -157,11 +157,17 @@ function Paper({ desk, ticket }) {
       onClick=${() => desk.print(ticket, "not_printed")}>${words.print}</button>`}</div>`;
 }
 
+/** A printer by the box it hangs on, as people call it. */
+function printerName({ printer }, desk) {
+  const [box, own] = printer.split("/");
+  return `${desk.devices.find((one) => one.id === box)?.name ?? box} ${own}`;
+}
+
 /** Which printer the next slip comes out of. */
 export function Printers({ desk }) {
   const { words } = desk;
   return html`<label class="printers"><span>${words.printer}</span>
     <select value=${desk.printer ?? ""} onChange=${(event) => { desk.printer = event.target.value; desk.redraw(); }}>
-      ${desk.printers.map((one) => html`<option key=${one.printer} value=${one.printer}>${one.printer} ${words.printer_states[one.state]}</option>`)}
+      ${desk.printers.map((one) => html`<option key=${one.printer} value=${one.printer}>${printerName(one, desk)} · ${words.printer_states[one.state]}</option>`)}
     </select></label>`;
 }

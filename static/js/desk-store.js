@@ -2,7 +2,7 @@
 
 import { get, newKey, post } from "./api.js";
 import { isSlip, picture, printerFor } from "./desk-model.js";
-import { fill, placeOf } from "./desk-words.js";
+import { fill, placeOf } from "./desk-say.js";
 
 const MESSAGE_MS = 8000;
 const POLL_MS = 1000;

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { Choices, Printers, Reason } from "./desk-issue.js";
-import { fill, nameOf } from "./desk-words.js";
+import { fill, nameOf } from "./desk-say.js";
 import { clockText } from "./window-model.js";
 
 const html = htm.bind(h);
@@ -26,17 +26,19 @@ export function TicketPanel({ desk }) {
       ${ticket.needs.map((need) => html`<span class="need" key=${need}>${place.codes.needs[need]}</span>`)}
       <button class="button" type="button" onClick=${() => desk.back()}>${words.acts.back}</button>
     </div>
-    <${Facts} desk=${desk} ticket=${ticket} />
-    ${screen.form ? html`<${Change} desk=${desk} ticket=${ticket} />` : html`<${Acts} desk=${desk} ticket=${ticket} />`}
-    ${REPRINTED.includes(ticket.state) && html`<${Copy} desk=${desk} ticket=${ticket} />`}
+    ${screen.form
+      ? html`<${Change} desk=${desk} ticket=${ticket} />`
+      : html`<${Facts} desk=${desk} ticket=${ticket} />
+          <${Acts} desk=${desk} ticket=${ticket} />
+          ${REPRINTED.includes(ticket.state) && html`<${Copy} desk=${desk} ticket=${ticket} />`}`}
   </section>`;
 }
 
 function Facts({ desk, ticket }) {
   const { words, place } = desk;
   const { facts } = words;
+  const kind = kindOf(ticket, desk);
   const person = ticket.person && [ticket.person.name, ticket.person.id].filter(Boolean).join(" ");
-  const kind = ticket.priority && ticket.priority.class !== "none" && place.codes.priorities[ticket.priority.class];
   const lines = [
     [facts.service, nameOf(ticket.service, desk)],
     ticket.items.length > 1 && [facts.items, ticket.items.map((one) => one.name).join(" → ")],
@@ -44,10 +46,16 @@ function Facts({ desk, ticket }) {
     [facts.issued, clockText(ticket.issued_at, place.tz)],
     ticket.state === "waiting" && [facts.ahead, fill(words.people, { ahead: ticket.ahead_now })],
     [facts.person, person || words.no_person],
-    kind && [facts.priority, ticket.priority.reason ? fill(words.priority_line, { word: kind, reason: ticket.priority.reason }) : kind],
+    kind && [facts.priority, kind],
     [facts.paper, ticket.prints.length ? fill(words.copies, { count: ticket.prints.length }) : words.none],
   ].filter(Boolean);
   return html`<dl class="facts">${lines.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** The class with its reason in words, or null. */
+function kindOf({ priority }, { words, place }) {
+  const word = priority && place.codes.priorities[priority.class];
+  return word && priority.reason ? fill(words.priority_line, { word, reason: priority.reason }) : word || null;
 }
 
 function Acts({ desk, ticket }) {
@@ -77,7 +85,9 @@ function Change({ desk, ticket }) {
   };
   const queues = (hall?.queues ?? []).filter((one) => one.id !== ticket.queue.id);
   const kinds = [["", words.change_keep], ...Object.entries(place.codes.priorities), ["none", words.change_none]];
+  const now = [`${ticket.queue.id} ${nameOf(ticket.queue, desk)}`, kindOf(ticket, desk)].filter(Boolean).join(" · ");
   return html`<form class="change" onSubmit=${(event) => { event.preventDefault(); desk.change(); }}>
+    <p class="quiet">${fill(words.change_now, { now })}</p>
     <label for="to-queue">${words.change_queue}</label>
     <select id="to-queue" value=${draft.queue} onChange=${(event) => set("queue")(event.target.value)}>
       <option value="">${words.change_keep}</option>

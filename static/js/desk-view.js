@@ -5,7 +5,7 @@ import htm from "htm";
 import { Alarms } from "./desk-alarms.js";
 import { Issue, Issued } from "./desk-issue.js";
 import { TicketPanel } from "./desk-ticket.js";
-import { fill, nameOf } from "./desk-words.js";
+import { fill, nameOf } from "./desk-say.js";
 import { clockText, minutesSince } from "./window-model.js";
 
 const html = htm.bind(h);

@@ -12,8 +12,8 @@ export const ZH = {
   find: "查找",
   find_label: "输入号码、扫小票条码或二维码",
   find_hint: "例：A027、27，或扫小票",
-  find_person: "按姓名查找",
-  find_number: "按号码查找",
+  find_person: "按姓名",
+  find_number: "按号码",
   surname: "姓",
   digits: "证件号后四位",
   clear: "返回列表",
@@ -51,7 +51,6 @@ export const ZH = {
   alarm_none: "现在没有求助，也没有要引导的人。",
   alarms: "提醒",
   queues: "各队列",
-  ask_title: "发号",
   ask_services: "选择事项",
   ask_filter: "查事项：名称或队列字母",
   ask_chosen: "已选事项，按顺序办理",
@@ -119,6 +118,7 @@ export const ZH = {
     sure: "确定取消 {number}",
     back: "返回列表",
   },
+  change_now: "现在：{now}",
   change_queue: "换到队列",
   change_keep: "不换",
   change_priority: "改为类别",
@@ -153,10 +153,10 @@ export const EN = {
   find: "Find",
   find_label: "Type a number or scan a slip",
   find_hint: "A027, 27, or scan a slip",
-  find_person: "Find by name",
-  find_number: "Find by number",
+  find_person: "By name",
+  find_number: "By number",
   surname: "Surname",
-  digits: "Last 4 of the ID",
+  digits: "ID, last 4",
   clear: "Back to the lists",
   tabs: { waiting: "Waiting", missed: "Missed", held: "On hold", at_window: "Called, served" },
   all_queues: "All queues",
@@ -197,7 +197,6 @@ export const EN = {
   alarm_none: "No call for help, nobody to be led.",
   alarms: "Alarms",
   queues: "Queues",
-  ask_title: "New number",
   ask_services: "Choose a service",
   ask_filter: "Search: name or queue letter",
   ask_chosen: "Chosen, served in this order",
@@ -265,6 +264,7 @@ export const EN = {
     sure: "Really cancel {number}",
     back: "Back to the lists",
   },
+  change_now: "Now: {now}",
   change_queue: "To queue",
   change_keep: "Keep",
   change_priority: "To class",
@@ -286,19 +286,3 @@ export const EN = {
   },
   unreachable: "The server did not answer. Please try again.",
 };
-
-/** `{name}` in a text filled from `values`. */
-export function fill(words, values = {}) {
-  return String(words ?? "").replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
-}
-
-/** Where a call for help comes from: floor, zone, the kiosk's own name. */
-export function placeOf({ zone, at }, desk) {
-  const floor = zone && (desk.place.lang === "en" ? zone.floor_en || zone.floor : zone.floor);
-  return [floor, zone && nameOf(zone, desk), at].filter(Boolean).join(" · ");
-}
-
-/** A queue, zone or service in the desk's language. */
-export function nameOf(thing, desk) {
-  return desk.place.lang === "en" ? thing.name_en || thing.name : thing.name;
-}

@@ -1,0 +1,17 @@
+// Saying it: a sentence filled in, a thing by its name in the desk's language, a place.
+
+/** `{name}` in a text filled from `values`. */
+export function fill(words, values = {}) {
+  return String(words ?? "").replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+}
+
+/** Where a call for help comes from: floor, zone, the kiosk's own name. */
+export function placeOf({ zone, at }, desk) {
+  const floor = zone && (desk.place.lang === "en" ? zone.floor_en || zone.floor : zone.floor);
+  return [floor, zone && nameOf(zone, desk), at].filter(Boolean).join(" · ");
+}
+
+/** A queue, zone or service in the desk's language. */
+export function nameOf(thing, desk) {
+  return desk.place.lang === "en" ? thing.name_en || thing.name : thing.name;
+}
