@@ -1,5 +1,5 @@
 // Measures the screen that is shown, in millimetres of the panel, and says what is too small, too close, cut off or hidden.
-([pitchMm, reachPx]) => {
+([pitchMm, reachPx, endPx, capitalsMm]) => {
   const found = [];
   const name = (one) => `${one.tagName.toLowerCase()}.${[...one.classList].join(".")} “${one.textContent.trim().slice(0, 24)}”`;
   const stage = document.querySelector("dialog[open]") ?? document.getElementById("stage");
@@ -13,6 +13,7 @@
     const [least_w, least_h] = one.classList.contains("tile") ? [40, 25] : [20, 20];
     if (mm(box.width) < least_w || mm(box.height) < least_h) found.push(`${name(one)} is ${mm(box.width)} x ${mm(box.height)} mm`);
     if (box.top < reachPx) found.push(`${name(one)} is ${mm(reachPx - box.top)} mm above reach`);
+    if (box.bottom > endPx + 1) found.push(`${name(one)} is ${mm(box.bottom - endPx)} mm too low`);
     if (box.left < 0 || box.right > innerWidth || box.bottom > innerHeight) found.push(`${name(one)} leaves the screen`);
     for (let j = i + 1; j < targets.length; j += 1) {
       const other = boxes[j];
@@ -33,11 +34,11 @@
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
     const size = parseFloat(style.fontSize);
-    if (size * 0.733 * pitchMm < 4.8 - 0.01) found.push(`${name(one)} has capitals of ${mm(size * 0.733)} mm`);
+    if (size * 0.733 * pitchMm < capitalsMm - 0.01) found.push(`${name(one)} has capitals of ${mm(size * 0.733)} mm`);
     const lines = new Set([...range.getClientRects()].map((rect) => Math.round(rect.top))).size;
-    if (lines > 1 && parseFloat(style.lineHeight) / size < 1.295) found.push(`${name(one)} has lines ${parseFloat(style.lineHeight) / size} high`);
+    if (lines > 1 && parseFloat(style.lineHeight) / size < (capitalsMm > 7 ? 1.495 : 1.295)) found.push(`${name(one)} has lines ${parseFloat(style.lineHeight) / size} high`);
     if (box.left < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight) found.push(`${name(one)} leaves the screen`);
-    if (body.contains(one) && box.bottom > edge.bottom + 2) found.push(`${name(one)} hangs out of the body`);
+    if (body.contains(one) && !one.closest(".low .notice-slot") && box.bottom > edge.bottom + 2) found.push(`${name(one)} hangs out of the body`);
     const holder = one.closest("button, .option, .figure, .notice, .fault, .facts > div, .id-text, .go, .slip, .qr");
     const frame = holder?.getBoundingClientRect();
     if (frame && (box.right > frame.right + 1 || box.left < frame.left - 1 || box.bottom - size * 0.25 > frame.bottom || box.top + size * 0.25 < frame.top)) {

@@ -14,10 +14,15 @@ from tests.kiosk.twin import MONDAY_0924_MS, ROOT, AlreadyHasTicket, MemoryDeps,
 
 MEASURE = (ROOT / "tests/kiosk/measure.js").read_text(encoding="utf-8")
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
-RUN_AXE = """async () => (await axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }))
+RUN_AXE = """async (isElder) => (await axe.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        rules: { 'color-contrast-enhanced': { enabled: Boolean(isElder) } } }))
     .violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.html.slice(0, 120)).join(' | '))"""
 PANELS = [(0.248, 700), (0.311, 700), (0.369, 700)]
 LANGS = ["zh", "en"]
+USUAL, ELDER, LOW, VOICE = (), ("elder",), ("low",), ("voice",)
+MODES = [USUAL, ELDER, LOW, VOICE, (*ELDER, *LOW), (*ELDER, *VOICE), (*LOW, *VOICE), (*ELDER, *LOW, *VOICE)]
+CAPITALS_MM = {True: 7.33, False: 4.8}  # in 长辈版, else (K2)
 NO_PAPER = PrinterState("unavailable", "paper_out")
 TOMORROW_MS = MONDAY_0924_MS + 24 * 3_600_000
 Scene = Callable[[MemoryDeps], tuple[str, dict[str, str] | None]]
@@ -56,6 +61,15 @@ def full(path: str) -> Scene:
     return scene
 
 
+def stopped(path: str) -> Scene:
+    def scene(deps: MemoryDeps) -> tuple[str, None]:
+        for prefix in deps.queues:
+            deps.queues[prefix] = QueueState(4, True, None, "系统维护，预计十一点恢复")
+        return path, None
+
+    return scene
+
+
 LONG = "service?id=transfer-resale&group=estate-transfer"
 SCREENS: dict[str, Scene] = {
     "start": get("start"),
@@ -72,7 +86,14 @@ SCREENS: dict[str, Scene] = {
     "service with the longest name": get("service?id=fund-leave&group=fund-withdraw"),
     "service without materials": get("service?id=desk-3&group=desk"),
     "closed": closed(LONG),
+    "service on another floor": get("service?id=social-security&group=fourth-floor"),
     "full": full(LONG),
+    "stopped": stopped(LONG),
+    "start of a stopped hall": stopped("start"),
+    "without an ID": get("noid?service=transfer-resale&group=estate-transfer"),
+    "guide called": get("help?state=called"),
+    "guide on the way": get("help?state=taken"),
+    "guide not reached": get("help?state=failed"),
     "refused": taken("records", refusal=AlreadyHasTicket(number="E031")),
     "done": taken("transfer-resale"),
     "done with a wait": taken("transfer-resale", wait={"low_min": 125, "high_min": 140}),
@@ -103,12 +124,14 @@ def panel(request: pytest.FixtureRequest, glass: Any, address: str, shared: Memo
     page.close()
 
 
-def put(page: Page, scene: tuple[str, dict[str, str] | None], lang: str) -> None:
+def put(page: Page, scene: tuple[str, dict[str, str] | None], lang: str, modes: tuple[str, ...] = USUAL) -> None:
     """Shows what the server answers, as the kiosk would."""
     path, form = scene
+    elder = "&elder=1" if "elder" in modes else ""
     page.evaluate(
-        """async ([path, form, lang]) => {
-            const url = form ? path : `/kiosk/screen/${path}${path.includes('?') ? '&' : '?'}lang=${lang}`;
+        """async ([path, form, lang, modes]) => {
+            for (const mode of ['elder', 'low', 'voice']) document.body.classList.toggle(mode, modes.includes(mode));
+            const url = form ? path : `/kiosk/screen/${path}`;
             const body = form && new URLSearchParams({ ...form, lang });
             const text = await (await fetch(url, { method: form ? 'POST' : 'GET', body })).text();
             const stage = document.getElementById('stage');
@@ -118,25 +141,63 @@ def put(page: Page, scene: tuple[str, dict[str, str] | None], lang: str) -> None
             document.documentElement.lang = stage.firstElementChild.lang;
             await document.fonts.ready;
         }""",
-        [path, form, lang],
+        [path if form else f"{path}{'&' if '?' in path else '?'}lang={lang}{elder}", form, lang, list(modes)],
     )
 
 
-def geometry(page: Page) -> list[float]:
-    return page.evaluate("[Number(document.body.dataset.pitchMm), Number(document.body.dataset.reachPx)]")
+def geometry(page: Page, modes: tuple[str, ...] = USUAL) -> list[float]:
+    """Pitch, the least row and the last row a control may lie on, and the least capitals in mm."""
+    pitch, reach, top, end = page.evaluate(
+        "['pitchMm', 'reachPx', 'lowTopPx', 'lowEndPx'].map((name) => Number(document.body.dataset[name]))"
+    )
+    band = [top, 1920 if "elder" in modes else end] if "low" in modes else [reach, 1920]
+    return [pitch, *band, CAPITALS_MM["elder" in modes]]
+
+
+def all_screens(page: Page, deps: MemoryDeps, lang: str, modes: tuple[str, ...]) -> dict[str, list[str]]:
+    """What is wrong on each screen in one language and mode."""
+    hall, wrong = deps.the_hall, {}
+    for name, scene in SCREENS.items():
+        vars(deps).update(vars(fresh(hall)))
+        put(page, scene(deps), lang, modes)
+        found = page.evaluate(MEASURE, geometry(page, modes))
+        if found:
+            wrong[name] = found
+    return wrong
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_screen_can_be_touched_read_and_reached(panel: tuple[Page, Visit], deps: MemoryDeps, lang: str) -> None:
+@pytest.mark.parametrize("modes", [USUAL, ELDER, LOW], ids="-".join)
+def test_k1_k2_k4_k6_every_screen_can_be_touched_read_and_reached(
+    panel: tuple[Page, Visit], deps: MemoryDeps, lang: str, modes: tuple[str, ...]
+) -> None:
+    assert all_screens(panel[0], deps, lang, modes) == {}
+
+
+@pytest.mark.parametrize("panel", PANELS[:1], indirect=True, ids=lambda panel: f"{panel[0]}mm")
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("modes", MODES[3:], ids="-".join)
+def test_k1_k2_k4_k6_what_is_switched_on_together_fits_on_the_smallest_panel(
+    panel: tuple[Page, Visit], deps: MemoryDeps, lang: str, modes: tuple[str, ...]
+) -> None:
+    assert all_screens(panel[0], deps, lang, modes) == {}
+
+
+@pytest.mark.parametrize("panel", PANELS[:1], indirect=True, ids=lambda panel: f"{panel[0]}mm")
+@pytest.mark.parametrize("modes", [USUAL, ELDER, LOW, (*ELDER, *LOW)], ids="-".join)
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_sheet_over_the_confirm_screen_fits_and_keeps_the_rules(
+    panel: tuple[Page, Visit], deps: MemoryDeps, lang: str, modes: tuple[str, ...]
+) -> None:
     page, _ = panel
+    put(page, (LONG, None), lang, modes)
     wrong = {}
-    hall = deps.the_hall
-    for name, scene in SCREENS.items():
-        vars(deps).update(vars(fresh(hall)))
-        put(page, scene(deps), lang)
-        found = page.evaluate(MEASURE, geometry(page))
+    for sheet in ("priority", "needs", "materials", "passport"):
+        page.evaluate("name => document.querySelector(`[data-sheet=${name}]`).showModal()", sheet)
+        found = [*page.evaluate(MEASURE, geometry(page, modes)), *page.evaluate(RUN_AXE, "elder" in modes)]
+        page.evaluate("name => document.querySelector(`[data-sheet=${name}]`).close()", sheet)
         if found:
-            wrong[name] = found
+            wrong[sheet] = found
     assert wrong == {}
 
 
@@ -157,13 +218,16 @@ def test_every_service_fits_its_screens_with_all_its_materials(
 
 @pytest.mark.parametrize("panel", PANELS[:1], indirect=True, ids=lambda panel: f"{panel[0]}mm")
 @pytest.mark.parametrize("lang", LANGS)
-def test_no_screen_breaks_a_rule_of_wcag_22_aa(panel: tuple[Page, Visit], deps: MemoryDeps, lang: str) -> None:
+@pytest.mark.parametrize("modes", [USUAL, ELDER], ids="-".join)
+def test_k3_no_screen_breaks_a_rule_of_wcag_22_aa_and_large_print_has_seven_to_one(
+    panel: tuple[Page, Visit], deps: MemoryDeps, lang: str, modes: tuple[str, ...]
+) -> None:
     page, _ = panel
     hall, wrong = deps.the_hall, {}
     for name, scene in SCREENS.items():
         vars(deps).update(vars(fresh(hall)))
-        put(page, scene(deps), lang)
-        found = page.evaluate(RUN_AXE)
+        put(page, scene(deps), lang, modes)
+        found = page.evaluate(RUN_AXE, "elder" in modes)
         if found:
             wrong[name] = found
     assert wrong == {}
