@@ -52,7 +52,7 @@ from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
 from queue_server.pages import account as account_page
-from queue_server.pages import admin_hall, admin_people, enrolment, entrance, signing_in, take, ticket
+from queue_server.pages import admin_hall, admin_people, enrolment, entrance, guide, signing_in, take, ticket
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page
@@ -185,7 +185,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
 
 def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ...], import_map: str) -> None:
     phone = PhoneDoor(house, guard, Forms(routes, house.database, house.secrets), secrets.token_bytes, import_map)
-    for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone)):
+    for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone), guide.blueprint(phone)):
         app.register_blueprint(made)
     pace.install(app, house.clock)
 

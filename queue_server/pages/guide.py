@@ -19,10 +19,12 @@ from queue_server.kernel.errors import Refusal, UnknownThing
 from queue_server.pages.deps import GuideDeps
 from queue_server.pages.render import error_page, page
 from queue_server.pages.ticket import bring
+from queue_server.pages.words import say
 from queue_server.views.plan import Plan, floor_plan, standing_places, window_runs
 
 TEXT_DM: Final = {"guide": 24, "map": 20}  # type of the map in decimetres of the hall: a PC or phone, a kiosk
 KIOSK_ROWS: Final = 6  # ux.md K6: nothing scrolls on a kiosk
+REACH_MAX_MM: Final = 1220
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -35,6 +37,12 @@ class Reader:
     here: str
     frame: str
     device: Kiosk | None = None
+
+    @property
+    def reach_px(self) -> int:
+        """The height on a kiosk's glass above which nothing may have to be touched (ux.md K4)."""
+        one = self.device
+        return max(0, round(one.height_px + (one.bottom_mm - REACH_MAX_MM) / one.pitch_mm)) if one else 0
 
     def link(self, path: str = "", **more: str) -> str:
         """A page of the same frame that keeps language, hall and place."""
@@ -137,7 +145,7 @@ def service(reader: Reader, item: str) -> AnyResponse:
         name=reader.name(found),
         bring=bring(found, reader.lang),
         term=term,
-        windows=window_runs(windows),
+        windows=_said(reader, windows),
         where=reader.hall.where(zone_id, reader.lang),
         zone=_zone_row(reader, reader.hall.zone(zone_id)),
     )
@@ -150,7 +158,7 @@ def search(reader: Reader, _item: str) -> AnyResponse:
     rows = [_service_row(reader, one) for one in found.services]
     rows += [
         {
-            "name": _window_name(reader, one),
+            "name": _said(reader, [one.id]),
             "where": reader.hall.where(one.zone, reader.lang),
             "link": reader.link(f"/zone/{one.zone}"),
         }
@@ -168,8 +176,11 @@ def search(reader: Reader, _item: str) -> AnyResponse:
     )
 
 
-def _window_name(reader: Reader, window: Any) -> str:
-    return f"Window {window.id}" if reader.lang == "en" else f"{window.id} 号窗口"
+def _said(reader: Reader, windows: Sequence[str]) -> str:
+    """Windows in words, '' for none."""
+    if len(windows) == 1:
+        return say(reader.lang, "ticket.window", window=windows[0])
+    return say(reader.lang, "ticket.windows", windows=window_runs(windows)) if windows else ""
 
 
 def _service_row(reader: Reader, one: Service) -> dict[str, str]:
@@ -178,7 +189,7 @@ def _service_row(reader: Reader, one: Service) -> dict[str, str]:
 
 
 def _zone_row(reader: Reader, one: Zone) -> dict[str, str]:
-    windows = window_runs(_windows_in(reader.hall, one))
+    windows = _said(reader, _windows_in(reader.hall, one))
     where = reader.hall.where(one.id, reader.lang)
     link = reader.link(f"/zone/{one.id}")
     return {"id": one.id, "name": reader.name(one), "where": where, "windows": windows, "link": link}

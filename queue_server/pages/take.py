@@ -19,7 +19,12 @@ from queue_server.pages.ticket import bring
 COOKIE = "quhao_phone"
 COOKIE_LAST_S = 30 * 24 * 3600
 PASS_CHARS_MAX = 200
-DOCUMENTS = ("resident", "passport", "hmt_residence", "foreign_permanent")
+DOCUMENTS = {
+    "resident": "take.resident",
+    "passport": "take.passport",
+    "hmt_residence": "take.hmt_residence",
+    "foreign_permanent": "take.foreign_permanent",
+}
 LANGS = {"zh": "en", "en": "zh"}
 
 
@@ -103,7 +108,7 @@ def _form(deps: TakeDeps, service_id: str, refusal: Refusal | None = None) -> An
 def _asked(service: str, form: Mapping[str, str], needs: Sequence[str]) -> dict[str, Any]:
     """The API's body from the form; empty fields are no fields."""
     number = form.get("id_number", "").replace(" ", "").strip()
-    person = {"id_type": form.get("id_type", DOCUMENTS[0]), "id_number": number} if number else None
+    person = {"id_type": form.get("id_type", "resident"), "id_number": number} if number else None
     asked = {"service": service, "person": person, "priority": form.get("priority"), "needs": list(needs)}
     return {name: value for name, value in asked.items() if value}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from queue_server.pages.deps import TicketDeps
 from queue_server.pages.render import error_page, page
 from queue_server.pages.words import say
 from queue_server.tickets.model import LIVE
+from queue_server.views.plan import Plan, floor_plan
+from queue_server.views.plan import window_runs as runs
 from queue_server.views.slip import barcode_of
 
 AT_A_WINDOW = frozenset({"called", "serving", "held"})
@@ -30,6 +32,7 @@ WHY = {
     "yielded": "ticket.why.yielded",
     "arranged": "ticket.why.arranged",
 }
+MAP_TEXT_DM = 26  # type of the map in decimetres of the hall: readable where a floor is as wide as a phone
 LET_FIRST = 2  # one tap lets two go first
 
 
@@ -53,6 +56,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
             key=deps.new_key,
             why=reasons(deps.why(token), lang) if waits or seen["state"] == "called" else None,
             codes=_codes(seen, token) if seen["state"] in ON_THE_WAY else None,
+            plan=_plan(seen, hall, lang) if seen["state"] in AT_A_WINDOW | ON_THE_WAY else None,
             let_first=LET_FIRST if waits and seen.get("yields_left") else 0,
             may_give_up=seen["state"] in MAY_GIVE_UP,
             **facts(seen, hall, lang),
@@ -138,6 +142,15 @@ def _codes(seen: Mapping[str, Any], token: str) -> dict[str, Any]:
     return {"bars": symbols.bars(barcode_of(seen["day"], seen["number"])), "qr": symbols.square(link)}
 
 
+def _plan(seen: Mapping[str, Any], hall: Hall, lang: str) -> Plan | None:
+    """The floor to go to, drawn; None for a zone that a newer hall file has dropped."""
+    zone = next((one for one in hall.zones if one.id == seen["zone"]["id"]), None)
+    if zone is None:
+        return None
+    windows = [seen["window"]] if seen["window"] else seen["windows"]
+    return floor_plan(hall, zone.floor, lang, MAP_TEXT_DM, (zone.id,), windows)
+
+
 def _zone(hall: Hall, zone: Mapping[str, Any], lang: str) -> str:
     known = next((one for one in hall.zones if one.id == zone["id"]), None)
     label = "" if known is None else (known.label_en if lang == "en" else known.label)
@@ -147,15 +160,3 @@ def _zone(hall: Hall, zone: Mapping[str, Any], lang: str) -> str:
 def _named(thing: Mapping[str, Any], lang: str) -> str:
     name: str = (thing["name_en"] if lang == "en" else "") or thing["name"]
     return name
-
-
-def runs(windows: Sequence[str]) -> str:
-    """Window ids as people say them: 303, 304, 305, 311 → '303–305、311'. Ids that are no numbers stand alone."""
-    found: list[list[str]] = []
-    for window in windows:
-        follows = found and window.isdecimal() and found[-1][-1].isdecimal() and int(window) == int(found[-1][-1]) + 1
-        if follows:
-            found[-1].append(window)
-        else:
-            found.append([window])
-    return "、".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)

@@ -15,6 +15,11 @@ DM: Final = 10
 MARGIN: Final = 8
 WINDOW_LONG: Final = 16
 WINDOW_DEEP: Final = 10
+KIOSK_WIDE: Final = 10
+SCALES: Final = (1.0, 0.85, 0.7)  # type that would cover something is set smaller before it covers it
+SHARES: Final = (1.0, 0.7)  # the zone's name, its windows
+LEADING: Final = 1.25
+GRID: Final = 8
 HAN_WIDE, LATIN_WIDE = 1.02, 0.6  # of the type size
 
 
@@ -96,14 +101,20 @@ def floor_plan(
     mine = [zone for zone in hall.zones if zone.floor == floor.id]
     ids = {zone.id for zone in mine}
     standing = next((one for one in standing_places(hall) if one.id == here and one.zone in ids), None)
+    mark = _mark(floor, standing.x_m, standing.y_m) if standing else None
+    counters = tuple(_counter(floor, one, one.id in windows) for one in hall.public_windows if one.zone in ids)
+    kiosks = tuple(_mark(floor, one.x_m, one.y_m) for one in hall.kiosks if one.zone in ids)
+    taken = [*(one.box for one in counters), *(Box(one.x - 5, one.y - 5, KIOSK_WIDE, KIOSK_WIDE) for one in kiosks)]
+    if mark:
+        taken.append(Box(mark.x - text_dm * 2, mark.y - text_dm, text_dm * 4, text_dm * 3))
     return Plan(
         floor=floor.id,
         width=round(floor.width_m * DM) + 2 * MARGIN,
         height=round(floor.depth_m * DM) + 2 * MARGIN,
-        areas=tuple(_area(hall, floor, zone, lang, text_dm, zone.id in zones) for zone in mine),
-        counters=tuple(_counter(floor, one, one.id in windows) for one in hall.public_windows if one.zone in ids),
-        kiosks=tuple(_mark(floor, one.x_m, one.y_m) for one in hall.kiosks if one.zone in ids),
-        here=_mark(floor, standing.x_m, standing.y_m) if standing else None,
+        areas=tuple(_area(hall, floor, zone, lang, text_dm, zone.id in zones, taken) for zone in mine),
+        counters=counters,
+        kiosks=kiosks,
+        here=mark,
         text=text_dm,
     )
 
@@ -125,28 +136,62 @@ def window_runs(ids: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
-def _area(hall: Hall, floor: Floor, zone: Zone, lang: str, text: int, meant: bool) -> Area:
+def _area(hall: Hall, floor: Floor, zone: Zone, lang: str, text: int, meant: bool, taken: Sequence[Box]) -> Area:
     corner = _mark(floor, zone.x_m, zone.y_m + zone.depth_m)
     box = Box(corner.x, corner.y, round(zone.width_m * DM), round(zone.depth_m * DM))
     english = lang == "en"
     label = (zone.label_en if english else "") or zone.label or (zone.name_en if english else "") or zone.name
     span = window_runs([one.id for one in hall.public_windows if one.zone == zone.id])
-    said = [(label, text), (span, round(text * 0.7))]
-    sizes = [(words, min(size, _fitting(words, box.width - 8))) for words, size in said if words]
-    height = sum(size for _words, size in sizes) * 1.3
-    if height > box.height:
-        sizes = sizes[:1]
-    top = box.y + (box.height - sum(size for _w, size in sizes) * 1.3) / 2
+    said = [words for words in (label, span) if words]
+    return Area(zone.id, box, _placed(said, box, text, taken), meant)
+
+
+def _placed(said: Sequence[str], box: Box, text: int, taken: Sequence[Box]) -> tuple[Text, ...]:
+    """The words as lines one below the other where they cover nothing, as near the middle and as large as can be."""
+    best: tuple[tuple[int, float, float], tuple[Text, ...]] | None = None
+    for step, scale in enumerate(SCALES):
+        sizes = [
+            min(round(text * scale * share), _fitting(words, box.width - 8))
+            for words, share in zip(said, SHARES, strict=False)
+        ]
+        high = round(sum(sizes) * LEADING)
+        wide = round(max(_wide(words) * size for words, size in zip(said, sizes, strict=True)))
+        for x in _spots(box.x + 4 + wide // 2, box.x + box.width - 4 - wide // 2):
+            for y in _spots(box.y + 4, box.y + box.height - 4 - high):
+                block = Box(x - wide // 2, y, wide, high)
+                covered = sum(_overlap(block, one) for one in taken) + (0 if high <= box.height - 8 else block.height)
+                off = abs(x - box.x - box.width / 2) + abs(y + high / 2 - box.y - box.height / 2)
+                if best is None or (covered, step, off) < best[0]:
+                    best = (covered, step, off), _lines(said, sizes, x, y)
+    return best[1] if best else ()
+
+
+def _spots(low: int, high: int) -> list[int]:
+    if high <= low:
+        return [(low + high) // 2]
+    return [low + (high - low) * step // GRID for step in range(GRID + 1)]
+
+
+def _lines(said: Sequence[str], sizes: Sequence[int], x: int, y: float) -> tuple[Text, ...]:
     lines = []
-    for words, size in sizes:
-        lines.append(Text(box.x + box.width // 2, round(top + size * 1.0), size, words))
-        top += size * 1.3
-    return Area(zone.id, box, tuple(lines), meant)
+    for words, size in zip(said, sizes, strict=True):
+        lines.append(Text(x, round(y + size), size, words))
+        y += size * LEADING
+    return tuple(lines)
+
+
+def _overlap(one: Box, other: Box) -> int:
+    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return max(0, width) * max(0, height)
+
+
+def _wide(words: str) -> float:
+    return sum(LATIN_WIDE if char.isascii() or char == "–" else HAN_WIDE for char in words)
 
 
 def _fitting(words: str, width: int) -> int:
-    ems = sum(LATIN_WIDE if char.isascii() or char == "–" else HAN_WIDE for char in words)
-    return max(1, int(width / max(ems, 1)))
+    return max(1, int(width / max(_wide(words), 1)))
 
 
 def _counter(floor: Floor, window: Window, meant: bool) -> Counter:

@@ -9,7 +9,7 @@ from flask import Request
 
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownHall
-from queue_server.hall.model import Hall, Queue
+from queue_server.hall.model import Hall, Kiosk, Queue
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Entrance, Offer
@@ -23,7 +23,7 @@ TICKET = "/public/tickets/<token>"
 
 
 class PhoneDoor:
-    """Implements TicketDeps, TakeDeps and EntranceDeps of queue_server.pages; every act is a row of the contract."""
+    """Implements TicketDeps, TakeDeps, EntranceDeps and GuideDeps of the pages; every act is a row of the contract."""
 
     def __init__(
         self, house: House, guard: Guard, forms: Forms, random: Callable[[int], bytes], import_map: str
@@ -115,6 +115,22 @@ class PhoneDoor:
     def base(self, hall: Hall) -> str:
         """Where phones reach the hall."""
         return (hall.public_url or self._house.sight.public_url or "").rstrip("/")
+
+    # --- map and guide -----------------------------------------------------------------------------------------------
+
+    def public_hall(self, hall_id: str) -> Hall | None:
+        """The hall asked for, or the first."""
+        ids = self._house.hall_ids()
+        wanted = hall_id or (ids[0] if ids else "")
+        return self._house.hall(wanted) if wanted in ids else None
+
+    def kiosk_place(self, request: Request) -> tuple[Hall, Kiosk | None] | None:
+        """The asking kiosk's hall and place."""
+        found = self._guard.device_cookie("kiosk", request.cookies)
+        if found is None:
+            return None
+        hall = self._house.hall(found.hall)
+        return hall, hall.kiosk(found.name, found.zone)
 
 
 def _closed(rows: Rows, hall: Hall, calendar: Calendar, queue: Queue, now_ms: int) -> Refusal | None:

@@ -10,8 +10,10 @@ let asked = 0;
 const stage = () => document.getElementById("guide");
 
 function fit() {
-  const { pitchMm } = stage().dataset;
-  if (pitchMm) document.body.style.setProperty("--pitch-mm", pitchMm);
+  const { pitchMm, reachPx } = stage().dataset;
+  if (!pitchMm) return;
+  document.body.style.setProperty("--pitch-mm", pitchMm);
+  document.body.style.setProperty("--reach-px", `${reachPx}px`);
 }
 
 async function go(address) {

@@ -8,12 +8,15 @@ from string import Formatter
 
 import pytest
 
-from queue_server.pages.words import EN, ZH, say
+from queue_server.pages.words import CATALOGUES, say
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
-OURS = ("base", "sign_in", "enrol", "windows", "terminal", "desk", "ticket", "error")
-PUBLIC = ("base", "desk", "ticket", "error")
+ZH, EN = CATALOGUES["zh"], CATALOGUES["en"]
+PHONE = ("ticket", "phone", "take", "take_closed", "take_service", "entrance")
+GUIDE = ("guide_base", "guide_floor", "guide_zone", "guide_service", "guide_find")
+OURS = ("base", "sign_in", "enrol", "windows", "terminal", "desk", "error", *PHONE, *GUIDE)
+PUBLIC = ("base", "desk", "error", *PHONE, *GUIDE)
 STATES = ("waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SCRIPTS = [path for path in sorted((ROOT / "static" / "js").glob("window*.js")) if "words-" not in path.name]
@@ -27,7 +30,7 @@ def said_in(names: tuple[str, ...]) -> set[str]:
 
 
 def said_in_python() -> set[str]:
-    text = "".join(path.read_text() for path in (ROOT / "queue_server" / "pages").glob("*.py") if path.stem != "words")
+    text = "".join(path.read_text() for path in (ROOT / "queue_server" / "pages").glob("*.py") if "words" not in path.stem)
     return {key for key in ZH if f'"{key}"' in text}
 
 

@@ -15,7 +15,7 @@ STAFF = {"clerk", "guide", "manager", "admin", "auditor", "evaluator"}
 VISITORS = ("anyone", "stale", *sorted(STAFF), "unready", "kiosk", "board", "window")
 ALL = set(VISITORS)
 AT_WINDOWS = {"clerk", "manager"}
-ONWARD = ("/sign-in", "/enrol", "/windows", "/windows/317", "/account")
+ONWARD = ("/sign-in", "/enrol", "/windows", "/windows/317", "/guide", "/account")
 # method, page -> who gets in; the others are sent on or refused
 MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/"): set(),  # leads to the windows
@@ -56,6 +56,16 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/sign-out"): set(),  # always ends at the sign-in page
     ("GET", "/static/<path:filename>"): ALL,
     ("GET", "/entrance"): {"board"},
+    ("GET", "/guide"): ALL,
+    ("GET", "/guide/find"): ALL,
+    ("GET", "/guide/floor/<floor>"): ALL,
+    ("GET", "/guide/service/<service>"): ALL,
+    ("GET", "/guide/zone/<zone>"): ALL,
+    ("GET", "/map"): {"kiosk"},  # the others are led to /guide
+    ("GET", "/map/find"): {"kiosk"},
+    ("GET", "/map/floor/<floor>"): {"kiosk"},
+    ("GET", "/map/service/<service>"): {"kiosk"},
+    ("GET", "/map/zone/<zone>"): {"kiosk"},
     ("GET", "/take"): ALL,
     ("GET", "/take/<service>"): set(),  # without a pass from the entrance screen
     ("POST", "/take/<service>"): set(),
@@ -107,6 +117,7 @@ def test_every_page_has_a_row_and_every_row_is_a_page(office: Office) -> None:
 @pytest.mark.parametrize(("method", "page"), MATRIX)
 def test_a_page_lets_in_whom_the_matrix_names(method: str, page: str, office: Office, keys: dict[str, str]) -> None:
     values = {"<window>": "317", "<hall>": "JN01", "<form>": "csv", "<path:name>": "x", "<name>": "start"}
+    values |= {"<floor>": "3F", "<zone>": "3F-B", "<service>": "records"}
     values |= {"<path:filename>": "css/tokens.css", "<token>": take(office.kiosk)["token"]}
     path = page
     for name, value in values.items():
