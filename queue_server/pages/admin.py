@@ -92,7 +92,7 @@ class Frame:
     def _for(self, way: str, act: Callable[[Person], Response]) -> AnyResponse:
         person = self.deps.person(request)
         if person is None:
-            return redirect(f"/sign-in?next={quote(request.path)}", 303)
+            return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}", 303)
         return act(person) if may(person.role, permission_of(way)) else error_page(NotYours(), asked_language())
 
     def _render(

@@ -3,8 +3,7 @@
 import { Refused, newKey, post } from "./api.js";
 
 const LIVE_EVERY_MS = 5000;
-const UNREACHABLE = { zh: "连接不上服务器，请稍后再试。", en: "The server cannot be reached. Please try again shortly." };
-const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+const UNREACHABLE = document.querySelector("meta[name=unreachable]").content;
 
 /** The body a form stands for: named fields as they are, `data-null` ones as null and others left out when empty. */
 function bodyOf(form) {
@@ -35,7 +34,7 @@ function show(place, answer) {
 function refuse(place, error) {
   if (!(error instanceof Refused)) throw error;
   if (!place) return;
-  place.textContent = error.message || UNREACHABLE[lang];
+  place.textContent = error.message || UNREACHABLE;
   place.hidden = false;
   place.focus();
 }

@@ -28,12 +28,9 @@ def db(tmp_path: Path) -> Iterator[Database]:
     for _ in range(3):
         for hall in ("A", "B"):
             for number in range(4):
-                actor, body = f"staff:{number % 2}", {"window": "305" if number < 2 else "306"}
-                database.write(
-                    lambda tx, h=hall, b=body: tx.record(h, "window_opened", f"window:{b['window']}", b), actor
-                )
-                body2 = {"set": {"window": "305"}, "number": "A001"}
-                database.write(lambda tx, h=hall, n=number: tx.record(h, "ticket_called", f"t{n}", body2), "citizen")
+                window = "305" if number < 2 else "306"
+                note(database, hall, "window_opened", f"window:{window}", {"window": window}, f"staff:{number % 2}")
+                note(database, hall, "ticket_called", f"t{number}", {"set": {"window": "305"}}, "citizen")
         clock.step(DAY_S)
     yield database
     database.close()
