@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -41,28 +42,35 @@ class TrialCallAnswer(Answer):
     voices: int
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
-    """The calls of the trial page."""
+@dataclass(frozen=True)
+class TrialCalls:
+    """What the calls of the trial page do."""
 
-    def slip(tx: Tx, asked: Asked) -> dict[str, Any]:
-        hall, printer = ground.hall(tx, asked.path["hall"]), asked.body.printer
+    ground: Ground
+
+    def slip(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A test slip on its way."""
+        hall, printer = self.ground.hall(tx, asked.path["hall"]), asked.body.printer
         service.check_printer(tx, hall.id, printer)
         at = datetime.fromtimestamp(tx.now_ms / 1000, hall.zone_info)
-        link = hall.public_url or ground.sight.public_url or "https://example.org"
+        link = hall.public_url or self.ground.sight.public_url or "https://example.org"
         doc = slip_trial.slip(hall.name, printer, at, link)
-        return job_json(trials.print_slip(tx, hall.id, printer, doc, ground.new_id()))
+        return job_json(trials.print_slip(tx, hall.id, printer, doc, self.ground.new_id()))
 
-    def slip_state(rows: Rows, asked: Asked) -> dict[str, Any]:
+    def slip_state(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """How a test slip fared."""
         job = printing.job_or_refusal(rows, asked.path["job"])
         if job.hall != asked.path["hall"] or not job.ticket.startswith(trials.SLIP_PREFIX):
             raise UnknownPrintJob(job=asked.path["job"])
         return job_json(job)
 
-    def call(tx: Tx, asked: Asked) -> dict[str, Any]:
-        made = trials.call(tx, ground.hall(tx, asked.path["hall"]), asked.body.window)
+    def call(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A test call, out on the boards."""
+        made = trials.call(tx, self.ground.hall(tx, asked.path["hall"]), asked.body.window)
         return {"call": made.call, "window": made.window, "screens": 0, "voices": 0}
 
-    def call_state(rows: Rows, asked: Asked) -> dict[str, Any]:
+    def call_state(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Where it was shown and spoken."""
         text = asked.path["call"]
         seq = int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
         window = trials.window_of(rows, asked.path["hall"], seq)
@@ -70,6 +78,10 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             raise trials.UnknownTrialCall(call=text[:20])
         return {"call": seq, "window": window, **shown(rows, seq)}
 
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The calls of the trial page."""
+    calls = TrialCalls(ground)
     who, path = staff_who("set_up"), "/halls/<hall>"
     return (
         Route(
@@ -81,7 +93,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             TrialSlipBody,
             201,
             refusals=(UnknownHall, UnknownPrinter),
-            write=slip,
+            write=calls.slip,
         ),
         Route(
             "GET",
@@ -90,7 +102,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             who,
             bodies.PrintAnswer,
             refusals=(UnknownPrintJob,),
-            read=slip_state,
+            read=calls.slip_state,
         ),
         Route(
             "POST",
@@ -101,7 +113,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             TrialCallBody,
             201,
             refusals=(UnknownHall, UnknownWindow),
-            write=call,
+            write=calls.call,
         ),
         Route(
             "GET",
@@ -110,6 +122,6 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             who,
             TrialCallAnswer,
             refusals=(trials.UnknownTrialCall,),
-            read=call_state,
+            read=calls.call_state,
         ),
     )
