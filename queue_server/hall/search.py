@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from queue_server.hall.model import Hall, Service, Window, Zone
@@ -31,13 +32,19 @@ class Found:
 
 def find(hall: Hall, asked: str) -> Found:
     """Everything that all the words asked for fit; nothing for no words."""
-    words = unicodedata.normalize("NFKC", asked)[:WORDS_MAX].casefold().split()
+    words = _plain(asked)[:WORDS_MAX].split()
     if not words:
         return Found((), (), ())
     services = _best((_of_service(hall, one, words), one) for one in hall.public_services)
     zones = _best((_fit(words, (one.name, one.name_en, one.label, one.label_en), ()), one) for one in hall.zones)
     numbers = [one for one in hall.public_windows if len(words) == 1 and words[0] == one.id.casefold()]
     return Found(tuple(services), tuple(zones), tuple(numbers))
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """As it is compared: full-width signs as plain ones, small letters."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _of_service(hall: Hall, service: Service, words: list[str]) -> int:
@@ -52,7 +59,7 @@ def _of_service(hall: Hall, service: Service, words: list[str]) -> int:
 
 def _fit(words: Iterable[str], names: Iterable[str], about: Iterable[str]) -> int:
     """How well all words fit, smaller is better: begins the name, in the name, by initials, elsewhere, NOWHERE."""
-    named, told = [one.casefold() for one in names], [one.casefold() for one in about]
+    named, told = [_plain(one) for one in names], [_plain(one) for one in about]
     return max(_of_word(word, named, told) for word in words)
 
 

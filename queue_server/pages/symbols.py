@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 from typing import Final
 
 import segno
@@ -11,8 +12,10 @@ from markupsafe import Markup
 
 QUIET_MODULES: Final = 10  # CODE128 asks for ten white modules at each side
 BARS_HIGH: Final = 36
+KEPT_MAX: Final = 1024  # a phone asks for the same two again at every step of its line
 
 
+@lru_cache(maxsize=KEPT_MAX)
 def bars(data: str) -> Markup:
     """CODE128 of printable ASCII; one unit of the view box is one module."""
     modules = Code128(data).build()[0]
@@ -32,6 +35,7 @@ def bars(data: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=KEPT_MAX)
 def square(text: str) -> Markup:
     """A QR of level M with its quiet zone."""
     out = io.BytesIO()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from queue_server.hall.model import Display, Floor, Hall, Kiosk, Window, Zone
@@ -98,7 +99,7 @@ def floor_plan(
     `text_dm` is the largest type in decimetres of the hall; `here` the id of a kiosk or display of the hall file.
     """
     floor = hall.floor(floor_id)
-    mine = [zone for zone in hall.zones if zone.floor == floor.id]
+    mine = tuple(zone for zone in hall.zones if zone.floor == floor.id)
     ids = {zone.id for zone in mine}
     standing = next((one for one in standing_places(hall) if one.id == here and one.zone in ids), None)
     mark = _mark(floor, standing.x_m, standing.y_m) if standing else None
@@ -107,11 +108,15 @@ def floor_plan(
     taken = [*(one.box for one in counters), *(Box(one.x - 5, one.y - 5, KIOSK_WIDE, KIOSK_WIDE) for one in kiosks)]
     if mark:
         taken.append(Box(mark.x - text_dm * 2, mark.y - text_dm, text_dm * 4, text_dm * 3))
+    spans = tuple(window_runs([one.id for one in hall.public_windows if one.zone == zone.id]) for zone in mine)
+    named = _named(floor, mine, spans, tuple(taken), lang, text_dm)
     return Plan(
         floor=floor.id,
         width=round(floor.width_m * DM) + 2 * MARGIN,
         height=round(floor.depth_m * DM) + 2 * MARGIN,
-        areas=tuple(_area(hall, floor, zone, lang, text_dm, zone.id in zones, taken) for zone in mine),
+        areas=tuple(
+            Area(zone.id, _box(floor, zone), lines, zone.id in zones) for zone, lines in zip(mine, named, strict=True)
+        ),
         counters=counters,
         kiosks=kiosks,
         here=mark,
@@ -136,20 +141,31 @@ def window_runs(ids: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in found)
 
 
-def _area(hall: Hall, floor: Floor, zone: Zone, lang: str, text: int, meant: bool, taken: Sequence[Box]) -> Area:
+@lru_cache(maxsize=256)
+def _named(
+    floor: Floor, zones: tuple[Zone, ...], spans: tuple[str, ...], taken: tuple[Box, ...], lang: str, text: int
+) -> tuple[tuple[Text, ...], ...]:
+    """The words of every zone in its place. Kept: it takes some ms, and a thousand phones draw the same floor."""
+    found = []
+    for zone, span in zip(zones, spans, strict=True):
+        english, box = lang == "en", _box(floor, zone)
+        label = (zone.label_en if english else "") or zone.label or (zone.name_en if english else "") or zone.name
+        near = [one for one in taken if _overlap(box, one)]
+        found.append(_placed([words for words in (label, span) if words], box, text, near))
+    return tuple(found)
+
+
+def _box(floor: Floor, zone: Zone) -> Box:
     corner = _mark(floor, zone.x_m, zone.y_m + zone.depth_m)
-    box = Box(corner.x, corner.y, round(zone.width_m * DM), round(zone.depth_m * DM))
-    english = lang == "en"
-    label = (zone.label_en if english else "") or zone.label or (zone.name_en if english else "") or zone.name
-    span = window_runs([one.id for one in hall.public_windows if one.zone == zone.id])
-    said = [words for words in (label, span) if words]
-    return Area(zone.id, box, _placed(said, box, text, taken), meant)
+    return Box(corner.x, corner.y, round(zone.width_m * DM), round(zone.depth_m * DM))
 
 
 def _placed(said: Sequence[str], box: Box, text: int, taken: Sequence[Box]) -> tuple[Text, ...]:
     """The words as lines one below the other where they cover nothing, as near the middle and as large as can be."""
     best: tuple[tuple[int, float, float], tuple[Text, ...]] | None = None
     for step, scale in enumerate(SCALES):
+        if best is not None and best[0][0] == 0:
+            break
         sizes = [
             min(round(text * scale * share), _fitting(words, box.width - 8))
             for words, share in zip(said, SHARES, strict=False)

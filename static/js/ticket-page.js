@@ -11,6 +11,8 @@ const { token, hall } = page.dataset;
 const PARTS = ["live", "more"];
 const STALE_S = 10;
 const RETRY_MS = 5000;
+const SPREAD_MS = 1000; // a whole line of phones hears of every step: they need not all ask in the same moment
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const bell = new Bell();
 let [wanted, last, isAsking] = ["", "", false];
 let [state, lastCall, isRinging] = [page.dataset.state, null, false];
@@ -38,13 +40,14 @@ async function refresh() {
   if (isAsking || wanted === last) return;
   isAsking = true;
   const mark = wanted;
+  if (state !== "called") await pause(Math.random() * SPREAD_MS);
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!response.ok) throw new Error(String(response.status));
     show(await response.text());
     last = mark;
   } catch {
-    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    await pause(RETRY_MS);
   }
   isAsking = false;
   refresh();
