@@ -17,7 +17,9 @@ export function backAtMs(nowMs, minutes) {
 export class Acts {
   // --- acts at the window -----------------------------------------------------------------------------------------
 
+  /** What is drawn with the answer must take the next key: the act is over first. */
   atWindow(change, text) {
+    this.busy = null;
     this.answer = layOver(this.view, change, this.mono());
     this.say(text);
   }
@@ -60,6 +62,7 @@ export class Acts {
   async do_call({ ticket: chosen, why: digit, text } = {}) {
     const reason = digit && [ZH.whys[WHYS[digit]], text?.trim()].filter(Boolean).join("：");
     const { ticket, why } = await post(`${this.url}/call`, chosen ? { ticket: chosen, reason } : {});
+    this.busy = null;
     if (!ticket) return this.say(WORDS.said.nobody, "note");
     this.took(ticket, WORDS.said.called, {}, why);
   }
@@ -73,6 +76,7 @@ export class Acts {
 
   /** Lay the ticket of an answer over the view and say what happened. */
   took(ticket, words, values = {}, why = null) {
+    this.busy = null;
     const before = this.answer?.current ?? this.view.current;
     const current = currentAfter(ticket, this.place.window, before, why, this.place.rules);
     this.answer = layOver(this.view, { current }, this.mono());
@@ -112,6 +116,7 @@ export class Acts {
 
   async do_finish_and_call(details, picture) {
     if (await this.do_finish(details, picture)) return;
+    this.busy = { act: "call", since: this.mono() };
     await this.do_call();
   }
 

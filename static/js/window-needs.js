@@ -12,11 +12,11 @@ const SIGNS = {
   language: "M4 5h16v11h-9l-4 4v-4H4zM8 9h8M8 12h5",
 };
 
-/** `needs`: codes of the contract; `isLong` adds what to do about the first of several, or the only one. */
+/** `needs`: codes of the contract; `isLong`: says what to do about the only one. Several in a small place are signs alone. */
 export function Needs({ needs, isLong }) {
   const known = (needs ?? []).filter((one) => SIGNS[one]);
   if (!known.length) return null;
-  return html`<ul class="needs ${isLong ? "long" : ""}">${known.map(
+  return html`<ul class="needs ${isLong ? "long" : known.length > 1 ? "many" : ""}">${known.map(
     (one) => html`<li key=${one} title=${WORDS.needs_say[one]}>
       <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${SIGNS[one]} /></svg>
       <span>${isLong && known.length === 1 ? WORDS.needs_say[one] : WORDS.needs[one]}</span></li>`,

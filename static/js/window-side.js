@@ -7,11 +7,11 @@ import { Needs } from "./window-needs.js";
 import { WORDS, fill, lang, named, serviceOf } from "./window-words.js";
 
 const html = htm.bind(h);
-const QUEUES_MAX = 6;
+const QUEUES_MAX = 5;
 const HELD_MAX = 2;
 
 export function Details({ picture: { current, state } }) {
-  if (!current) return html`<section class="details none"></section>`;
+  if (!current || state === "taken") return html`<section class="details none"></section>`;
   const items = current.items ?? [];
   const at = items.findIndex((item) => item.current);
   const say = WORDS.details;

@@ -43,7 +43,7 @@ export class Terminal extends Acts {
     const isMine = staff !== null && staff !== undefined && String(staff) === this.place.staff;
     if (isMine) this.displaced = null;
     else if (this.wasMine && staff) this.displaced = { number: staff_number, at: view.window.since };
-    if (this.wasMine && !isMine) this.dialog = this.undo = null;
+    if (this.wasMine && !isMine) this.dialog = this.undo = this.message = null;
     this.wasMine = isMine;
     if (this.dialog?.kind === "choose" && this.mono() - this.lineAt > LINE_FRESH_MS) this.loadLine();
     this.redraw();
@@ -173,6 +173,7 @@ export class Terminal extends Acts {
     try {
       await this[`do_${act}`](details, this.picture());
     } catch (error) {
+      this.busy = null;
       this.failed(error);
     }
     this.busy = null;

@@ -193,7 +193,8 @@ def one_hand(page: Page, stand: Stand) -> None:
 def paused_over(page: Page, stand: Stand) -> None:
     opened(page, stand)
     press(page, "F8", "2", "1")
-    stand.window.step(800)
+    expect(page.locator(".pill").first).to_contain_text("回来")
+    stand.window.step(400)
     expect(page.locator(".pill").first).to_contain_text("已过")
 
 
@@ -241,9 +242,9 @@ def test_every_state_of_the_terminal_fits_both_screens_in_both_languages_and_is_
         for name, (width, height) in SIZES.items():
             clerk.set_viewport_size({"width": width, "height": height})
             clerk.clock.run_for(300)
+            clerk.screenshot(path=pictures / f"window-{scene}-{lang}-{name}.png")
             assert clerk.evaluate(OVERFLOW, PARTS) == [], (lang, name)
             assert clerk.evaluate(SMALL) == [], (lang, name)
-            clerk.screenshot(path=pictures / f"window-{scene}-{lang}-{name}.png")
     assert violations(clerk) == []
 
 

@@ -73,6 +73,7 @@ def test_needs_are_said_in_a_word_before_the_call_and_what_to_do_during_it(clerk
     stand.window.needs = {"A019": ["hearing"], "A020": ["sight", "mobility"]}
     opened(clerk, stand)
     expect(clerk.locator(".card-one").nth(1).locator(".needs li")).to_have_text(["视力", "行动"])
+    expect(clerk.locator(".card-one").nth(1).locator(".needs svg")).to_have_count(2)
     press(clerk, "F1")
     shown = clerk.locator(".current .needs li")
     expect(shown).to_have_text("听力不便：请看着对方说，可写字")

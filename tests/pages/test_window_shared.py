@@ -58,8 +58,9 @@ def test_behind_the_lock_nothing_of_the_hall_can_be_read_or_done(clerk: Page, st
 
 def test_a_reload_does_not_get_round_the_lock(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
-    press(clerk, "F1", "Shift+F9")
-    expect(clerk.locator(CARD)).to_be_visible()
+    press(clerk, "F1")
+    with clerk.expect_response("**/screen/lock"):
+        press(clerk, "Shift+F9")
     clerk.reload()
     expect(clerk.locator(CARD)).to_contain_text("王芳（1203），请输入密码解锁。")
     clerk.fill("[name=password]", "correct horse")

@@ -182,3 +182,23 @@ def test_the_journal_rebuilds_the_table(
     stored = {(one.hall, one.window): one for one in db.read(lambda rows: duty.of_hall(rows, "JN01"))}
     assert duty.replayed(db.read(lambda rows: entries_after(rows, 0, 100_000))) == stored
     assert len({one.staff for one in stored.values()}) == len(stored)
+
+
+def test_who_takes_a_window_over_sits_there_and_the_other_nowhere(
+    db: Database, hall: Hall, clerk: Staff, other: Staff, clock: SteppedClock
+) -> None:
+    with pytest.raises(WindowIsClosed):
+        db.write(lambda tx: duty.take_over(tx, hall, "301", other.id))
+    db.write(lambda tx: duty.sign_on(tx, hall, "301", clerk.id))
+    db.write(lambda tx: duty.pause(tx, hall, "301", clerk.id, "用餐", clock.now_ms() + 60_000))
+    clock.step(5)
+    taken = db.write(lambda tx: duty.take_over(tx, hall, "301", other.id), other.actor)
+    assert taken == WindowDuty("JN01", "301", other.id, "open", clock.now_ms())
+    assert db.read(lambda rows: duty.of_staff(rows, clerk.id)) is None
+    assert db.write(lambda tx: duty.take_over(tx, hall, "301", other.id)) == taken
+    db.write(lambda tx: duty.sign_on(tx, hall, "302", clerk.id))
+    with pytest.raises(AlreadySignedOn):
+        db.write(lambda tx: duty.take_over(tx, hall, "301", clerk.id))
+    entries = db.read(lambda rows: entries_after(rows, 0, 100))
+    closed = [(one.kind, one.body["staff"], one.actor) for one in entries if one.kind.startswith("window_")][2:4]
+    assert closed == [("window_closed", clerk.id, other.actor), ("window_opened", other.id, other.actor)]

@@ -1,0 +1,219 @@
+"""A clerk's morning at window 317 on the real server, with the keyboard alone; a colleague takes it over."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import chromium
+from tests.e2e.test_whole_path import barriers
+from tests.server import PASSWORD, Line, Server
+
+pytestmark = pytest.mark.slow
+AT = "/halls/JN01/windows/317"
+KEYS = count()
+PRESSED: dict[tuple[Page, str], float] = {}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("morning") / "data")
+    made.furnish(clerks=2)
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def guide(server: Server) -> Iterator[Line]:
+    asking = server.line()
+    answer = asking.post("/sign-in", {"account": "guide", "password": PASSWORD})
+    asking.token = answer.json["token"]
+    yield asking
+    asking.drop()
+
+
+def terminal(server: Server, account: str) -> Page:
+    """Sign in as a clerk does: account, Tab, password, Enter."""
+    page = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url).new_page()
+    page.goto("/windows")
+    page.keyboard.type(account)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("选择窗口")
+    return page
+
+
+def press(page: Page, *keys: str) -> None:
+    """One key after the other, each when the last has had its answer, and the same one not within a second."""
+    for key in keys:
+        since_s = time.monotonic() - PRESSED.get((page, key), 0.0)
+        page.wait_for_timeout(max(0.0, 1.05 - since_s) * 1000)
+        PRESSED[page, key] = time.monotonic()
+        page.keyboard.press(key)
+        page.wait_for_timeout(100)
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+
+
+def at_window(server: Server, account: str, window: str) -> Page:
+    """The terminal of that window, its picture there."""
+    page = terminal(server, account)
+    page.goto(f"/windows/{window}")
+    expect(page.locator(".foot")).to_contain_text("已连接")
+    return page
+
+
+def take(desk: Line, *services: str, **more: object) -> str:
+    """A number from the desk."""
+    body = {"hall": "JN01", "items": list(services), "channel": "desk", **more}
+    desk.drop()  # the server has closed what lay idle since the last one
+    answer = desk.post("/tickets", body, key=f"take-{next(KEYS)}")
+    assert answer.status == 201, answer
+    return str(answer.json["number"])
+
+
+def window_on_the_board(desk: Line) -> dict[str, object]:
+    return next(one for one in desk.get("/halls/JN01/board").json["windows"] if one["id"] == "317")
+
+
+def test_a_morning_at_the_window_with_the_keyboard_alone(server: Server, guide: Line) -> None:
+    deaf = take(guide, "records", needs=["hearing"])
+    second, third, fourth = (take(guide, "records") for _ in range(3))
+    page = terminal(server, "clerk1")
+    number, pill, strip = page.locator(".current-number"), page.locator(".pill").first, page.locator(".strip-said")
+
+    # she sits down: Tab to the window's button, Enter
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('aria-label')") == "坐这里：317 号窗口":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/windows/317")
+    expect(pill).to_have_text("空闲")
+    expect(page.locator(".card-one").first.locator(".needs li")).to_have_text("听力")
+
+    # the first one: called, nobody's screen carries it, served, finished and the next called with one key
+    press(page, "F1")
+    expect(number).to_have_text(deaf)
+    expect(page.locator(".current .needs li")).to_contain_text("听力不便")
+    expect(page.locator(".foot")).to_contain_text(f"屏幕和广播都没有确认 {deaf}，请口头叫号", timeout=8000)
+    press(page, "F4", "F10")
+    expect(number).to_have_text(second)
+
+    # the second has gone: missed, taken back within ten seconds, served and put on hold
+    press(page, "F3")
+    expect(strip).to_have_text(f"{second} 已过号")
+    expect(page.locator("[data-wish=undo]")).to_contain_text("秒内")
+    press(page, "F11")
+    expect(number).to_have_text(second)
+    press(page, "F4", "F6")
+    expect(page.locator(".side")).to_contain_text("317 窗口")
+
+    # somebody further back goes first, for a reason
+    press(page, "Shift+F1", *fourth[1:], "Enter", "1", "Enter")
+    expect(number).to_have_text(fourth)
+    expect(page.locator(".current-why")).to_contain_text("指定叫号（理由已存）")
+    press(page, "F4", "5", "Enter")
+    expect(strip).to_contain_text(f"{fourth} 已办结 · 咨询")
+
+    # lunch: the board says when she is back
+    press(page, "F8", "2", "3")
+    expect(pill).to_contain_text(re.compile(r"暂停：用餐 · \d\d:\d\d 回来"))
+    guide.drop()
+    board = window_on_the_board(guide)
+    assert board["state"] == "paused"
+    assert str(board["back_at"]).endswith("+08:00")
+    assert "用餐" not in str(board)
+    press(page, "F8", "F9")
+    expect(number).to_have_text(second)
+
+    # she steps away: locked, reloaded by somebody curious, unlocked by herself, all as it was
+    press(page, "Shift+F9")
+    expect(page.locator(".locked-card")).to_be_visible()
+    assert barriers(page) == []
+    assert page.request.get(f"/api/v1{AT}").status == 401
+    page.reload()
+    expect(page.locator(".locked-card")).to_be_visible()
+    assert second not in page.content()
+    page.keyboard.type("not the password")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("请重新输入")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(number).to_have_text(second)
+    expect(pill).to_have_text("办理中")
+    assert barriers(page) == []
+
+    # and goes home: the current one back to the head of the line
+    press(page, "Shift+F8", "1")
+    expect(pill).to_have_text("未上岗")
+    guide.drop()
+    assert [one["number"] for one in guide.get(f"{AT}/line").json["waiting"]] == [second, third]
+    page.context.close()
+
+
+def test_two_items_in_two_lines_are_one_visit_worked_in_order(server: Server, guide: Line) -> None:
+    visit = take(guide, "records", "correction")
+    page = at_window(server, "clerk1", "317")
+    press(page, "F1", "Shift+F1", *visit[1:], "Enter", "4", "Enter")
+    expect(page.locator(".current-number")).to_have_text(visit)
+    items = page.locator(".details-items li")
+    expect(items).to_have_count(2)
+    expect(items.nth(1)).to_contain_text("待办 · 转到")
+    press(page, "F4", "F4")
+    expect(page.locator(".strip-said")).to_contain_text(f"{visit} 已办结本项，转到")
+    press(page, "Shift+F8", "Enter")
+    expect(page.locator(".pill").first).to_have_text("未上岗")
+    page.context.close()
+
+
+def test_a_colleague_takes_the_window_over_and_the_first_clerk_is_told(server: Server, guide: Line) -> None:
+    first = at_window(server, "clerk1", "317")
+    press(first, "F1", "F1", "F4")
+    number = first.locator(".current-number").inner_text()
+    second = at_window(server, "clerk2", "317")
+    expect(second.locator(".current")).to_contain_text("本窗口由工号 1005 在岗")
+    press(second, "F4", "Enter")
+    expect(second.locator(".current-number")).to_have_text(number)
+    expect(second.locator(".pill").first).to_have_text("办理中")
+    told = first.locator(".current[role=alert]")
+    expect(told).to_contain_text("工号 1006 已接管本窗口")
+    expect(told).to_contain_text(f"{number} 由对方继续办理。")
+    assert barriers(first) == []
+    press(second, "Shift+F4", "Enter")
+    expect(second.locator(".strip-said")).to_contain_text(f"{number} 已办结")
+
+    # at the same screen: locked by the second, opened by the first with an account of her own
+    press(second, "Shift+F9")
+    second.get_by_role("button", name="换人接管").click()
+    expect(second.locator("[name=account]")).to_be_focused()
+    second.keyboard.type("clerk1")
+    second.keyboard.press("Tab")
+    second.keyboard.type(PASSWORD)
+    second.keyboard.press("Enter")
+    expect(second.locator(".head-name")).to_have_text("clerk1")
+    expect(second.locator(".pill").first).to_have_text("空闲")
+    for page in (first, second):
+        page.context.close()
+
+
+def test_laid_keys_follow_the_clerk_to_another_computer(server: Server) -> None:
+    page = at_window(server, "clerk2", "318")
+    press(page, "Shift+F2")
+    page.get_by_role("button", name="小键盘单手布局").click()
+    expect(page.locator("dialog [data-option=next]")).to_contain_text("小键盘 +")
+    press(page, "Escape")
+    expect(page.locator(".strip-said")).to_have_text("键位已保存")
+    page.context.close()
+    elsewhere = at_window(server, "clerk2", "318")
+    press(elsewhere, "NumpadAdd")
+    expect(elsewhere.locator(".pill").first).to_have_text("空闲")
+    press(elsewhere, "NumpadMultiply", "NumpadEnter")
+    expect(elsewhere.locator(".pill").first).to_have_text("未上岗")
+    elsewhere.context.close()
