@@ -18,6 +18,7 @@ from queue_server.wiring.house import House
 STAFF_COOKIE = "quhao_session"
 DEVICE_COOKIES = {"kiosk": "quhao_kiosk", "board": "quhao_board", "desk": "quhao_desk", "window": "quhao_window"}
 HOLDER = "holder"
+AS = "X-Quhao-As"  # which cookie speaks for a page, as `auth.as` does for its socket
 
 
 def of_staff(session: Session, by_cookie: bool = False) -> Principal:
@@ -38,15 +39,17 @@ class Guard:
         self._house = house
 
     def of_request(self) -> Principal:
-        """The principal of an API call: the Authorization header first, else the session cookie."""
+        """The principal of an API call: the Authorization header first, else the cookie `X-Quhao-As` names.
+
+        A device's page names its kind, so that it acts as the device also in a browser somebody has signed in with;
+        without the header the session counts.
+        """
         scheme, _, key = request.headers.get("Authorization", "").partition(" ")
         if scheme:
             if scheme.lower() != "bearer" or not key.strip():
                 raise SignInFirst()
             return self.of_key(key.strip())
-        cookie = request.cookies.get(STAFF_COOKIE)
-        session = self._house.door.session_of(cookie) if cookie else None
-        return of_staff(session, by_cookie=True) if session else ANYONE
+        return self._of_cookie(request.headers.get(AS, "staff"), request.cookies) or ANYONE
 
     def of_key(self, key: str) -> Principal:
         """A personal token or a device key; SignInFirst, as nobody can tell whose a bad key was, or DeviceIsRevoked."""

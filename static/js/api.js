@@ -27,10 +27,10 @@ export function get(path) {
   return persist(() => ask(path, { method: "GET", headers: spoken() }));
 }
 
-/** Refusals come in the language the page speaks. */
+/** Refusals come in the language the page speaks; `<html data-as="kiosk">` says that the device's cookie speaks for it. */
 function spoken() {
-  const { lang } = document.documentElement;
-  return lang ? { "Accept-Language": lang } : {};
+  const { lang, dataset } = document.documentElement;
+  return { ...(lang && { "Accept-Language": lang }), ...(dataset.as && { "X-Quhao-As": dataset.as }) };
 }
 
 async function persist(attempt) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queue_server.views.device import DeviceView
 from tests.api.conftest import code_of
-from tests.conftest import Office
+from tests.conftest import PASSWORD, Office
 
 PATH = "/halls/JN01/help"
 
@@ -56,3 +56,16 @@ def test_what_is_not_a_call_is_refused(office: Office) -> None:
         if n < 6:
             office.guide.post(f"{PATH}/{answer.json['id']}/done")
     assert code_of(answer) == (429, "too_many_requests")
+
+
+def test_a_kiosks_page_calls_with_its_cookie_also_in_a_browser_somebody_signed_in_with(office: Office) -> None:
+    browser = office.app.test_client()
+    browser.set_cookie("quhao_kiosk", office.kiosk.token or "")
+    path, body = f"/api/v1{PATH}", {"kind": "no_id"}
+    assert browser.post(path, json=body).status_code == 401
+    assert browser.post(path, json=body, headers={"X-Quhao-As": "kiosk"}).status_code == 201
+    browser.post("/api/v1/sign-in", json={"account": "guide", "password": PASSWORD})
+    assert browser.post(path, json=body).status_code == 403
+    assert browser.post(path, json=body, headers={"X-Quhao-As": "kiosk"}).json["at"] == "kiosk"
+    for kind in ("board", "desk", "nobody", ""):
+        assert browser.post(path, json=body, headers={"X-Quhao-As": kind}).status_code == 401
