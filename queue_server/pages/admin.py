@@ -40,6 +40,7 @@ WAYS: Final = (
     Way("accounts", "/admin/accounts", "accounts"),
     Way("calendar", "/admin/calendar", "set_up"),
     Way("seats", "/admin/seats", "oversee"),
+    Way("figures", "/admin/figures", "see_figures"),
     Way("journal", "/admin/journal", "audit"),
 )
 

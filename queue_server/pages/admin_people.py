@@ -19,6 +19,7 @@ from queue_server.staff.roles import ROLE_WORDS, may
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FILTERS = ("scope", "day", "kind", "what", "who", "before")
 FILTER_CHARS_MAX = 40
+FIGURES = ("issued", "waiting", "at_windows", "held", "finished", "missed", "left", "called", "wait_min")
 PEOPLE, THINGS = admin_people_words.WORDS, admin_things_words.WORDS
 
 
@@ -49,6 +50,9 @@ class PeopleDeps(AdminDeps, Protocol):
     def year(self, person: Person, year: str | None) -> dict[str, Any]:
         """A calendar year: months, what differs from the usual week, whether it is confirmed, warnings."""
 
+    def figures(self, person: Person, day: str) -> Mapping[str, Any] | None:
+        """What the day came to ('' or no day: today), None where there is no hall."""
+
     def journals(self, person: Person) -> list[tuple[str, str]]:
         """The journals this auditor reads: key and name, '' for the accounts of every hall."""
 
@@ -63,7 +67,7 @@ class PeopleDeps(AdminDeps, Protocol):
 
 
 def blueprint(deps: PeopleDeps) -> Blueprint:
-    """`/admin/accounts`, `/admin/devices`, `/admin/calendar` and `/admin/journal`."""
+    """`/admin/accounts`, `/admin/devices`, `/admin/calendar`, `/admin/figures` and `/admin/journal`."""
     made, frame = Blueprint("admin_people", __name__, template_folder="templates"), Frame(deps)
     _people(made, frame, deps)
     _journal(made, frame, deps)
@@ -101,6 +105,13 @@ def _people(made: Blueprint, frame: Frame, deps: PeopleDeps) -> None:
         return frame.page_of(
             "calendar", "calendar.html", THINGS, lambda person: deps.year(person, request.args.get("year"))
         )
+
+    @made.get("/admin/figures")
+    def figures() -> AnyResponse:
+        def show(person: Person) -> dict[str, Any]:
+            return {"figures": deps.figures(person, request.args.get("day", "")), "columns": FIGURES}
+
+        return frame.page_of("figures", "figures.html", THINGS, show)
 
 
 def _journal(made: Blueprint, frame: Frame, deps: PeopleDeps) -> None:

@@ -1,4 +1,4 @@
-"""What the pages about devices, days and the journal say, in Chinese and English."""
+"""What the pages about devices, days, figures and the journal say, in Chinese and English."""
 
 from __future__ import annotations
 
@@ -118,6 +118,23 @@ ZH: Final[dict[str, str]] = {
     "journal.empty": "日志里还没有记录。",
     "journal.unknown_who": "没有这个工号或账号。",
     "journal.unknown_what": "没有这个号码或窗口。",
+    "figures.lead": "每个队列当天的人数，只有数字，不涉及任何人。今天的数据自动更新。",
+    "figures.day": "日期",
+    "figures.show": "查看",
+    "figures.windows": "现在开放 {open} / {all} 个窗口",
+    "figures.queue": "队列",
+    "figures.issued": "取号",
+    "figures.waiting": "等候中",
+    "figures.at_windows": "办理中",
+    "figures.held": "挂起",
+    "figures.finished": "办结",
+    "figures.missed": "过号",
+    "figures.left": "取消或失效",
+    "figures.called": "已叫到",
+    "figures.wait_min": "平均等候（分）",
+    "figures.total": "合计",
+    "figures.base": "平均等候按已叫到的号计算。",
+    "figures.no_hall": "尚未设置大厅。",
 }
 
 EN: Final[dict[str, str]] = {
@@ -237,5 +254,22 @@ EN: Final[dict[str, str]] = {
     "journal.empty": "The journal is empty.",
     "journal.unknown_who": "There is no such staff number or account.",
     "journal.unknown_what": "There is no such number or window.",
+    "figures.lead": "The day queue by queue, in counts alone. Today's follow by themselves.",
+    "figures.day": "Day",
+    "figures.show": "Show",
+    "figures.windows": "{open} of {all} windows are open now",
+    "figures.queue": "Queue",
+    "figures.issued": "Issued",
+    "figures.waiting": "Waiting",
+    "figures.at_windows": "At windows",
+    "figures.held": "On hold",
+    "figures.finished": "Finished",
+    "figures.missed": "Missed",
+    "figures.left": "Left",
+    "figures.called": "Called",
+    "figures.wait_min": "Mean wait (min)",
+    "figures.total": "In all",
+    "figures.base": "The mean wait counts the numbers that were called.",
+    "figures.no_hall": "There is no hall yet.",
 }
 WORDS: Final = {"zh": ZH, "en": EN}

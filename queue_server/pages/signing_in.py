@@ -14,8 +14,14 @@ from queue_server.pages.render import page, safe_next
 from queue_server.pages.words import say
 from queue_server.staff.second_factor import SecondFactorNeeded, WrongCode
 
-FIRST_PAGE = {"clerk": "/windows", "guide": "/desk"}
-OTHER_FIRST_PAGE = "/windows"  # every other role can read who sits where until its own page exists
+FIRST_PAGE = {
+    "clerk": "/windows",
+    "guide": "/desk",
+    "manager": "/windows",
+    "admin": "/admin",
+    "auditor": "/admin/journal",
+    "evaluator": "/admin/figures",
+}
 ACCOUNT_PAGE = "/account"
 FIELD_CHARS_MAX = 200
 
@@ -28,8 +34,9 @@ def blueprint(deps: SignInDeps) -> Blueprint:
     def form() -> AnyResponse:
         if deps.has_todo(request):
             return redirect(ACCOUNT_PAGE, 303)
-        if deps.person(request) is not None:
-            return redirect(safe_next(request.args.get("next"), OTHER_FIRST_PAGE), 303)
+        person = deps.person(request)
+        if person is not None:
+            return redirect(safe_next(request.args.get("next"), FIRST_PAGE[person.role]), 303)
         return _form("", None, 200)
 
     @made.post("/sign-in")
@@ -73,7 +80,7 @@ def _let_in(session: Session) -> AnyResponse:
     if session.todo:
         where = f"{ACCOUNT_PAGE}?next={quote(wanted)}" if wanted else ACCOUNT_PAGE
     else:
-        where = wanted or FIRST_PAGE.get(session.role, OTHER_FIRST_PAGE)
+        where = wanted or FIRST_PAGE[session.role]
     answer = redirect(where, 303)
     cookies.give(request, answer, cookies.STAFF, session.cookie, session.max_age_s)
     if session.mark is not None:

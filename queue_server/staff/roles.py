@@ -28,6 +28,7 @@ Permission = Literal[
     "accounts",  # who works here and as what
     "health",  # devices, printers and the server itself
     "audit",  # the journal
+    "see_figures",  # counts of the day, of nobody in particular
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
@@ -36,11 +37,11 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
     "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return"}),
     "guide": frozenset({"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health"}),
     "manager": frozenset(
-        {"see_hall", "see_tickets", "see_why", "issue", "call", "return", "steer", "oversee", "health"}
+        {"see_hall", "see_tickets", "see_why", "issue", "call", "return", "steer", "oversee", "health", "see_figures"}
     ),
     "admin": frozenset({"see_hall", "see_tickets", "set_up", "accounts", "health"}),
-    "auditor": frozenset({"see_hall", "see_tickets", "audit"}),
-    "evaluator": frozenset({"see_hall"}),  # figures, never persons
+    "auditor": frozenset({"see_hall", "see_tickets", "audit", "see_figures"}),
+    "evaluator": frozenset({"see_hall", "see_figures"}),  # never persons
 }
 
 

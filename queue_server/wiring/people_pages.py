@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.pages.account import OwnAccount
 from queue_server.pages.deps import Person
 from queue_server.staff import duty, roster, second_factor, service
+from queue_server.views import figures
 from queue_server.wiring.admin import AdminDoor
 from queue_server.wiring.guard import STAFF_COOKIE
 from queue_server.wiring.house import House
@@ -120,6 +121,17 @@ class PeopleDoor(AdminDoor, JournalDoor):
             }
 
         return self._house.database.read(look) | {"year": shown, "today": today, "hall": hall, "kinds": list(KINDS)}
+
+    def figures(self, person: Person, day: str) -> Mapping[str, Any] | None:
+        """What the day came to ('' or no day: today), None where there is no hall."""
+        hall = self.hall_or_none(person.hall)
+        if hall is None:
+            return None
+        try:
+            shown = date.fromisoformat(day).isoformat()
+        except ValueError:
+            shown = hours.business_day(hall, self._house.clock.now_ms())
+        return self._house.database.read(lambda rows: figures.of_day(rows, hall, shown))
 
 
 def special_days(calendar: Calendar, year: int) -> list[dict[str, Any]]:

@@ -70,6 +70,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/calendar/clear"): {"admin"},
     ("POST", "/halls/<hall>/calendar/<year>/confirm"): {"admin"},
     ("GET", "/halls/<hall>/unclosed"): {"manager"},
+    ("GET", "/halls/<hall>/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/halls/<hall>/calls"): {"manager", "auditor"},
     ("GET", "/halls/<hall>/calls/<call>"): {"manager", "auditor"},
     ("GET", "/halls/<hall>/journal"): {"auditor"},

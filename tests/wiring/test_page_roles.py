@@ -15,7 +15,18 @@ STAFF = {"clerk", "guide", "manager", "admin", "auditor", "evaluator"}
 VISITORS = ("anyone", "stale", *sorted(STAFF), "unready", "kiosk", "board", "window")
 ALL = set(VISITORS)
 AT_WINDOWS = {"clerk", "manager"}
-ONWARD = ("/sign-in", "/enrol", "/windows", "/windows/317", "/guide", "/account")
+ONWARD = (
+    "/admin",
+    "/admin/figures",
+    "/admin/journal",
+    "/desk",
+    "/sign-in",
+    "/enrol",
+    "/windows",
+    "/windows/317",
+    "/guide",
+    "/account",
+)
 # method, page -> who gets in; the others are sent on or refused
 MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/"): set(),  # leads to the windows
@@ -25,6 +36,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/accounts/import"): {"admin"},
     ("GET", "/admin/accounts/template.xlsx"): {"admin"},
     ("GET", "/admin/calendar"): {"admin"},
+    ("GET", "/admin/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/admin/devices"): {"guide", "manager", "admin"},
     ("GET", "/admin/journal"): {"auditor"},
     ("GET", "/admin/journal/check"): {"auditor"},
