@@ -20,7 +20,16 @@ from queue_server.hall.model import Hall
 _PLACES: Final = re.compile(r"\{\w+\}")
 KEYS: Final = (
     *("back", "home", "to_english", "elder_on", "elder_off", "voice_on", "voice_off", "low_on", "low_off"),
-    *("call_guide", "voice_repeat", "voice_pause", "voice_go_on", "voice_quieter", "voice_louder", "page_next"),
+    *(
+        "call_guide",
+        "find_way",
+        "voice_repeat",
+        "voice_pause",
+        "voice_go_on",
+        "voice_quieter",
+        "voice_louder",
+        "page_next",
+    ),
     *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),
     *("id_passport", "id_none", "key_delete", "key_done", "key_close", "on_phone", "another"),
     *("finish", "idle_more", "idle_end"),

@@ -16,6 +16,7 @@ OPTION_TEXTS: Final[Mapping[str, Text]] = {
     "low_on": Text("低位操作", "Lower keys"),
     "low_off": Text("恢复高度", "Usual height"),
     "call_guide": Text("呼叫导办", "Call a guide"),
+    "find_way": Text("查询与导览", "Find your way"),
     "voice_repeat": Text("重听", "Repeat"),
     "voice_pause": Text("暂停", "Pause"),
     "voice_go_on": Text("继续", "Go on"),

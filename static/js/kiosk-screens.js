@@ -9,6 +9,7 @@ import { apply, forget, isElder, voice } from "./kiosk-visit.js";
 import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
+const SPOKEN_MAX_MS = 60_000; // the number is heard to its end, but a voice that hangs keeps nothing on the screen
 export const id = new IdEntry();
 const leaving = new Leaving();
 
@@ -106,9 +107,9 @@ function showAway() {
 
 export function leave(seconds, holdS) {
   const line = screen().querySelector("[data-leaves-text]");
-  const untilMs = performance.now() + holdS * 1000;
+  const [untilMs, toldMs] = [performance.now() + holdS * 1000, performance.now() + SPOKEN_MAX_MS];
   leaving.start(seconds, {
-    held: () => voice.speaking || (performance.now() < untilMs && screen()?.querySelector('[data-slip="printing"]') != null),
+    held: () => (voice.speaking && performance.now() < toldMs) || (performance.now() < untilMs && screen()?.querySelector('[data-slip="printing"]') != null),
     tick: (left) => { line.textContent = line.dataset.leavesText.replace("{seconds}", left); },
     end: wipe,
   });

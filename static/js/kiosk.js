@@ -77,6 +77,7 @@ const acts = {
   "voice-louder": () => { if (voice.on) changeVolume(1); },
   guide: () => guide("help"),
   "guide-noid": () => guide("no_id"),
+  map: () => location.replace(`/map${lang === "en" ? "?lang=en" : ""}`), // its own page, which leads back here
   passport: startPassport,
   "passport-done": () => endPassport(true),
   "passport-drop": () => endPassport(false),
@@ -120,7 +121,7 @@ listenToKeys({
 const idle = new Idle(settings.idleWarnS, settings.idleCountdownS, {
   applies: () => {
     const now = screen()?.dataset;
-    if (!now || "leaves" in now || (voice.speaking && !idle.warned)) return false;
+    if (!now || "leaves" in now) return false;
     const atRest = (now.screen === HOME && now.here === HOME) || (now.screen === "away" && !away?.pending);
     return !(atRest && lang === "zh" && isPlain());
   },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from kiosk import flow
@@ -41,7 +40,7 @@ VISIT = """async ({ tile, service, idNumber }) => {
 }"""
 
 
-def test_every_service_of_the_demo_hall_gives_a_number_in_three_taps(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k5_every_service_of_the_demo_hall_gives_a_number_in_three_taps(kiosk: Visit, deps: MemoryDeps) -> None:
     reached = set()
     for tile in flow.tiles(deps.the_hall, "3F"):
         for service in flow.services_in(deps.the_hall, tile):
@@ -56,7 +55,7 @@ def test_every_service_of_the_demo_hall_gives_a_number_in_three_taps(kiosk: Visi
     assert reached == {service.id for service in deps.the_hall.public_services}
 
 
-def test_the_next_screen_comes_at_once_and_the_tap_is_seen_before_that(kiosk: Visit) -> None:
+def test_k14_the_next_screen_comes_at_once_and_the_tap_is_seen_before_that(kiosk: Visit) -> None:
     took_ms = kiosk.page.evaluate(
         """() => new Promise((done) => {
             const tile = document.querySelector('.tile');
@@ -71,7 +70,7 @@ def test_the_next_screen_comes_at_once_and_the_tap_is_seen_before_that(kiosk: Vi
     assert 0 <= took_ms <= 500
 
 
-def test_a_double_tap_takes_one_number(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k14_a_double_tap_takes_one_number(kiosk: Visit, deps: MemoryDeps) -> None:
     kiosk.go("group?id=desk", "records")
     kiosk.screen("service")
     kiosk.wait_s(1.1)
@@ -153,7 +152,7 @@ def test_x_is_taken_only_as_the_last_place_and_nothing_after_eighteen(kiosk: Vis
     expect(kiosk.page.locator("[data-id] [data-when=good]")).to_be_visible()
 
 
-def test_an_id_number_is_never_in_address_store_history_or_document(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k13_an_id_number_is_never_in_address_store_history_or_document(kiosk: Visit, deps: MemoryDeps) -> None:
     def traces() -> str:
         return kiosk.page.evaluate(
             """() => JSON.stringify([document.documentElement.outerHTML, location.href, {...localStorage},
@@ -216,7 +215,7 @@ def test_priority_is_an_option_of_the_confirm_screen(kiosk: Visit, deps: MemoryD
     assert deps.asked[0]["priority"] == "elderly"
 
 
-def test_the_language_changes_on_every_screen_and_keeps_the_step(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k9_the_language_changes_on_every_screen_and_keeps_the_step(kiosk: Visit, deps: MemoryDeps) -> None:
     def there_and_back(screen: str) -> None:
         for lang, html in (("en", "en"), ("zh", "zh-CN")):
             kiosk.language(lang)
@@ -242,7 +241,7 @@ def test_the_language_changes_on_every_screen_and_keeps_the_step(kiosk: Visit, d
     there_and_back("closed")
 
 
-def test_the_whole_way_can_be_gone_by_keyboard(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k12_the_whole_way_can_be_gone_by_keyboard(kiosk: Visit, deps: MemoryDeps) -> None:
     def to(selector: str) -> None:
         for _ in range(40):
             kiosk.page.keyboard.press("Tab")
@@ -267,7 +266,7 @@ def test_the_whole_way_can_be_gone_by_keyboard(kiosk: Visit, deps: MemoryDeps) -
 # --- idle ------------------------------------------------------------------------------------------------------------
 
 
-def test_after_a_minute_it_asks_and_half_a_minute_later_nothing_is_left(kiosk: Visit) -> None:
+def test_k7_after_a_minute_it_asks_and_half_a_minute_later_nothing_is_left(kiosk: Visit) -> None:
     kiosk.language("en")
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.screen("service")
@@ -284,7 +283,7 @@ def test_after_a_minute_it_asks_and_half_a_minute_later_nothing_is_left(kiosk: V
     expect(kiosk.page.locator("[data-id] [data-when=count]")).to_have_text("已输入 0 / 18 位")
 
 
-def test_whoever_needs_more_time_gets_it_again_and_again(kiosk: Visit) -> None:
+def test_k7_whoever_needs_more_time_gets_it_again_and_again(kiosk: Visit) -> None:
     kiosk.go("group?id=fund-withdraw", "fund-rent")
     kiosk.screen("service")
     kiosk.type_id("110105")
@@ -311,7 +310,7 @@ def test_the_start_screen_never_asks_whether_somebody_is_there(kiosk: Visit) -> 
     kiosk.screen("start", "zh")
 
 
-def test_the_number_screen_counts_down_and_goes_back_after_fifteen_seconds(kiosk: Visit) -> None:
+def test_k8_the_number_screen_counts_down_and_goes_back_after_fifteen_seconds(kiosk: Visit) -> None:
     kiosk.go("group?id=desk", "records")
     kiosk.take()
     kiosk.screen("done")
@@ -341,7 +340,9 @@ def test_the_number_stays_while_the_slip_is_being_printed(kiosk: Visit, deps: Me
 # --- faults ----------------------------------------------------------------------------------------------------------
 
 
-def test_when_the_paper_ends_on_the_way_the_number_stays_and_says_what_to_do(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k8_k15_when_the_paper_ends_on_the_way_the_number_stays_and_says_what_to_do(
+    kiosk: Visit, deps: MemoryDeps
+) -> None:
     deps.job_state = "queued"
     kiosk.go("group?id=desk", "records")
     kiosk.take()
@@ -353,7 +354,7 @@ def test_when_the_paper_ends_on_the_way_the_number_stays_and_says_what_to_do(kio
     assert kiosk.text(".number") == "E027"
 
 
-def test_a_server_that_is_away_is_said_to_be_and_comes_back_by_itself(kiosk: Visit, deps: MemoryDeps) -> None:
+def test_k15_a_server_that_is_away_is_said_to_be_and_comes_back_by_itself(kiosk: Visit, deps: MemoryDeps) -> None:
     deps.broken = True
     kiosk.tap('.tile[data-go*="group?id=desk"]')
     kiosk.screen("away")
@@ -461,12 +462,3 @@ def test_with_a_feed_an_event_is_enough(kiosk: Visit, deps: MemoryDeps, page: Pa
     page.evaluate("feed.onView('board', new Map(), 2)")
     kiosk.wait_s(1)
     expect(page.locator('.tile[data-go*="estate-mortgage"]')).to_contain_text("前面 45 人")
-
-
-@pytest.mark.parametrize("kind", ["contextmenu", "dragstart", "selectstart"])
-def test_nothing_of_a_browser_can_be_called_up_by_touch(kiosk: Visit, kind: str) -> None:
-    allowed = kiosk.page.evaluate(
-        "kind => document.querySelector('h1').dispatchEvent(new Event(kind, { bubbles: true, cancelable: true }))", kind
-    )
-    assert allowed is False
-    assert kiosk.page.evaluate("getComputedStyle(document.body).touchAction") == "none"
