@@ -116,9 +116,9 @@ function hintOf(field, words) {
   return field.low !== null && ["whole", "number"].includes(field.kind) ? `${field.low} – ${field.high}` : "";
 }
 
-/** A value as a table shows it. */
-export function shown(field, value, words) {
-  const named = (code) => field.choices.find((one) => one.code === code)?.label ?? code;
+/** A value as a table shows it; what points into another part is shown by its name. */
+export function shown(field, value, words, targets = []) {
+  const named = (code) => field.choices.find((one) => one.code === code)?.label ?? targets.find((one) => one.id === code)?.label ?? code;
   if (value === undefined || value === null || value === "" || (Array.isArray(value) && !value.length)) return "";
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (Array.isArray(value)) return value.map(named).join("、");

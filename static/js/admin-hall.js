@@ -12,6 +12,7 @@ const html = htm.bind(h);
 const words = JSON.parse(document.getElementById("words").textContent);
 const { hall } = document.body.dataset;
 const COLUMNS_MAX = 5;
+const LONG = 12;   // rows; a longer list can be searched
 const CHECK_AFTER_MS = 400;
 const WIDE = new Set(["texts", "map"]);
 
@@ -30,14 +31,19 @@ function columnsOf(part, rows) {
   return [...wanted.filter((field) => field.name === part.key), ...wanted.filter((field) => field.name !== part.key)].slice(0, COLUMNS_MAX);
 }
 
-function Table({ part, rows, problems, edit }) {
+function Table({ part, parts, tree, rows, problems, edit }) {
   const columns = columnsOf(part, rows);
+  const [wanted, setWanted] = useState("");
+  const targets = Object.fromEntries(columns.map((field) => [field.name, targetsOf(tree, parts, field.of)]));
+  const cells = rows.map((row) => columns.map((field) => shown(field, row[field.name], words, targets[field.name])));
+  const found = rows.map((row, at) => ({ row, at })).filter(({ at }) => cells[at].join(" ").toLowerCase().includes(wanted.trim().toLowerCase()));
   if (!rows.length) return html`<p class="quiet">${words.nothing_here}</p>`;
-  return html`<div class="table-wrap" tabindex="0" role="group" aria-label=${part.label}><table class="table">
+  return html`${rows.length > LONG && html`<div class="field find"><label for="find">${words.find}</label><input id="find" type="search" value=${wanted} onInput=${(event) => setWanted(event.target.value)} /></div>`}
+  <div class="table-wrap" tabindex="0" role="group" aria-label=${part.label}><table class="table">
     <thead><tr>${columns.map((field) => html`<th scope="col">${field.label}</th>`)}<td></td></tr></thead>
-    <tbody>${rows.map((row, at) => {
+    <tbody>${found.map(({ row, at }) => {
       const wrong = problems.filter((one) => rowOf(one, part) === at).length;
-      return html`<tr key=${at} class=${wrong ? "wrong" : ""}>${columns.map((field, index) => h(index ? "td" : "th", { scope: index ? null : "row", class: "clip" }, shown(field, row[field.name], words)))}
+      return html`<tr key=${at} class=${wrong ? "wrong" : ""}>${columns.map((_, index) => h(index ? "td" : "th", { scope: index ? null : "row", class: "clip" }, cells[at][index]))}
         <td class="end">${wrong > 0 && html`<span class="state bad">${fill(words.problems, { count: wrong })}</span> `}<button type="button" class="button slim" aria-label=${fill(words.edit_one, { what: part.label, id: row[part.key] ?? at + 1 })} onClick=${() => edit(at)}>${words.edit}</button></td></tr>`;
     })}</tbody></table></div>`;
 }
@@ -113,7 +119,7 @@ function Editor({ schema, file }) {
       <div class="part-head"><h2>${part.label}</h2>
         ${part.list && at === null && html`<button type="button" class="button slim" onClick=${() => setAt(held.length)}>${fill(words.add_one, { what: part.label })}</button>`}</div>
       ${mine.filter((one) => part.list && rowOf(one, part) === -1).map((one) => html`<p class="message bad">${one.what} · ${one.mend}</p>`)}
-      ${part.list && at === null && html`<${Table} part=${part} rows=${held} problems=${problems} edit=${setAt} />`}
+      ${part.list && at === null && html`<${Table} key=${part.path} part=${part} parts=${parts} tree=${tree} rows=${held} problems=${problems} edit=${setAt} />`}
       ${part.list && at !== null && html`<${Row} key=${`${part.path}${at}`} part=${part} at=${at} tree=${tree} parts=${parts} problems=${problems} put=${put} drop=${drop} close=${() => setAt(null)} />`}
       ${!part.list && html`<div class="card"><${Form} part=${part} row=${held} set=${(row) => setTree(withHeld(tree, part, part.path ? row : { ...tree, ...row, ...gone(held, row) }))} problems=${mine} tree=${tree} parts=${parts} /></div>`}
     </div>
