@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= demo-data
 
-.PHONY: setup setup-test run test check bench lock pictures crash simulate
+.PHONY: setup setup-test run test check bench lock pictures crash simulate cuts month
 
 setup: $(VENV)/.ready
 
@@ -58,6 +58,14 @@ crash: setup-test
 
 simulate: setup-test
 	$(BIN)/python -m tests.simulation --days $(DAYS) --seed $(SEED)
+
+# the screens: their cables pulled CUTS times while numbers are called; a board's month in minutes
+CUTS ?= 1000
+cuts: setup-test
+	$(BIN)/python -m tests.screens --cuts $(CUTS) --seed $(SEED)
+
+month: setup-test
+	$(BIN)/python -m tests.display.month
 
 # the pictures of the README, taken from the running demo in Chromium
 pictures: setup-test

@@ -48,8 +48,9 @@ const ageSeconds = () => pictureAge(state.status);
 const placeOf = (id) => (id in setup.windows ? { ...setup.windows[id], ...texts.windows[id] } : { name: id, side: "", words: "", short: "" });
 
 // New calls are lit and spoken. Calls made before the connection came (back) are shown, never spoken as if they were new.
-function onView(topic, view) {
+function onView(topic, view, seq) {
   if (topic !== "board") return;
+  board.dataset.seq = seq;   // which state of the hall this is: what a fault report and a test ask first
   state.view = view;
   const calls = today();
   const now = nowMs();

@@ -6,6 +6,7 @@ const OLD_S = 6; // three pulses missed: whatever the socket believes, nobody is
 const DEAD_S = 12; // then it is closed and opened anew
 const ANSWER_MS = 5000;
 const REFUSED_RETRY_S = 15;
+const UNSAID_MAX = 200;
 
 /**
  * Watch topics of a hall. What the server refuses it says in the language of the page.
@@ -66,10 +67,27 @@ export function connect({ as, token, hall, topics, onView, onStatus = () => {} }
     });
   }
 
+  // What a screen showed or spoke is evidence: said again after every break until the server has it.
+  const unsaid = new Map();
+  function say(key) {
+    socket.timeout(ANSWER_MS).emit("seen", unsaid.get(key), (late) => {
+      if (!late) unsaid.delete(key);
+      else if (socket.connected && unsaid.has(key)) say(key);
+    });
+  }
+
+  function seen(call, how = "shown") {
+    const key = `${how} ${call}`;
+    unsaid.set(key, { call, how });
+    if (unsaid.size > UNSAID_MAX) unsaid.delete(unsaid.keys().next().value);
+    if (socket.connected) say(key);
+  }
+
   socket.on("connect", () => {
     heard();
     asked.clear();
     watch(topics);
+    for (const key of unsaid.keys()) say(key);
   });
 
   socket.on("snapshot", ({ topic, seq, at: hallAt, view }) => {
@@ -127,7 +145,7 @@ export function connect({ as, token, hall, topics, onView, onStatus = () => {} }
 
   return {
     now: () => (clock ? clock.hallMs + performance.now() - clock.localMs : Date.now()),
-    seen: (call, how = "shown") => socket.emit("seen", { call, how }),
+    seen,
     close: () => {
       clearTimeout(retry);
       clearInterval(look);

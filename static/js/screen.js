@@ -24,7 +24,8 @@ const nowMs = () => Number(feed.now());
 loadLetters(element, setup);
 
 // A new call is lit from the moment it is here; one that was made long before is only shown.
-function onView(_topic, view) {
+function onView(_topic, view, seq) {
+  element.dataset.seq = seq;
   state.view = view;
   const current = view.get("current");
   const now = nowMs();
