@@ -34,6 +34,7 @@ OTHERS: tuple[tuple[str, str, Role], ...] = (
     ("manager", "大厅主管", "manager"),
     ("admin", "系统管理员", "admin"),
     ("auditor", "审计员", "auditor"),
+    ("evaluator", "评估员", "evaluator"),
 )
 DEVICES: tuple[tuple[str, str, str, str], ...] = (
     ("kiosk-3", "kiosk", "三楼取号机 1", "3F-A"),
@@ -268,7 +269,7 @@ def _say(options: Options, folder: DemoFolder) -> None:
         f"  出纸口 paper tray   {base}/demo/paper",
         f"  接口说明 API        {base}/api/docs",
         "",
-        f"  账号 clerk1…clerk{CLERKS}, guide, manager, admin, auditor    密码 {folder.password}",
+        f"  账号 clerk1…clerk{CLERKS}, guide, manager, admin, auditor, evaluator    密码 {folder.password}",
         "  按 Ctrl-C 结束。",
         "",
     )

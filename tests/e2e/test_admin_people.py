@@ -284,6 +284,7 @@ STATES: dict[str, tuple[str, str]] = {  # page -> who looks at it, what is opene
     "/admin/journal": ("auditor", ""),
     "/admin/journal?what=Z999": ("auditor", ""),
     "/admin/journal/check": ("auditor", ""),
+    "/admin/figures": ("evaluator", ""),
     "/account": ("clerk", ""),
     "/account#prove": ("clerk", "#prove"),
 }

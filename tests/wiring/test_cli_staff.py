@@ -11,12 +11,14 @@ from click.testing import CliRunner, Result
 
 from queue_server import cli
 from queue_server.hall import service as halls
-from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.clock import SteppedClock, SystemClock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.lock import FolderLock
+from queue_server.staff import service
 from queue_server.staff.passwords import Hasher
-from queue_server.staff.second_factor import SecondFactor
+from queue_server.staff.second_factor import SecondFactor, SecondFactorNeeded
 from queue_server.staff.sign_in import SignIn
+from queue_server.staff.totp import code_of, step_at
 from queue_server.wiring.house import open_database
 from tests.conftest import JN01
 
@@ -64,6 +66,25 @@ def test_a_lost_password_is_replaced_at_the_terminal(data: Path) -> None:
     assert quhao("staff", "password", "ROOT", "--password", "another-Horse-8", "--data", data).exit_code == 0
     assert role_after_sign_in(data, "root", "another-Horse-8") == "admin"
     unknown = quhao("staff", "password", "nobody", "--password", "another-Horse-8", "--data", data)
+    assert unknown.exit_code == 1 and "没有这个账号" in unknown.output
+
+
+def test_a_lost_second_factor_is_taken_away_at_the_terminal(data: Path) -> None:
+    none = quhao("staff", "reset-second-factor", "root", "--data", data)
+    assert none.exit_code == 1 and "没有设置第二重验证" in none.output
+    clock, secret = SteppedClock(1_795_000_000_000), b"12345678901234567890"
+    database = open_database(data / "quhao.db", clock)
+    factor = SecondFactor(Secrets.load(data), clock)
+    root = database.read(service.everybody)[0]
+    database.write(lambda tx: factor.offer(tx, root, secret))
+    database.write(lambda tx: factor.confirm(tx, root, code_of(secret, step_at(clock.now_ms())), ["a"]))
+    database.close()
+    with pytest.raises(SecondFactorNeeded):
+        role_after_sign_in(data, "root", PASSWORD)
+    done = quhao("staff", "reset-second-factor", "ROOT", "--data", data)
+    assert done.exit_code == 0 and "root" in done.output
+    assert role_after_sign_in(data, "root", PASSWORD) == "admin"
+    unknown = quhao("staff", "reset-second-factor", "nobody", "--data", data)
     assert unknown.exit_code == 1 and "没有这个账号" in unknown.output
 
 
