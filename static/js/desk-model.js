@@ -54,14 +54,12 @@ export function picture(view) {
   };
 }
 
-/** Services whose name, English name or queue letter holds what was typed; everything when nothing was. */
+/** Services of the queue whose letter was typed, else those whose name in either language holds the text; all for none. */
 export function matching(services, typed) {
   const sought = typed.trim().toLowerCase();
-  if (!sought) return services;
-  const letter = sought.toUpperCase();
-  return services.filter(
-    (one) => one.queue === letter || one.name.toLowerCase().includes(sought) || (one.name_en ?? "").toLowerCase().includes(sought),
-  );
+  const ofLetter = services.filter((one) => one.queue.toLowerCase() === sought);
+  if (!sought || ofLetter.length > 0) return sought ? ofLetter : services;
+  return services.filter((one) => one.name.toLowerCase().includes(sought) || (one.name_en ?? "").toLowerCase().includes(sought));
 }
 
 /** Whether a text is a slip as scanners type it: its bars (261123A027) or the address in its QR. */

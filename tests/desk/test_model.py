@@ -74,7 +74,7 @@ def test_services_are_found_by_name_in_both_languages_and_by_letter(bench: Page)
         {"name": "档案查询", "name_en": "Records", "queue": "E"},
         {"name": "抵押登记", "name_en": "Mortgage", "queue": "B"},
     ]
-    for typed, found in (("", 2), ("档案", 1), ("mort", 1), ("b", 1), ("E", 2), ("zz", 0)):
+    for typed, found in (("", 2), ("档案", 1), ("mort", 1), ("b", 1), ("E", 1), ("r", 2), ("zz", 0)):
         assert len(ask(bench, "matching", services, typed)) == found, typed
 
 
