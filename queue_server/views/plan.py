@@ -18,7 +18,7 @@ WINDOW_LONG: Final = 16
 WINDOW_DEEP: Final = 10
 KIOSK_WIDE: Final = 10
 SCALES: Final = (1.0, 0.85, 0.7)  # type that would cover something is set smaller before it covers it
-SHARES: Final = (1.0, 0.7)  # the zone's name, its windows
+SPAN_SHARE: Final = 0.7  # of the type size, for the windows below a zone's name
 LEADING: Final = 1.25
 GRID: Final = 8
 HAN_WIDE, LATIN_WIDE = 1.02, 0.6  # of the type size
@@ -51,6 +51,7 @@ class Area:
     id: str
     box: Box
     lines: tuple[Text, ...]
+    has_span: bool  # the last line names its windows
     meant: bool
 
 
@@ -115,7 +116,8 @@ def floor_plan(
         width=round(floor.width_m * DM) + 2 * MARGIN,
         height=round(floor.depth_m * DM) + 2 * MARGIN,
         areas=tuple(
-            Area(zone.id, _box(floor, zone), lines, zone.id in zones) for zone, lines in zip(mine, named, strict=True)
+            Area(zone.id, _box(floor, zone), lines, bool(span), zone.id in zones)
+            for zone, lines, span in zip(mine, named, spans, strict=True)
         ),
         counters=counters,
         kiosks=kiosks,
@@ -151,7 +153,9 @@ def _named(
         english, box = lang == "en", _box(floor, zone)
         label = (zone.label_en if english else "") or zone.label or (zone.name_en if english else "") or zone.name
         near = [one for one in taken if _overlap(box, one)]
-        found.append(_placed([words for words in (label, span) if words], box, text, near))
+        lines = [(one, text) for one in _broken(label, (box.width - 8) / text)]
+        lines += [(span, round(text * SPAN_SHARE))] if span else []
+        found.append(_placed(lines, box, near))
     return tuple(found)
 
 
@@ -160,25 +164,31 @@ def _box(floor: Floor, zone: Zone) -> Box:
     return Box(corner.x, corner.y, round(zone.width_m * DM), round(zone.depth_m * DM))
 
 
-def _placed(said: Sequence[str], box: Box, text: int, taken: Sequence[Box]) -> tuple[Text, ...]:
+def _broken(label: str, ems: float) -> list[str]:
+    """A name too wide for its zone in two lines, where it has a space near its middle."""
+    spaces = [at for at, char in enumerate(label) if char == " "]
+    if _wide(label) <= ems or not spaces:
+        return [label]
+    middle = min(spaces, key=lambda at: abs(at - len(label) / 2))
+    return [label[:middle], label[middle + 1 :]]
+
+
+def _placed(said: Sequence[tuple[str, int]], box: Box, taken: Sequence[Box]) -> tuple[Text, ...]:
     """The words as lines one below the other where they cover nothing, as near the middle and as large as can be."""
     best: tuple[tuple[int, float, float], tuple[Text, ...]] | None = None
     for step, scale in enumerate(SCALES):
         if best is not None and best[0][0] == 0:
             break
-        sizes = [
-            min(round(text * scale * share), _fitting(words, box.width - 8))
-            for words, share in zip(said, SHARES, strict=False)
-        ]
-        high = round(sum(sizes) * LEADING)
-        wide = round(max(_wide(words) * size for words, size in zip(said, sizes, strict=True)))
+        lines = [(words, min(round(size * scale), _fitting(words, box.width - 8))) for words, size in said]
+        high = round(sum(size for _words, size in lines) * LEADING)
+        wide = round(max(_wide(words) * size for words, size in lines))
         for x in _spots(box.x + 4 + wide // 2, box.x + box.width - 4 - wide // 2):
             for y in _spots(box.y + 4, box.y + box.height - 4 - high):
                 block = Box(x - wide // 2, y, wide, high)
-                covered = sum(_overlap(block, one) for one in taken) + (0 if high <= box.height - 8 else block.height)
+                covered = sum(_overlap(block, one) for one in taken) + max(0, high + 8 - box.height)
                 off = abs(x - box.x - box.width / 2) + abs(y + high / 2 - box.y - box.height / 2)
                 if best is None or (covered, step, off) < best[0]:
-                    best = (covered, step, off), _lines(said, sizes, x, y)
+                    best = (covered, step, off), _lines(lines, x, y)
     return best[1] if best else ()
 
 
@@ -188,9 +198,9 @@ def _spots(low: int, high: int) -> list[int]:
     return [low + (high - low) * step // GRID for step in range(GRID + 1)]
 
 
-def _lines(said: Sequence[str], sizes: Sequence[int], x: int, y: float) -> tuple[Text, ...]:
+def _lines(said: Sequence[tuple[str, int]], x: int, y: float) -> tuple[Text, ...]:
     lines = []
-    for words, size in zip(said, sizes, strict=True):
+    for words, size in said:
         lines.append(Text(x, round(y + size), size, words))
         y += size * LEADING
     return tuple(lines)
