@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 import segno
-from barcode import Code128
 from markupsafe import Markup
 
 QUIET_MODULES: Final = 10  # CODE128 asks for ten white modules at each side
@@ -18,6 +17,8 @@ KEPT_MAX: Final = 1024  # a phone asks for the same two again at every step of i
 @lru_cache(maxsize=KEPT_MAX)
 def bars(data: str) -> Markup:
     """CODE128 of printable ASCII; one unit of the view box is one module."""
+    from barcode import Code128  # brings a picture library along, which a server need not load at its start
+
     modules = Code128(data).build()[0]
     width = len(modules) + 2 * QUIET_MODULES
     path, at = [], 0
