@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
@@ -154,4 +155,34 @@ def test_a_manager_frees_a_window_whose_clerk_has_gone(server: Server, pictures:
     look(page, pictures, "seats-asked")
     page.locator("dialog").get_by_role("button", name="腾出窗口").click()
     expect(page.get_by_text("现在没有人在岗。")).to_be_visible()
+    page.context.close()
+
+
+def test_a_workbook_with_mistakes_is_answered_by_sheet_and_cell_and_mended_it_holds(
+    server: Server, tmp_path: Path
+) -> None:
+    page = signed_in(server, "1366-zh", "admin")
+    visited("/admin/file", "#toml")(page)
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载 XLSX").click()
+    taken.value.save_as(tmp_path / "hall.xlsx")
+    book = load_workbook(tmp_path / "hall.xlsx")
+    book["窗口"]["C3"], book["时间"]["B3"] = "9F-A", "九点到五点"
+    book.save(tmp_path / "wrong.xlsx")
+    page.get_by_label("上传 XLSX 或 TOML").set_input_files(tmp_path / "wrong.xlsx")
+    expect(page.locator(".problems li")).to_contain_text(["时间 B3"], timeout=20_000)
+    book["时间"]["B3"] = "08:30-12:00、13:00-17:00"
+    book.save(tmp_path / "zone.xlsx")
+    page.get_by_label("上传 XLSX 或 TOML").set_input_files(tmp_path / "zone.xlsx")
+    expect(page.locator(".problems li")).to_contain_text(["窗口 C3"], timeout=20_000)
+    book["窗口"]["C3"] = "3F-A"
+    book.save(tmp_path / "right.xlsx")
+    page.get_by_label("上传 XLSX 或 TOML").set_input_files(tmp_path / "right.xlsx")
+    expect(page.locator(".effects li")).to_have_text(
+        ["时间：时段 09:00-12:00、13:00-17:00 → 08:30-12:00、13:00-17:00。"]
+    )
+    page.locator("#from-day").fill("2026-12-01")
+    page.get_by_role("button", name="确认生效").click()
+    expect(page.get_by_text("已保存，2026-12-01 起生效。")).to_be_visible()
+    expect(page.locator(".versions").get_by_text("以后生效")).to_be_visible()
     page.context.close()

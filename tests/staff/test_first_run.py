@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from queue_server.app import create_app
+from queue_server.cli import main
 from queue_server.kernel.clock import SteppedClock
 from queue_server.settings import Settings
 from queue_server.staff.first_run import FILE
@@ -73,3 +75,28 @@ def test_a_weak_password_can_be_mended_with_the_same_code(house: House, browser:
     code = house.first_run.code()
     assert begin(browser, code, password="1").json["error"]["code"] == "weak_password"
     assert begin(browser, code).status_code == 201
+
+
+def test_the_command_line_shows_the_same_code_and_none_once_somebody_works_here(
+    house: House, browser: FlaskClient
+) -> None:
+    def said() -> str:
+        done = CliRunner().invoke(main, ["init", "--web", "--data", str(house.data)])
+        return done.output
+
+    code = house.first_run.code()
+    assert code in said()
+    begin(browser, code)
+    assert "已有账号" in said()
+
+
+def test_an_empty_house_leads_every_visitor_to_its_first_page_and_a_taken_one_away_from_it(
+    house: House, browser: FlaskClient
+) -> None:
+    for path in ("/", "/sign-in", "/windows", "/admin"):
+        assert browser.get(path).headers["Location"] == "/first-run"
+    assert "一次性代码" in browser.get("/first-run").text
+    assert house.first_run.code() not in browser.get("/first-run").text
+    begin(browser, house.first_run.code())
+    assert browser.get("/first-run").headers["Location"] == "/sign-in"
+    assert browser.get("/sign-in").status_code == 200
