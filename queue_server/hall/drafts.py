@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queue_server.hall import file, workbook
+from queue_server.hall import file
 from queue_server.hall.model import Hall
 from queue_server.hall.problems import HallFileIsWrong, Problem
 from queue_server.hall.tree import check_tree
@@ -41,6 +41,8 @@ def of_tree(raw: object) -> Draft:
 
 def of_workbook(content: bytes) -> Draft:
     """A workbook; its problems name sheet and cell."""
+    from queue_server.hall import workbook  # with what it imports it weighs as much as the whole server
+
     return _written(*workbook.check(content))
 
 

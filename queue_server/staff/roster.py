@@ -11,11 +11,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from queue_server.kernel.errors import Refusal
 from queue_server.staff.model import BadAccount, NewStaff, Staff, checked_staff, normalised_account
 from queue_server.staff.roles import ROLE_WORDS, Role
@@ -28,7 +23,7 @@ COLUMNS: Final = ("account", "name", "number", "role", "hall")
 HEADS: Final = ("账号", "姓名", "工号", "角色", "大厅")
 HINTS: Final = ("小写字母或数字，如 zhangsan", "张三", "1201", "窗口人员", "留空为所有大厅")
 ROLE_OF: Final[dict[str, Role]] = {word.lower(): role for role, words in ROLE_WORDS.items() for word in (*words, role)}
-_UNREADABLE: Final = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError)
+_UNREADABLE: Final = (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError)
 _SAYS: Final[dict[str, tuple[str, str]]] = {
     "head": ("第一行应依次为：账号、姓名、工号、角色、大厅", "The first row must be: 账号, 姓名, 工号, 角色, 大厅"),
     "many": ("一次最多导入 500 人", "At most 500 people at once"),
@@ -93,6 +88,10 @@ class Roster:
 
 def template() -> bytes:
     """An empty list with its heads, a hint per column and the roles to choose from."""
+    from openpyxl import Workbook  # with what it imports it weighs as much as the whole server
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.datavalidation import DataValidation
+
     book = Workbook()
     sheet: Any = book.active
     sheet.title = SHEET
@@ -171,6 +170,8 @@ def _rows(data: bytes) -> list[tuple[str, tuple[Any, ...]]]:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) > UNPACKED_MAX:
                 raise NotAWorkbook()
+        from openpyxl import load_workbook
+
         sheet: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         limit = {"max_row": ROWS_MAX + 2, "max_col": len(COLUMNS), "values_only": True}
         rows = [(str(sheet.title), tuple(row)) for row in sheet.iter_rows(**limit)]

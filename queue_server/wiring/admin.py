@@ -9,7 +9,7 @@ import structlog
 from flask import Request
 
 from queue_server.equipment import health
-from queue_server.hall import file, workbook
+from queue_server.hall import file
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -65,7 +65,13 @@ class AdminDoor:
     def hall_workbook(self, hall_id: str) -> bytes:
         """The same as a workbook, made off the loop."""
         hall = self.hall_or_none(hall_id) or template("small")
-        return off_loop(lambda: workbook.write(hall))
+
+        def write() -> bytes:
+            from queue_server.hall import workbook  # with what it imports it weighs as much as the whole server
+
+            return workbook.write(hall)
+
+        return off_loop(write)
 
     def printers(self, person: Person) -> Sequence[Mapping[str, Any]]:
         """The printers agents have reported."""
