@@ -36,11 +36,13 @@ OTHERS: tuple[tuple[str, str, Role], ...] = (
     ("auditor", "审计员", "auditor"),
     ("evaluator", "评估员", "evaluator"),
 )
+# key, kind, name, and the zone; for a window's screen the window
 DEVICES: tuple[tuple[str, str, str, str], ...] = (
     ("kiosk-3", "kiosk", "三楼取号机 1", "3F-A"),
     ("kiosk-4", "kiosk", "四楼取号机 1", "4F-A"),
     ("board-3", "board", "三楼综合屏", "3F-A"),
     ("board-4", "board", "四楼综合屏", "4F-A"),
+    ("screen-305", "window", "305 窗口屏", "305"),
     ("desk-3", "desk", "三楼导办台", "3F-A"),
 )
 # in the living hall every public window has somebody, but for these two: they are left to the visitor
@@ -207,7 +209,8 @@ def _enrol_devices(options: Options, folder: DemoFolder) -> None:
     enrol("agent", kind="agent", name="演示设备代理")
     for door, kind, title, zone in DEVICES:
         printer = {"printer": f"{folder.ids['agent']}/front"} if kind in ("kiosk", "desk") else {}
-        enrol(door, kind=kind, name=title, zone=zone, **printer)
+        where = {"window": zone} if kind == "window" else {"zone": zone}
+        enrol(door, kind=kind, name=title, **where, **printer)
     folder.write(options.data)
 
 
