@@ -123,7 +123,7 @@ function Card({ call, lit, several, rest }) {
   const window = placeOf(call.window);
   const loud = lit && unheard();
   const again = call.recall > 0 ? fill(words.called_again, { n: call.recall + 1 }) : words.go_to_window;
-  const heading = lit ? again : words.latest;
+  const heading = call.trial ? call.service : lit ? again : words.latest;
   const [left, right] = detail(call, window, heading, several, rest);
   return html`<section key=${`${call.call}:${lit}`} class=${["call", lit ? "lit" : "calm", several && "several", loud && "loud"].filter(Boolean).join(" ")}>
     ${layout.roomy && !several && html`<h2>${heading}</h2>`}
