@@ -33,6 +33,7 @@ DOORS: Mapping[str, tuple[str, str]] = {
     "kiosk-4": ("kiosk", "/kiosk"),
     "board-3": ("board", "/board"),
     "board-4": ("board", "/board"),
+    "entrance": ("board", "/entrance"),
     "screen-305": ("window", "/screen"),
 }
 

@@ -42,6 +42,7 @@ DEVICES: tuple[tuple[str, str, str, str], ...] = (
     ("kiosk-4", "kiosk", "四楼取号机 1", "4F-A"),
     ("board-3", "board", "三楼综合屏", "3F-A"),
     ("board-4", "board", "四楼综合屏", "4F-A"),
+    ("entrance", "board", "入口取号屏", "3F-A"),
     ("screen-305", "window", "305 窗口屏", "305"),
     ("desk-3", "desk", "三楼导办台", "3F-A"),
 )
@@ -246,11 +247,8 @@ def _start_agent(options: Options, folder: DemoFolder) -> subprocess.Popen[bytes
     place.mkdir(exist_ok=True)
     config = place / "agent.toml"
     config.write_text(
-        f'server = "http://127.0.0.1:{options.port}"\n'
-        f'hall = "{HALL}"\n'
-        f'device = "{folder.ids["agent"]}"\n'
-        f'key = "{folder.keys["agent"]}"\n'
-        f'folder = "{place}"\n\n'
+        f'server = "http://127.0.0.1:{options.port}"\nhall = "{HALL}"\nfolder = "{place}"\n'
+        f'device = "{folder.ids["agent"]}"\nkey = "{folder.keys["agent"]}"\n\n'
         f'[[printer]]\nname = "front"\ndriver = "escpos"\ntransport = "tcp"\n'
         f'host = "127.0.0.1"\nport = {folder.printer_port}\nprofile = "gbk-80"\n',
         encoding="utf-8",
