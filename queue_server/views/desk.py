@@ -8,7 +8,6 @@ from typing import Any
 from queue_server.equipment import help_calls, printing
 from queue_server.equipment import store as equipment
 from queue_server.equipment.help_store import HelpCall
-from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.hall.places import Zone
 from queue_server.kernel.journal import Entry
@@ -48,7 +47,7 @@ class DeskView:
     def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
         """The asked keys as they are now."""
         hall = self._sight.hall(rows, self._hall)
-        found = {k: v for k, v in self._queues(rows, hall).items() if k in keys} if _any(keys, "queue:") else {}
+        found = self._queues(rows, hall, keys) if _any(keys, "queue:") else {}
         tickets = {key.partition(":")[2] for key in keys if key.startswith(("ticket:", "lead:"))}
         for ticket_id in tickets:
             found |= self._ticket(rows, hall, _found(rows, ticket_id))
@@ -59,17 +58,18 @@ class DeskView:
     def everything(self, rows: Rows) -> dict[str, object]:
         """The whole desk."""
         hall = self._sight.hall(rows, self._hall)
-        found = self._queues(rows, hall)
+        found = self._queues(rows, hall, {f"queue:{queue.id}" for queue in hall.queues})
         for ticket in store.live(rows, hall.id):
             found |= self._ticket(rows, hall, ticket)
         return found | self._help(rows, hall)
 
-    def _queues(self, rows: Rows, hall: Hall) -> dict[str, object]:
-        now_ms, calendar = self._sight.clock.now_ms(), self._sight.calendar(rows, hall.id)
+    def _queues(self, rows: Rows, hall: Hall, keys: set[str]) -> dict[str, object]:
         counts, stopped = store.queue_counts(rows, hall.id), store.stops(rows, hall.id)
         at_work = {one.window for one in duty.of_hall(rows, hall.id) if one.state == "open"}
         found: dict[str, object] = {}
         for queue in hall.queues:
+            if f"queue:{queue.id}" not in keys:
+                continue
             waiting, oldest_ms = counts.get(queue.id, (0, None))
             found[f"queue:{queue.id}"] = {
                 "id": queue.id,
@@ -79,7 +79,6 @@ class DeskView:
                 "waiting": waiting,
                 "longest_since": self._sight.at(hall, oldest_ms),
                 "windows_open": sum(one.id in at_work for one in hall.windows_of(queue.id)),
-                "issues": hours.state(hall, queue.id, now_ms, calendar).issues and queue.id not in stopped,
                 "stopped": stopped.get(queue.id),
             }
         return found

@@ -109,6 +109,7 @@ export function whyText(why, tz) {
   const say = WORDS.why;
   const reasons = [ruleText(why)];
   if (why.handicap_min > 0) reasons.push(fill(say.handicap, { minutes: why.handicap_min }));
+  for (const move of why.moved ?? []) reasons.push(say.moved[move] ?? move);
   for (const other of (why.beat ?? []).slice(0, 2)) reasons.push(beatText(why, other, tz));
   return reasons.join(say.join);
 }

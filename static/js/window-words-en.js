@@ -110,6 +110,7 @@ export const EN = {
     beat: "before {number} (came {time}, {minutes} min behind)",
     beat_even: "before {number} (came {time})",
     passed: "past {number} (came {time})",
+    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", next_item: "next item", put_back: "put back" },
     join: "; ",
   },
   details: {

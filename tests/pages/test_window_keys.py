@@ -224,6 +224,12 @@ def test_why_is_said_by_its_rule(ask: Any, why: dict[str, Any], said: str) -> No
     assert ask("model.whyText(given, 'Asia/Shanghai')", why) == said
 
 
+def test_why_names_what_moved_the_ticket(ask: Any) -> None:
+    why = {"rule": "order", "credit_min": 15, "moved": ["returned", "reclassed"]}
+    said = ask("model.whyText(given, 'Asia/Shanghai')", why)
+    assert said == "依法优先 15 分；过号返回；导办调整过"
+
+
 def test_why_names_the_heads_it_beat_and_by_how_much(ask: Any) -> None:
     at_0912 = 1_795_396_320_000
     beaten = {"number": "A020", "rank_ms": at_0912 + 480_000, "handicap_min": 0, "arrived_ms": at_0912}
