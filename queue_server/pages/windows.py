@@ -57,6 +57,7 @@ def blueprint(deps: WindowDeps) -> Blueprint:
             hall=hall,
             window=place,
             what=place.name if place.name != place.id else " / ".join(hall.queue(one).label for one in place.queues),
+            what_en=" / ".join(hall.queue(one).name_en or hall.queue(one).label for one in place.queues),
             import_map=deps.import_map,
         )
 

@@ -4,7 +4,7 @@ import { h } from "preact";
 import htm from "htm";
 import { carried, clockText, minutesSince, ms } from "./window-model.js";
 import { Needs } from "./window-needs.js";
-import { WORDS, fill, lang, named, serviceOf } from "./window-words.js";
+import { WORDS, fill, inWords, lang, named, serviceOf } from "./window-words.js";
 
 const html = htm.bind(h);
 const QUEUES_MAX = 5;
@@ -30,10 +30,10 @@ export function Details({ picture: { current, state } }) {
     )}</ol></div>`}
     <div class="details-materials"><h2>${say.materials}</h2>
       ${current.materials?.length
-        ? html`<ul class="two">${current.materials.map((one) => html`<li>${one}</li>`)}</ul>`
+        ? html`<ul class="two">${inWords(current, "materials").map((one) => html`<li title=${one}>${one}</li>`)}</ul>`
         : html`<p class="quiet">${say.no_materials}</p>`}
     </div>
-    ${current.who && items.length < 2 && html`<div class="details-who"><h2>${say.who}</h2><p>${current.who}</p></div>`}
+    ${current.who && items.length < 2 && html`<div class="details-who"><h2>${say.who}</h2><p>${inWords(current, "who")}</p></div>`}
   </section>`;
 }
 

@@ -8,7 +8,7 @@ import { keyOf, labelOf } from "./window-labels.js";
 import { clockText, elapsed, minutesSince, ms, whyText } from "./window-model.js";
 import { Needs } from "./window-needs.js";
 import { Details, Foot, Side } from "./window-side.js";
-import { WORDS, fill, named, reasonOf } from "./window-words.js";
+import { WORDS, fill, inWords, named, reasonOf } from "./window-words.js";
 
 const html = htm.bind(h);
 const SLOW_MS = 800;
@@ -48,7 +48,7 @@ function Head({ place, picture, terminal }) {
     <h1>${fill(WORDS.window, { window: place.window })}</h1>
     <span class="pill ${state}">${state === "paused" ? pauseWord(picture, place.tz) : WORDS.states[state]}</span>
     ${paused && state !== "paused" && html`<span class="pill paused">${WORDS.paused_too}</span>`}
-    <p class="head-services">${place.services}</p>
+    <p class="head-services">${inWords(place, "services")}</p>
     <p class="head-right"><span class="head-name">${place.name}</span><span>${fill(WORDS.today, { count: picture.finished })}</span>
       <time class="number">${clockText(picture.nowMs, place.tz)}</time></p>
     <${Key} wish="lock" terminal=${terminal} picture=${picture} kind="head-off" />

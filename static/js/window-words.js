@@ -28,6 +28,12 @@ export function serviceOf(row) {
   return (spoken === "en" && row?.service_en) || (row?.service ?? "");
 }
 
+/** Any other field that may lie in English beside it: `materials` and `materials_en`, `who` and `who_en`. */
+export function inWords(thing, field) {
+  const english = thing[`${field}_en`];
+  return spoken === "en" && english?.length ? english : thing[field];
+}
+
 /** What a reason is called: stored and journalled in Chinese, shown in the language spoken. */
 export function reasonOf(text) {
   const known = Object.keys(ZH.pauses).find((key) => ZH.pauses[key] === text);

@@ -14,9 +14,9 @@ const TICK_MS = 250;
 const LANG_KEY = "quhao-window-lang";
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "CapsLock", "NumLock"];
 const root = document.getElementById("terminal");
-const { hall, window: windowId, staff, tz, name, account, services, undoS, recallGapS, callsMax, lockS, locked, keys } = root.dataset;
+const { hall, window: windowId, staff, tz, name, account, services, servicesEn, undoS, recallGapS, callsMax, lockS, locked, keys } = root.dataset;
 const rules = { recall_gap_s: Number(recallGapS), calls_max: Number(callsMax) };
-const place = { hall, window: windowId, staff, tz, name, account, services, undo_s: Number(undoS), rules };
+const place = { hall, window: windowId, staff, tz, name, account, services, services_en: servicesEn, undo_s: Number(undoS), rules };
 Object.assign(place, { lock_s: Number(lockS ?? 0), locked: locked === "1" });
 
 let feed = null;
@@ -52,6 +52,7 @@ function talk(to) {
   speak(to);
   document.documentElement.lang = lang() === "en" ? "en" : "zh-CN";
   localStorage.setItem(LANG_KEY, lang());
+  terminal.message = null;
   draw();
 }
 terminal.turnLanguage = () => talk(lang() === "en" ? "zh" : "en");

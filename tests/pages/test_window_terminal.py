@@ -92,6 +92,19 @@ def test_the_result_is_on_screen_within_300_ms_before_the_feed_brings_it(clerk: 
     expect(clerk.locator(".pill").first).to_have_text("办理中")
 
 
+def test_a_slow_server_leaves_the_pressed_key_marked_and_then_says_so(clerk: Page, stand: Stand) -> None:
+    opened(clerk, stand)
+    stand.window.delay_s = 1.5
+    clerk.clock.fast_forward(1100)
+    clerk.keyboard.press("F1")
+    waits = clerk.locator(".key.large[aria-busy=true]")
+    expect(waits).to_be_visible(timeout=300)
+    expect(clerk.locator(".strip-said")).to_have_text("正在等服务器答复…", timeout=2000)
+    clerk.keyboard.press("F1")
+    expect(clerk.locator(".current-number")).to_have_text("A019")
+    assert acts(stand) == [("window", "call")]
+
+
 def test_the_same_key_twice_within_a_second_does_nothing_more(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
     clerk.clock.fast_forward(1100)
