@@ -187,3 +187,9 @@ def test_one_voice_at_a_time_and_every_call_is_spoken_in_time_or_named_as_droppe
 def test_in_quiet_hours_the_volume_is_nothing() -> None:
     quiet = [(12 * 60, 13 * 60)]
     assert [volume_pct(minute, 80, quiet) for minute in (719, 720, 779, 780)] == [80, 0, 0, 80]
+
+
+def test_the_volume_follows_the_hours_and_quiet_hours_win() -> None:
+    loudness = [(720, 840, 40), (540, 600, 100)]
+    at = [volume_pct(minute, 80, [(780, 800)], loudness) for minute in (539, 540, 599, 600, 720, 780, 800, 840)]
+    assert at == [80, 100, 100, 80, 40, 0, 40, 80]

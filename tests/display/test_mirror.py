@@ -93,3 +93,14 @@ def test_the_page_says_the_sentences_of_the_announcer(board: Any) -> None:
         for call in calls
     ]
     assert theirs == expected
+
+
+def test_the_page_is_as_loud_as_the_announcer_decides(board: Any) -> None:
+    quiet, loudness = [(780, 800)], [(720, 840, 40), (540, 600, 100)]
+    minutes = list(range(530, 850, 7))
+    theirs = board.page.evaluate(
+        "async ([minutes, quiet, loudness]) => { const a = await import('/static/js/announcer.js');"
+        " return minutes.map((minute) => a.volumePct(minute, 80, quiet, loudness)); }",
+        [minutes, quiet, loudness],
+    )
+    assert theirs == [announcer.volume_pct(minute, 80, quiet, loudness) for minute in minutes]

@@ -100,3 +100,13 @@ def test_a_window_screen_that_is_given_keeps_its_sizes_and_fits(
     assert found.number * width_em(number) <= size[0]
     assert found.number <= size[1]
     assert found.form == ("stack" if size[1] > size[0] else found.form)
+
+
+def test_loudness_notices_and_screens_survive_export_and_load() -> None:
+    text = hall_file('window = "305", width_px = 1024, height_px = 600, pitch_mm = 0.217, farthest_seat_m = 3')
+    text = text.replace('missed_note = "', 'notices = ["系统维护"]\nmissed_note = "', 1)
+    text += '\n[[voice.loudness]]\nperiods = ["12:00-13:00"]\nvolume_pct = 40\n'
+    hall = file.parse(text)
+    assert hall.notices == ("系统维护",)
+    assert (hall.voice.loudness[0].volume_pct, str(hall.voice.loudness[0].periods[0])) == (40, "12:00-13:00")
+    assert file.parse(file.export(hall)) == hall

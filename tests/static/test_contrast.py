@@ -36,6 +36,8 @@ PAIRS = [
     ("on-amber", "navy-warn", 7),
     ("amber", "navy", 7),
     ("on-amber", "warn-pale", 7),  # the paler moment of a flash
+    ("on-amber", "navy-strong", 7),  # the brighter moment of a window screen's light
+    ("navy-strong", "navy-panel", 7),
 ]
 
 
@@ -54,8 +56,9 @@ def test_text_stands_out_from_its_ground(text: str, ground: str, least: float) -
     assert (light + 0.05) / (dark + 0.05) >= least
 
 
-def test_the_board_takes_its_colours_from_the_tokens() -> None:
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", (CSS / "board.css").read_text()) == []
+@pytest.mark.parametrize("sheet", ["board.css", "screen.css"])
+def test_public_screens_take_their_colours_from_the_tokens(sheet: str) -> None:
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", (CSS / sheet).read_text()) == []
 
 
 def test_the_focus_ring_is_at_least_three_pixels() -> None:
