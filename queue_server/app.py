@@ -82,9 +82,9 @@ def static_folder() -> Path:
 
 
 def staff_front(_house: House) -> Blueprint:
-    """What `/` is in a hall at work: the way to the windows."""
+    """What `/` is in a hall at work: the sign-in form, which leads whoever is signed in to work."""
     front = Blueprint("front", __name__)
-    front.add_url_rule("/", "root", lambda: redirect("/windows"))
+    front.add_url_rule("/", "root", lambda: redirect("/sign-in"))
     return front
 
 

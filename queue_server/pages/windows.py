@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import Person, WindowDeps
 from queue_server.pages.render import error_page, page
+from queue_server.staff.roles import may
 
 KEY_CHARS_MAX = 100
 
@@ -22,7 +23,9 @@ def blueprint(deps: WindowDeps) -> Blueprint:
     @made.get("/windows")
     def choose() -> AnyResponse:
         person = deps.person(request)
-        return _to_sign_in() if person is None else _choice(deps, person, None, 200)
+        if person is None:
+            return _to_sign_in()
+        return _choice(deps, person, None, 200) if may(person.role, "see_tickets") else error_page(NotYours())
 
     @made.post("/windows/<window>/sign-on")
     def sign_on(window: str) -> AnyResponse:

@@ -26,6 +26,14 @@ def test_a_day_that_was_entered_goes_before_the_national_table(office: Office) -
     assert not calendar(office).is_working("2035-10-06")
 
 
+def test_a_cleared_day_goes_by_the_national_table_again(office: Office) -> None:
+    office.admin.post("/halls/JN01/calendar", DAY)
+    for _ in range(2):
+        assert office.admin.post("/halls/JN01/calendar/clear", {"day": DAY["day"]}).json == {"done": True}
+        assert not calendar(office).is_working(DAY["day"])
+    assert code_of(office.admin.post("/halls/JN01/calendar/clear", {"day": "2035-02-30"})) == (400, "not_a_day")
+
+
 def test_a_day_at_rest_closes_the_hall_for_it(office: Office) -> None:
     office.admin.post("/halls/JN01/calendar", {"day": "2026-11-23", "kind": "holiday", "source": "停水通知"})
     refused = office.kiosk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"})
