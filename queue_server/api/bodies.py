@@ -162,7 +162,7 @@ class TicketAnswer(Answer):
 
 
 class HolderAnswer(Answer):
-    """A ticket as its holder may see it."""
+    """A ticket as its holder may see it. `ahead_range`: people ahead now and as many as may come to be, low to high."""
 
     number: str
     state: str
@@ -170,6 +170,7 @@ class HolderAnswer(Answer):
     queue: Named
     ahead: int
     ahead_now: int
+    ahead_range: dict[str, int] | None
     wait: dict[str, int] | None
     issued_at: str
 

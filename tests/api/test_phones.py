@@ -144,6 +144,16 @@ def test_one_address_cannot_flood_the_hall(office: Office) -> None:
     assert office.nobody.post("/public/tickets", {"phone": "x.x", **RECORDS}).status_code == 403
 
 
+def test_which_phone_took_an_ended_ticket_is_forgotten_with_the_day(office: Office) -> None:
+    ended, live = take(office, admitted(office)).json, take(office, admitted(office)).json
+    office.nobody.post(f"/public/tickets/{ended['token']}/cancel")
+    kept = "SELECT count(*) FROM phone_ticket"
+    for before, left in (("2026-11-23", 2), ("2026-11-24", 1)):
+        office.house.database.write(lambda tx, before=before: phones.forget(tx, "JN01", before))
+        assert office.house.database.read(lambda rows: rows.value(kept)) == left
+    assert office.nobody.get(f"/public/tickets/{live['token']}").json["state"] == "waiting"
+
+
 def test_why_is_told_to_the_holder_without_the_other(office: Office) -> None:
     mine = take(office, admitted(office)).json
     office.clock.at_ms += 60_000

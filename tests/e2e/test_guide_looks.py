@@ -28,7 +28,7 @@ SMALL_TYPE = """(least) => [...document.querySelectorAll("#guide *")].filter((on
     .filter(([, size]) => size < least)"""
 SMALL_ON_MAP = """(least) => { const plan = document.querySelector(".plan"); if (!plan) return [];
     const scale = plan.getBoundingClientRect().width / plan.viewBox.baseVal.width;
-    return [...plan.querySelectorAll("text:not(.plan-span)")].map((one) => [one.textContent,
+    return [...plan.querySelectorAll("text")].map((one) => [one.textContent,
       Number(one.getAttribute("font-size")) * scale]).filter(([, size]) => size < least); }"""
 KIOSK_PAGES = {
     "start": "/map",
