@@ -60,6 +60,6 @@ def words_of(lang: str) -> dict[str, dict[str, str]]:
     """What the codes the desk meets are called, in the order they are offered."""
     lists = {"priorities": codes.PRIORITIES, "needs": codes.NEEDS, "help": codes.HELP_KINDS}
     said = {kind: {code: words.say(lang) for code, words in known.items()} for kind, known in lists.items()}
-    states = {state: state if lang == "en" else word for state, word in STATE_ZH.items()}
+    states = {state: state.capitalize() if lang == "en" else word for state, word in STATE_ZH.items()}
     documents = {str(kind): words[int(lang == "en")] for kind, words in ID_TYPE_WORDS.items()}
     return {**said, "states": states, "id_types": documents}

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { isSlip, matching } from "./desk-model.js";
-import { fill, nameOf } from "./desk-say.js";
+import { fill, floorOf, itemsOf, nameOf } from "./desk-say.js";
 
 const html = htm.bind(h);
 const ITEMS_MAX = 6;
@@ -127,11 +127,11 @@ function Id({ desk }) {
 export function Issued({ desk }) {
   const { words, screen } = desk;
   const { ticket } = screen;
-  const where = { floor: floorName(ticket, desk), zone: nameOf(ticket.zone, desk), windows: ticket.windows.slice(0, 8).join("、") };
+  const where = { floor: floorOf(ticket, desk), zone: nameOf(ticket.zone, desk), windows: ticket.windows.slice(0, 8).join("、") };
   return html`<section class="panel issued" aria-labelledby="issued-title">
     <h2 id="issued-title">${words.issued_title}</h2>
     <p class="issued-number number">${ticket.number}</p>
-    <p class="issued-what">${ticket.items.length > 1 ? ticket.items.map((one) => one.name).join(" → ") : nameOf(ticket.service, desk)}</p>
+    <p class="issued-what">${itemsOf(ticket, desk)}</p>
     <p>${fill(words.issued_where, where)} · <b>${fill(words.issued_ahead, ticket)}</b></p>
     <${Paper} desk=${desk} ticket=${ticket} />
     <p class="issue-feet">
@@ -140,10 +140,6 @@ export function Issued({ desk }) {
       <button class="button" type="button" onClick=${() => desk.back()}>${words.issued_done}</button>
     </p>
   </section>`;
-}
-
-function floorName(ticket, desk) {
-  return desk.place.lang === "en" ? ticket.zone.floor_name_en || ticket.zone.floor_name : ticket.zone.floor_name;
 }
 
 /** How the first slip fares, and another printer where it did not come out. */

@@ -15,3 +15,14 @@ export function placeOf({ zone, at }, desk) {
 export function nameOf(thing, desk) {
   return desk.place.lang === "en" ? thing.name_en || thing.name : thing.name;
 }
+
+/** What a ticket is for, in the order it is served. */
+export function itemsOf({ items }, desk) {
+  const services = desk.hall?.services ?? [];
+  return items.map((one) => nameOf(services.find(({ id }) => id === one.service) ?? one, desk)).join(" → ");
+}
+
+/** The floor a ticket's holder is sent to. */
+export function floorOf({ zone }, desk) {
+  return desk.place.lang === "en" ? zone.floor_name_en || zone.floor_name : zone.floor_name;
+}

@@ -3,7 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { Choices, Printers, Reason } from "./desk-issue.js";
-import { fill, nameOf } from "./desk-say.js";
+import { fill, floorOf, itemsOf, nameOf } from "./desk-say.js";
 import { clockText } from "./window-model.js";
 
 const html = htm.bind(h);
@@ -41,8 +41,8 @@ function Facts({ desk, ticket }) {
   const person = ticket.person && [ticket.person.name, ticket.person.id].filter(Boolean).join(" ");
   const lines = [
     [facts.service, nameOf(ticket.service, desk)],
-    ticket.items.length > 1 && [facts.items, ticket.items.map((one) => one.name).join(" → ")],
-    [facts.where, [ticket.zone.floor_name, nameOf(ticket.zone, desk), ticket.window && fill(words.at_window, ticket)].filter(Boolean).join(" ")],
+    ticket.items.length > 1 && [facts.items, itemsOf(ticket, desk)],
+    [facts.where, [floorOf(ticket, desk), nameOf(ticket.zone, desk), ticket.window && fill(words.at_window, ticket)].filter(Boolean).join(" ")],
     [facts.issued, clockText(ticket.issued_at, place.tz)],
     ticket.state === "waiting" && [facts.ahead, fill(words.people, { ahead: ticket.ahead_now })],
     [facts.person, person || words.no_person],
@@ -99,7 +99,7 @@ function Change({ desk, ticket }) {
     <p class="quiet">${words.change_arrival}</p>
     <p class="acts">
       <button class="button primary" type="submit" aria-busy=${["reclass", "transfer"].includes(desk.busy)}>${words.change_submit}</button>
-      <button class="button" type="button" onClick=${() => desk.show({ ...screen, form: null })}>${words.ask_back}</button>
+      <button class="button" type="button" onClick=${() => desk.show({ ...screen, form: null })}>${words.change_back}</button>
     </p>
   </form>`;
 }

@@ -12,7 +12,10 @@ from tests.pages.test_looks import violations
 
 pytestmark = pytest.mark.slow
 SIZES = {"desk": (1366, 768), "tablet": (1024, 768)}
-PARTS = "body, .head, .work, .top, .lists, .list, .panel, .side, .alarm, .row, .line, .issue-more, .services"
+PARTS = (
+    "body, .head, .work, .top, .search, .lists, .list, .panel, .side, .soon-row > span, .alarm, .row, .line,"
+    " .issue-more, .services"
+)
 WIDE = """(parts) => [...document.querySelectorAll(parts)]
   .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
   .map((one) => one.className || one.tagName)"""
