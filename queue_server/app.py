@@ -53,7 +53,7 @@ from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
 from queue_server.pages import account as account_page
-from queue_server.pages import admin_hall, admin_people, enrolment, entrance, guide, signing_in, take, ticket
+from queue_server.pages import admin_hall, admin_people, called, enrolment, entrance, guide, signing_in, take, ticket
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page
@@ -62,6 +62,7 @@ from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
 from queue_server.wiring import health, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
+from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
@@ -169,6 +170,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
+    app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))

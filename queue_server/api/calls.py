@@ -72,7 +72,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         number = finding.number_of(asked.query.get("number", ""))
         if number is None:
             raise BadInput(fields=[{"field": "number", "problem": "a ticket's number: A027"}])
-        day = _day(asked.query.get("day")) or hours.business_day(hall, ground.sight.clock.now_ms())
+        day = day_of(asked.query.get("day")) or hours.business_day(hall, ground.sight.clock.now_ms())
         return {"calls": evidence.of_number(rows, ground.sight, hall, day, number)}
 
     query = {"number": "the number as it is called: A027", "day": "the business day, YYYY-MM-DD; today without it"}
@@ -84,8 +84,9 @@ def routes(ground: Ground) -> tuple[Route, ...]:
     )
 
 
-def _day(text: str | None) -> str | None:
-    if text is None:
+def day_of(text: str | None) -> str | None:
+    """The day of a query, None where none was given; BadInput."""
+    if not text:
         return None
     try:
         return date.fromisoformat(text if len(text) == 10 else "").isoformat()

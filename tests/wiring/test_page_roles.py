@@ -53,6 +53,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/board/content.json"): {"board"},
     ("GET", "/board/content/<name>"): set(),  # this hall has no pictures
     ("GET", "/desk"): {"guide", "manager"},
+    ("GET", "/called"): {"manager", "auditor"},
     ("GET", "/enrol"): ALL,
     ("POST", "/enrol"): ALL,
     ("GET", "/first-run"): set(),  # this house is taken: on to the sign-in page
