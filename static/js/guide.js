@@ -64,6 +64,7 @@ function stay() {
 }
 
 fit();
+if (frame === "map") import("./kiosk-lock.js").then(({ lock }) => lock()); // on a kiosk's glass: no way out of the page
 if (!isOwnPhone) {
   document.addEventListener("click", follow);
   document.addEventListener("submit", search);

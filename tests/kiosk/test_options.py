@@ -152,7 +152,7 @@ def test_a_guide_who_cannot_be_told_is_no_dead_end(kiosk: Visit, deps: MemoryDep
     kiosk.tap("#stage [data-act=guide]")
     kiosk.screen("help")
     assert "没能通知到导办员" in kiosk.text() and "导办台在三楼 A 区" in kiosk.text()
-    kiosk.tap("[data-act=home]")
+    kiosk.tap("[data-act=another]")
     kiosk.screen("start")
 
 

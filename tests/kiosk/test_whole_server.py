@@ -71,3 +71,25 @@ def test_the_start_screen_follows_the_queues_and_no_number_is_taken_without_a_ke
     glass.take("records", glass.key("records"))
     assert "现在等候" in glass.get("/kiosk/screen/service?id=records")
     assert "1 人等候" in glass.get("/kiosk/screen/start")
+
+
+def test_a_passport_gives_a_number_and_its_form_is_checked(glass: Glass) -> None:
+    key = glass.key("fund-rent")
+    taken = glass.take("fund-rent", key, id_number="E12345678", id_type="passport")
+    assert (taken.status_code, number_in(taken)) == (201, "G001")
+    assert glass.take("fund-rent", glass.key("fund-rent"), id_number="E1", id_type="passport").status_code == 422
+
+
+def test_needs_go_with_the_ticket_sealed_and_in_no_journal(office: Office, glass: Glass) -> None:
+    taken = glass.take("records", glass.key("records"), needs="hearing,mobility,gold")
+    assert taken.status_code == 201
+    journal = office.house.database.read(lambda rows: rows.all("SELECT body FROM journal"))
+    assert all("hearing" not in row["body"] for row in journal)
+
+
+def test_a_call_for_a_guide_shows_on_the_kiosk_until_somebody_has_come(office: Office, glass: Glass) -> None:
+    answer = office.kiosk.post("/halls/JN01/help", {"kind": "no_id"})
+    assert answer.status_code == 201, answer.text
+    assert "已通知导办员" in glass.get("/kiosk/screen/help?state=called")
+    office.guide.post(f"/halls/JN01/help/{answer.json['id']}/take")
+    assert "导办员正在过来" in glass.get("/kiosk/screen/help?state=called")
