@@ -95,7 +95,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     logs.configure(settings.log_level)
     if is_patched():
         logs.catch_unhandled(get_hub())
-    rules = SessionRules(settings.session_idle_s, settings.session_last_s, settings.admin_second_factor)
+    rules = SessionRules(
+        settings.session_idle_s, settings.session_last_s, settings.admin_second_factor, settings.admin_tls
+    )
     house = build(settings.data, clock or SystemClock(), settings.public_url, rules)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")

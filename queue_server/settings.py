@@ -16,6 +16,7 @@ class Settings:
 
     `trusted_proxies` stand between callers and us; each adds X-Forwarded-For, -Proto and -Host. With 0 nobody's word
     about a caller's address counts. `admin_second_factor`: administrators do nothing before they have set one up.
+    `admin_tls`: they sign in over https or from the server itself.
     """
 
     data: Path
@@ -25,6 +26,7 @@ class Settings:
     session_idle_s: float = 30 * 60
     trusted_proxies: int = 0
     admin_second_factor: bool = False
+    admin_tls: bool = False
 
     @property
     def database(self) -> Path:
@@ -33,7 +35,8 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
-        """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR (optional, required).
+        """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
+        (optional, required).
 
         ValueError names a bad one.
         """
@@ -42,7 +45,8 @@ class Settings:
             public_url=env.get("QUHAO_PUBLIC_URL") or None,
             log_level=env.get("QUHAO_LOG_LEVEL", "INFO").upper(),
             trusted_proxies=_count(env, "QUHAO_TRUSTED_PROXIES"),
-            admin_second_factor=_choice(env, "QUHAO_ADMIN_SECOND_FACTOR", ("optional", "required")) == "required",
+            admin_second_factor=_is_required(env, "QUHAO_ADMIN_SECOND_FACTOR"),
+            admin_tls=_is_required(env, "QUHAO_ADMIN_TLS"),
         )
 
 
@@ -53,8 +57,8 @@ def _count(env: Mapping[str, str], name: str) -> int:
     return int(text)
 
 
-def _choice(env: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
-    text = env.get(name) or known[0]
-    if text not in known:
-        raise ValueError(f"{name} must be one of {', '.join(known)}: {text!r}")
-    return text
+def _is_required(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name) or "optional"
+    if text not in ("optional", "required"):
+        raise ValueError(f"{name} must be optional or required: {text!r}")
+    return text == "required"

@@ -16,13 +16,14 @@ from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
 from queue_server.staff import service
 from queue_server.staff.lockout import Caller
-from queue_server.staff.model import AccountIsLocked, WrongPassword
+from queue_server.staff.model import AccountIsLocked, UseTls, WrongPassword
 from queue_server.staff.second_factor import SecondFactorNeeded, SignInAgain, WrongCode
 from queue_server.staff.service import Session
 from queue_server.staff.sign_in import SignedIn, SignIn
 
 COOKIE = "quhao_session"
 KNOWN_COOKIE = "quhao_known"
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
 KNOWN_MAX_AGE_S = 400 * 24 * 3600  # as long as browsers keep one
 
 
@@ -63,7 +64,7 @@ def routes(database: Database, door: SignIn, random: Callable[[int], bytes]) -> 
             bodies.SessionAnswer,
             bodies.SignInBody,
             key="never",
-            refusals=(WrongPassword, AccountIsLocked, TooManyRequests, SecondFactorNeeded),
+            refusals=(WrongPassword, AccountIsLocked, TooManyRequests, SecondFactorNeeded, UseTls),
             plain=sign_in,
         ),
         Route(
@@ -104,7 +105,9 @@ def session_here(door: SignIn) -> Session | None:
 
 def caller_of(door: SignIn) -> Caller:
     """Where the present request comes from: its address, and who first signed in at its browser."""
-    return door.caller(request.remote_addr or "", request.cookies.get(KNOWN_COOKIE))
+    address = request.remote_addr or ""
+    is_safe = request.is_secure or address in LOOPBACK
+    return door.caller(address, request.cookies.get(KNOWN_COOKIE), is_safe)
 
 
 def set_cookie(response: Response, signed: SignedIn) -> None:

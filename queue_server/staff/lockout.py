@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from queue_server.kernel.clock import Clock
 from queue_server.staff.model import AccountIsLocked
@@ -22,10 +22,14 @@ Marks = OrderedDict["Caller", tuple[int, float]]
 
 @dataclass(frozen=True)
 class Caller:
-    """Where an attempt comes from. `known_by` is the id of who first signed in at that browser, '' while nobody has."""
+    """Where an attempt comes from. `known_by` is the id of who first signed in at that browser, '' while nobody has.
+
+    `is_safe`: nobody on the way can read along (TLS, or the same machine).
+    """
 
     address: str = ""
     known_by: str = ""
+    is_safe: bool = field(default=True, compare=False)
 
 
 class LockOut:

@@ -49,6 +49,13 @@ class SamePassword(Refusal):
     zh, en = "新密码不能与原密码相同。", "The new password must differ from the old one."
 
 
+class UseTls(Refusal):
+    """The installation demands an encrypted line of administrators."""
+
+    code, status = "use_tls", 403
+    zh, en = "管理员请通过 https 地址登录。", "Administrators sign in over https here."
+
+
 class BadAccount(Refusal):
     """Account, name or staff number does not have the form it must have; `field` says which."""
 

@@ -21,6 +21,7 @@ from queue_server.staff.model import (
     SamePassword,
     Staff,
     Todo,
+    UseTls,
     WrongPassword,
     checked_staff,
     normalised_account,
@@ -39,12 +40,14 @@ WRONG_PER_CALLER_MAX = 50  # within five minutes; a whole hall may share one add
 class SessionRules:
     """How long a session may lie unused, and last at all. The demo, whose clock leaps, hands in a longer `last_s`.
 
-    `admin_factor`: an administrator without a second factor can do nothing but set one up.
+    `admin_factor`: an administrator without a second factor can do nothing but set one up. `admin_tls`: none comes in
+    over a line that others can read.
     """
 
     idle_s: float = 30 * 60
     last_s: float = 12 * 3600
     admin_factor: bool = False
+    admin_tls: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class SignIn:
     ) -> SignedIn:
         """Begin a session. `cookie`, `token`: 32 random bytes each.
 
-        WrongPassword, AccountIsLocked, TooManyRequests; SecondFactorNeeded: `pending` goes to `sign_in_with_code`.
+        WrongPassword, AccountIsLocked, TooManyRequests, UseTls, SecondFactorNeeded (see `sign_in_with_code`).
         From an address with too many wrong guesses the right password still opens, one try at a time; the wrong ones
         are told nothing but to wait, and leave no entry each in the journal.
         """
@@ -96,6 +99,8 @@ class SignIn:
         except TooManyRequests as wait:
             with self._over_limit:
                 who = self._prove(account, password, caller, wait)
+        if self.rules.admin_tls and who.role == "admin" and not caller.is_safe:
+            raise UseTls()
         if who.second_factor:
             pending = key_text(token)
             self._pending.put(pending, who.id)
@@ -138,10 +143,10 @@ class SignIn:
             return "password"
         return "second_factor" if self.rules.admin_factor and who.role == "admin" and not who.second_factor else ""
 
-    def caller(self, address: str, mark: str | None) -> Caller:
+    def caller(self, address: str, mark: str | None, is_safe: bool = True) -> Caller:
         """Where an attempt comes from; a mark that is not ours counts as none."""
         maker = self.factor.secrets.token_subject(KNOWN_PLACE, mark) if mark else None
-        return Caller(address, maker or "")
+        return Caller(address, maker or "", is_safe)
 
     def mark_of(self, who: Staff) -> str:
         """What tells a browser where this person signed in from one where nobody did."""

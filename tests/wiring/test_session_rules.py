@@ -116,10 +116,26 @@ def test_an_administrator_without_second_factor_is_refused_everything_but_settin
     assert over.status_code == 401 and "重新输入账号和密码" in over.text
 
 
+def test_where_tls_is_demanded_an_administrator_does_not_come_in_over_a_line_others_can_read(office: Office) -> None:
+    office.house.door.rules = replace(office.house.door.rules, admin_tls=True)
+    plain = office.app.test_client()
+    assert form(plain, "admin")[0] == 403 and form(plain, "clerk") == (303, "/windows")
+    assert form(plain, "admin", "wrong")[0] == 401
+    assert form(office.app.test_client(), "admin", address="127.0.0.1") == (303, "/admin")
+    over_tls = office.app.test_client()
+    body = {"account": "admin", "password": PASSWORD}
+    base = {"base_url": "https://hall.example", "environ_base": {"REMOTE_ADDR": "10.0.0.5"}}
+    done = over_tls.post("/sign-in", data=body, **base)
+    assert done.status_code == 303 and all("Secure" in one for one in done.headers.getlist("Set-Cookie"))
+    refused = plain.post("/api/v1/sign-in", json=body, environ_base={"REMOTE_ADDR": "10.0.0.5"})
+    assert (refused.status_code, refused.json["error"]["code"]) == (403, "use_tls")
+
+
 @pytest.mark.parametrize(("text", "demanded"), [(None, False), ("optional", False), ("required", True)])
 def test_the_setting_says_whether_administrators_need_a_second_factor(text: str | None, demanded: bool) -> None:
     env = {} if text is None else {"QUHAO_ADMIN_SECOND_FACTOR": text}
     assert Settings.from_env(env).admin_second_factor is demanded
+    assert Settings.from_env({"QUHAO_ADMIN_TLS": text or ""}).admin_tls is demanded
 
 
 def test_a_setting_that_is_none_is_named() -> None:
