@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_socketio import SocketIO
 
-from queue_server.equipment import health, printing
+from queue_server.equipment import health, printing, trials
 from queue_server.equipment import service as equipment
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import rfc3339
@@ -151,6 +151,7 @@ class Feed:
             window = tx.value("SELECT window FROM ticket WHERE hall=? AND call_seq=?", hall, said.call)
             if window is not None and not _is_noted(tx, hall, said, who):
                 body = {"call": said.call, "how": said.how, "device": who.id, "window": window}
+            window = window or trials.window_of(tx, hall, said.call)
                 tx.record(hall, "call_shown", f"call:{said.call}", body)
 
         self._seen[key] = None
