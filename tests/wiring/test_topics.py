@@ -50,7 +50,7 @@ def feed(office: Office) -> Feed:
 @pytest.fixture(scope="module")
 def principals(office: Office, ticket: dict[str, str]) -> dict[str, Principal]:
     found = {role: Principal(role, f"staff:{n}", str(n)) for n, role in enumerate(STAFF, 1)}
-    found |= {kind: Principal(kind, f"device:{n}", str(n), "JN01") for n, kind in enumerate(DEVICES, 1)}
+    found |= {kind: Principal(kind, f"device:{n}", str(n), "JN01") for n, kind in enumerate(DEVICES, 101)}
     screen = office.add_device("window", "W305", window="305")
     found["window"] = Principal("window", f"device:{screen.id}", screen.id, "JN01")
     found[UNREADY] = Principal(UNREADY, "staff:99", "99")
