@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from queue_server.api import bodies
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
-from queue_server.api.ground import Ground
+from queue_server.api.ground import Ground, check_same_hall
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -72,6 +72,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
 
     def lead(tx: Tx, asked: Asked) -> dict[str, Any]:
         hall, ticket = ground.ticket(tx, asked.path["ticket"])
+        check_same_hall(asked, hall.id)
         calendar, keys = ground.sight.calendar(tx, hall.id), ground.sight.secrets
         taken = leading.take_lead(tx, hall, calendar, keys, ticket, int(asked.who.id))
         return desk_view.lead_value(tx, ground.sight, hall, ticket, taken)

@@ -41,15 +41,18 @@ class FirstRunCodeIsWrong(Refusal):
 def code_in(folder: Path, random: Callable[[int], bytes]) -> str:
     """The folder's one-time code, made at the first call and kept beside the file (0600) until it is used."""
     path = folder / FILE
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        pass
+    kept = tidy(path.read_text(encoding="ascii", errors="replace")) if path.exists() else ""
+    if len(kept) == LENGTH:  # a file cut short by a full disk or a pulled plug opens nothing
+        return kept
     code = "".join(SIGNS[byte % len(SIGNS)] for byte in random(LENGTH))
     folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    half = path.with_suffix(".part")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(code + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
     return code
 
 
@@ -100,5 +103,6 @@ class FirstRun:
             return made
 
     def _check(self, code: str) -> None:
-        if not hmac.compare_digest(tidy(code).encode(), self.code().encode()):
+        typed = tidy(code)
+        if len(typed) != LENGTH or not hmac.compare_digest(typed.encode(), self.code().encode()):
             raise FirstRunCodeIsWrong()

@@ -140,9 +140,8 @@ def claim(tx: Tx, secrets: Secrets, one: Pass, ticket_id: str) -> None:
 def forget(tx: Tx, hall: str, before_day: str) -> int:
     """Drop which phone took the ended tickets of days before `before_day`."""
     return tx.execute(
-        "DELETE FROM phone_ticket WHERE hall = ? AND ticket IN (SELECT id FROM ticket WHERE hall = ? AND day < ?"
-        " AND state IN ('finished','cancelled','expired'))",
-        hall,
+        "DELETE FROM phone_ticket WHERE hall = ? AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = phone_ticket.ticket"
+        " AND t.day < ? AND t.state IN ('finished','cancelled','expired'))",
         hall,
         before_day,
     )

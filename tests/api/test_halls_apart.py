@@ -58,6 +58,7 @@ def test_a_ticket_of_one_hall_is_out_of_reach_for_staff_of_the_other(office: Off
     ticket = take(office.kiosk)
     guide, clerk = of_jn02(office, "guide"), of_jn02(office, "clerk")
     clerk.post("/halls/JN02/windows/317/sign-on")
+    assert code_of(guide.post(f"/tickets/{ticket['id']}/lead")) == (403, "not_allowed")
     for caller in (guide, clerk):
         assert code_of(caller.get(f"/tickets/{ticket['id']}")) == (403, "not_allowed")
         for act in ("miss", "return", "cancel", "transfer"):

@@ -100,3 +100,13 @@ def test_an_empty_house_leads_every_visitor_to_its_first_page_and_a_taken_one_aw
     begin(browser, house.first_run.code())
     assert browser.get("/first-run").headers["Location"] == "/sign-in"
     assert browser.get("/sign-in").status_code == 200
+
+
+@pytest.mark.parametrize("left", ["", "\n", "ABC"])
+def test_a_code_file_cut_short_opens_nothing_and_is_made_anew(house: House, browser: FlaskClient, left: str) -> None:
+    (house.data / FILE).write_text(left)
+    for typed in ("0", "-", left.strip() or "O"):
+        assert begin(browser, typed).json["error"]["code"] in ("first_run_code_wrong", "bad_input")
+    code = house.first_run.code()
+    assert len(code) == 10 and (house.data / FILE).read_text().strip() == code
+    assert begin(browser, code).status_code == 201
