@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from queue_server.api import bodies
@@ -58,7 +59,7 @@ class WindowCalls:
     def pause(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Nobody is called here for a while."""
         hall = _own(tx, self.ground, asked)
-        back_ms = None if asked.body.back_at is None else round(asked.body.back_at.timestamp() * 1000)
+        back_ms = _instant_ms(asked.body.back_at)
         duty.pause(tx, hall, asked.path["window"], int(asked.who.id), asked.body.reason or "", back_ms)
         return window_json(tx, self.ground, hall, asked.path["window"])
 
@@ -153,6 +154,13 @@ def routes(calls: WindowCalls) -> tuple[Route, ...]:
         read=calls.line,
     )
     return (*acts, call, see, line)
+
+
+def _instant_ms(at: datetime | None) -> int | None:
+    try:
+        return None if at is None else round(at.timestamp() * 1000)
+    except OverflowError:  # the first hours of year 1, east of Greenwich
+        raise BadInput(fields=[{"field": "back_at", "problem": "no such instant"}]) from None
 
 
 def _own(tx: Tx, ground: Ground, asked: Asked) -> Hall:

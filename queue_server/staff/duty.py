@@ -25,6 +25,7 @@ from queue_server.staff.model import (
 )
 
 REASON_MAX = 60
+BACK_WITHIN_MS = 24 * 3_600_000
 
 of_hall = store.duty
 of_window = store.duty_of_window
@@ -64,8 +65,8 @@ def take_over(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
 def pause(tx: Tx, hall: Hall, window: str, staff: int, reason: str = "", back_at_ms: int | None = None) -> WindowDuty:
     """Stop calling for a while. Raises what `open_for` raises; BadInput for a long reason or a return in the past."""
     before = open_for(tx, hall, window, staff)
-    if back_at_ms is not None and back_at_ms <= tx.now_ms:
-        raise BadInput(fields=[{"field": "back_at", "problem": "must be later than now"}])
+    if back_at_ms is not None and not tx.now_ms < back_at_ms <= tx.now_ms + BACK_WITHIN_MS:
+        raise BadInput(fields=[{"field": "back_at", "problem": "must be later than now, and within a day"}])
     said = _reason(reason)
     after = replace(before, state="paused", since_ms=tx.now_ms, reason=said, back_at_ms=back_at_ms)
     _change(tx, before, after)

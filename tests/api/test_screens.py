@@ -72,7 +72,14 @@ def test_a_pause_with_a_return_time_is_on_the_board_without_its_reason(office: O
     assert (shown["state"], shown["back_at"]) == ("paused", "2026-11-23T09:50:00+08:00")
     assert "用餐" not in str(board)
     assert clerk.post(f"{AT}/320/resume").json["back_at"] is None
-    for back_at in ("2026-11-23T09:00:00+08:00", "2026-11-23T09:50:00", "soon"):
+    wrong = (
+        "2026-11-23T09:00:00+08:00",
+        "2026-11-23T09:50:00",
+        "soon",
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00",
+    )
+    for back_at in (*wrong, "2026-11-24T09:21:00+08:00"):
         assert code_of(clerk.post(f"{AT}/320/pause", body | {"back_at": back_at}))[0] == 400
 
 
