@@ -220,3 +220,10 @@ class Board:
 @pytest.fixture
 def board(stand: Stand, browser: Browser) -> Iterator[Board]:
     yield from stand.open_board(browser)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What opens a browser is left out of the quick subset."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()) and item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.slow)

@@ -75,6 +75,11 @@ def grown(begun: Weight, ended: Weight) -> list[str]:
     return [name for name, value, limit in zip(Weight._fields, ended, limits, strict=True) if value > limit]
 
 
+def _tell(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def main() -> int:
     """Run the days; 1 when something grew."""
     asked = argparse.ArgumentParser(prog="python -m tests.display.month")
@@ -88,7 +93,7 @@ def main() -> int:
         server = make_server("127.0.0.1", 0, stand.app(), threaded=True)
         stand.url = f"http://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        begun, ended = month(stand, said.days, CALLS_A_DAY, sys.stdout.write)
+        begun, ended = month(stand, said.days, CALLS_A_DAY, _tell)
         server.shutdown()
     sys.stdout.write(f"\nafter a day {begun}\nat the end  {ended}\n")
     return 1 if grown(begun, ended) else 0
