@@ -36,7 +36,8 @@ DEVICE_DIGITS = 9
 SCREENS = ("board", "window")  # the devices that show calls to the public
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
 CUTS_OFF = frozenset(
-    {"device_revoked", "signed_out", "screen_locked", "account_closed", "password_changed", "role_changed"}
+    {"device_revoked", "device_enrolled", "signed_out", "screen_locked", "account_closed", "password_changed"}
+    | {"role_changed"}
 )
 
 
@@ -110,7 +111,8 @@ class Feed:
                 ticket = self._house.sight.ticket_of(name)
                 return TicketView(self._house.sight, hall, ticket) if ticket else None
             if kind == "device" and name.isdecimal() and len(name) <= DEVICE_DIGITS:
-                return DeviceView(int(name))
+                device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(name)))
+                return DeviceView(device.id) if device.hall == hall else None
         except Refusal:
             return None
         return None
@@ -149,9 +151,9 @@ class Feed:
 
         def note(tx: Tx) -> None:
             window = tx.value("SELECT window FROM ticket WHERE hall=? AND call_seq=?", hall, said.call)
+            window = window or trials.window_of(tx, hall, said.call)
             if window is not None and not _is_noted(tx, hall, said, who):
                 body = {"call": said.call, "how": said.how, "device": who.id, "window": window}
-            window = window or trials.window_of(tx, hall, said.call)
                 tx.record(hall, "call_shown", f"call:{said.call}", body)
 
         self._seen[key] = None

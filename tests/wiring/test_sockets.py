@@ -123,6 +123,19 @@ def test_a_revoked_device_is_cut_off_within_five_seconds_and_the_others_stay(ser
     second.socket.disconnect()
 
 
+def test_a_device_enrolled_anew_cuts_off_the_box_that_had_its_old_key(server: Server) -> None:
+    old = server.device("board", "B5")
+    box = Client(server, {"token": str(old.token)})
+    assert box.watch("board")["ok"]
+    device = old.get("/devices/self").json["id"]
+    code = server.staff("admin").post(f"/devices/{device}/renew").json["code"]
+    key = server.line().post("/devices/enrol", {"code": code}).json["key"]
+    assert box.gone.wait(5)
+    new = Client(server, {"token": key})
+    assert new.watch("board")["ok"]
+    new.socket.disconnect()
+
+
 def test_signing_out_cuts_the_sockets_of_that_person(server: Server) -> None:
     manager, other = server.staff("manager"), server.staff("auditor")
     mine, theirs = (Client(server, {"token": str(line.token)}) for line in (manager, other))

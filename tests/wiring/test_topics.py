@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from queue_server.hall import service as halls
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.kernel.http import ANYONE, UNREADY, Principal
 from queue_server.live.messages import Health, Report, Seen
@@ -247,3 +248,10 @@ def test_a_cookie_speaks_only_for_its_own_kind(wanted: str, office: Office) -> N
     cookies = dict.fromkeys(("quhao_kiosk", "quhao_board", "quhao_desk", "quhao_window", "quhao_session"), key)
     who = guard.of_socket({"as": wanted}, cookies, {})
     assert (who.role if who else None) == ("kiosk" if wanted == "kiosk" else None)
+
+
+def test_a_device_has_its_topic_in_its_own_hall_alone(feed: Feed, office: Office) -> None:
+    text = JN01.read_text(encoding="utf-8").replace('id = "JN01"', 'id = "JN02"', 1)
+    office.house.database.write(lambda tx: halls.load(tx, text))
+    assert feed.view_of("JN01", f"device:{office.kiosk.id}") is not None
+    assert feed.view_of("JN02", f"device:{office.kiosk.id}") is None
