@@ -24,7 +24,7 @@ export function Alarms({ desk, picture }) {
       <h2 id="soon">${words.lead_soon}</h2>
       <ul class="soon">${picture.soon.slice(0, 4).map((one) => html`<${Soon} key=${one.id} desk=${desk} one=${one} />`)}</ul>
     </section>`}
-    <section aria-labelledby="lines">
+    <section class="side-lines" aria-labelledby="lines">
       <h2 id="lines">${words.queues}</h2>
       <ul class="lines">${picture.queues.map((one) => html`<${Line} key=${one.id} desk=${desk} one=${one} />`)}</ul>
     </section>
