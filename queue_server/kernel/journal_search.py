@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from queue_server.kernel.database import Database
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, entry_of
 
-CHUNK: Final = 500
+CHUNK: Final = 500  # entries handed on at once
+SPAN: Final = 4000  # entries looked through at once: the loop waits for no more, however many years there are
 
 
 @dataclass(frozen=True)
@@ -29,35 +30,56 @@ class Wanted:
     actor: str = ""
 
 
-def newest(rows: Rows, wanted: Wanted, before: int | None, limit: int) -> list[Entry]:
-    """The `limit` newest entries with a seq below `before` (None: from the end), newest first."""
-    return _search(rows, wanted, "seq < ?", before if before is not None else 2**62, "DESC", limit)
+def newest(
+    database: Database, wanted: Wanted, before: int | None, limit: int, breathe: Callable[[], None]
+) -> list[Entry]:
+    """The `limit` newest entries with a seq below `before` (None: from the end), newest first.
+
+    Read piece by piece; `breathe` is called in between, so that others have their turn.
+    """
+    found: list[Entry] = []
+    bottom, top = _bounds(database, wanted)
+    top = min(top, before if before is not None else top)
+    while top > bottom and len(found) < limit:
+        floor = max(bottom, top - SPAN)
+        found += _piece(database, wanted, floor, top, "DESC", limit - len(found))
+        top = floor
+        breathe()
+    return found
 
 
-def in_order(rows: Rows, wanted: Wanted, after: int, limit: int) -> list[Entry]:
-    """The next `limit` entries behind the seq `after`, in order."""
-    return _search(rows, wanted, "seq > ?", after, "ASC", limit)
-
-
-def whole(database: Database, wanted: Wanted) -> Iterator[Entry]:
-    """Every entry in order, read piece by piece, so that others have their turn in between."""
-    after = 0
-    while found := database.read(lambda rows: in_order(rows, wanted, after, CHUNK)):  # noqa: B023 - read at once
+def whole(database: Database, wanted: Wanted, breathe: Callable[[], None]) -> Iterator[Entry]:
+    """Every entry in order, read piece by piece; `breathe` as in `newest`."""
+    bottom, end = _bounds(database, wanted)
+    while bottom < end:
+        top = min(end, bottom + SPAN)
+        found = _piece(database, wanted, bottom, top, "ASC", CHUNK)
         yield from found
-        after = found[-1].seq
+        bottom = found[-1].seq + 1 if len(found) == CHUNK else top
+        breathe()
 
 
-def of_hall(wanted: Wanted) -> Wanted:
-    """Everything in the same journal: what a proof of the chain needs."""
-    return replace(Wanted(wanted.hall))
+def _bounds(database: Database, wanted: Wanted) -> tuple[int, int]:
+    """The first seq to look at and the one after the last."""
+
+    def look(rows: Rows) -> tuple[int, int]:
+        end = int(rows.value("SELECT max(seq) FROM journal WHERE hall = ?", wanted.hall) or 0) + 1
+        first = 1 if wanted.from_ms is None else _first_seq_at(rows, wanted.hall, wanted.from_ms)
+        return first, end if wanted.until_ms is None else _first_seq_at(rows, wanted.hall, wanted.until_ms)
+
+    return database.read(look)
 
 
-def _search(rows: Rows, wanted: Wanted, bound: str, seq: int, order: str, limit: int) -> list[Entry]:
-    where, params = ["hall = ?", bound], [wanted.hall, seq]
+def _piece(database: Database, wanted: Wanted, floor: int, top: int, order: str, limit: int) -> list[Entry]:
+    return database.read(lambda rows: _search(rows, wanted, floor, top, order, limit))
+
+
+def _search(rows: Rows, wanted: Wanted, floor: int, top: int, order: str, limit: int) -> list[Entry]:
+    where, params = ["hall = ?", "seq >= ?", "seq < ?"], [wanted.hall, floor, top]
     params_more: list[object] = []
     if wanted.from_ms is not None:
-        where.append("seq >= ? AND at_ms >= ?")
-        params_more += [_first_seq_at(rows, wanted.hall, wanted.from_ms), wanted.from_ms]
+        where.append("at_ms >= ?")
+        params_more.append(wanted.from_ms)
     if wanted.until_ms is not None:
         where.append("at_ms < ?")
         params_more.append(wanted.until_ms)
@@ -91,4 +113,4 @@ def _first_seq_at(rows: Rows, hall: str, at_ms: int) -> int:
             low = middle
         else:
             high = middle
-    return low
+    return high

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from queue_server.kernel import journal_search
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.journal import first_break
-from queue_server.kernel.journal_search import Wanted, in_order, newest, whole
+from queue_server.kernel.journal_search import Wanted, newest, whole
 
 DAY_S = 86_400
 
@@ -37,7 +38,11 @@ def db(tmp_path: Path) -> Iterator[Database]:
 
 
 def seqs(db: Database, wanted: Wanted, before: int | None = None, limit: int = 100) -> list[int]:
-    return [one.seq for one in db.read(lambda rows: newest(rows, wanted, before, limit))]
+    return [one.seq for one in newest(db, wanted, before, limit, still)]
+
+
+def still() -> None:
+    """Nobody else is there."""
 
 
 def test_newest_first_page_by_page_and_one_hall_alone(db: Database) -> None:
@@ -63,7 +68,29 @@ def test_kind_subject_window_and_actor_narrow_it_down_together(db: Database) -> 
 
 
 def test_the_whole_of_a_journal_comes_in_order_and_proves_itself(db: Database) -> None:
-    entries = list(whole(db, Wanted("A")))
+    entries = list(whole(db, Wanted("A"), still))
     assert [one.seq for one in entries] == list(range(1, 25))
     assert first_break(entries) is None
-    assert [one.seq for one in db.read(lambda rows: in_order(rows, Wanted("A", window="306"), 9, 2))] == [13, 15]
+    assert [one.seq for one in whole(db, Wanted("A", window="306"), still)][2:4] == [13, 15]
+
+
+@pytest.mark.parametrize(("span", "chunk"), [(1, 1), (3, 2), (5, 500), (4000, 3)])
+def test_however_large_the_pieces_the_same_is_found_and_others_have_their_turn(
+    db: Database, monkeypatch: pytest.MonkeyPatch, span: int, chunk: int
+) -> None:
+    asked = [
+        Wanted("A"),
+        Wanted("A", kinds=("window_opened",)),
+        Wanted("A", actor="staff:1", window="306"),
+        Wanted("A", DAY_S * 1000, 2 * DAY_S * 1000, window="306"),
+        Wanted("A", subjects=("t0",)),
+    ]
+    known = [(seqs(db, one), seqs(db, one, before=20, limit=2)) for one in asked]
+    monkeypatch.setattr(journal_search, "SPAN", span)
+    monkeypatch.setattr(journal_search, "CHUNK", chunk)
+    turns: list[int] = []
+    for one, (everything, page) in zip(asked, known, strict=True):
+        assert [each.seq for each in newest(db, one, None, 100, lambda: turns.append(1))] == everything
+        assert [each.seq for each in newest(db, one, 20, 2, still)] == page
+        assert [each.seq for each in whole(db, one, still)] == everything[::-1]
+    assert len(turns) >= 24 // span
