@@ -17,7 +17,7 @@ from queue_server.hall.model import Hall, Kiosk, Service, Zone
 from queue_server.hall.search import WORDS_MAX, find
 from queue_server.kernel.errors import Refusal, UnknownThing
 from queue_server.pages.deps import GuideDeps
-from queue_server.pages.render import error_page, page
+from queue_server.pages.render import lost_page, page
 from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 from queue_server.views.plan import Plan, floor_plan, standing_places, window_runs
@@ -68,7 +68,7 @@ def blueprint(deps: GuideDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, _lang())
+        return lost_page(refusal, _lang())
 
     return made
 

@@ -55,6 +55,7 @@ ZH: Final[dict[str, str]] = {
     "guide.idle": "还在查询吗？",
     "guide.idle_text": "{seconds} 秒后回到首页，并清除查询内容。",
     "guide.idle_more": "继续查询",
+    "phone.lost_do": "请重新扫描小票或屏幕上的二维码，或到导办台询问。",
     "ticket.map": "怎么走",
     "ticket.guide": "大厅地图与办事指南",
 }
@@ -112,6 +113,7 @@ EN: Final[dict[str, str]] = {
     "guide.idle": "Are you still here?",
     "guide.idle_text": "In {seconds} s this goes back to the start and forgets what was looked for.",
     "guide.idle_more": "Go on",
+    "phone.lost_do": "Please scan the code on the slip or the screen again, or ask at the guide desk.",
     "ticket.map": "How to get there",
     "ticket.guide": "Map and guide of the hall",
 }

@@ -34,6 +34,13 @@ def error_page(refusal: Refusal, lang: str = "zh") -> Response:
     return page("error.html", lang, refusal.status, title=title, message=refusal.message(lang), request_id=request_id)
 
 
+def lost_page(refusal: Refusal, lang: str) -> Response:
+    """The same for citizens: no way to the staff's doors, but to the guide and to people who can help."""
+    title = say(lang, ERROR_TITLES.get(refusal.status, "error.refused"))
+    told = {"title": title, "message": refusal.message(lang), "request_id": g.get("request_id", "")}
+    return page("phone_lost.html", lang, refusal.status, hall=None, **told)
+
+
 def safe_next(path: str | None, otherwise: str) -> str:
     """A path of this site to go on to; anything that could lead elsewhere becomes `otherwise`."""
     is_ours = bool(path) and path is not None and path.startswith("/") and not path.startswith("//")

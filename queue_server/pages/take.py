@@ -13,7 +13,7 @@ from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
 from queue_server.pages import cookies
 from queue_server.pages.deps import TakeDeps
-from queue_server.pages.render import error_page, page
+from queue_server.pages.render import lost_page, page
 from queue_server.pages.ticket import bring
 
 COOKIE = "quhao_phone"
@@ -59,7 +59,7 @@ def blueprint(deps: TakeDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, _lang())
+        return lost_page(refusal, _lang())
 
     return made
 

@@ -13,7 +13,7 @@ from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
 from queue_server.pages import symbols
 from queue_server.pages.deps import TicketDeps
-from queue_server.pages.render import error_page, page
+from queue_server.pages.render import lost_page, page
 from queue_server.pages.words import say
 from queue_server.tickets.model import LIVE
 from queue_server.views.plan import Plan, floor_plan
@@ -87,7 +87,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, _lang())
+        return lost_page(refusal, _lang())
 
     return made
 

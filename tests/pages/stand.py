@@ -20,7 +20,13 @@ from tests.pages.window_api import FakeWindow, api
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "correct horse"
 COOKIE = "session-of-clerk1"
-TYPES = {"js": "text/javascript", "css": "text/css", "woff2": "font/woff2", "json": "application/json"}
+TYPES = {
+    "svg": "image/svg+xml",
+    "js": "text/javascript",
+    "css": "text/css",
+    "woff2": "font/woff2",
+    "json": "application/json",
+}
 CSP = "default-src 'self'; script-src 'self' '{hash}'; style-src 'self'; object-src 'none'; base-uri 'none'"
 
 # Stands in for static/js/feed.js: asks for the view every 40 ms; `window.fakeFeed` cuts and mends the connection.

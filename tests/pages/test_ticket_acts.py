@@ -59,6 +59,17 @@ def test_giving_up_asks_first_and_says_what_it_means(web: FlaskClient, own: Stan
     assert "<form" not in after
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_unknown_link_leads_to_people_and_to_the_guide_and_not_to_the_staffs_door(
+    web: FlaskClient, lang: str
+) -> None:
+    answer = web.get(f"/t/forged?lang={lang}")
+    assert answer.status_code == 404
+    assert ("导办台" if lang == "zh" else "guide desk") in answer.text
+    assert 'href="/guide' in answer.text
+    assert 'href="/"' not in answer.text
+
+
 @pytest.mark.parametrize("act", ["yield", "cancel"])
 def test_a_refusal_is_a_sentence_on_the_ticket_itself(web: FlaskClient, own: Stand, act: str) -> None:
     own.refuses = NobodyBehind(number="A027")
@@ -130,7 +141,7 @@ def test_a_scanner_reads_bars_and_qr_from_the_glass(stand: Stand, tmp_path: obje
     page = context.new_page()
     page.goto("/t/T.1")
     shot = f"{tmp_path}/glass-{width}.png"
-    page.locator(".phone-codes").screenshot(path=shot)
+    page.screenshot(path=shot, full_page=True)
     with Image.open(shot) as picture:
         read = {str(one.format).removeprefix("BarcodeFormat."): one.text for one in zxingcpp.read_barcodes(picture)}
     context.close()
@@ -180,7 +191,7 @@ def test_a_call_turns_the_page_amber_rings_and_shakes_without_fetching_a_sound(s
     expect(page.locator("body.called .phone-where")).to_contain_text("请现在到 305 号窗口。")
     page.wait_for_function("window.heard.tones >= 6")
     assert page.evaluate("window.heard.shakes") >= 1
-    assert {url.removeprefix(stand.url).split("?")[0] for url in asked} <= {"/fake/view", "/t/T.1"}
+    assert {url.removeprefix(stand.url).split("?")[0] for url in asked} <= {"/fake/view", "/t/T.1", "/static/icon.svg"}
     assert page.title().startswith("A027 号 请到窗口")
     page.mouse.click(200, 200)
     before = page.evaluate("window.heard.tones")

@@ -13,7 +13,7 @@ from queue_server.pages.words import CATALOGUES, say
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
 ZH, EN = CATALOGUES["zh"], CATALOGUES["en"]
-PHONE = ("ticket", "phone", "take", "take_closed", "take_service", "entrance")
+PHONE = ("ticket", "phone", "phone_lost", "take", "take_closed", "take_service", "entrance")
 GUIDE = ("guide_base", "guide_floor", "guide_zone", "guide_service", "guide_find")
 OURS = ("base", "sign_in", "sign_in_code", "enrol", "windows", "terminal", "desk", "error", *PHONE, *GUIDE)
 PUBLIC = ("base", "desk", "error", *PHONE, *GUIDE)
@@ -30,7 +30,8 @@ def said_in(names: tuple[str, ...]) -> set[str]:
 
 
 def said_in_python() -> set[str]:
-    text = "".join(path.read_text() for path in (ROOT / "queue_server" / "pages").glob("*.py") if "words" not in path.stem)
+    pages = (ROOT / "queue_server" / "pages").glob("*.py")
+    text = "".join(path.read_text() for path in pages if "words" not in path.stem)
     return {key for key in ZH if f'"{key}"' in text}
 
 
