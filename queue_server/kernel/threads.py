@@ -13,7 +13,16 @@ from typing import Any, TypeVar
 from gevent import get_hub, monkey
 from gevent.event import Event
 
-__all__ = ["Answer", "SimpleQueue", "allocate_lock", "deliver_on_loop", "is_patched", "loop", "off_loop", "start_thread"]
+__all__ = [
+    "Answer",
+    "SimpleQueue",
+    "allocate_lock",
+    "deliver_on_loop",
+    "is_patched",
+    "loop",
+    "off_loop",
+    "start_thread",
+]
 
 _start_new_thread = monkey.get_original("_thread", "start_new_thread")
 allocate_lock = monkey.get_original("_thread", "allocate_lock")
