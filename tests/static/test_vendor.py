@@ -61,7 +61,9 @@ def test_nothing_refers_to_the_internet(path: Path) -> None:
 def test_every_import_and_url_of_our_own_files_exists(path: Path) -> None:
     text = path.read_text("utf-8")
     names = json.loads((STATIC / "vendor/importmap.json").read_text())["imports"]
-    for target in re.findall(r"""(?<![\w/])(?:from|import)\s*\(?\s*["']([^"']+)["']""", text) if path.suffix == ".js" else []:
+    for target in (
+        re.findall(r"""(?<![\w/])(?:from|import)\s*\(?\s*["']([^"']+)["']""", text) if path.suffix == ".js" else []
+    ):
         local = ROOT / target.lstrip("/") if target.startswith("/static/") else path.parent / target
         assert target in names or local.is_file(), target
     for target in re.findall(r"""url\(["']?([^"')]+)""", text) if path.suffix == ".css" else []:
