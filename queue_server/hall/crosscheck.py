@@ -13,6 +13,7 @@ from queue_server.hall.model import Display, Hall, Kiosk, Menu, Window
 from queue_server.hall.problems import Findings
 from queue_server.hall.reading import guesses
 from queue_server.hall.screens import screens_are_legible
+from queue_server.kernel.errors import Refusal
 
 TILES_MAX: Final = 8
 ELDER_TILES_MAX: Final = 6
@@ -37,7 +38,11 @@ def cross_check(hall: Hall, findings: Findings) -> None:
     if len(findings) > before:
         return
     for check in _CHECKS:
-        check(hall, findings)
+        try:
+            check(hall, findings)
+        except Refusal:  # a name that must be there is empty: Reader has noted that, the rest of this check can wait
+            if len(findings) == 0:
+                raise
 
 
 def _ids_are_unique(hall: Hall, findings: Findings) -> None:

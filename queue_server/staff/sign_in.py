@@ -7,7 +7,9 @@ which is stored by the hall's clock, bounds that.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, Rows
@@ -31,6 +33,7 @@ from queue_server.staff.pending import Pending
 from queue_server.staff.second_factor import SecondFactor, SecondFactorNeeded, SignInAgain, WrongCode
 from queue_server.staff.service import Session, begin_session, key_hash, key_text
 
+T = TypeVar("T")
 NOBODY_KNOWN = Caller()
 KNOWN_PLACE = "known_place"
 WRONG_PER_CALLER_MAX = 50  # within five minutes; a whole hall may share one address
@@ -94,11 +97,7 @@ class SignIn:
         From an address with too many wrong guesses the right password still opens, one try at a time; the wrong ones
         are told nothing but to wait, and leave no entry each in the journal.
         """
-        try:
-            who = self._callers.attempt(caller.address, lambda: self._prove(account, password, caller))
-        except TooManyRequests as wait:
-            with self._over_limit:
-                who = self._prove(account, password, caller, wait)
+        who = self._one_try(caller, lambda wait: self._prove(account, password, caller, wait))
         if self.rules.admin_tls and who.role == "admin" and not caller.is_safe:
             raise UseTls()
         if who.second_factor:
@@ -176,14 +175,14 @@ class SignIn:
         session = self.session_of(key, using=False, behind_lock=True)
         if session is None:
             raise SignInFirst()
-        self._callers.attempt(caller.address, lambda: self.prove(session, password, caller))
+        self._one_try(caller, lambda wait: self.prove(session, password, caller, wait))
         self._database.write(lambda tx: screens.unlock(tx, session), session.staff.actor)
         self._used_s[session.id] = self._clock.mono_s()
         return session
 
-    def prove(self, session: Session, password: str, caller: Caller) -> None:
+    def prove(self, session: Session, password: str, caller: Caller, wait: TooManyRequests | None = None) -> None:
         """That who is signed in knows the password, asked before what matters; WrongPassword, AccountIsLocked."""
-        self._prove(session.staff.account, password, caller)
+        self._prove(session.staff.account, password, caller, wait)
         self._lockout.forget(session.staff.account, caller)
 
     def change_password(
@@ -243,6 +242,13 @@ class SignIn:
         for gone in self._used_s.keys() - {one.id for one in self._database.read(store.sessions)}:
             self._used_s.pop(gone, None)
         return ended
+
+    def _one_try(self, caller: Caller, prove: Callable[[TooManyRequests | None], T]) -> T:
+        try:
+            return self._callers.attempt(caller.address, lambda: prove(None))
+        except TooManyRequests as wait:
+            with self._over_limit:
+                return prove(wait)
 
     def _prove(self, account: str, password: str, caller: Caller, wait: TooManyRequests | None = None) -> Staff:
         name = normalised_account(account)

@@ -83,3 +83,13 @@ def test_a_template_is_a_hall_that_can_be_loaded_under_another_name(one: object)
     hall = template(one.id)  # type: ignore[attr-defined]
     renamed = replace(hall, id="LX02", name="历下区政务服务中心")
     assert parse_tree(tree(renamed)) == renamed
+
+
+@pytest.mark.parametrize(
+    ("part", "name"), [("windows", "zone"), ("services", "queue"), ("zones", "floor"), ("queues", "zone")]
+)
+def test_a_name_that_must_be_there_and_is_empty_is_a_problem_at_its_field(part: str, name: str) -> None:
+    given = tree(file.parse(DEMO))
+    given[part][0][name] = ""
+    _hall, problems = check_tree(given)
+    assert (part, 0, name) in [one.path for one in problems]

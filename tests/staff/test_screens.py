@@ -6,10 +6,11 @@ import pytest
 
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, IntegrityError
-from queue_server.kernel.errors import BadInput, SignInFirst
+from queue_server.kernel.errors import BadInput, SignInFirst, TooManyRequests
 from queue_server.staff import screen_store, screens
+from queue_server.staff.lockout import Caller
 from queue_server.staff.model import AccountIsLocked, Staff, WrongPassword
-from queue_server.staff.sign_in import SignIn
+from queue_server.staff.sign_in import WRONG_PER_CALLER_MAX, SignIn
 from tests.staff.test_sign_in import PASSWORD, enter, kinds
 
 
@@ -46,6 +47,20 @@ def test_wrong_passwords_at_the_lock_count_like_those_at_the_door(db: Database, 
             door.unlock(signed.cookie, "wrong")
     with pytest.raises(AccountIsLocked):
         door.unlock(signed.cookie, PASSWORD)
+
+
+def test_wrong_guesses_of_others_at_the_same_address_keep_no_screen_locked(
+    db: Database, door: SignIn, clerk: Staff
+) -> None:
+    signed = enter(door)
+    db.write(lambda tx: screens.lock(tx, signed.session), clerk.actor)
+    hammered = Caller("10.0.0.7")
+    for number in range(WRONG_PER_CALLER_MAX):
+        with pytest.raises(WrongPassword):
+            door.sign_in(f"nobody{number}", "wrong", bytes(32), bytes(32), hammered)
+    with pytest.raises(TooManyRequests):
+        door.unlock(signed.cookie, "wrong", hammered)
+    assert door.unlock(signed.cookie, PASSWORD, hammered).id == signed.session.id
 
 
 def test_a_session_that_ended_behind_the_lock_must_begin_anew(
