@@ -1,7 +1,7 @@
 // The locked screen: nothing of the hall can be read or done until the clerk's password, or another clerk, comes.
 
 import { h } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import htm from "htm";
 import { Refused, get, post } from "./api.js";
 import { clockText } from "./window-model.js";
@@ -14,7 +14,7 @@ export class Lock {
   /** `place`: {hall, window, staff, name, account, lock_s, locked}; `onLock()` and `onOpen()` are told; `mono()` ms. */
   constructor(place, { mono, redraw, onLock, onOpen }) {
     Object.assign(this, { place, mono, redraw, onLock, onOpen });
-    Object.assign(this, { on: Boolean(place.locked), isTold: true, other: false, busy: false, problem: "" });
+    Object.assign(this, { on: Boolean(place.locked), isTold: true, other: false, busy: false, problem: "", refused: 0 });
     this.touched = mono();
     this.triedAt = 0;
   }
@@ -60,6 +60,7 @@ export class Lock {
       await (this.other ? this.takeOver(account, password) : this.unlock(password));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
+      this.busy = false;
       this.refuse(error.code === "unreachable" ? WORDS.lock.unreachable : error.message);
     }
     this.busy = false;
@@ -91,6 +92,7 @@ export class Lock {
 
   refuse(problem) {
     this.problem = problem;
+    this.refused += 1;
     this.redraw();
   }
 
@@ -105,11 +107,11 @@ export function LockScreen({ lock, nowMs }) {
   const say = WORDS.lock;
   const [first, password] = [useRef(null), useRef(null)];
   useEffect(() => first.current?.focus(), [other]);
-  useEffect(() => {
-    if (!problem || busy) return;
+  useLayoutEffect(() => {
+    if (!problem) return;
     password.current.value = "";
     password.current.focus();
-  }, [problem, busy]);
+  }, [lock.refused]);
   const submit = (event) => {
     event.preventDefault();
     const form = event.currentTarget.elements;
@@ -117,7 +119,7 @@ export function LockScreen({ lock, nowMs }) {
   };
   return html`<main class="locked">
     <form class="locked-card" onSubmit=${submit} key=${String(other)}>
-      <p class="locked-time number">${clockText(nowMs, place.tz)}</p>
+      ${nowMs && html`<p class="locked-time number">${clockText(nowMs, place.tz)}</p>`}
       <h1>${fill(say.title, place)}</h1>
       <p id="locked-lead">${other ? say.other_lead : fill(say.own, place)}</p>
       ${!other && html`<p class="quiet">${say.kept}</p>`}

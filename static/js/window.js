@@ -59,7 +59,7 @@ terminal.turnLanguage = () => talk(lang() === "en" ? "zh" : "en");
 
 function draw() {
   if (!isDrawn) root.replaceChildren();
-  render(lock.on ? h(LockScreen, { lock, nowMs: clocks.now() }) : h(App, { terminal }), root);
+  render(lock.on ? h(LockScreen, { lock, nowMs: feed && clocks.now() }) : h(App, { terminal }), root);
   if (!isDrawn) root.querySelector(".key.large")?.focus();
   isDrawn = true;
 }
