@@ -18,6 +18,7 @@ from queue_server.wiring.house import House
 STAFF_COOKIE = "quhao_session"
 DEVICE_COOKIES = {"kiosk": "quhao_kiosk", "board": "quhao_board", "desk": "quhao_desk", "window": "quhao_window"}
 HOLDER = "holder"
+LOOK = "X-Quhao-Look"  # a page that keeps itself up to date says so: a look nobody asked for keeps no session alive
 AS = "X-Quhao-As"  # which cookie speaks for a page, as `auth.as` does for its socket
 
 

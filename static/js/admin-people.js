@@ -3,6 +3,7 @@
 import { Refused, newKey, post } from "./api.js";
 
 const LIVE_EVERY_MS = 5000;
+const LOOK = { credentials: "same-origin", headers: { "X-Quhao-Look": "1" } }; // keeps no session alive
 const UNREACHABLE = document.querySelector("meta[name=unreachable]").content;
 
 /** The body a form stands for: named fields as they are, `data-null` ones as null and others left out when empty. */
@@ -60,11 +61,12 @@ async function send(form) {
     const answer = await post(form.dataset.post, bodyOf(form), form.dataset.key);
     finish(form.dataset.then, form.closest("dialog"), answer);
     form.reset();
+    delete form.dataset.key;
   } catch (error) {
+    if (error.code !== "unreachable") delete form.dataset.key; // it may have been done: the same key asks again
     refuse(refused, error);
   } finally {
     button.disabled = false;
-    delete form.dataset.key;
   }
 }
 
@@ -122,7 +124,8 @@ async function refresh() {
   const places = [...document.querySelectorAll("[data-live]")];
   const isBusy = document.hidden || document.querySelector("dialog[open]") || places.some((one) => one.contains(document.activeElement));
   if (!places.length || isBusy) return;
-  const answer = await fetch(location.href, { credentials: "same-origin" }).catch(() => null);
+  const answer = await fetch(location.href, LOOK).catch(() => null);
+  if (answer?.redirected) location.reload(); // the session is over
   if (!answer?.ok || answer.redirected || document.querySelector("dialog[open]")) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const one of places) {

@@ -3,13 +3,15 @@ import { get, post } from "./api.js";
 import { bodyOf, loadable, placeOf } from "./admin-files.js";
 
 const LOOK_EVERY_MS = 5000;
+const LOOK = { credentials: "same-origin", headers: { "X-Quhao-Look": "1" } }; // keeps no session alive
 const LIMIT_MS = 30_000;
 const refused = document.getElementById("refused");
 const steps = document.getElementById("steps");
 
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch("/admin?steps", { credentials: "same-origin" });
+  const answer = await fetch("/admin?steps", LOOK);
+  if (answer.redirected) location.reload(); // the session is over
   if (!answer.ok || answer.redirected) return;
   const text = await answer.text();
   const shown = new DOMParser().parseFromString(text, "text/html").body;

@@ -72,6 +72,17 @@ def test_a_session_nobody_uses_is_over_for_pages_and_calls_and_its_sockets_are_c
     assert {"signed_out", "role_changed", "account_closed", "password_changed", "device_revoked"} <= CUTS_OFF
 
 
+@pytest.mark.parametrize("path", ["/admin?steps", "/admin/accounts", "/admin/devices"])
+def test_a_page_that_keeps_itself_up_to_date_keeps_no_session_alive(office: Office, path: str) -> None:
+    browser = office.app.test_client()
+    form(browser, "admin")
+    for _ in range(30):
+        assert browser.get(path, headers={"X-Quhao-Look": "1"}).status_code == 200
+        office.clock.at_mono_s += 60
+    office.clock.at_mono_s += 1
+    assert browser.get(path, headers={"X-Quhao-Look": "1"}).headers["Location"].startswith("/sign-in")
+
+
 def test_an_initial_password_opens_the_account_page_alone_until_it_is_changed(office: Office) -> None:
     made = office.admin.post("/staff", {"account": "zhao", "name": "赵六", "number": "2001", "role": "clerk"}).json
     browser = office.app.test_client()
