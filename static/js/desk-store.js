@@ -211,6 +211,7 @@ export class Desk {
 
   /** The items, class, needs and person as one ticket; pressed again after a lost answer it is the same ticket. */
   async issue() {
+    if (this.busy) return undefined; // the first press is on its way: its key stays
     const { draft } = this.screen;
     if (draft.items.length === 0) return this.say(this.words.ask_first, "note");
     if (draft.priority && !draft.reason.trim()) return this.say(this.words.ask_reason_first, "note");

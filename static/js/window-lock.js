@@ -10,6 +10,17 @@ import { WORDS, fill, lang, speak } from "./window-words.js";
 const html = htm.bind(h);
 const RETRY_MS = 5000;
 
+// The session that begins, or nothing where more than a password is asked: the door's own page asks for it.
+async function signedIn(account, password) {
+  try {
+    return await post("/sign-in", { account, password });
+  } catch (error) {
+    if (error.code !== "second_factor_needed") throw error;
+    location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+    return null;
+  }
+}
+
 export class Lock {
   /** `place`: {hall, window, staff, name, account, lock_s, locked}; `onLock()` and `onOpen()` are told; `mono()` ms. */
   constructor(place, { mono, redraw, onLock, onOpen }) {
@@ -73,7 +84,7 @@ export class Lock {
       await post("/screen/unlock", { password });
     } catch (error) {
       if (error.code !== "sign_in_first") throw error;
-      await post("/sign-in", { account: this.place.account, password });
+      if (!(await signedIn(this.place.account, password))) return;
     }
     Object.assign(this, { on: false, isTold: true });
     this.touch();
@@ -84,9 +95,15 @@ export class Lock {
   async takeOver(account, password) {
     const { hall, window } = this.place;
     const url = `/halls/${encodeURIComponent(hall)}/windows/${encodeURIComponent(window)}`;
-    const { id } = await post("/sign-in", { account, password });
-    const { staff } = await get(url);
-    if (staff !== null && staff !== id) await post(`${url}/take-over`);
+    const signed = await signedIn(account, password);
+    if (!signed) return;
+    try {
+      const { staff } = await get(url);
+      if (staff !== null && staff !== signed.id) await post(`${url}/take-over`);
+    } catch (error) {
+      await post("/sign-out"); // the window stays with its clerk, whose password signs in anew
+      throw error;
+    }
     location.reload();
   }
 

@@ -110,6 +110,43 @@ def test_another_clerk_unlocks_with_an_account_of_her_own_and_goes_on_with_the_t
     assert acts(stand)[-1] == ("A019", "finish")
 
 
+def refusing(page: Page, path: str, status: int, code: str, message: str = "") -> None:
+    """The server says no to this call."""
+    error = {"error": {"code": code, "message": message, "details": {}}, "request_id": "r"}
+    page.route(f"**/api/v1{path}", lambda route: route.fulfill(status=status, json=error))
+
+
+def test_who_may_not_take_the_window_over_is_signed_out_again_and_its_clerk_goes_on(clerk: Page, stand: Stand) -> None:
+    opened(clerk, stand)
+    press(clerk, "F1", "F4")
+    left_alone(clerk)
+    refusing(clerk, "/halls/*/windows/*/take-over", 409, "already_signed_on", "您正在 306 窗口在岗，请先离岗。")
+    refusing(clerk, "/screen/unlock", 401, "sign_in_first")
+    clerk.route("**/api/v1/sign-out", lambda route: route.fulfill(json={}))
+    clerk.get_by_role("button", name="换人接管").click()
+    clerk.locator("[name=account]").fill("clerk2")
+    clerk.locator("[name=password]").fill("battery staple")
+    with clerk.expect_request("**/api/v1/sign-out"):
+        clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("alert")).to_have_text("您正在 306 窗口在岗，请先离岗。")
+    expect(clerk.locator(CARD)).to_be_visible()
+    clerk.locator(".locked-feet button").first.click()
+    clerk.locator("[name=password]").fill("correct horse")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator(".current-number")).to_have_text("A019")
+
+
+def test_an_account_with_a_second_factor_is_led_from_the_lock_to_the_door(clerk: Page, stand: Stand) -> None:
+    opened(clerk, stand)
+    left_alone(clerk)
+    refusing(clerk, "/sign-in", 401, "second_factor_needed", "请输入验证码。")
+    clerk.get_by_role("button", name="换人接管").click()
+    clerk.locator("[name=account]").fill("manager")
+    clerk.locator("[name=password]").fill("battery staple")
+    clerk.keyboard.press("Enter")
+    clerk.wait_for_url("**/sign-in?next=%2Fwindows%2F*")
+
+
 def test_the_clerk_whose_window_was_taken_over_is_told_by_whom(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
     press(clerk, "F1", "F4", "F7")
