@@ -10,6 +10,7 @@ from queue_server.hall.describing import Setting
 from queue_server.hall.tree import Tree
 
 YES, NO = "是", "否"
+DIGITS_MAX: Final = 15
 _FLAGS: Final = {"是": True, "否": False, "true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
 _BETWEEN: Final = re.compile(r"[、,，;；\s]+")
 _BETWEEN_TEXTS: Final = re.compile(r"[;；\n]+")
@@ -111,4 +112,5 @@ def _map(setting: Setting, text: str) -> object:
 
 
 def _whole(text: str) -> object:
-    return int(text) if text.isascii() and text.isdecimal() else text
+    short = len(text) <= DIGITS_MAX  # what is longer is no number of a hall, and int() takes it for an attack
+    return int(text) if short and text.isascii() and text.isdecimal() else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -29,7 +30,20 @@ FIRST_ROW: Final = 3  # below the labels and the hints
 LABEL, VALUE, HINT = 1, 2, 3  # columns of a sheet that holds one table
 _HEAD, _QUIET = Font(bold=True), Font(italic=True, color="4A5B76")
 _GROUND: Final = PatternFill("solid", fgColor="E6EFFD")
-_NOT_READABLE: Final = (BadZipFile, InvalidFileException, KeyError, ValueError, OSError, EOFError)
+# what openpyxl lets through from a damaged file: of the archive, of its packed bytes, of their XML, of what it says
+_NOT_READABLE: Final = (
+    BadZipFile,
+    InvalidFileException,
+    LookupError,
+    ValueError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    zlib.error,
+    SyntaxError,
+    TypeError,
+    AttributeError,
+)
 
 
 def write(hall: Hall) -> bytes:
@@ -85,9 +99,16 @@ def check(content: bytes) -> tuple[Hall | None, list[Problem]]:
             unpacked = sum(one.file_size for one in packed.infolist())
         if unpacked > UNPACKED_MAX:
             return None, [plain_problem("too_long", 0, size=unpacked, limit=UNPACKED_MAX)]
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        raw, places = _read(content)
     except _NOT_READABLE:
         return None, [plain_problem("not_a_workbook", 0)]
+    hall, problems = check_tree(raw)
+    return hall, [replace(one, where=_where(one.path, places)) for one in problems]
+
+
+def _read(content: bytes) -> tuple[Tree, dict[Path, str]]:
+    """The tree the sheets say, and the cell each value stands in; _NOT_READABLE."""
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     places: dict[Path, str] = {}
     raw: Tree = {}
     for part in parts():
@@ -97,8 +118,7 @@ def check(content: bytes) -> tuple[Hall | None, list[Problem]]:
         steps: Path = tuple(part.path.split(".")) if part.path else ()
         read = _read_list(sheet, part, steps, places) if part.is_list else _read_table(sheet, part, steps, places)
         _put(raw, steps, read)
-    hall, problems = check_tree(raw)
-    return hall, [replace(one, where=_where(one.path, places)) for one in problems]
+    return raw, places
 
 
 def _read_list(sheet: Any, part: Part, steps: Path, places: dict[Path, str]) -> list[Tree]:

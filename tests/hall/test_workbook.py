@@ -82,6 +82,48 @@ def test_what_is_no_workbook_is_refused_with_a_sentence() -> None:
         assert len(problems) == 1
 
 
+def damaged(content: bytes, change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet1.xml") -> bytes:
+    """The workbook with one part of it spoilt inside a sound archive."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(kept, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, change(before.read(name)) if name == part else before.read(name))
+    return kept.getvalue()
+
+
+def garbled(content: bytes) -> bytes:
+    """The workbook with its first sheet's packed bytes overwritten."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        at = packed.getinfo("xl/worksheets/sheet1.xml").header_offset + 30 + len("xl/worksheets/sheet1.xml")
+    return content[: at + 20] + b"\xff" * 60 + content[at + 80 :]
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        lambda good: damaged(good, lambda text: text[: len(text) // 2]),
+        lambda good: damaged(good, lambda _text: b"\x00\xff<"),
+        lambda good: damaged(good, lambda text: text.replace(b'r="A1"', b'r="??"')),
+        lambda good: damaged(good, lambda text: text[:99], "xl/workbook.xml"),
+        lambda good: damaged(good, lambda text: text[:99], "xl/styles.xml"),
+        garbled,
+    ],
+)
+def test_a_damaged_workbook_is_refused_with_a_sentence(spoilt: Callable[[bytes], bytes]) -> None:
+    hall, problems = workbook.check(spoilt(workbook.write(file.parse(SMALL))))
+    assert (hall, [one.kind for one in problems]) == (None, ["not_a_workbook"])
+
+
+def test_a_number_of_thousands_of_digits_is_a_problem_at_its_cell() -> None:
+    def edit(book: Any) -> None:
+        heads = {cell.value: cell.column_letter for cell in book["窗口"][1]}
+        book["窗口"][f"{heads['帮办队列让先（分钟）']}3"] = "A=" + "9" * 5000
+
+    hall, problems = workbook.check(edited(SMALL, edit))
+    assert hall is None
+    assert [one.path[-2:] for one in problems] == [("handicap_min", "A")]
+
+
 def test_an_empty_workbook_says_what_is_missing() -> None:
     kept = io.BytesIO()
     Workbook().save(kept)

@@ -92,6 +92,28 @@ def test_what_is_no_workbook_is_refused(data: bytes) -> None:
         read(data)
 
 
+def spoilt(change: Any) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(GOOD))) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            after.writestr(name, change(text) if name == "xl/worksheets/sheet1.xml" else text)
+    return out.getvalue()
+
+
+def garbled() -> bytes:
+    good, name = book(GOOD), "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(io.BytesIO(good)) as packed:
+        at = packed.getinfo(name).header_offset + 30 + len(name)
+    return good[: at + 20] + b"\xff" * 60 + good[at + 80 :]
+
+
+@pytest.mark.parametrize("data", [spoilt(lambda text: text[:-80]), spoilt(lambda _text: b"\x00<"), garbled()])
+def test_a_damaged_workbook_is_refused(data: bytes) -> None:
+    with pytest.raises(NotAWorkbook):
+        read(data)
+
+
 THERE = [
     Staff(1, "root", "王五", "1", "admin", None, True),
     Staff(2, "zhangsan", "张三", "1201", "clerk", "JN01", True),
