@@ -21,7 +21,7 @@ from queue_server.api.hall_bodies import (
     TemplatesAnswer,
 )
 from queue_server.api.halls import hall_json
-from queue_server.hall import changes, drafts, file, hours
+from queue_server.hall import changes, drafts, hours
 from queue_server.hall import service as halls
 from queue_server.hall.describing import described
 from queue_server.hall.errors import (
@@ -67,7 +67,7 @@ class HallFileCalls:
                 raise UnknownVersion(version=wanted[:20])
             found = match[0]
         text = halls.text_of(rows, hall_id, found.version)
-        hall = file.reread(text)
+        hall = halls.of_version(rows, hall_id, found)
         return {
             "hall": hall.id,
             "version": found.version,
@@ -100,22 +100,22 @@ class HallFileCalls:
     def _effects(self, new: Hall, hall_id: str, body: HallFileBody) -> dict[str, Any]:
         now_ms, lang = self.ground.sight.clock.now_ms(), language()
         today = hours.business_day(new, now_ms)
-        first_day = body.valid_from or today
 
-        def look(rows: Rows) -> dict[str, Any]:
+        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[str], list[str]]:
             if halls.versions(rows, hall_id):  # a house without that hall yet learns from the file what it is called
                 check_hall_id(new, hall_id)
+            known = halls.versions(rows, new.id)
+            first_day = halls.first_day_of(known, body.valid_from or None, today)
             before = halls.holding_on(rows, new, now_ms, first_day)
             check_base(before, body.base)
-            old = file.reread(halls.text_of(rows, new.id, before.version)) if before else None
-            found = changes.effects(old, new, hall_use.waiting(rows, new.id))
-            found += changes.overtaken(
-                one.valid_from for one in halls.versions(rows, new.id) if one.valid_from > first_day
-            )
+            old = halls.of_version(rows, new.id, before) if before else None
             needed = hall_use.still_needed(rows, new) if first_day <= today else []
-            return {"conflicts": needed, "effects": [effect_json(one, lang) for one in found]}
+            later = [one.valid_from for one in known if one.valid_from > first_day]
+            return first_day, old, hall_use.waiting(rows, new.id), needed, later
 
-        return {"valid_from": first_day, **self.database.read(look)}
+        first_day, old, waiting, needed, later = self.database.read(look)
+        found = off_loop(lambda: [*changes.effects(old, new, waiting), *changes.overtaken(later)])
+        return {"valid_from": first_day, "conflicts": needed, "effects": [effect_json(one, lang) for one in found]}
 
     def load(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new version of the hall's file."""
@@ -221,7 +221,7 @@ def routes(calls: HallFileCalls) -> tuple[Route, ...]:
         PreviewAnswer,
         PreviewBody,
         key="never",
-        refusals=(HallHasChanged, NotADay),
+        refusals=(HallHasChanged, ValidFromIsPast, NotADay),
         plain=calls.preview,
         bytes_max=BYTES_MAX,
     )

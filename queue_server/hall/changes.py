@@ -35,8 +35,8 @@ def effects(old: Hall | None, new: Hall, waiting: Mapping[str, int]) -> list[Eff
     found: list[Effect] = []
     for part in parts():
         before, after = _things(old, part), _things(new, part)
-        found += [_added(part, key, new) for key in after if key not in before]
-        found += [_removed(part, key, old, new, waiting) for key in before if key not in after]
+        found += [_added(part, key, thing) for key, thing in after.items() if key not in before]
+        found += [_removed(part, key, thing, new, waiting) for key, thing in before.items() if key not in after]
         for key in after:
             if key in before:
                 found += _changed(part, key, before[key], after[key], new, waiting)
@@ -86,13 +86,12 @@ def _named(part: Part, key: str, thing: Any = None) -> Words:
     return Words(zh, f"{part.label.en} {key}".strip() + (f" ({name_en})" if name_en and name_en != key else ""))
 
 
-def _added(part: Part, key: str, new: Hall) -> Effect:
-    words = _named(part, key, _things(new, part)[key])
+def _added(part: Part, key: str, thing: Any) -> Effect:
+    words = _named(part, key, thing)
     return Effect(part.path, key, Words(f"新增{words.zh}。", f"New: {words.en}."))
 
 
-def _removed(part: Part, key: str, old: Hall, new: Hall, waiting: Mapping[str, int]) -> Effect:
-    thing = _things(old, part)[key]
+def _removed(part: Part, key: str, thing: Any, new: Hall, waiting: Mapping[str, int]) -> Effect:
     words = _named(part, key, thing)
     zh, en = f"取消{words.zh}。", f"Removed: {words.en}."
     if part.path == "windows":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from hashlib import sha256
@@ -49,6 +49,11 @@ def current(rows: Rows, hall_id: str, at_ms: int) -> Hall:
     return _hall(rows, hall_id, version)
 
 
+def of_version(rows: Rows, hall_id: str, version: Version) -> Hall:
+    """The hall of that version."""
+    return _hall(rows, hall_id, version)
+
+
 def as_known(rows: Rows, hall_id: str, at_ms: int) -> Hall:
     """The hall as people knew it at a past instant: what was loaded since is left out; UnknownHall."""
     version = store.version_known_at(rows, hall_id, at_ms) or store.version_at(rows, hall_id, at_ms)
@@ -63,6 +68,14 @@ def holding_on(rows: Rows, hall: Hall, at_ms: int, first_day: str | None = None)
     return store.version_at(rows, hall.id, from_ms)
 
 
+def first_day_of(before: Sequence[Version], valid_from: str | None, today: str) -> str:
+    """The day a file would hold from, today without one; NotADay, ValidFromIsPast where it follows `before`."""
+    first_day = today if valid_from is None else _day(valid_from)
+    if before and first_day < today:
+        raise ValidFromIsPast(day=first_day, today=today)
+    return first_day
+
+
 def load(
     tx: Tx, toml: str, valid_from: str | None = None, still_needed: Callable[[Hall], list[str]] | None = None
 ) -> Hall:
@@ -73,10 +86,8 @@ def load(
     """
     hall = parse(toml)
     today = hours.business_day(hall, tx.now_ms)
-    first_day = today if valid_from is None else _day(valid_from)
     before = versions(tx, hall.id)
-    if before and first_day < today:
-        raise ValidFromIsPast(day=first_day, today=today)
+    first_day = first_day_of(before, valid_from, today)
     digest = sha256(toml.encode()).hexdigest()
     # a midnight further east comes sooner: what is loaded later still follows what it replaces
     replaced_ms = store.latest_start_ms(tx, hall.id, first_day if first_day > today else None)

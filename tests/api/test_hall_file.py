@@ -71,8 +71,9 @@ def test_a_change_from_a_later_day_on_waits_for_it(office: Office) -> None:
     assert [one["valid_from"] for one in after["versions"]][-1] == "2026-12-01"
     later = office.admin.post(f"{FILE}/preview", {"toml": now["toml"] + "\n"}).json["effects"]
     assert [one["says"] for one in later] == ["2026-12-01 起另有一版生效，那天起以那一版为准。"]
-    past = office.admin.post(FILE, body | {"valid_from": "2026-11-01", "base": None})
-    assert past.json["error"]["code"] == "valid_from_past"
+    for path in (FILE, f"{FILE}/preview"):
+        past = office.admin.post(path, body | {"valid_from": "2026-11-01", "base": None})
+        assert past.json["error"]["code"] == "valid_from_past"
 
 
 def test_two_who_edit_at_once_do_not_undo_each_other(office: Office) -> None:

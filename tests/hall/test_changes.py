@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
-from queue_server.hall import file
+import pytest
+
+from queue_server.hall import changes, file
 from queue_server.hall.changes import Effect, effects
 from queue_server.hall.tree import parse_tree, tree
 from tests.hall.test_file import DEMO, SMALL
@@ -23,6 +26,15 @@ def said(found: list[Effect], lang: str = "zh") -> list[str]:
 
 def test_the_same_hall_changes_nothing() -> None:
     assert changed(SMALL) == []
+
+
+def test_each_part_is_walked_once_however_much_of_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[str] = []
+    whole = changes._things
+    monkeypatch.setattr(changes, "_things", lambda hall, part: walked.append(part.path) or whole(hall, part))
+    windows = [one | {"id": f"9{one['id']}"} for one in tree(DEMO_HALL)["windows"]]
+    assert len(changed(DEMO, windows=windows)) == 2 * len(windows)
+    assert set(Counter(walked).values()) == {2}
 
 
 def test_the_first_file_is_told_by_what_it_holds() -> None:
