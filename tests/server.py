@@ -105,7 +105,9 @@ class Server:
         """The demo hall, an account per role and `clerks` further clerks `clerk1` …, into a fresh folder."""
         house = build(self.data, SteppedClock(MONDAY_0920_MS))
         house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
-        roles: list[tuple[str, Role]] = [(one, one) for one in ("clerk", "guide", "manager", "admin", "auditor", "evaluator")]
+        roles: list[tuple[str, Role]] = [
+            (one, one) for one in ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
+        ]
         roles += [(f"clerk{one}", "clerk") for one in range(1, clerks + 1)]
         hashed = LIGHT.make("everybody", PASSWORD)
         for number, (account, role) in enumerate(roles, 1000):

@@ -75,18 +75,19 @@ def passed(rows: Rows, ticket: Ticket, now_ms: int) -> list[Passed]:
     """Who came after this ticket into its line and was called while it waited, summed up."""
     until_ms = now_ms if ticket.state == "waiting" else ticket.called_ms or ticket.finished_ms or now_ms
     found = rows.all(
-        "SELECT j.body FROM ticket t JOIN journal j ON j.subject = t.id AND j.kind = 'ticket_called'"
-        " WHERE t.hall = ? AND t.day = ? AND t.call_seq IS NOT NULL AND t.queue = ? AND t.id <> ?"
-        " AND t.arrived_ms > ? AND j.at_ms BETWEEN ? AND ? ORDER BY t.call_seq DESC LIMIT ?",
+        "SELECT t.id, j.body FROM ticket t JOIN journal j ON j.subject = t.id AND j.kind = 'ticket_called'"
+        " WHERE t.hall = ? AND t.day = ? AND t.id <> ? AND t.arrived_ms > ? AND j.at_ms BETWEEN ? AND ?"
+        " AND json_extract(j.body, '$.before.queue') = ? ORDER BY j.pos DESC LIMIT ?",
         ticket.hall,
         ticket.day,
-        ticket.queue,
         ticket.id,
         ticket.arrived_ms,
         ticket.arrived_ms,
         until_ms,
+        ticket.queue,
         LOOKED_AT_MAX,
     )
+    latest = {row["id"]: row["body"] for row in reversed(found)}  # who was called twice is one person
     moves = store.moves_of(rows, ticket.id)
     mine = Mine(ticket.sort_key[0], order.MOVES["ticket_returned"] in moves, ticket.yields, ticket.booked)
-    return summed(mine, (json.loads(row["body"]).get("why", {}) for row in found))
+    return summed(mine, (json.loads(body).get("why", {}) for body in latest.values()))

@@ -18,8 +18,7 @@ def of_window(rows: Rows, sight: Sight, hall: Hall, window_id: str) -> list[dict
     line = calling.line_of(rows, hall.id, caller.queues)
     mine = sorted((one for one in line if one.to_window in (None, window_id)), key=lambda one: one.sort_key)
     found = []
-    for one in mine[:LINE_MAX]:
-        ticket = store.by_id(rows, one.id)
+    for ticket in store.by_ids(rows, [one.id for one in mine[:LINE_MAX]]):
         service = named(sight.knowing(rows, hall, ticket).service, ticket.service)
         found.append(
             {

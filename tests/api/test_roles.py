@@ -124,7 +124,6 @@ PATH = {
     "template": "small",
     "job": "999999",
     "call": "999999",
-    "call": "999999",
 }
 
 

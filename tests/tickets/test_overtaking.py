@@ -51,6 +51,17 @@ def test_a_priority_call_is_told_by_the_law_and_its_minutes_only(counter: Counte
     assert told(counter, mine) == [Passed("priority", 15, 1)]
 
 
+def test_whoever_went_first_and_moved_on_to_another_line_is_still_told_of(counter: Counter) -> None:
+    mine = counter.issue()
+    later(counter)
+    counter.issue(priority="disabled", reason="残疾人证")
+    later(counter)
+    called = counter.call()
+    assert called is not None and called.id != mine.id
+    counter.do(lambda tx: moving.transfer(tx, counter.hall, counter.now(called), "D", None))
+    assert told(counter, mine) == [Passed("priority", 15, 1)]
+
+
 def test_an_appointment_is_told_as_one(counter: Counter) -> None:
     mine = counter.issue()
     later(counter)
