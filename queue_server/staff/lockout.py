@@ -35,8 +35,8 @@ class Caller:
 class LockOut:
     """After `wrong_max` wrong passwords nobody gets in from that place for `lock_s`, the right password included.
 
-    From places where nobody ever signed in, an account takes `unknown_wrong_max` in all: many addresses help nobody,
-    and close no window. Names without an account are counted like others, so that the answers tell nothing; of those
+    From places where nobody ever signed in, an account takes `unknown_wrong_max` in all, and as many from all places
+    known by the same other person: many addresses help nobody, and close no window. `own` is the account's id. Names without an account are counted like others, so that the answers tell nothing; of those
     only the newest 10,000 are remembered, and they never push out a real account.
     """
 
@@ -47,20 +47,20 @@ class LockOut:
         self._strangers: OrderedDict[str, Marks] = OrderedDict()
         self._guard = threading.Lock()
 
-    def check(self, account: str, caller: Caller) -> None:
+    def check(self, account: str, caller: Caller, own: str = "") -> None:
         """AccountIsLocked, with the time to wait in words, while the account is locked for that place."""
-        left_s = self._left_s(account, caller)
+        left_s = self._left_s(account, caller, own)
         if left_s > 0:
             raise AccountIsLocked(minutes=math.ceil(left_s / 60), retry_s=math.ceil(left_s))
 
-    def is_locked(self, account: str) -> bool:
+    def is_locked(self, account: str, own: str = "") -> bool:
         """Whether the account is locked for any place: what the administrator's list shows."""
-        return any(self._left_s(account, caller) > 0 for caller in tuple(self._marks(account)))
+        return any(self._left_s(account, caller, own) > 0 for caller in tuple(self._marks(account)))
 
-    def wrong(self, account: str, caller: Caller, known: bool) -> bool:
+    def wrong(self, account: str, caller: Caller, known: bool, own: str = "") -> bool:
         """Count a wrong password; True when it is the one that locks."""
         with self._guard:
-            was_locked = self._left_s(account, caller) > 0
+            was_locked = self._left_s(account, caller, own) > 0
             counts: dict[str, Marks] = self._members if known else self._strangers
             marks = counts.setdefault(account, OrderedDict())
             marks[caller] = (self._count(marks, caller) + 1, self._clock.mono_s())
@@ -71,7 +71,7 @@ class LockOut:
                 self._strangers.move_to_end(account)
                 if len(self._strangers) > STRANGERS_MAX:
                     self._strangers.popitem(last=False)
-            return not was_locked and self._left_s(account, caller) > 0
+            return not was_locked and self._left_s(account, caller, own) > 0
 
     def forget(self, account: str, caller: Caller | None = None) -> None:
         """The right password came from that place in time; without a place: the administrator has unlocked it."""
@@ -90,10 +90,11 @@ class LockOut:
         count, last_s = marks.get(caller, (0, 0.0))
         return count if self._clock.mono_s() - last_s < self._lock_s else 0
 
-    def _left_s(self, account: str, caller: Caller) -> float:
+    def _left_s(self, account: str, caller: Caller, own: str) -> float:
         marks = self._marks(account)
-        own = self._count(marks, caller) >= self._wrong_max
-        unknown = [] if caller.known_by else [one for one in tuple(marks) if not one.known_by]
-        many = sum(self._count(marks, one) for one in unknown) >= self._unknown_wrong_max
-        lasts_s = [marks[caller][1]] if own else [marks[one][1] for one in unknown] if many else []
+        here = self._count(marks, caller) >= self._wrong_max
+        is_own = own != "" and caller.known_by == own
+        alike = [] if is_own else [one for one in tuple(marks) if one.known_by == caller.known_by]
+        many = sum(self._count(marks, one) for one in alike) >= self._unknown_wrong_max
+        lasts_s = [marks[caller][1]] if here else [marks[one][1] for one in alike] if many else []
         return max(lasts_s) + self._lock_s - self._clock.mono_s() if lasts_s else 0.0

@@ -119,10 +119,9 @@ class SignIn:
         who = self._database.read(lambda rows: service.staff(rows, staff_id))
         if not who.active:
             raise SignInAgain()
-        self._lockout.check(who.account, caller)
-        locked = self._lockout.wrong(
-            who.account, caller, known=True
-        )  # counted first: guesses side by side are not free
+        own = str(who.id)
+        self._lockout.check(who.account, caller, own)
+        locked = self._lockout.wrong(who.account, caller, True, own)  # counted first: guesses side by side are not free
         if not self._database.write(lambda tx: self.factor.passes(tx, who, code), who.actor):
             self._database.write(lambda tx: service.refuse_sign_in(tx, who, locked))
             raise WrongCode()
@@ -230,7 +229,7 @@ class SignIn:
 
     def is_locked(self, who: Staff) -> bool:
         """Whether the account is locked for any place just now."""
-        return self._lockout.is_locked(who.account)
+        return self._lockout.is_locked(who.account, str(who.id))
 
     def end_stale(self) -> int:
         """End what is idle or over; for a timer, once a minute. Answers how many sessions ended."""
@@ -252,14 +251,15 @@ class SignIn:
 
     def _prove(self, account: str, password: str, caller: Caller, wait: TooManyRequests | None = None) -> Staff:
         name = normalised_account(account)
-        self._lockout.check(name, caller)
         found = self._database.read(lambda rows: store.staff_with_password(rows, name))
+        own = str(found[0].id) if found else ""
+        self._lockout.check(name, caller, own)
         fits = self._hasher.verify(found[1] if found else self._hasher.nobodys, password)
-        self._lockout.check(name, caller)  # again: wrong ones checked at the same time count before this one
+        self._lockout.check(name, caller, own)  # again: wrong ones checked at the same time count before this one
         who = found[0] if found else None
         if who is not None and who.active and fits:
             return who
-        locked = self._lockout.wrong(name, caller, known=who is not None)
+        locked = self._lockout.wrong(name, caller, who is not None, own)
         if locked or wait is None:
             self._database.write(lambda tx: service.refuse_sign_in(tx, who, locked))
         raise wait or WrongPassword()

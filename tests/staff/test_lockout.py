@@ -54,6 +54,25 @@ def test_many_addresses_get_no_more_guesses_and_still_close_no_window(
     enter(door, Caller("10.0.1.99"))
 
 
+def test_anothers_mark_carried_from_address_to_address_gets_no_more_guesses_than_a_stranger(
+    door: SignIn, clerk: Staff, clock: SteppedClock
+) -> None:
+    for number in range(6):
+        guess(door, Caller(f"10.0.1.{number}", "77"))
+    with pytest.raises(AccountIsLocked):
+        enter(door, Caller("10.0.1.99", "77"))
+    for open_still in (WINDOW_PC, Caller("10.0.1.99"), Caller("10.0.1.99", "78")):
+        enter(door, open_still)
+    clock.step(901)
+    enter(door, Caller("10.0.1.99", "77"))
+
+
+def test_wrong_guesses_at_ones_own_computers_lock_no_other_of_them(door: SignIn, clerk: Staff) -> None:
+    for number in range(7):
+        guess(door, Caller(f"10.0.1.{number}", str(clerk.id)))
+    enter(door, Caller("10.0.1.99", str(clerk.id)))
+
+
 def test_who_has_an_account_gets_no_fresh_guesses_at_others_by_signing_in_again(door: SignIn, clerk: Staff) -> None:
     mark = door.mark_of(clerk)
     assert door.caller("10.0.0.9", mark) == door.caller("10.0.0.9", door.mark_of(clerk)) == Caller("10.0.0.9", "1")
