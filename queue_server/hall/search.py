@@ -11,7 +11,8 @@ from typing import Final, TypeVar
 from queue_server.hall.model import Hall, Service, Window, Zone
 from queue_server.hall.pinyin import initials
 
-WORDS_MAX: Final = 40
+CHARS_MAX: Final = 40
+WORDS_MAX: Final = 4  # nobody types more, and each is looked for everywhere
 NOWHERE: Final = 9
 T = TypeVar("T")
 
@@ -24,15 +25,10 @@ class Found:
     zones: tuple[Zone, ...]
     windows: tuple[Window, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing fits."""
-        return not (self.services or self.zones or self.windows)
-
 
 def find(hall: Hall, asked: str) -> Found:
-    """Everything that all the words asked for fit; nothing for no words."""
-    words = _plain(asked)[:WORDS_MAX].split()
+    """Everything that the first four words asked for fit; nothing for no words."""
+    words = _plain(asked)[:CHARS_MAX].split()[:WORDS_MAX]
     if not words:
         return Found((), (), ())
     services = _best((_of_service(hall, one, words), one) for one in hall.public_services)

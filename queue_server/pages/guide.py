@@ -14,7 +14,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall, Kiosk, Service, Zone
-from queue_server.hall.search import WORDS_MAX, find
+from queue_server.hall.search import CHARS_MAX, find
 from queue_server.kernel.errors import Refusal, UnknownThing
 from queue_server.pages.deps import GuideDeps
 from queue_server.pages.render import lost_page, page
@@ -153,7 +153,7 @@ def service(reader: Reader, item: str) -> AnyResponse:
 
 def search(reader: Reader, _item: str) -> AnyResponse:
     """What fits the words or initials typed; without words only the field and, on a kiosk, its keys."""
-    asked = request.args.get("q", "")[:WORDS_MAX].strip()
+    asked = request.args.get("q", "")[:CHARS_MAX].strip()
     found = find(reader.hall, asked)
     rows = [_service_row(reader, one) for one in found.services]
     rows += [
@@ -165,7 +165,7 @@ def search(reader: Reader, _item: str) -> AnyResponse:
         for one in found.windows
     ]
     rows += [_zone_row(reader, one) for one in found.zones]
-    keys = [(letter, reader.link("/find", q=(asked + letter)[:WORDS_MAX])) for letter in LETTERS]
+    keys = [(letter, reader.link("/find", q=(asked + letter)[:CHARS_MAX])) for letter in LETTERS]
     return _page(
         reader,
         "guide_find.html",

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.hall import file as hall_file
+from queue_server.hall import search
 from queue_server.hall.model import Hall
 from queue_server.hall.pinyin import READINGS_MAX, initials, initials_of
-from queue_server.hall.search import find
+from queue_server.hall.search import Found, find
 from tests.conftest import JN01
 
 HALL: Hall = hall_file.parse(JN01.read_text(encoding="utf-8"))
@@ -79,6 +80,14 @@ def test_a_window_is_found_by_its_number_and_a_zone_by_its_name() -> None:
     assert [one.id for one in find(HALL, "不动产登记").zones] == ["3F-B"]
 
 
+def test_four_words_are_looked_for_and_the_rest_of_a_long_line_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_for: set[str] = set()
+    look = search._of_word
+    monkeypatch.setattr(search, "_of_word", lambda word, *where: looked_for.add(word) or look(word, *where))
+    find(HALL, "ab cd ef gh ij kl mn op qr st uv wx yz")
+    assert looked_for == {"ab", "cd", "ef", "gh"}
+
+
 @pytest.mark.parametrize("asked", ["", "   ", "没有这样的东西", "qqqqqq", "318"])
 def test_nothing_is_found_where_nothing_fits_and_no_private_window_is_named(asked: str) -> None:
-    assert find(HALL, asked).is_empty
+    assert find(HALL, asked) == Found((), (), ())
