@@ -53,7 +53,7 @@ class TrialCalls:
         hall, printer = self.ground.hall(tx, asked.path["hall"]), asked.body.printer
         service.check_printer(tx, hall.id, printer)
         at = datetime.fromtimestamp(tx.now_ms / 1000, hall.zone_info)
-        link = hall.public_url or self.ground.sight.public_url or "QUHAO-TEST"
+        link = hall.public_url or self.ground.sight.public_url
         doc = slip_trial.slip(hall.name, printer, at, link)
         return job_json(trials.print_slip(tx, hall.id, printer, doc, self.ground.new_id()))
 

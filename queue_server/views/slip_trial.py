@@ -11,8 +11,8 @@ NUMBER: Final = "测试"
 LINES: Final = ("如果这一行清楚、完整，汉字正常。", "ABC abc 0123456789", "请核对：字清楚、码能扫、纸已切断。")
 
 
-def slip(hall_name: str, printer: str, at: datetime, link: str) -> dict[str, Any]:
-    """The print document; `at` in the hall's zone, `link` what the QR code holds."""
+def slip(hall_name: str, printer: str, at: datetime, link: str | None) -> dict[str, Any]:
+    """The print document; `at` in the hall's zone, `link` what the QR code holds: none without an address phones reach."""
     blocks: list[dict[str, Any]] = [
         {"t": "pair", "left": hall_name, "right": at.strftime("%Y-%m-%d %H:%M"), "size": 1},
         {"t": "text", "text": NUMBER, "size": number_size("A000"), "align": "center", "bold": True},
@@ -21,7 +21,7 @@ def slip(hall_name: str, printer: str, at: datetime, link: str) -> dict[str, Any
         {"t": "rule"},
         *({"t": "text", "text": line, "size": 1, "align": "left", "bold": False} for line in LINES),
         {"t": "text", "text": f"打印机 {printer}", "size": 1, "align": "left", "bold": False},
-        {"t": "qr", "data": link, "size_mm": QR_LEAST_MM, "caption": "测试码"},
+        *([{"t": "qr", "data": link, "size_mm": QR_LEAST_MM, "caption": "测试码"}] if link else []),
         {"t": "code128", "data": "TEST0000", "height_mm": BARCODE_MM},
         {"t": "cut"},
     ]

@@ -37,6 +37,15 @@ def test_a_test_slip_goes_to_the_printer_and_is_confirmed_by_it(office: Office, 
     assert office.admin.get(where).json["state"] == "confirmed"
 
 
+def test_a_test_slip_has_a_qr_only_where_phones_reach_the_hall(office: Office, agent: Any) -> None:
+    toml = office.admin.get("/halls/JN01/file").json["toml"]
+    for text, codes in ((toml, 0), (f'public_url = "https://hall.example.cn"\n{toml}', 1)):
+        assert office.admin.post("/halls/JN01/file", {"toml": text}).status_code == 200
+        made = office.admin.post("/halls/JN01/test-slips", {"printer": f"{agent.id}/front"}).json
+        job = office.house.database.read(lambda rows, made=made: printing.job_or_refusal(rows, made["id"]))
+        assert str(read_document(job.doc)).count("QrBlock") == codes
+
+
 def test_a_printer_nobody_has_is_refused_and_a_real_slip_is_not_shown_as_a_test(office: Office, agent: Any) -> None:
     assert office.admin.post("/halls/JN01/test-slips", {"printer": "999/front"}).json["error"]["code"] == (
         "unknown_printer"
