@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
+from queue_server.api.calls import day_of
 from queue_server.api.contract import Answer, Asked, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.hall import hours
@@ -28,8 +28,8 @@ def routes(ground: Ground) -> tuple[Route, ...]:
 
     def show(rows: Rows, asked: Asked) -> dict[str, Any]:
         hall = ground.hall(rows, asked.path["hall"])
-        today = hours.business_day(hall, ground.sight.clock.now_ms())
-        return figures.of_day(rows, hall, _day(asked.query.get("day", today)))
+        day = day_of(asked.query.get("day")) or hours.business_day(hall, ground.sight.clock.now_ms())
+        return figures.of_day(rows, hall, day)
 
     return (
         Route(
@@ -43,10 +43,3 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             read=show,
         ),
     )
-
-
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text if len(text) == 10 else "").isoformat()
-    except ValueError:
-        raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None

@@ -94,17 +94,6 @@ def revoke(tx: Tx, device_id: int) -> Device:
     return device_or_refusal(tx, device_id)
 
 
-def assign_printer(tx: Tx, device_id: int, printer: str | None) -> Device:
-    """Say where the device's slips come out: '<agent id>/<printer name>', or None for no paper."""
-    device = device_or_refusal(tx, device_id)
-    if printer is not None:
-        check_printer(tx, device.hall, printer)
-    if printer != device.printer:
-        store.set_printer(tx, device_id, printer)
-        tx.record(device.hall, "device_printer_set", device.actor, {"printer": printer})
-    return device_or_refusal(tx, device_id)
-
-
 def device_of_key(rows: Rows, key: str) -> Device:
     """The device that holds this key, or DeviceKeyIsWrong, DeviceIsRevoked."""
     device = store.device_by_key_hash(rows, hash_of(key))

@@ -117,11 +117,6 @@ def revoke_device(tx: Tx, device_id: int) -> int:
     return tx.execute("UPDATE device SET state='revoked', code_spent=1 WHERE id=? AND state <> 'revoked'", device_id)
 
 
-def set_printer(tx: Tx, device_id: int, printer: str | None) -> None:
-    """Where the device's slips come out from now on."""
-    tx.execute("UPDATE device SET printer=? WHERE id=?", printer, device_id)
-
-
 def _job_of(row: Row) -> PrintJob:
     values = dict(row)
     values["doc"] = None if row["doc"] is None else json.loads(row["doc"])

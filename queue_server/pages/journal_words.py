@@ -61,7 +61,6 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "device_code_renewed": ("device", Words("重发登记码", "New enrolment code")),
     "device_enrolled": ("device", Words("设备启用", "Device enrolled")),
     "device_revoked": ("device", Words("停用设备", "Device revoked")),
-    "device_printer_set": ("device", Words("更换打印机", "Printer assigned")),
     "printer_state_changed": ("device", Words("打印机状态变化", "Printer state changed")),
     "print_queued": ("device", Words("打印排队", "Print queued")),
     "print_reported": ("device", Words("打印结果", "Print reported")),

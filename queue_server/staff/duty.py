@@ -85,11 +85,6 @@ def resume(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
     return after
 
 
-def sign_off(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
-    """Close one's window, paused or not; answers what ended. Raises what `own` raises."""
-    return _end(tx, own(tx, hall, window, staff), "")
-
-
 def close(tx: Tx, on_duty: WindowDuty, reason: str) -> WindowDuty:
     """Close anybody's window, even one the hall file no longer has: the end of the day. WindowIsClosed, BadInput."""
     return _end(tx, on_duty, _reason(reason))

@@ -36,8 +36,9 @@ class LockOut:
     """After `wrong_max` wrong passwords nobody gets in from that place for `lock_s`, the right password included.
 
     From places where nobody ever signed in, an account takes `unknown_wrong_max` in all, and as many from all places
-    known by the same other person: many addresses help nobody, and close no window. `own` is the account's id. Names without an account are counted like others, so that the answers tell nothing; of those
-    only the newest 10,000 are remembered, and they never push out a real account.
+    known by the same other person: many addresses help nobody, and close no window. `own` is the account's id.
+    Names without an account are counted like others, so that the answers tell nothing; of those only the newest
+    10,000 are remembered, and they never push out a real account.
     """
 
     def __init__(self, clock: Clock, wrong_max: int = 5, lock_s: float = 900.0, unknown_wrong_max: int = 30) -> None:

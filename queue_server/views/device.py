@@ -13,7 +13,6 @@ from queue_server.kernel.rows import Rows
 
 JOBS_KEPT: Final = 8
 _JOB_KINDS: Final = frozenset({"print_queued", "print_reported"})
-_PRINTER_KINDS: Final = frozenset({"printer_state_changed", "device_printer_set"})
 
 
 class DeviceView:
@@ -24,8 +23,8 @@ class DeviceView:
 
     def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
         """The keys this entry may change; `view` is what the watchers have now."""
-        if entry.kind in _PRINTER_KINDS:
-            return {"printer"} if self._is_ours(entry, view) else set()
+        if entry.kind == "printer_state_changed":
+            return {"printer"} if _is_ours(entry, view) else set()
         if entry.kind.startswith("help_"):
             return {"help"} if entry.body["device"] == self._id else set()
         if entry.kind not in _JOB_KINDS:
@@ -51,11 +50,10 @@ class DeviceView:
         jobs = store.jobs_of_device(rows, device.id, JOBS_KEPT)
         return {**_printer(rows, device), **_help(rows, device), **{f"job:{job.id}": _progress(job) for job in jobs}}
 
-    def _is_ours(self, entry: Entry, view: Mapping[str, object]) -> bool:
-        if entry.kind == "device_printer_set":
-            return entry.subject == f"device:{self._id}"
-        printer = view.get("printer")
-        return isinstance(printer, Mapping) and printer.get("name") == entry.body["printer"]
+
+def _is_ours(entry: Entry, view: Mapping[str, object]) -> bool:
+    printer = view.get("printer")
+    return isinstance(printer, Mapping) and printer.get("name") == entry.body["printer"]
 
 
 def _to_print(job: PrintJob) -> dict[str, object]:

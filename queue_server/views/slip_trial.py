@@ -12,7 +12,7 @@ LINES: Final = ("如果这一行清楚、完整，汉字正常。", "ABC abc 012
 
 
 def slip(hall_name: str, printer: str, at: datetime, link: str | None) -> dict[str, Any]:
-    """The print document; `at` in the hall's zone, `link` what the QR code holds: none without an address phones reach."""
+    """The print document; `at` in the hall's zone, `link` for the QR code: none where phones reach no page."""
     blocks: list[dict[str, Any]] = [
         {"t": "pair", "left": hall_name, "right": at.strftime("%Y-%m-%d %H:%M"), "size": 1},
         {"t": "text", "text": NUMBER, "size": number_size("A000"), "align": "center", "bold": True},

@@ -13,7 +13,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, IntegrityError
 from queue_server.kernel.errors import BadInput, NotYours, Refusal
-from queue_server.kernel.rows import entries_after
+from queue_server.kernel.rows import Tx, entries_after
 from queue_server.staff import duty, service, store
 from queue_server.staff.model import (
     AlreadySignedOn,
@@ -28,6 +28,10 @@ from queue_server.staff.model import (
 )
 
 
+def sign_off(tx: Tx, hall: Hall, window: str, staff: int) -> WindowDuty:
+    return duty.close(tx, duty.own(tx, hall, window, staff), "")
+
+
 def test_a_day_at_the_window_is_in_the_journal(db: Database, hall: Hall, clerk: Staff, clock: SteppedClock) -> None:
     at = clock.now_ms()
     opened = db.write(lambda tx: duty.sign_on(tx, hall, "301", clerk.id), clerk.actor)
@@ -40,7 +44,7 @@ def test_a_day_at_the_window_is_in_the_journal(db: Database, hall: Hall, clerk: 
     assert resumed == WindowDuty("JN01", "301", clerk.id, "open", at + 2000)
     assert db.read(lambda rows: duty.of_hall(rows, "JN01")) == [resumed]
     assert db.read(lambda rows: duty.of_staff(rows, clerk.id)) == resumed
-    assert db.write(lambda tx: duty.sign_off(tx, hall, "301", clerk.id), clerk.actor) == resumed
+    assert db.write(lambda tx: sign_off(tx, hall, "301", clerk.id), clerk.actor) == resumed
     assert db.read(lambda rows: duty.of_window(rows, "JN01", "301")) is None
     entries = db.read(lambda rows: entries_after(rows, 1, 10))
     common = {"window": "301", "staff": clerk.id, "reason": "", "back_at_ms": None}
@@ -80,11 +84,11 @@ def test_the_database_keeps_both_rules_too(db: Database, clerk: Staff, other: St
 
 
 def test_who_is_not_there_may_do_nothing_there(db: Database, hall: Hall, clerk: Staff, other: Staff) -> None:
-    for act in (duty.pause, duty.resume, duty.sign_off, duty.own, duty.open_for):
+    for act in (duty.pause, duty.resume, duty.own, duty.open_for):
         with pytest.raises(WindowIsClosed):
             db.write(lambda tx, act=act: act(tx, hall, "301", clerk.id))  # type: ignore[misc]
     db.write(lambda tx: duty.sign_on(tx, hall, "301", clerk.id))
-    for act in (duty.pause, duty.resume, duty.sign_off, duty.own, duty.open_for):
+    for act in (duty.pause, duty.resume, duty.own, duty.open_for):
         with pytest.raises(NotYourWindow) as refused:
             db.write(lambda tx, act=act: act(tx, hall, "301", other.id))  # type: ignore[misc]
         assert refused.value.details == {"window": "301", "number": "1001"}
@@ -100,7 +104,7 @@ def test_a_paused_window_calls_nobody_but_its_person_is_still_there(db: Database
     with pytest.raises(WindowIsPaused):
         db.write(lambda tx: duty.pause(tx, hall, "301", clerk.id, "再次"))
     assert db.read(lambda rows: duty.own(rows, hall, "301", clerk.id)) == paused
-    db.write(lambda tx: duty.sign_off(tx, hall, "301", clerk.id))
+    db.write(lambda tx: sign_off(tx, hall, "301", clerk.id))
 
 
 def test_the_manager_closes_anybodys_window(db: Database, hall: Hall, clerk: Staff) -> None:
@@ -160,7 +164,7 @@ def test_of_many_who_sign_on_at_once_one_gets_the_window(db: Database, hall: Hal
         assert list(pool.map(try_it, [make(number) for number in range(16)])).count(True) == 1
 
 
-ACTS = (duty.sign_on, duty.pause, duty.resume, duty.sign_off)
+ACTS = (duty.sign_on, duty.pause, duty.resume, sign_off)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -113,17 +113,6 @@ def test_a_kiosk_keeps_its_newest_jobs_only(db: Database) -> None:
     assert len(watcher.shown) == JOBS_KEPT + 1
 
 
-def test_a_printer_given_or_taken_is_shown_at_once(db: Database) -> None:
-    agent = enrolled(db, 1, "agent")
-    kiosk = enrolled(db, 2, "kiosk")
-    watcher = Watcher(db, kiosk)
-    assert watcher.shown == {}
-    db.write(lambda tx: service.assign_printer(tx, kiosk.id, f"{agent.id}/front"))
-    assert list(watcher.shown) == ["printer"]
-    db.write(lambda tx: service.assign_printer(tx, kiosk.id, None))
-    assert watcher.shown == {}
-
-
 def test_other_events_and_unknown_devices_touch_nothing(db: Database) -> None:
     view, entries = DeviceView(99), list[Entry]()
     db.after_commit(entries.extend)
