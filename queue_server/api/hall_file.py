@@ -23,6 +23,7 @@ from queue_server.api.hall_bodies import (
 from queue_server.api.halls import hall_json
 from queue_server.hall import changes, drafts, hours
 from queue_server.hall import service as halls
+from queue_server.hall.codes import Words
 from queue_server.hall.describing import described
 from queue_server.hall.errors import (
     HallHasChanged,
@@ -101,7 +102,7 @@ class HallFileCalls:
         now_ms, lang = self.ground.sight.clock.now_ms(), language()
         today = hours.business_day(new, now_ms)
 
-        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[str], list[str]]:
+        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[Words], list[str]]:
             if halls.versions(rows, hall_id):  # a house without that hall yet learns from the file what it is called
                 check_hall_id(new, hall_id)
             known = halls.versions(rows, new.id)
@@ -115,7 +116,11 @@ class HallFileCalls:
 
         first_day, old, waiting, needed, later = self.database.read(look)
         found = off_loop(lambda: [*changes.effects(old, new, waiting), *changes.overtaken(later)])
-        return {"valid_from": first_day, "conflicts": needed, "effects": [effect_json(one, lang) for one in found]}
+        return {
+            "valid_from": first_day,
+            "conflicts": [one.say(lang) for one in needed],
+            "effects": [effect_json(one, lang) for one in found],
+        }
 
     def load(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new version of the hall's file."""

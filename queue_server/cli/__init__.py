@@ -24,8 +24,7 @@ from queue_server.kernel import logs
 from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.rows import Tx
 from queue_server.settings import VERSION
-from queue_server.staff import duty
-from queue_server.tickets import leaving
+from queue_server.views import hall_use
 from queue_server.wiring import health, upkeep
 
 
@@ -211,10 +210,7 @@ def hall_load(file: Path, valid_from: str | None, data: Path | None) -> None:
     text = file.read_text(encoding="utf-8")
 
     def change(tx: Tx) -> Hall:
-        def still_needed(new: Hall) -> list[str]:
-            return [*leaving.still_needed(tx, new), *duty.still_needed(tx, new)]
-
-        return halls.load(tx, text, valid_from, still_needed)
+        return halls.load(tx, text, valid_from, lambda one: hall_use.still_needed(tx, one))
 
     def load() -> Hall:
         with stopped(data, may_be_new=True) as database:

@@ -10,6 +10,7 @@ from typing import Final
 
 from queue_server.hall import hours, store
 from queue_server.hall.calendar import Calendar, CalendarDay, YearWarning
+from queue_server.hall.codes import Words
 from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, ValidFromIsPast
 from queue_server.hall.file import check, export, parse, reread
 from queue_server.hall.model import Hall
@@ -77,7 +78,7 @@ def first_day_of(before: Sequence[Version], valid_from: str | None, today: str) 
 
 
 def load(
-    tx: Tx, toml: str, valid_from: str | None = None, still_needed: Callable[[Hall], list[str]] | None = None
+    tx: Tx, toml: str, valid_from: str | None = None, still_needed: Callable[[Hall], list[Words]] | None = None
 ) -> Hall:
     """Make the text the hall's newest version, from the start of a day on (today without one).
 
@@ -96,7 +97,7 @@ def load(
     if holds is not None and holds.sha256 == digest:
         return hall
     if still_needed is not None and first_day <= today and (needed := still_needed(hall)):
-        raise HallIsStillNeeded(what="；".join(needed))
+        raise HallIsStillNeeded(what="；".join(one.zh for one in needed), what_en="; ".join(one.en for one in needed))
     version = Version(before[-1].version + 1 if before else 1, first_day, digest, tx.now_ms)
     store.add_version(tx, hall.id, version, from_ms, toml)
     body = {"version": version.version, "valid_from": first_day, "sha256": digest}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.database import Rows, Tx
 from queue_server.kernel.errors import BadInput, NotYours
@@ -120,10 +121,11 @@ def open_for(rows: Rows, hall: Hall, window: str, staff: int) -> WindowDuty:
     return found
 
 
-def still_needed(rows: Rows, new: Hall) -> list[str]:
-    """Windows where somebody is on duty and that the new file no longer has, in words."""
+def still_needed(rows: Rows, new: Hall) -> list[Words]:
+    """Windows where somebody is on duty and that the new file no longer has."""
     windows = {one.id for one in new.windows}
-    return [f"{one.window} 号窗口还有人在岗" for one in of_hall(rows, new.id) if one.window not in windows]
+    lacking = [one.window for one in of_hall(rows, new.id) if one.window not in windows]
+    return [Words(f"{one} 号窗口还有人在岗", f"somebody is on duty at window {one}") for one in lacking]
 
 
 def replayed(entries: Iterable[Entry]) -> dict[tuple[str, str], WindowDuty]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
@@ -30,15 +31,25 @@ def settle(
         raise TicketInHand(number=current.label, ticket=current.id, choices=list(CHOICES))
 
 
-def still_needed(rows: Rows, new: Hall) -> list[str]:
-    """What people in the hall still need and the new file no longer has, in words."""
+def still_needed(rows: Rows, new: Hall) -> list[Words]:
+    """What people in the hall still need and the new file no longer has."""
     windows, queues = {one.id for one in new.windows}, {one.id for one in new.queues}
     services = {one.id for one in new.services}
-    lacking: set[str] = set()
+    lacking: set[Words] = set()
     for ticket in store.live(rows, new.id):
         if ticket.queue not in queues:
-            lacking.add(f"{ticket.queue} 队列还有人（{ticket.label}）")
+            queue = ticket.queue
+            lacking.add(
+                Words(f"{queue} 队列还有人（{ticket.label}）", f"somebody is in queue {queue} ({ticket.label})")
+            )
         bound = {one for one in (ticket.window, ticket.to_window) if one is not None}
-        lacking |= {f"{window} 号窗口还有 {ticket.label}" for window in bound - windows}
-        lacking |= {f"{ticket.label} 要办 {one.service}" for one in ticket.items if one.service not in services}
+        lacking |= {
+            Words(f"{window} 号窗口还有 {ticket.label}", f"window {window} has {ticket.label}")
+            for window in bound - windows
+        }
+        lacking |= {
+            Words(f"{ticket.label} 要办 {one.service}", f"{ticket.label} came for {one.service}")
+            for one in ticket.items
+            if one.service not in services
+        }
     return sorted(lacking)

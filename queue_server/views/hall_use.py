@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.staff import duty
@@ -13,6 +14,6 @@ def waiting(rows: Rows, hall: str) -> dict[str, int]:
     return {queue: units for queue, (units, _oldest) in store.queue_counts(rows, hall).items()}
 
 
-def still_needed(rows: Rows, new: Hall) -> list[str]:
-    """What tickets and clerks still need and `new` no longer has, in words."""
+def still_needed(rows: Rows, new: Hall) -> list[Words]:
+    """What tickets and clerks still need and `new` no longer has."""
     return [*leaving.still_needed(rows, new), *duty.still_needed(rows, new)]

@@ -94,9 +94,13 @@ def test_what_is_still_in_use_stands_against_the_change(office: Office) -> None:
         *(one for one in now["tree"]["windows"] if one["id"] != "318"),
         window(now["tree"], "318") | {"id": "330"},
     ]
-    preview = office.admin.post(f"{FILE}/preview", {"tree": now["tree"]}).json
-    assert preview["conflicts"] == ["318 号窗口还有人在岗"]
-    assert office.admin.post(FILE, {"tree": now["tree"]}).json["error"]["code"] == "hall_still_needed"
+    for lang, sentence in (("zh", "318 号窗口还有人在岗"), ("en", "somebody is on duty at window 318")):
+        said_in = {"Accept-Language": lang}
+        preview = office.admin.post(f"{FILE}/preview", {"tree": now["tree"]}, **said_in).json
+        assert preview["conflicts"] == [sentence]
+        refused = office.admin.post(FILE, {"tree": now["tree"]}, **said_in).json["error"]
+        assert refused["code"] == "hall_still_needed"
+        assert sentence in refused["message"]
 
 
 def test_a_workbook_comes_back_as_a_tree_to_look_at(office: Office) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from queue_server.hall import service
 from queue_server.hall.calendar import CalendarDay, DayKind
+from queue_server.hall.codes import Words
 from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, UnknownWindow, ValidFromIsPast
 from queue_server.hall.model import Hall
 from queue_server.hall.problems import HallFileIsWrong
@@ -157,13 +158,14 @@ def test_what_people_still_need_cannot_be_dropped_today_but_from_tomorrow(
     db.write(lambda tx: service.load(tx, service.export(small_hall)))
     text = service.export(replace(small_hall, name="新大厅"))
 
-    def needed(hall: Hall) -> list[str]:
+    def needed(hall: Hall) -> list[Words]:
         assert hall.name == "新大厅"
-        return ["队列 J 还有 3 人等候"]
+        return [Words("队列 J 还有 3 人等候", "3 people wait in J")]
 
     with pytest.raises(HallIsStillNeeded) as refused:
         db.write(lambda tx: service.load(tx, text, None, needed))
     assert "队列 J 还有 3 人等候" in refused.value.message()
+    assert "3 people wait in J" in refused.value.message("en")
     assert now(db, clock) == small_hall
     db.write(lambda tx: service.load(tx, text, "2026-11-24", needed))
     clock.step(DAY_S)

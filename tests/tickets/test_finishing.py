@@ -184,4 +184,6 @@ def test_a_new_hall_file_must_keep_what_people_wait_for(counter: Counter) -> Non
     ):
         said = counter.database.read(lambda rows, new=fewer: leaving.still_needed(rows, new))  # type: ignore[misc]
         assert len(said) == 1
-        assert "E001" in said[0]
+        assert "E001" in said[0].zh
+        assert "E001" in said[0].en
+        assert said[0].en.isascii()
