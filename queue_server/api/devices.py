@@ -56,12 +56,15 @@ class DeviceCalls:
         return self._with_code(self.ground.hall(tx, made.hall), made, code, asked.origin)
 
     def _with_code(self, hall: Hall, made: Device, code: str, origin: str) -> dict[str, Any]:
-        """The device, its code and, where it opens a page of ours, the address with the code and its QR."""
+        """The device, its code and, where it opens a page of ours, the address with the code and its QR.
+
+        The code is the fragment, which browsers keep to themselves: no server writes it into a log.
+        """
         told = device_json(made) | {"code": code, "expires_at": self.ground.sight.at(hall, made.code_expires_ms)}
         if made.kind == "agent":
             return told
         base = hall.public_url or self.ground.sight.public_url or origin
-        link = f"{base.rstrip('/')}/enrol?code={code}"
+        link = f"{base.rstrip('/')}/enrol#code={code}"
         return told | {"link": link, "qr": qr_image(link)}
 
     def enrol(self, asked: Asked) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def blueprint(deps: EnrolDeps) -> Blueprint:
 
     @made.get("/enrol")
     def form() -> AnyResponse:
-        return page("enrol.html", code=request.args.get("code", "")[:CODE_CHARS_MAX], refused=None)
+        return page("enrol.html", code="", refused=None)
 
     @made.post("/enrol")
     def enrol() -> AnyResponse:

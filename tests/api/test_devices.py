@@ -131,7 +131,7 @@ def test_the_list_of_devices_tells_no_secret(office: Office) -> None:
 
 def test_a_fresh_code_comes_with_the_address_to_open_on_the_box_and_its_picture(office: Office) -> None:
     made = register(office, "L1", "board").json
-    assert made["link"] == f"http://localhost/enrol?code={made['code']}"
+    assert made["link"] == f"http://localhost/enrol#code={made['code']}"
     assert made["qr"].startswith("data:image/svg+xml;base64,")
     again = office.admin.post(f"/devices/{made['id']}/renew").json
     assert again["link"].endswith(again["code"]) and again["code"] != made["code"]

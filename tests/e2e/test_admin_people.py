@@ -220,7 +220,7 @@ def test_a_device_is_registered_by_clicks_enrols_by_its_link_and_is_revoked(desk
     admin.locator("#add").get_by_role("button", name="登记设备").click()
     expect(admin.locator("#code")).to_be_visible()
     link, code = (admin.locator(f"#code [data-value={name}]").inner_text() for name in ("link", "code"))
-    assert link.endswith(f"/enrol?code={code}") and violations(admin) == []
+    assert link.endswith(f"/enrol#code={code}") and violations(admin) == []
     box.goto(link)
     expect(box.get_by_label("一次性代码")).to_have_value(code)
     box.get_by_role("button", name="登记").click()

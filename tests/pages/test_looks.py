@@ -301,6 +301,17 @@ def test_the_ticket_page_turns_amber_by_itself_when_the_number_is_called(screen:
     expect(screen.locator(".phone-where")).to_contain_text("请现在到 305 号窗口。")
 
 
+def test_the_code_of_a_scanned_link_is_filled_in_and_leaves_the_address(screen: Page, stand: Stand) -> None:
+    asked: list[str] = []
+    screen.on("request", lambda request: asked.append(request.url))
+    screen.goto("/enrol#code=KIOSK-1%22%3E")
+    expect(screen.get_by_label("一次性代码")).to_have_value('KIOSK-1">')
+    expect(screen).to_have_url(f"{stand.url}/enrol")
+    screen.goto("/enrol#code=KIOSK-2")
+    expect(screen.get_by_label("一次性代码")).to_have_value("KIOSK-2")
+    assert not [url for url in asked if "KIOSK" in url.split("#")[0]]
+
+
 def test_the_sign_in_shows_the_password_when_asked(screen: Page, stand: Stand) -> None:
     screen.goto("/sign-in")
     screen.fill("#password", "secret")
