@@ -450,9 +450,10 @@ def test_with_a_feed_an_event_is_enough(kiosk: Visit, deps: MemoryDeps, page: Pa
             body="export function connect(it) { globalThis.feed = it; it.onStatus({ connected: true }); }",
         ),
     )
-    kiosk.open()
-    page.wait_for_function("globalThis.feed")
-    kiosk.wait_s(2)
+    with page.expect_response("**/kiosk/screen/start*"):  # once connected it looks afresh
+        kiosk.open()
+        page.wait_for_function("globalThis.feed")
+        kiosk.wait_s(2)
     told = page.evaluate("[feed.as, feed.hall, ...feed.topics]")
     assert told == ["kiosk", "JN01", "board", "device:7"]
     deps.queues["B"] = QueueState(45, True)

@@ -137,7 +137,8 @@ class FakeWindow:
         with self.lock:
             if self.late and self._last_told is not None:
                 return self._last_told | {"now_ms": self.now_ms()}
-            self._last_told = {"view": self.view(), "version": self.version, "now_ms": self.now_ms()}
+            # the version first: a scene changed meanwhile by the test is then told with the next look
+            self._last_told = {"version": self.version, "view": self.view(), "now_ms": self.now_ms()}
             return self._last_told
 
     def view(self) -> dict[str, Any]:
