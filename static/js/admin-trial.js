@@ -43,6 +43,7 @@ async function call(form) {
 
 for (const [id, act] of [["slip", slip], ["call", call]]) {
   const form = document.getElementById(id);
+  form?.querySelector("button").toggleAttribute("disabled", false); // pressed before this script came it would do nothing
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button");

@@ -101,3 +101,12 @@ def test_the_terminals_scripts_say_only_words_there_are_and_all_of_them() -> Non
     for group, words in groups.items():
         unsaid = {word for word in words if group not in by_table and not re.search(rf"\.{word}\b|\b{word}:", code)}
         assert unsaid == set(), group
+
+
+def test_no_form_of_a_page_can_put_what_was_typed_into_an_address() -> None:
+    silent = []
+    for path in sorted((ROOT / "queue_server" / "pages" / "templates").rglob("*.html")):
+        for tag in re.findall(r"<form[^>]*>", path.read_text(encoding="utf-8")):
+            if "method=" not in tag and 'role="search"' not in tag:
+                silent.append(f"{path.name}: {tag}")
+    assert silent == [], "a form without a method is sent as part of the address before its script has come"
