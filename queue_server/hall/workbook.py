@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from typing import Any, Final
-from zipfile import BadZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from queue_server.hall import cells
 from queue_server.hall.describing import Part, Setting, parts
@@ -22,6 +19,7 @@ from queue_server.hall.lines import Path
 from queue_server.hall.model import Hall
 from queue_server.hall.problems import Problem, plain_problem
 from queue_server.hall.tree import Tree, check_tree, tree
+from queue_server.kernel.packed import UNREADABLE
 
 BYTES_MAX: Final = 1024 * 1024
 UNPACKED_MAX: Final = 24 * 1024 * 1024
@@ -30,20 +28,6 @@ FIRST_ROW: Final = 3  # below the labels and the hints
 LABEL, VALUE, HINT = 1, 2, 3  # columns of a sheet that holds one table
 _HEAD, _QUIET = Font(bold=True), Font(italic=True, color="4A5B76")
 _GROUND: Final = PatternFill("solid", fgColor="E6EFFD")
-# what openpyxl lets through from a damaged file: of the archive, of its packed bytes, of their XML, of what it says
-_NOT_READABLE: Final = (
-    BadZipFile,
-    InvalidFileException,
-    LookupError,
-    ValueError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    zlib.error,
-    SyntaxError,
-    TypeError,
-    AttributeError,
-)
 
 
 def write(hall: Hall) -> bytes:
@@ -100,14 +84,14 @@ def check(content: bytes) -> tuple[Hall | None, list[Problem]]:
         if unpacked > UNPACKED_MAX:
             return None, [plain_problem("too_long", 0, size=unpacked, limit=UNPACKED_MAX)]
         raw, places = _read(content)
-    except _NOT_READABLE:
+    except UNREADABLE:
         return None, [plain_problem("not_a_workbook", 0)]
     hall, problems = check_tree(raw)
     return hall, [replace(one, where=_where(one.path, places)) for one in problems]
 
 
 def _read(content: bytes) -> tuple[Tree, dict[Path, str]]:
-    """The tree the sheets say, and the cell each value stands in; _NOT_READABLE."""
+    """The tree the sheets say, and the cell each value stands in; UNREADABLE."""
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     places: dict[Path, str] = {}
     raw: Tree = {}

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.packed import UNREADABLE
 from queue_server.staff.model import BadAccount, NewStaff, Staff, checked_staff, normalised_account
 from queue_server.staff.roles import ROLE_WORDS, Role
 
@@ -24,19 +24,6 @@ COLUMNS: Final = ("account", "name", "number", "role", "hall")
 HEADS: Final = ("账号", "姓名", "工号", "角色", "大厅")
 HINTS: Final = ("小写字母或数字，如 zhangsan", "张三", "1201", "窗口人员", "留空为所有大厅")
 ROLE_OF: Final[dict[str, Role]] = {word.lower(): role for role, words in ROLE_WORDS.items() for word in (*words, role)}
-# what openpyxl lets through from a damaged file: of the archive, of its packed bytes, of their XML, of what it says
-_UNREADABLE: Final = (
-    zipfile.BadZipFile,
-    LookupError,
-    ValueError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    zlib.error,
-    SyntaxError,
-    TypeError,
-    AttributeError,
-)
 _SAYS: Final[dict[str, tuple[str, str]]] = {
     "head": ("第一行应依次为：账号、姓名、工号、角色、大厅", "The first row must be: 账号, 姓名, 工号, 角色, 大厅"),
     "many": ("一次最多导入 500 人", "At most 500 people at once"),
@@ -188,7 +175,7 @@ def _rows(data: bytes) -> list[tuple[str, tuple[Any, ...]]]:
         sheet: Any = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         limit = {"max_row": ROWS_MAX + 2, "max_col": len(COLUMNS), "values_only": True}
         rows = [(str(sheet.title), tuple(row)) for row in sheet.iter_rows(**limit)]
-    except _UNREADABLE:
+    except UNREADABLE:
         raise NotAWorkbook() from None
     return rows or [(SHEET, ())]
 
