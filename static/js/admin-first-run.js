@@ -1,4 +1,5 @@
 // The first administrator: make the account with the one-time code, then sign in with it.
+import { ready } from "./admin-ready.js";
 import { post } from "./api.js";
 
 const form = document.getElementById("first");
@@ -33,3 +34,4 @@ form.addEventListener("submit", async (event) => {
   }
   return undefined;
 });
+ready();

@@ -2,6 +2,7 @@
 
 import htm from "htm";
 import { h, render } from "preact";
+import { ready } from "./admin-ready.js";
 
 const html = htm.bind(h);
 
@@ -86,3 +87,4 @@ document.getElementById("file").addEventListener("change", async (event) => {
   if (found.refused) render(html`<p class="message bad" role="alert">${found.refused}</p>`, place);
   else render(found.problems.length ? wrong(found.problems) : preview(found, xlsx), place);
 });
+ready();

@@ -1,5 +1,6 @@
 // Forms of the administration pages: each goes to the API and says what came of it; lists refresh while nobody asks.
 
+import { ready } from "./admin-ready.js";
 import { Refused, newKey, post } from "./api.js";
 
 const LIVE_EVERY_MS = 5000;
@@ -128,6 +129,7 @@ async function refresh() {
   if (answer?.redirected) location.reload(); // the session is over
   if (!answer?.ok || answer.redirected || document.querySelector("dialog[open]")) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  ready(fresh);
   for (const one of places) {
     const found = fresh.getElementById(one.id);
     if (found && found.innerHTML !== one.innerHTML) one.replaceChildren(...found.childNodes);
@@ -136,3 +138,4 @@ async function refresh() {
 }
 
 setInterval(refresh, LIVE_EVERY_MS);
+ready();

@@ -1,6 +1,7 @@
 // Freeing a window whose clerk has gone: where a ticket is still there, it is settled first.
 import { get, post } from "./api.js";
 import { fill } from "./admin-files.js";
+import { ready } from "./admin-ready.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const { hall } = document.body.dataset;
@@ -43,3 +44,4 @@ for (const button of document.querySelectorAll("[data-free]")) {
     });
   });
 }
+ready();

@@ -1,6 +1,7 @@
 // The checklist keeps itself up to date; where there is no hall yet, a template or a file makes one.
 import { get, post } from "./api.js";
 import { bodyOf, loadable, placeOf } from "./admin-files.js";
+import { ready } from "./admin-ready.js";
 
 const LOOK_EVERY_MS = 5000;
 const LOOK = { credentials: "same-origin", headers: { "X-Quhao-Look": "1" } }; // keeps no session alive
@@ -66,8 +67,8 @@ if (steps) {
   setInterval(() => look().catch(() => {}), LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", () => look().catch(() => {}));
 } else {
-  showTemplates().catch((error) => refuse([error.message || error.code]));
   const fromTemplate = document.getElementById("from-template");
+  showTemplates().then(() => ready(fromTemplate), (error) => refuse([error.message || error.code]));
   fromTemplate.addEventListener("submit", (event) => {
     event.preventDefault();
     const { template, id, name } = Object.fromEntries(new FormData(fromTemplate));
@@ -81,4 +82,5 @@ if (steps) {
     event.preventDefault();
     begin(fromFile, () => bodyOf(document.getElementById("own-file").files[0]));
   });
+  ready(fromFile);
 }

@@ -1,6 +1,7 @@
 // Test slip and test call: ask for one, then say what printer and screens answered.
 import { get, post } from "./api.js";
 import { fill } from "./admin-files.js";
+import { ready } from "./admin-ready.js";
 
 const words = JSON.parse(document.getElementById("words").textContent);
 const { hall } = document.body.dataset;
@@ -43,7 +44,6 @@ async function call(form) {
 
 for (const [id, act] of [["slip", slip], ["call", call]]) {
   const form = document.getElementById(id);
-  form?.querySelector("button").toggleAttribute("disabled", false); // pressed before this script came it would do nothing
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button");
@@ -57,3 +57,4 @@ for (const [id, act] of [["slip", slip], ["call", call]]) {
     }
   });
 }
+ready();

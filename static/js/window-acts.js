@@ -117,6 +117,7 @@ export class Acts {
   async do_finish_and_call(details, picture) {
     if (await this.do_finish(details, picture)) return;
     this.busy = { act: "call", since: this.mono() };
+    this.redraw(); // no key must look ready while the second half is under way
     await this.do_call();
   }
 

@@ -94,7 +94,7 @@ export function Dialog({ terminal, picture }) {
       ${WORDS.ask.typed} <b class="number">${asked.typed || "—"}</b>
       ${!asked.options.length && html`<span class="bad-text">${asked.none}</span>`}
       ${asked.page && asked.all.length > asked.options.length && html`<span class="ask-page number">${asked.page} <kbd>PgUp</kbd> <kbd>PgDn</kbd></span>`}</p>`}
-    <ul class="ask-options">${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
+    <ul class="ask-options" aria-busy=${terminal.fetching && !asked.options.length ? "true" : undefined}>${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
     ${asked.text && html`<label class="ask-text">${asked.text.label}
       <input name="text" maxlength=${TEXT_MAX} autocomplete="off" value=${asked.text.value} onInput=${(event) => asked.text.write(event.target.value)} /></label>`}
     ${asked.problem !== undefined && html`<p class="ask-problem bad-text" role="alert">${asked.problem}</p>`}

@@ -19,7 +19,7 @@ export class Terminal extends Acts {
     super();
     Object.assign(this, { place, now, mono, redraw, lock });
     Object.assign(this, { view: {}, answer: null, undo: null, dialog: null, busy: null, message: null, targets: [] });
-    Object.assign(this, { line: null, lineAt: 0, wasMine: false, displaced: null });
+    Object.assign(this, { line: null, lineAt: 0, fetching: 0, wasMine: false, displaced: null });
     this.status = { connected: false, age_s: 0 };
     this.pressed = {};
     this.url = `/halls/${encodeURIComponent(place.hall)}/windows/${encodeURIComponent(place.window)}`;
@@ -138,8 +138,8 @@ export class Terminal extends Acts {
   }
 
   /** Where people can be transferred to: every queue and every other window of the hall. */
-  async loadTargets() {
-    try {
+  loadTargets() {
+    return this.fetch(async () => {
       const hall = await get(`/halls/${encodeURIComponent(this.place.hall)}`);
       const queues = hall.queues.map((queue) => ({ kind: "queue", id: queue.id, name: named(queue) }));
       const windows = hall.windows.filter((window) => window.id !== this.place.window);
@@ -147,21 +147,28 @@ export class Terminal extends Acts {
       const called = (window) =>
         window.name !== window.id ? window.name : window.queues.map((queue) => names[queue] ?? queue).join("、");
       this.targets = [...queues, ...windows.map((one) => ({ kind: "window", id: one.id, name: called(one) }))];
-    } catch (error) {
-      this.failed(error);
-    }
-    this.redraw();
+    });
   }
 
   /** Who waits for this window's lines, first the one that would come first. */
-  async loadLine() {
+  loadLine() {
     this.lineAt = this.mono();
-    try {
+    return this.fetch(async () => {
       this.line = (await get(`${this.url}/line`)).waiting;
+    });
+  }
+
+  /** Bring what a question chooses from; a question with nothing to show yet says that it is busy. */
+  async fetch(bring) {
+    this.fetching += 1;
+    try {
+      await bring();
     } catch (error) {
       this.failed(error);
+    } finally {
+      this.fetching -= 1;
+      this.redraw();
     }
-    this.redraw();
   }
 
   /** Do one act with its details; one at a time, the answer laid over the view at once. */

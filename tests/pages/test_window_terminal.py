@@ -318,6 +318,24 @@ def test_items_of_one_visit_are_finished_one_by_one(clerk: Page, stand: Stand) -
     expect(clerk.locator(".current-number")).to_have_text("A020")
 
 
+def test_the_large_key_stays_marked_through_both_halves_of_finish_and_call(clerk: Page, stand: Stand) -> None:
+    opened(clerk, stand)
+    press(clerk, "F1", "F4")
+    stand.window.delay_s = 0.8
+    clerk.clock.fast_forward(1100)
+    clerk.evaluate(  # at the very moment the first half is said to be done
+        """() => { window.marked = new Promise((done) => new MutationObserver(() => {
+             if (!document.querySelector(".strip-said")?.textContent.includes("已办结")) return;
+             const turn = new MessageChannel();
+             turn.port1.onmessage = () => done(Boolean(document.querySelector(".key.large[aria-busy=true]")));
+             turn.port2.postMessage(0);
+           }).observe(document.body, { subtree: true, childList: true, characterData: true })); }"""
+    )
+    clerk.keyboard.press("F10")
+    assert clerk.evaluate("window.marked")
+    expect(clerk.locator(".current-number")).to_have_text("A020")
+
+
 def test_with_nobody_waiting_finish_and_call_only_finishes(clerk: Page, stand: Stand) -> None:
     stand.window.line[1:] = []
     opened(clerk, stand)

@@ -110,3 +110,17 @@ def test_no_form_of_a_page_can_put_what_was_typed_into_an_address() -> None:
             if "method=" not in tag and 'role="search"' not in tag:
                 silent.append(f"{path.name}: {tag}")
     assert silent == [], "a form without a method is sent as part of the address before its script has come"
+
+
+def test_no_button_of_the_administration_can_be_pressed_before_the_script_that_serves_it() -> None:
+    eager = []
+    for path in sorted((ROOT / "queue_server" / "pages" / "templates" / "pages" / "admin").glob("[!_]*.html")):
+        page = path.read_text(encoding="utf-8")
+        served = re.findall(r"<button[^>]*data-(?:open|post|free)=[^>]*>", page)
+        for form in re.findall(r'<form [^>]*method="dialog".*?</form>|<form method="dialog".*?</form>', page, re.S):
+            served += re.findall(r'<button[^>]*type="submit"[^>]*>', form)
+        eager += [f"{path.name}: {tag}" for tag in served if "disabled data-waits" not in tag]
+        if "data-waits" in page:
+            scripts = re.findall(r"/static/(js/[a-z-]+\.js)", page)
+            assert any("ready(" in (ROOT / "static" / one).read_text(encoding="utf-8") for one in scripts), path.name
+    assert eager == []

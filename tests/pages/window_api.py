@@ -375,6 +375,7 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.get("/halls/JN01/windows/305/line")
     def line() -> Response:
         fake = window()
+        time.sleep(fake.delay_s)
         return jsonify({"waiting": [_in_line(fake.tickets[number]) for number in fake.line]})
 
     @made.post("/sign-in")
