@@ -33,6 +33,11 @@ def of_device(device: Device, by_cookie: bool = False) -> Principal:
     return Principal(device.kind, device.actor, str(device.id), device.hall, by_cookie)
 
 
+def is_use() -> bool:
+    """Whether a person asked for the present request, not a page by itself."""
+    return LOOK not in request.headers
+
+
 class Guard:
     """Turns keys into principals. A key that is given but not good is refused, never taken for nobody."""
 
@@ -49,14 +54,14 @@ class Guard:
         if scheme:
             if scheme.lower() != "bearer" or not key.strip():
                 raise SignInFirst()
-            return self.of_key(key.strip())
-        return self._of_cookie(request.headers.get(AS, "staff"), request.cookies) or ANYONE
+            return self.of_key(key.strip(), is_use())
+        return self._of_cookie(request.headers.get(AS, "staff"), request.cookies, is_use()) or ANYONE
 
-    def of_key(self, key: str) -> Principal:
+    def of_key(self, key: str, using: bool = True) -> Principal:
         """A personal token or a device key; SignInFirst, as nobody can tell whose a bad key was, or DeviceIsRevoked."""
 
         def look(rows: Rows) -> Principal:
-            session = self._house.door.session_in(rows, key)
+            session = self._house.door.session_in(rows, key, using)
             return of_staff(session) if session else of_device(equipment.device_of_key(rows, key))
 
         try:
@@ -84,21 +89,22 @@ class Guard:
     ) -> Principal | None:
         """The principal of a socket: `auth.token` (staff, device, ticket link), else the cookie of `auth.as`.
 
-        Without `as` the first good cookie counts: staff, then each kind of device.
+        Without `as` the first good cookie counts: staff, then each kind of device. A socket comes back by itself, so
+        coming is no use of the session: who only lets a page stand is signed out all the same.
         """
         token = auth.get("token")
         if token:
             ticket = self._house.sight.ticket_of(token)
             if ticket is not None:
                 return Principal(HOLDER, "citizen", ticket)
-            return self.of_key(token)
+            return self.of_key(token, using=False)
         wanted = [auth["as"]] if "as" in auth else ["staff", *DEVICE_COOKIES]
-        return next((who for one in wanted if (who := self._of_cookie(one, cookies))), None)
+        return next((who for one in wanted if (who := self._of_cookie(one, cookies, using=False))), None)
 
-    def _of_cookie(self, wanted: str, cookies: Mapping[str, str]) -> Principal | None:
+    def _of_cookie(self, wanted: str, cookies: Mapping[str, str], using: bool) -> Principal | None:
         if wanted == "staff":
             cookie = cookies.get(STAFF_COOKIE)
-            session = self._house.door.session_of(cookie) if cookie else None
+            session = self._house.door.session_of(cookie, using) if cookie else None
             return of_staff(session, by_cookie=True) if session else None
         device = self.device_cookie(wanted, cookies)
         return of_device(device, by_cookie=True) if device else None

@@ -21,7 +21,7 @@ from queue_server.staff import store as staff_store
 from queue_server.staff.roles import may
 from queue_server.staff.service import key_text
 from queue_server.staff.sign_in import SignedIn
-from queue_server.wiring.guard import LOOK, STAFF_COOKIE, Guard
+from queue_server.wiring.guard import STAFF_COOKIE, Guard, is_use
 from queue_server.wiring.house import House
 
 
@@ -51,7 +51,7 @@ class PageDoor:
 
     def _person(self, request: Request, behind_lock: bool) -> Person | None:
         cookie = request.cookies.get(STAFF_COOKIE)
-        using = not behind_lock and LOOK not in request.headers
+        using = not behind_lock and is_use()
         session = self._house.door.session_of(cookie, using, behind_lock) if cookie else None
         if session is None or session.todo:
             return None

@@ -1,10 +1,9 @@
 // Forms of the administration pages: each goes to the API and says what came of it; lists refresh while nobody asks.
 
 import { ready } from "./admin-ready.js";
-import { Refused, newKey, post } from "./api.js";
+import { LOOK, Refused, newKey, post } from "./api.js";
 
 const LIVE_EVERY_MS = 5000;
-const LOOK = { credentials: "same-origin", headers: { "X-Quhao-Look": "1" } }; // keeps no session alive
 const UNREACHABLE = document.querySelector("meta[name=unreachable]").content;
 
 /** The body a form stands for: named fields as they are, `data-null` ones as null and others left out when empty. */
@@ -125,7 +124,7 @@ async function refresh() {
   const places = [...document.querySelectorAll("[data-live]")];
   const isBusy = document.hidden || document.querySelector("dialog[open]") || places.some((one) => one.contains(document.activeElement));
   if (!places.length || isBusy) return;
-  const answer = await fetch(location.href, LOOK).catch(() => null);
+  const answer = await fetch(location.href, { credentials: "same-origin", headers: LOOK }).catch(() => null);
   if (answer?.redirected) location.reload(); // the session is over
   if (!answer?.ok || answer.redirected || document.querySelector("dialog[open]")) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -1,17 +1,16 @@
 // The checklist keeps itself up to date; where there is no hall yet, a template or a file makes one.
-import { get, post } from "./api.js";
+import { LOOK, get, post } from "./api.js";
 import { bodyOf, loadable, placeOf } from "./admin-files.js";
 import { ready } from "./admin-ready.js";
 
 const LOOK_EVERY_MS = 5000;
-const LOOK = { credentials: "same-origin", headers: { "X-Quhao-Look": "1" } }; // keeps no session alive
 const LIMIT_MS = 30_000;
 const refused = document.getElementById("refused");
 const steps = document.getElementById("steps");
 
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch("/admin?steps", LOOK);
+  const answer = await fetch("/admin?steps", { credentials: "same-origin", headers: LOOK });
   if (answer.redirected) location.reload(); // the session is over
   if (!answer.ok || answer.redirected) return;
   const text = await answer.text();

@@ -16,9 +16,12 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Headers of a request that nobody asked for: a page that reads again by itself keeps no session alive. */
+export const LOOK = { "X-Quhao-Look": "1" };
+
 /** POST `body` to /api/v1`path`; answers the JSON value. Retries a lost connection under the same Idempotency-Key. */
-export function post(path, body = {}, key = newKey(), limit_ms = TRY_LIMIT_MS) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...spoken() };
+export function post(path, body = {}, key = newKey(), limit_ms = TRY_LIMIT_MS, more = {}) {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...spoken(), ...more };
   return persist(() => ask(path, { method: "POST", headers, body: JSON.stringify(body) }, limit_ms));
 }
 

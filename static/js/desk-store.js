@@ -1,6 +1,6 @@
 // The desk's conduct: one press, one request; what was answered is said; nothing is lost by pressing twice. Draws nothing.
 
-import { get, newKey, post } from "./api.js";
+import { LOOK, get, newKey, post } from "./api.js";
 import { isSlip, picture, printerFor } from "./desk-model.js";
 import { fill, placeOf } from "./desk-say.js";
 
@@ -137,7 +137,7 @@ export class Desk {
     const { ticket } = this.screen;
     this.screen.live = this.view[`ticket:${ticket.id}`]?.state;
     try {
-      const [fresh] = (await post(`${this.url}/find`, { ticket: ticket.id })).tickets;
+      const [fresh] = (await post(`${this.url}/find`, { ticket: ticket.id }, newKey(), undefined, LOOK)).tickets;
       if (this.screen.ticket?.id === fresh.id) this.screen.ticket = fresh;
       this.redraw();
     } catch (error) {

@@ -13,6 +13,7 @@ from queue_server.kernel.rows import entries_after
 from queue_server.settings import Settings
 from queue_server.staff.totp import code_of, secret_of, step_at
 from queue_server.wiring.feed import CUTS_OFF
+from queue_server.wiring.guard import Guard
 from tests.conftest import PASSWORD, Office
 
 OWN = "my-own-pass-42"
@@ -81,6 +82,23 @@ def test_a_page_that_keeps_itself_up_to_date_keeps_no_session_alive(office: Offi
         office.clock.at_mono_s += 60
     office.clock.at_mono_s += 1
     assert browser.get(path, headers={"X-Quhao-Look": "1"}).headers["Location"].startswith("/sign-in")
+
+
+def test_neither_a_socket_that_comes_back_nor_what_a_page_reads_by_itself_keeps_a_session_alive(office: Office) -> None:
+    guard, browser = Guard(office.house), office.app.test_client()
+    form(browser, "guide")
+    cookie = browser.get_cookie("quhao_session")
+    assert cookie is not None
+    cookies = {"quhao_session": cookie.value}
+    for _ in range(30):
+        who = guard.of_socket({"as": "staff"}, cookies, {})
+        assert who is not None and who.role == "guide"
+        assert guard.of_socket({"token": cookie.value}, {}, {}) == replace(who, by_cookie=False)
+        assert browser.get("/api/v1/halls/JN01", headers={"X-Quhao-Look": "1"}).status_code == 200
+        office.clock.at_mono_s += 60
+    office.clock.at_mono_s += 1
+    assert guard.of_socket({"as": "staff"}, cookies, {}) is None
+    assert browser.get("/api/v1/halls/JN01").status_code == 401
 
 
 def test_an_initial_password_opens_the_account_page_alone_until_it_is_changed(office: Office) -> None:
