@@ -15,6 +15,7 @@ from queue_server.kernel.rows import Rows, Tx
 SHOWN_MS: Final = 60_000  # so long a test call stands among the calls of a board
 LABEL: Final = "测试"  # stands where a number stands
 SAYS: Final = "测试叫号，请勿理会"
+SAYS_EN: Final = "Test, please ignore"
 SLIP_PREFIX: Final = "test-"
 MIGRATIONS: Final = (
     Migration(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from queue_server.hall.model import Hall
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.tickets import issuing, store
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.tickets.moving import LEAVES_WINDOW, do
@@ -41,6 +42,24 @@ def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str) -> Ticket:
         "basis_ms": ticket.basis_ms if ticket.booked else ticket.arrived_ms,
     }
     return do(tx, ticket, "transfer", "ticket_item_finished", changes, extra | {"from_queue": ticket.queue})
+
+
+class UndoOffer(NamedTuple):
+    """What can be taken back at a window, and until when (`undo` asks everything else again)."""
+
+    ticket: Ticket
+    act: Literal["finish", "miss"]
+    until_ms: int
+
+
+def undo_offer(rows: Rows, hall: Hall, day: str, window: str, actor: str) -> UndoOffer | None:
+    """The last act at the window that `undo` takes back, if it was this actor's; `until_ms` may have passed."""
+    last = store.last_left(rows, hall.id, day, window)
+    if last is None or last.acted_by != actor or last.outcome == UNCLOSED:
+        return None
+    at_ms = last.finished_ms if last.state == "finished" else last.missed_ms
+    act: Literal["finish", "miss"] = "finish" if last.state == "finished" else "miss"
+    return None if at_ms is None else UndoOffer(last, act, at_ms + hall.order.undo_s * 1000)
 
 
 def undo(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:

@@ -68,6 +68,10 @@ MIGRATIONS = (
             " ticket TEXT NOT NULL REFERENCES ticket(id), PRIMARY KEY(hall, day, key, ticket)) STRICT, WITHOUT ROWID",
         ),
     ),
+    Migration(
+        "ticket_window_day",  # what a window did today, without reading everybody's day
+        ("CREATE INDEX ticket_window_day ON ticket(hall, day, window) WHERE window IS NOT NULL",),
+    ),
 )
 
 _COLUMNS = tuple(field.name for field in fields(Ticket))
@@ -239,9 +243,13 @@ def set_bookings_run(tx: Tx, hall: str, queue: str, bookings: int) -> None:
     )
 
 
-def stops(rows: Rows, hall: str) -> dict[str, str]:
+def stops(rows: Rows, hall: str) -> Mapping[str, str]:
     """Queues for which issuing was stopped, with the reason people are told."""
-    return {r["queue"]: r["reason"] for r in rows.all("SELECT queue, reason FROM queue_stop WHERE hall=?", hall)}
+
+    def load() -> Mapping[str, str]:
+        return {r["queue"]: r["reason"] for r in rows.all("SELECT queue, reason FROM queue_stop WHERE hall=?", hall)}
+
+    return rows.kept(("stops", hall), ("queue_stop",), load)
 
 
 def newest_calls(rows: Rows, hall: str, day: str, count: int) -> list[Ticket]:
@@ -262,6 +270,18 @@ def finished_at(rows: Rows, hall: str, day: str, window: str) -> int:
             "SELECT count(*) FROM ticket WHERE hall=? AND day=? AND window=? AND state='finished'", hall, day, window
         )
     )
+
+
+def last_left(rows: Rows, hall: str, day: str, window: str) -> Ticket | None:
+    """The ticket that has left the window last on the day, finished or missed, and has not gone on since."""
+    row = rows.one(
+        "SELECT * FROM ticket WHERE hall=? AND day=? AND window=? AND state IN ('finished','missed')"
+        " ORDER BY coalesce(finished_ms, missed_ms) DESC LIMIT 1",
+        hall,
+        day,
+        window,
+    )
+    return None if row is None else ticket_of(row)
 
 
 def moves_of(rows: Rows, ticket_id: str) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.equipment import trials
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
@@ -21,7 +22,7 @@ NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
 
 
 class ScreenView:
-    """Topic `screen:ID`: `hall`, `window`, `current`, `next:0…2`, `queue:PREFIX`; empty for a window not public.
+    """Topic `screen:ID`: `hall`, `window`, `current`, `trial`, `next:0…2`, `queue:PREFIX`; empty if not public.
 
     `flash` of the current ticket asks the screen for more light. Which need stands behind it is told to nobody here.
     """
@@ -36,6 +37,8 @@ class ScreenView:
             return None
         if kind.startswith("window_"):
             return {"window", *NEXT_KEYS} if body["window"] == self._window else set()
+        if kind == "trial_called":
+            return {"trial"} if body["window"] == self._window else set()
         if not kind.startswith("ticket_"):
             return set()
         before, now = body.get("before", {}), body["set"]
@@ -65,6 +68,11 @@ class ScreenView:
             found["window"] = {"id": window.id, "name": window.name, "zone": zone, "state": state, "back_at": back_at}
         if "current" in keys and (ticket := store.at_window(rows, hall.id, window.id)) is not None:
             found["current"] = self._current(rows, hall, ticket)
+        if "trial" in keys:
+            tried = trials.calls_shown(rows, hall.id, self._sight.clock.now_ms())
+            here = [one for one in tried if one.window == window.id]
+            if here:
+                found["trial"] = self._trial(hall, here[-1])
         if NEXT_KEYS & keys and state == "open":
             choices = calling.upcoming(rows, hall, window.id, self._sight.clock.now_ms())
             for number, choice in enumerate(choices):
@@ -78,7 +86,7 @@ class ScreenView:
         """The whole screen."""
         hall = self._sight.hall(rows, self._hall)
         queues = {f"queue:{one}" for window in hall.windows if window.id == self._window for one in window.queues}
-        return self.values(rows, {"hall", "window", "current", *NEXT_KEYS, *queues})
+        return self.values(rows, {"hall", "window", "current", "trial", *NEXT_KEYS, *queues})
 
     def _hall_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
         state = hours.state(hall, None, self._sight.clock.now_ms(), self._sight.calendar(rows, hall.id))
@@ -101,6 +109,19 @@ class ScreenView:
             "recall": max(0, ticket.calls - 1),
             "state": ticket.state,
             "flash": self._wants_light(rows, ticket),
+        }
+
+    def _trial(self, hall: Hall, one: trials.TrialCall) -> dict[str, Any]:
+        """A test call in the shape of a current ticket; a screen shows it where nobody real is at the window."""
+        return {
+            "call": one.call,
+            "number": trials.LABEL,
+            "service": trials.SAYS,
+            "service_en": trials.SAYS_EN,
+            "at": self._sight.at(hall, one.at_ms),
+            "recall": 0,
+            "state": "called",
+            "flash": False,
         }
 
     def _wants_light(self, rows: Rows, ticket: Ticket) -> bool:

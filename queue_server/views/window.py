@@ -14,7 +14,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.staff import duty
 from queue_server.staff import service as staff
-from queue_server.tickets import calling, store
+from queue_server.tickets import calling, finishing, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.personal import needs_of, subject_of
 from queue_server.views import ticket as ticket_view
@@ -24,7 +24,11 @@ NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
 
 
 class WindowView:
-    """Topic `window:ID` (staff): `window`, `current`, `next:0…2`, `queue:PREFIX`, `held:TICKET`, `stats`, `shown`."""
+    """Topic `window:ID` (staff): `window`, `current`, `next:0…2`, `queue:PREFIX`, `held:TICKET`, `stats`, `shown` …
+
+    … and `undo`, what the clerk on duty could still take back, with the instant until which; a terminal that is loaded
+    again goes on with the offer. The instant may have passed: nothing happens in the hall when it does.
+    """
 
     def __init__(self, sight: Sight, hall_id: str, window_id: str) -> None:
         self._sight, self._hall, self._window = sight, hall_id, window_id
@@ -35,7 +39,7 @@ class WindowView:
         if kind in CHANGES_ALL:
             return None
         if kind.startswith("window_"):
-            return {"window"} if body["window"] == self._window else set()
+            return {"window", "undo"} if body["window"] == self._window else set()
         if kind == "call_shown":
             return {"shown"} if body["window"] == self._window else set()
         if not kind.startswith("ticket_"):
@@ -48,7 +52,7 @@ class WindowView:
         if f"held:{entry.subject}" in view or (now.get("state") == "held" and keys):
             keys.add(f"held:{entry.subject}")
         if self._window in (before.get("window"), now.get("window"), now.get("to_window")):
-            keys |= {"current", "stats", "shown", *NEXT_KEYS}
+            keys |= {"current", "stats", "shown", "undo", *NEXT_KEYS}
         return keys
 
     def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
@@ -67,6 +71,8 @@ class WindowView:
         if "stats" in keys:
             day = hours.business_day(hall, self._sight.clock.now_ms())
             found["stats"] = {"finished_today": store.finished_at(rows, hall.id, day, self._window)}
+        if "undo" in keys and (offer := self._undo(rows, hall)) is not None:
+            found["undo"] = offer
         if NEXT_KEYS & keys:
             found |= self._next(rows, hall)
         found |= self._lines(rows, hall, keys)
@@ -80,7 +86,7 @@ class WindowView:
         window = hall.window(self._window)
         held = {f"held:{one.id}" for one in store.held(rows, hall.id, window.queues)}
         queues = {f"queue:{queue}" for queue in window.queues}
-        return self.values(rows, {"window", "current", "stats", "shown", *NEXT_KEYS, *held, *queues})
+        return self.values(rows, {"window", "current", "stats", "shown", "undo", *NEXT_KEYS, *held, *queues})
 
     def _is_here(self, hall: Hall) -> bool:
         return any(one.id == self._window for one in hall.windows)
@@ -123,6 +129,17 @@ class WindowView:
             "recall_gap_s": hall.order.recall_gap_s,
             "undo_s": hall.order.undo_s,
         }
+
+    def _undo(self, rows: Rows, hall: Hall) -> dict[str, Any] | None:
+        on_duty = duty.of_window(rows, hall.id, self._window)
+        if on_duty is None:
+            return None
+        day = hours.business_day(hall, self._sight.clock.now_ms())
+        offer = finishing.undo_offer(rows, hall, day, self._window, f"staff:{on_duty.staff}")
+        if offer is None:
+            return None
+        until = self._sight.at(hall, offer.until_ms)
+        return {"id": offer.ticket.id, "number": offer.ticket.label, "act": offer.act, "until": until}
 
     def _service(self, rows: Rows, hall: Hall, ticket: Ticket) -> dict[str, str]:
         found = self._sight.knowing(rows, hall, ticket).service(ticket.service)

@@ -4,13 +4,14 @@ import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { connect } from "./feed.js";
 import { ageText, fill, offsetOf, opensText, wallClock } from "./board-state.js";
-import { STALE_AFTER_S, languageAt, loadLetters, loadedForMs, measure, pictureAge, renewAtNight, shift } from "./panel.js";
+import { STALE_AFTER_S, followDevice, languageAt, loadLetters, loadedForMs, measure, ownTopics, pictureAge, renewAtNight, shift } from "./panel.js";
 
 const html = htm.bind(h);
 const element = document.getElementById("screen");
 const setup = JSON.parse(document.getElementById("setup").textContent);
 const topic = `screen:${setup.window.id}`;
 const RELOAD_AFTER_MS = 60_000;
+const TRIAL_SHOWN_MS = 60_000;
 
 const state = {
   view: new Map(), offset: "+08:00", lit: null, known: null, version: undefined,
@@ -19,15 +20,24 @@ const state = {
 let words = setup.words[setup.languages[0]];
 let layout = null;
 let redraw = () => {};
-const feed = connect({ as: "window", hall: setup.hall, topics: [topic], onView, onStatus });
+const feed = connect({ as: "window", hall: setup.hall, topics: [topic, ...ownTopics(setup)], onView, onStatus });
 const nowMs = () => Number(feed.now());
 loadLetters(element, setup);
 
+// Who is at the window; where nobody is, a test call for a minute.
+function atWindow() {
+  const { view } = state;
+  const trial = view.get("trial");
+  if (view.has("current")) return view.get("current");
+  return trial && nowMs() - Date.parse(trial.at) < TRIAL_SHOWN_MS ? { ...trial, trial: true } : undefined;
+}
+
 // A new call is lit from the moment it is here; one that was made long before is only shown.
-function onView(_topic, view, seq) {
+function onView(told, view, seq) {
+  if (told.startsWith("device:")) return followDevice(view, isLit);
   element.dataset.seq = seq;
   state.view = view;
-  const current = view.get("current");
+  const current = atWindow();
   const now = nowMs();
   if (current && current.call !== state.known) {
     state.known = current.call;
@@ -46,20 +56,22 @@ function onView(_topic, view, seq) {
 function onStatus(status) {
   state.status = { ...status, since: performance.now(), ever: state.status.ever || status.connected };
   state.offset = offsetOf(status.at) ?? state.offset;
+  if (status.refused?.code === "not_allowed" && loadedForMs() > RELOAD_AFTER_MS) location.reload();   // it belongs to another window now
   redraw();
 }
 
 function isLit() {
-  const current = state.view.get("current");
+  const current = atWindow();
   return Boolean(state.lit && current?.call === state.lit.call && current.state === "called" && nowMs() < state.lit.until_ms);
 }
 
 // One word for what goes on here, and what stands in the number's place when there is none.
 function told() {
   const { view } = state;
-  const current = view.get("current");
+  const current = atWindow();
   const window = view.get("window");
-  if (current) return { tone: current.state, head: current.state === "serving" ? words.screen_serving : words.screen_called, number: current.number };
+  const called = current?.trial ? words.screen_trial : words.screen_called;
+  if (current) return { tone: current.state, head: current.state === "serving" ? words.screen_serving : called, number: current.number };
   if (window?.state === "paused") {
     const back_ms = Date.parse(window.back_at ?? "");
     const back = back_ms > nowMs() ? fill(words.window_back, { time: wallClock(back_ms, state.offset).text }) : "";
@@ -97,7 +109,7 @@ function Screen() {
   const lit = isLit();
   const age_s = pictureAge(state.status);
   const stale = age_s >= STALE_AFTER_S;
-  const current = state.view.get("current");
+  const current = atWindow();
   const service = current ? (language === "en" && current.service_en) || current.service : "";
   shift(now);
   element.className = ["screen", layout.form, says.tone, lit && "lit", lit && state.lit.flash && "flash"].filter(Boolean).join(" ");

@@ -5,7 +5,7 @@ import { Acts } from "./window-acts.js";
 import { lay, problemOf } from "./window-binding.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
-import { model, stillAhead } from "./window-model.js";
+import { model, ms, stillAhead } from "./window-model.js";
 import { slipDay, slipOf, ticketOf } from "./window-scanner.js";
 import { WORDS, fill, named } from "./window-words.js";
 
@@ -19,7 +19,7 @@ export class Terminal extends Acts {
     super();
     Object.assign(this, { place, now, mono, redraw, lock });
     Object.assign(this, { view: {}, answer: null, undo: null, dialog: null, busy: null, message: null, targets: [] });
-    Object.assign(this, { line: null, lineAt: 0, fetching: 0, wasMine: false, displaced: null });
+    Object.assign(this, { line: null, lineAt: 0, fetching: 0, wasMine: false, displaced: null, isKnown: false });
     this.status = { connected: false, age_s: 0 };
     this.pressed = {};
     this.url = `/halls/${encodeURIComponent(place.hall)}/windows/${encodeURIComponent(place.window)}`;
@@ -39,6 +39,7 @@ export class Terminal extends Acts {
   /** The feed has a newer view. Losing the window to another clerk is something to say. */
   see(view) {
     this.view = view;
+    if (!this.isKnown && view.window) this.goOn(view.undo);
     const { staff, staff_number } = view.window ?? {};
     const isMine = staff !== null && staff !== undefined && String(staff) === this.place.staff;
     if (isMine) this.displaced = null;
@@ -49,9 +50,18 @@ export class Terminal extends Acts {
     this.redraw();
   }
 
+  /** The first picture after loading: what this clerk could take back a moment ago is offered for the rest of its time. */
+  goOn(offer) {
+    this.isKnown = true;
+    const left = (ms(offer?.until) ?? 0) - this.now();
+    if (left <= 0 || this.undo || String(this.view.window.staff) !== this.place.staff) return;
+    const until = this.mono() + left;
+    this.undo = { id: offer.id, number: offer.number, act: offer.act, from: until - this.place.undo_s * 1000, until };
+  }
+
   /** Behind the lock nothing of the hall is kept: what is on screen comes anew from the feed. */
   forget() {
-    Object.assign(this, { view: {}, answer: null, message: null, line: null });
+    Object.assign(this, { view: {}, answer: null, message: null, line: null, isKnown: false });
   }
 
   /** A key or button asks for a wish. `slots` besides the key itself are kept from a second press within a second. */

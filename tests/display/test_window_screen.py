@@ -10,6 +10,7 @@ import pytest
 
 from display.layout import CALL_ARCMIN, TEXT_ARCMIN, font_px
 from display.window_setup import USUAL
+from queue_server.equipment import trials
 from queue_server.hall.model import Display
 
 AXE = Path(__file__).resolve().parents[1] / "vendor/axe.min.js"
@@ -59,6 +60,11 @@ class Glass:
         value = {"call": seq, "number": number, "service": "不动产转移登记", "service_en": "Transfer", "recall": 0}
         at = self.page.evaluate("fake.iso(0)")
         self.put({"current": value | {"at": at, "state": state, "flash": False} | more})
+
+    def trial(self, seq: int = 700) -> None:
+        value = {"call": seq, "number": trials.LABEL, "service": trials.SAYS, "service_en": trials.SAYS_EN}
+        more = {"at": self.page.evaluate("fake.iso(0)"), "state": "called", "recall": 0, "flash": False}
+        self.put({"trial": value | more})
 
     def advance(self, seconds: float) -> None:
         self.page.clock.run_for(round(seconds * 1000))
@@ -139,13 +145,10 @@ def test_where_people_ask_for_stillness_the_light_is_a_steady_frame(stand: Any, 
     for glass in glasses(stand, browser, reduced_motion="reduce"):
         glass.open()
         glass.call(flash=True)
+        style = "getComputedStyle(document.querySelector('.flash .main'))"
         glass.page.wait_for_selector(".flash")
-        style = glass.page.evaluate(
-            "(() => { const s = getComputedStyle(document.querySelector('.main'));"
-            " return [s.animationName, parseFloat(s.outlineWidth)]; })()"
-        )
-        assert style[0] == "none"
-        assert style[1] >= 10
+        glass.page.wait_for_function(f"parseFloat({style}.outlineWidth) >= 10")
+        assert glass.page.evaluate(f"{style}.animationName") == "none"
 
 
 def test_a_pause_says_when_the_clerk_means_to_be_back_and_not_what_is_past(glass: Glass) -> None:
@@ -177,7 +180,26 @@ def test_a_lost_connection_shows_the_age_and_never_covers_the_number(glass: Glas
     assert glass.cut() == []
 
 
-STATES = ("closed", "open", "paused", "called", "flash", "serving", "stale")
+def test_a_test_call_is_shown_and_acknowledged_and_gone_after_a_minute(glass: Glass) -> None:
+    glass.open()
+    glass.trial()
+    assert "lit" in glass.classes()
+    assert ("测试 " in glass.text(), "测试叫号" in glass.text()) == (True, True)
+    assert glass.page.evaluate("fake.seen") == [[700, "shown"]]
+    glass.advance(61)
+    assert "测试" not in glass.text()
+
+
+def test_a_test_call_never_takes_the_place_of_a_person_at_the_window(glass: Glass) -> None:
+    glass.open()
+    glass.call()
+    glass.trial()
+    assert "A019" in glass.text()
+    assert "测试" not in glass.text()
+    assert glass.page.evaluate("fake.seen") == [[500, "shown"]]
+
+
+STATES = ("closed", "open", "paused", "called", "flash", "serving", "stale", "trial")
 
 
 def bring(glass: Glass, state: str) -> None:
@@ -186,6 +208,10 @@ def bring(glass: Glass, state: str) -> None:
         glass.put({"hall": {"name": "x", "open": False, "opens_at": "2026-11-24T09:00:00+08:00"}}, ["next:0", "next:1"])
     if state in ("called", "flash", "serving", "stale"):
         glass.call(state="serving" if state == "serving" else "called", flash=state == "flash")
+    if state == "trial":
+        glass.page.evaluate("fake.status(true, 0)")
+        glass.put({}, ["current"])
+        glass.trial()
     if state == "stale":
         glass.page.evaluate("fake.status(false, 75)")
     glass.advance(0.6)

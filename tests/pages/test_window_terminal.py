@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages.stand import Stand
@@ -189,6 +190,25 @@ def test_finish_can_be_undone_for_ten_seconds_and_not_after(clerk: Page, stand: 
     expect(clerk.locator("[data-wish=undo]")).to_have_count(0)
     press(clerk, "F11")
     assert acts(stand)[-2:] == [("A019", "undo"), ("A019", "finish")]
+
+
+@pytest.mark.parametrize(("keys", "back"), [(("F4", "F4"), "办理中"), (("F3",), "已叫号")])
+def test_the_offer_outlives_a_reload_and_not_its_ten_seconds(
+    clerk: Page, stand: Stand, keys: tuple[str, ...], back: str
+) -> None:
+    opened(clerk, stand)
+    press(clerk, "F1", *keys)
+    expect(clerk.locator("[data-wish=undo]")).to_contain_text("撤销 A019")
+    clerk.reload()
+    expect(clerk.locator("[data-wish=undo]")).to_contain_text("撤销 A019")
+    press(clerk, "F11")
+    expect(clerk.locator(".pill").first).to_have_text(back)
+    expect(clerk.locator("[data-wish=undo]")).to_have_count(0)
+    press(clerk, "F3")
+    stand.window.step(11)
+    clerk.reload()
+    expect(clerk.locator(".pill").first).to_have_text("空闲")
+    expect(clerk.locator("[data-wish=undo]")).to_have_count(0)
 
 
 def test_after_calling_the_next_one_undo_says_why_it_cannot(clerk: Page, stand: Stand) -> None:

@@ -54,6 +54,7 @@ class FakeWindow:
         self.shown: dict[str, Any] | None = None
         self.log: list[tuple[str, str, dict[str, Any]]] = []
         self.answers: dict[str, Any] = {}
+        self.undo: dict[str, Any] | None = None
         self.version = 0
         self.late = False
         self.fail = 0
@@ -145,6 +146,8 @@ class FakeWindow:
         window = {"id": "305", "name": "", "state": self.state, "staff": self.staff, "reason": self.reason}
         window |= {"staff_number": self.staff_number, "since": self.at(self.since_ms), "back_at": self.back_at}
         view: dict[str, Any] = {"window": window, "stats": {"finished_today": self.finished}}
+        if self.undo:
+            view["undo"] = self.undo
         if self.current:
             view["current"] = self.current | {
                 "since": self.current["called_at" if self.current["state"] == "called" else "served_at"],
@@ -299,6 +302,11 @@ class FakeWindow:
 
     def _miss(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         one["state"] = "missed"
+        self._offer(one, "miss")
+
+    def _offer(self, one: dict[str, Any], act: str) -> None:
+        until = self.at(self.now_ms() // 1000 * 1000 + 10_000)
+        self.undo = {"id": one["id"], "number": one["number"], "act": act, "until": until}
 
     def _hold(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         self._leave(one, "held")
@@ -318,11 +326,13 @@ class FakeWindow:
             return
         one |= {"state": "finished", "outcome": body["outcome"]}
         self.finished += 1
+        self._offer(one, "finish")
 
     def _undo(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         if self.current:
             raise Refused("window_is_busy", f"请先办结或挂起当前的 {self.current['number']} 号。")
         one["state"] = "serving" if one["state"] == "finished" else "called"
+        self.undo = None
 
 
 def _in_line(one: dict[str, Any]) -> dict[str, Any]:

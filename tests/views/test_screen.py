@@ -91,6 +91,7 @@ def test_old_snapshot_and_events_are_a_fresh_snapshot(office: Office) -> None:
     current = tickets[0]["id"]
     for act, wait_s in acts:
         office.clock.at_ms += (wait_s or 1) * 1000
+        office.admin.post("/halls/JN01/test-calls", {"window": "317"})
         answer = office.clerk.post(act if act.startswith("/") else f"/tickets/{current}/{act}")
         if act.endswith("/call"):
             current = answer.json["ticket"]["id"]
@@ -109,3 +110,13 @@ def test_the_screen_is_not_told_what_the_clerk_is(office: Office) -> None:
     told = json.dumps(seen(office), ensure_ascii=False)
     for private in ("张", "002X", "why", "credit", "priority", "staff"):
         assert private not in told
+
+
+def test_a_test_call_is_on_the_windows_own_screen_for_a_minute_and_on_no_other(office: Office) -> None:
+    made = office.admin.post("/halls/JN01/test-calls", {"window": "317"}).json
+    shown = seen(office)["trial"]
+    assert (shown["call"], shown["number"], shown["state"]) == (made["call"], "测试", "called")
+    assert shown["service_en"].isascii()
+    assert "trial" not in seen(office, "318")
+    office.clock.step(61)
+    assert "trial" not in seen(office)
