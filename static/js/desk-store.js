@@ -23,7 +23,8 @@ export class Desk {
   /** `place`: {hall, tz, staff, name, lang, codes, words}; `now()` the hall's clock; `ring()` sounds; `redraw()` draws. */
   constructor(place, { now, mono, ring, redraw }) {
     Object.assign(this, { place, now, mono, ring, redraw });
-    Object.assign(this, { view: {}, hall: null, devices: [], printers: [], printer: null, busy: null, message: null });
+    Object.assign(this, { view: {}, hall: null, devices: [], printers: [], printer: null, message: null });
+    Object.assign(this, { busy: null, running: null, wanted: new Set() });
     this.status = { connected: false, age_s: 0 };
     this.screen = { kind: "list" };
     this.tab = "waiting";
@@ -83,18 +84,19 @@ export class Desk {
     this.redraw();
   }
 
-  /** Run one act at a time; answers what it answered, or undefined when it was refused or another one runs. */
+  /** Run one act at a time, another one after it; answers what it answered, or undefined when it was refused or runs already. */
   async run(name, act) {
-    if (this.busy) return undefined;
+    if (this.wanted.has(name)) return undefined;
+    this.wanted.add(name);
+    while (this.busy) await this.running;
     this.busy = name;
     this.redraw();
+    this.running = act().catch((error) => this.failed(error));
     try {
-      return await act();
-    } catch (error) {
-      this.failed(error);
-      return undefined;
+      return await this.running;
     } finally {
       this.busy = null;
+      this.wanted.delete(name);
       this.redraw();
     }
   }
@@ -211,7 +213,7 @@ export class Desk {
 
   /** The items, class, needs and person as one ticket; pressed again after a lost answer it is the same ticket. */
   async issue() {
-    if (this.busy) return undefined; // the first press is on its way: its key stays
+    if (this.wanted.has("issue")) return undefined; // the first press is on its way: its key stays
     const { draft } = this.screen;
     if (draft.items.length === 0) return this.say(this.words.ask_first, "note");
     if (draft.priority && !draft.reason.trim()) return this.say(this.words.ask_reason_first, "note");

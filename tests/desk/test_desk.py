@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.desk.conftest import Desk, signed_in
 from tests.tickets.counter import resident
@@ -89,6 +89,22 @@ def test_a_scanner_types_anywhere_on_the_page_and_the_slip_opens(page: Page, des
     page.keyboard.type(f"261123{made['number']}")
     page.keyboard.press("Enter")
     expect(page.locator("#ticket-title")).to_contain_text(made["number"])
+
+
+def test_what_is_asked_while_another_act_runs_comes_after_it_and_is_not_lost(page: Page, desk: Desk) -> None:
+    first, second = desk.issue(), desk.issue()
+    find(page, first["number"])
+    expect(page.locator("#ticket-title")).to_contain_text(first["number"])
+    held: list[Route] = []
+    page.route("**/reclass", lambda route: held.append(route))
+    page.get_by_role("button", name="改队列或类别").click()
+    page.locator(".change").get_by_label("军人、退役军人").check()
+    page.fill("#change-reason", "优待证")
+    page.get_by_role("button", name="确定修改").click()
+    expect(page.locator("[aria-busy=true]").first).to_be_attached()
+    find(page, second["number"])
+    held[0].continue_()
+    expect(page.locator("#ticket-title")).to_contain_text(second["number"])
 
 
 def test_several_that_fit_are_offered(page: Page, desk: Desk) -> None:
