@@ -24,12 +24,13 @@ Page = WerkzeugResponse | str | tuple[str, int]
 
 @dataclass(frozen=True)
 class Screen:
-    """An enrolled screen: the name it was enrolled under, its hall, the zone it hangs in, the window it belongs to."""
+    """An enrolled screen: its name, its hall, the zone it hangs in, the window it belongs to, its device's id."""
 
     name: str
     hall: str
     zone: str | None = None
     window: str | None = None
+    device: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def board_pages(deps: BoardDeps) -> Blueprint:
         if place is None:
             return refused("大厅文件里没有显示屏：请先登记这块屏幕的位置和尺寸。")
         try:
-            setup = setup_of(hall, place)
+            setup = setup_of(hall, place) | {"device": screen.device}
         except LayoutRefused as refusal:
             return refused(str(refusal))
         return render_template("display/board.html", setup=setup, import_map=deps.import_map)
@@ -114,7 +115,7 @@ def board_pages(deps: BoardDeps) -> Blueprint:
         if window is None:
             return refused("这块屏幕没有登记到对公众开放的窗口：请管理员在设备登记中选择窗口。")
         try:
-            setup = window_setup(hall, window)
+            setup = window_setup(hall, window) | {"device": screen.device}
         except LayoutRefused as refusal:
             return refused(str(refusal))
         return render_template("display/screen.html", setup=setup, import_map=deps.import_map)

@@ -15,7 +15,6 @@ Outcome = Literal["accepted", "told_once", "accepted_short", "refused", "consult
 Priority = Literal["elderly", "disabled", "pregnant", "veteran", "other"]
 Channel = Literal["kiosk", "desk", "phone", "booking", "offline"]
 Need = Literal["hearing", "sight", "mobility", "language"]
-DeviceKind = Literal["kiosk", "board", "window", "agent", "desk"]
 
 
 class PersonBody(Body):
@@ -115,30 +114,6 @@ class StopBody(Body):
     reason: Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
-class DeviceBody(Body):
-    """A device to register. `printer` is '<agent id>/<printer name>'."""
-
-    hall: Code
-    kind: DeviceKind
-    name: Name
-    zone: Code | None = None
-    printer: Code | None = None
-    window: Code | None = None
-
-
-class EnrolBody(Body):
-    """The one-time code from the administrator's screen."""
-
-    code: Code
-
-
-class ReprintBody(Body):
-    """Why the slip is printed again; without a printer it comes out where the last copy was sent."""
-
-    reason: Literal["not_printed", "unreadable", "lost", "other"] = "not_printed"
-    printer: Code | None = None
-
-
 class Named(Answer):
     """An id and a name."""
 
@@ -227,40 +202,6 @@ class SessionAnswer(Answer):
     account: str
     role: str
     token: str
-
-
-class DeviceAnswer(Answer):
-    """A registered device; `code`, `expires_at`, `link` and its QR (an image as data URL) only with a fresh code."""
-
-    id: str
-
-
-class DevicesAnswer(Answer):
-    """Every device and every reported printer of the hall."""
-
-    devices: list[DeviceAnswer]
-    printers: list[dict[str, Any]]
-
-
-class PrintAnswer(Answer):
-    """One copy of a slip on its way to paper."""
-
-    id: str
-    copy_no: int = Field(alias="copy")
-    state: Literal["queued", "sending", "sent", "confirmed", "unknown", "failed"]
-
-
-class PrintsAnswer(Answer):
-    """Every copy, the first one first."""
-
-    prints: list[PrintAnswer]
-
-
-class EnrolAnswer(Answer):
-    """The device and its key, told once."""
-
-    device: dict[str, Any]
-    key: str
 
 
 class Done(Answer):

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from queue_server.api import bodies
+from queue_server.api import bodies, device_bodies
 from queue_server.api.contract import DEVICES, PUBLIC, Asked, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.api.pictures import qr_image
@@ -16,6 +16,7 @@ from queue_server.equipment import health, service
 from queue_server.equipment.model import (
     CODE_LENGTH,
     Device,
+    DeviceIsOut,
     DeviceNameIsTaken,
     EnrolCodeIsSpent,
     EnrolCodeIsWrong,
@@ -43,11 +44,17 @@ class DeviceCalls:
 
     def register(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new device with its one-time code."""
-        body: bodies.DeviceBody = asked.body
+        body: device_bodies.DeviceBody = asked.body
         check_same_hall(asked, body.hall)
         hall, code = self.ground.hall(tx, body.hall), code_from(self.random(CODE_LENGTH))
         made = service.register(tx, hall, body.kind, body.name, body.zone, body.printer, code, body.window)
         return self._with_code(hall, made, code, asked.origin)
+
+    def edit(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Another name, zone, printer or window; the key stays."""
+        body: device_bodies.DeviceEditBody = asked.body
+        device = service.device_or_refusal(tx, self._mine(tx, asked))
+        return device_json(service.edit(tx, self.ground.hall(tx, device.hall), device.id, body.model_dump()))
 
     def renew(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new code for a device that lost its key."""
@@ -108,8 +115,8 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
             "/devices",
             "Register a device",
             set_up,
-            bodies.DeviceAnswer,
-            bodies.DeviceBody,
+            device_bodies.DeviceAnswer,
+            device_bodies.DeviceBody,
             201,
             refusals=(UnknownHall, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken),
             write=calls.register,
@@ -119,19 +126,31 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
             "/devices/enrol",
             "Turn the one-time code into the device's key",
             PUBLIC,
-            bodies.EnrolAnswer,
-            bodies.EnrolBody,
+            device_bodies.EnrolAnswer,
+            device_bodies.EnrolBody,
             key="never",
             refusals=(EnrolCodeIsWrong, EnrolCodeIsSpent, TooManyRequests),
             plain=calls.enrol,
         ),
-        Route("GET", "/devices/self", "Which device this key is", DEVICES, bodies.DeviceAnswer, read=calls.myself),
+        Route(
+            "GET", "/devices/self", "Which device this key is", DEVICES, device_bodies.DeviceAnswer, read=calls.myself
+        ),
+        Route(
+            "POST",
+            "/devices/<device>/edit",
+            "Give a device another name, zone, printer or window",
+            set_up,
+            device_bodies.DeviceAnswer,
+            device_bodies.DeviceEditBody,
+            refusals=(UnknownDevice, DeviceIsOut, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken),
+            write=calls.edit,
+        ),
         Route(
             "POST",
             "/devices/<device>/renew",
             "A new code for a device that lost its key",
             set_up,
-            bodies.DeviceAnswer,
+            device_bodies.DeviceAnswer,
             bodies.NoBody,
             refusals=(UnknownDevice, DeviceNameIsTaken),
             write=calls.renew,
@@ -141,7 +160,7 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
             "/devices/<device>/revoke",
             "End a device's key",
             set_up,
-            bodies.DeviceAnswer,
+            device_bodies.DeviceAnswer,
             bodies.NoBody,
             refusals=(UnknownDevice,),
             write=calls.revoke,
@@ -151,7 +170,7 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
             "/halls/<hall>/devices",
             "The hall's devices and printers",
             staff_who("health"),
-            bodies.DevicesAnswer,
+            device_bodies.DevicesAnswer,
             refusals=(UnknownHall,),
             read=calls.listed,
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server.api import bodies
+from queue_server.api import device_bodies
 from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.equipment import printing, service
@@ -18,7 +18,7 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
     """The paper calls."""
 
     def again(tx: Tx, asked: Asked) -> dict[str, Any]:
-        body: bodies.ReprintBody = asked.body
+        body: device_bodies.ReprintBody = asked.body
         hall, ticket = ground.ticket(tx, asked.path["ticket"])
         check_same_hall(asked, hall.id)
         printer = _printer(tx, asked, ticket.id)
@@ -39,8 +39,8 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
             path,
             "Print the slip again, as the next copy",
             staff_who("issue") | {"kiosk", "desk"},
-            bodies.PrintAnswer,
-            bodies.ReprintBody,
+            device_bodies.PrintAnswer,
+            device_bodies.ReprintBody,
             201,
             refusals=(UnknownTicket, UnknownPrinter, StillPrinting, CopyNeedsStaff, TooManyCopies),
             write=again,
@@ -50,7 +50,7 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
             path,
             "How the copies of the slip fared",
             staff_who("see_tickets") | {"kiosk", "desk"},
-            bodies.PrintsAnswer,
+            device_bodies.PrintsAnswer,
             refusals=(UnknownTicket,),
             read=listed,
         ),

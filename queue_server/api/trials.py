@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from queue_server.api import bodies
+from queue_server.api import bodies, device_bodies
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.api.prints import job_json
@@ -89,7 +89,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             f"{path}/test-slips",
             "Print a test slip",
             who,
-            bodies.PrintAnswer,
+            device_bodies.PrintAnswer,
             TrialSlipBody,
             201,
             refusals=(UnknownHall, UnknownPrinter),
@@ -100,7 +100,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             f"{path}/test-slips/<job>",
             "How a test slip fared",
             who,
-            bodies.PrintAnswer,
+            device_bodies.PrintAnswer,
             refusals=(UnknownPrintJob,),
             read=calls.slip_state,
         ),

@@ -94,6 +94,16 @@ class DeviceIsRevoked(Refusal):
     zh, en = "设备“{name}”已停用，请联系管理员。", "Device “{name}” was revoked. Please ask the administrator."
 
 
+class DeviceIsOut(Refusal):
+    """A revoked device is only kept for the journal's sake."""
+
+    code, status = "device_is_out", 409
+    zh, en = (
+        "设备“{name}”已停用，请先重新登记再修改。",
+        "Device “{name}” was revoked. Enrol it again before you change it.",
+    )
+
+
 def code_from(random_bytes: bytes) -> str:
     """The one-time code that eight random bytes stand for."""
     if len(random_bytes) != CODE_LENGTH:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from queue_server.equipment import store
 from queue_server.equipment.model import (
     CODE_LENGTH,
@@ -9,6 +11,7 @@ from queue_server.equipment.model import (
     ID_DIGITS,
     KEY_LENGTH_MIN,
     Device,
+    DeviceIsOut,
     DeviceIsRevoked,
     DeviceKeyIsWrong,
     DeviceNameIsTaken,
@@ -41,12 +44,7 @@ def register(
     Refusals: BadInput, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken.
     """
     check_kind_and_name(kind, name)
-    if zone is not None:
-        hall.zone(zone)
-    if window is not None:
-        hall.window(window)
-    if printer is not None:
-        check_printer(tx, hall.id, printer)
+    _check_place(tx, hall, {"zone": zone, "window": window, "printer": printer})
     fields = {"hall": hall.id, "kind": kind, "name": name, "zone": zone, "printer": printer, "window": window}
     try:
         device_id = store.add_device(tx, fields, _code_hash(code), tx.now_ms + CODE_LIFE_MS)
@@ -55,6 +53,38 @@ def register(
     device = device_or_refusal(tx, device_id)
     tx.record(hall.id, "device_registered", device.actor, fields)
     return device
+
+
+def edit(tx: Tx, hall: Hall, device_id: int, new: Mapping[str, str | None]) -> Device:
+    """Another name, zone, printer or window (`new` names all four) for a device of the hall; its key stays.
+
+    Only what changes is checked: a place that a newer hall file has dropped hinders no renaming.
+    Refusals: UnknownDevice, DeviceIsOut, BadInput, UnknownZone, UnknownWindow, UnknownPrinter, DeviceNameIsTaken.
+    """
+    before = device_or_refusal(tx, device_id)
+    changed = {field: new[field] for field in store.EDITABLE if new[field] != getattr(before, field)}
+    check_kind_and_name(before.kind, new["name"] or "")
+    _check_place(tx, hall, changed)
+    try:
+        done = store.edit_device(tx, device_id, new)
+    except IntegrityError as error:
+        raise DeviceNameIsTaken(name=new["name"]) from error
+    if not done:
+        raise DeviceIsOut(name=before.name)
+    if changed:
+        was = {field: getattr(before, field) for field in changed}
+        tx.record(hall.id, "device_edited", before.actor, {"set": changed, "was": was})
+    return device_or_refusal(tx, device_id)
+
+
+def _check_place(rows: Rows, hall: Hall, given: Mapping[str, str | None]) -> None:
+    zone, window, printer = (given.get(field) for field in ("zone", "window", "printer"))
+    if zone is not None:
+        hall.zone(zone)
+    if window is not None:
+        hall.window(window)
+    if printer is not None:
+        check_printer(rows, hall.id, printer)
 
 
 def renew(tx: Tx, device_id: int, code: str) -> Device:
@@ -125,8 +155,8 @@ def _code_hash(code: str) -> str:
 
 
 def check_printer(rows: Rows, hall: str, printer: str) -> None:
-    """UnknownPrinter (or BadInput) unless the address names an agent of the hall."""
+    """UnknownPrinter unless the address names an agent of the hall that has not been revoked."""
     agent_id, _name = printer_parts(printer)
     agent = store.device(rows, agent_id)
-    if agent is None or agent.hall != hall or agent.kind != "agent":
+    if agent is None or agent.hall != hall or agent.kind != "agent" or agent.state == "revoked":
         raise UnknownPrinter(printer=printer)

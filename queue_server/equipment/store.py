@@ -41,6 +41,7 @@ MIGRATIONS = (
     *help_store.MIGRATIONS,
 )
 
+EDITABLE = ("name", "zone", "printer", "window")
 _DEVICE = "id, hall, kind, name, zone, printer, window, state, code_expires_ms"
 _OPEN = "state IN ('queued','sending','sent')"
 
@@ -62,10 +63,14 @@ def add_device(tx: Tx, device: Mapping[str, Any], code_hash: str, expires_ms: in
     return int(tx.value("SELECT last_insert_rowid()"))
 
 
+def _one_device(rows: Rows, column: str, sought: object) -> Device | None:
+    row = rows.one(f"SELECT {_DEVICE} FROM device WHERE {column} = ?", sought)  # noqa: S608
+    return None if row is None else _device_of(row)
+
+
 def device(rows: Rows, device_id: int) -> Device | None:
     """The device of that id."""
-    row = rows.one(f"SELECT {_DEVICE} FROM device WHERE id = ?", device_id)  # noqa: S608
-    return None if row is None else _device_of(row)
+    return rows.kept(("device", device_id), ("device",), lambda: _one_device(rows, "id", device_id))
 
 
 def devices(rows: Rows, hall: str) -> list[Device]:
@@ -75,8 +80,7 @@ def devices(rows: Rows, hall: str) -> list[Device]:
 
 def device_by_key_hash(rows: Rows, key_hash: str) -> Device | None:
     """The device whose key has this hash."""
-    row = rows.one(f"SELECT {_DEVICE} FROM device WHERE key_hash = ?", key_hash)  # noqa: S608
-    return None if row is None else _device_of(row)
+    return rows.kept(("device_key", key_hash), ("device",), lambda: _one_device(rows, "key_hash", key_hash))
 
 
 def device_by_code_hash(rows: Rows, code_hash: str) -> Device | None:
@@ -108,6 +112,15 @@ def renew_code(tx: Tx, device_id: int, code_hash: str, expires_ms: int) -> None:
         " state = CASE state WHEN 'revoked' THEN 'pending' ELSE state END WHERE id=?",
         code_hash,
         expires_ms,
+        device_id,
+    )
+
+
+def edit_device(tx: Tx, device_id: int, fields: Mapping[str, Any]) -> int:
+    """Give a device that is not revoked its name, zone, printer and window. IntegrityError: name taken."""
+    return tx.execute(
+        "UPDATE device SET name=?, zone=?, printer=?, window=? WHERE id=? AND state <> 'revoked'",
+        *(fields[field] for field in EDITABLE),
         device_id,
     )
 

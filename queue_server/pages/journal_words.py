@@ -60,6 +60,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "device_registered": ("device", Words("登记设备", "Device registered")),
     "device_code_renewed": ("device", Words("重发登记码", "New enrolment code")),
     "device_enrolled": ("device", Words("设备启用", "Device enrolled")),
+    "device_edited": ("device", Words("修改设备", "Device changed")),
     "device_revoked": ("device", Words("停用设备", "Device revoked")),
     "printer_state_changed": ("device", Words("打印机状态变化", "Printer state changed")),
     "print_queued": ("device", Words("打印排队", "Print queued")),

@@ -35,6 +35,8 @@ class DeskView:
             return None
         if kind.startswith("help_"):
             return {f"help:{body['call']}"}
+        if kind == "device_edited":  # a call for help names its kiosk
+            return {key for key in view if key.startswith("help:")}
         if kind == leading.NOTED:
             return {key for key in view if key.startswith("lead:")}
         if kind.startswith(("window_", "queue_")):

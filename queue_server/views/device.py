@@ -16,7 +16,10 @@ _JOB_KINDS: Final = frozenset({"print_queued", "print_reported"})
 
 
 class DeviceView:
-    """The topic `device:ID`. Keys: `job:ID`, `printer` where it has one, `help` while its call is not closed."""
+    """The topic `device:ID`. Keys: `job:ID`, `printer` where it has one, `help` while its call is not closed.
+
+    All but agents have `self` too: a page that was made for another name, zone or window loads itself afresh.
+    """
 
     def __init__(self, device_id: int) -> None:
         self._id = device_id
@@ -25,6 +28,8 @@ class DeviceView:
         """The keys this entry may change; `view` is what the watchers have now."""
         if entry.kind == "printer_state_changed":
             return {"printer"} if _is_ours(entry, view) else set()
+        if entry.kind == "device_edited":
+            return {"self", "printer"} if entry.subject == f"device:{self._id}" else set()
         if entry.kind.startswith("help_"):
             return {"help"} if entry.body["device"] == self._id else set()
         if entry.kind not in _JOB_KINDS:
@@ -48,7 +53,13 @@ class DeviceView:
         if device.kind == "agent":
             return {f"job:{job.id}": _to_print(job) for job in store.jobs_for_agent(rows, device.id)}
         jobs = store.jobs_of_device(rows, device.id, JOBS_KEPT)
-        return {**_printer(rows, device), **_help(rows, device), **{f"job:{job.id}": _progress(job) for job in jobs}}
+        itself = {"self": {"name": device.name, "zone": device.zone, "window": device.window}}
+        return {
+            **itself,
+            **_printer(rows, device),
+            **_help(rows, device),
+            **{f"job:{job.id}": _progress(job) for job in jobs},
+        }
 
 
 def _is_ours(entry: Entry, view: Mapping[str, object]) -> bool:

@@ -119,13 +119,13 @@ class PageDoor:
 
         return self._house.database.read(look)
 
-    def warnings(self, person: Person) -> Sequence[str]:
+    def warnings(self, person: Person, lang: str) -> Sequence[str]:
         """What the calendar lacks, for those who oversee the hall or set it up."""
         if not (may(person.role, "oversee") or may(person.role, "set_up")):
             return ()
         now_ms = self._house.clock.now_ms()
         found = self._house.database.read(lambda rows: halls.warnings(rows, person.hall, now_ms))
-        return tuple(one.message() for one in found)
+        return tuple(one.message(lang) for one in found)
 
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         """Sit down at the window; the same key twice is one sign-on."""
@@ -165,7 +165,7 @@ class PageDoor:
     def screen(self, kind: str) -> Screen | None:
         """The board or window screen of the present request's cookie."""
         found = self._guard.device_cookie(kind, request.cookies)
-        return None if found is None else Screen(found.name, found.hall, found.zone, found.window)
+        return None if found is None else Screen(found.name, found.hall, found.zone, found.window, str(found.id))
 
     def recordings(self, hall: str) -> Path | None:
         """The folder of the hall's own clips, if there is one."""

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { connect } from "./feed.js";
 import { createAnnouncer } from "./announcer.js";
-import { PAGE_TURN_MS, STALE_AFTER_S, languageAt, loadLetters, loadedForMs, measure, pictureAge, renewAtNight, shift } from "./panel.js";
+import { PAGE_TURN_MS, STALE_AFTER_S, followDevice, languageAt, loadLetters, loadedForMs, measure, ownTopics, pictureAge, renewAtNight, shift } from "./panel.js";
 import { Slot, itemsOf, useFiles } from "./slot.js";
 import {
   EMPTY_STAGE, ageText, callsOf, closedState, fill, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
@@ -29,7 +29,7 @@ const state = {
   status: { connected: false, age_s: 0, since: performance.now(), ever: false }, shown: new Set(),
 };
 let redraw = () => {};
-const feed = connect({ as: "board", hall: setup.hall, topics: ["board"], onView, onStatus });
+const feed = connect({ as: "board", hall: setup.hall, topics: ["board", ...ownTopics(setup)], onView, onStatus });
 const nowMs = () => Number(feed.now());
 const today = () => callsOf(state.view, zones, nowMs(), state.offset);
 const announcer = voice.speaks
@@ -49,7 +49,7 @@ const placeOf = (id) => (id in setup.windows ? { ...setup.windows[id], ...texts.
 
 // New calls are lit and spoken. Calls made before the connection came (back) are shown, never spoken as if they were new.
 function onView(topic, view, seq) {
-  if (topic !== "board") return;
+  if (topic !== "board") return followDevice(view, () => state.stage.lit.length > 0);
   board.dataset.seq = seq;   // which state of the hall this is: what a fault report and a test ask first
   state.view = view;
   const calls = today();

@@ -30,6 +30,17 @@ export function renewAtNight(minute, connected, busy) {
   if (loadedForMs() > OLD_MS && minute >= NIGHT[0] && minute < NIGHT[1] && connected && !busy) location.reload();
 }
 
+// The device's own topic tells its name, zone and window; a page made for others is made anew once nothing is lit.
+export const ownTopics = ({ device }) => (device ? [`device:${device}`] : []);
+let itself;
+export function followDevice(view, isLit) {
+  const now = JSON.stringify(view.get("self"));
+  itself ??= now;
+  if (now === itself) return;
+  if (isLit()) setTimeout(() => followDevice(view, isLit), 1000);
+  else location.reload();
+}
+
 export function languageAt(languages, now_ms) {
   const language = languages[Math.floor(now_ms / PAGE_TURN_MS) % languages.length];
   const lang = language === "zh" ? "zh-CN" : language;

@@ -137,3 +137,35 @@ def test_a_fresh_code_comes_with_the_address_to_open_on_the_box_and_its_picture(
     assert again["link"].endswith(again["code"]) and again["code"] != made["code"]
     assert "link" not in register(office, "L2", "agent").json
     assert all("link" not in one for one in office.admin.get("/halls/JN01/devices").json["devices"])
+
+
+def test_slips_come_out_of_the_printer_the_kiosk_has_now_without_enrolling_it_anew(office: Office) -> None:
+    agent = office.add_device("agent", "two printers")
+    kiosk = office.add_device("kiosk", "E1", zone="3F-A", printer=f"{agent.id}/front")
+    new = {"name": "E1 门口", "zone": "3F-B", "printer": f"{agent.id}/back", "window": None}
+    edited = office.admin.post(f"/devices/{kiosk.id}/edit", new).json
+    assert edited == kiosk.get("/devices/self").json
+    assert {name: edited[name] for name in new} == new and edited["state"] == "enrolled"
+    ticket = kiosk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk"}).json
+    office.house.followers.catch_up()
+    (job,) = kiosk.get(f"/tickets/{ticket['id']}/prints").json["prints"]
+    assert job["printer"] == f"{agent.id}/back"
+
+
+def test_an_edit_names_everything_and_refuses_what_is_not_there(office: Office) -> None:
+    board = office.add_device("board", "E2", zone="3F-A")
+    same = {"name": "E2", "zone": "3F-A", "printer": None, "window": None}
+    path = f"/devices/{board.id}/edit"
+    assert code_of(office.admin.post(path, {"name": "E3"})) == (400, "bad_input")
+    for wrong, told in (
+        ({"zone": "9F"}, (404, "unknown_zone")),
+        ({"window": "999"}, (404, "unknown_window")),
+        ({"printer": "99999/front"}, (404, "unknown_printer")),
+        ({"printer": f"{board.id}/front"}, (404, "unknown_printer")),
+        ({"name": "kiosk"}, (409, "device_name_taken")),
+        ({"name": "\u202e"}, (400, "bad_input")),
+    ):
+        assert code_of(office.admin.post(path, same | wrong)) == told
+    assert code_of(office.admin.post("/devices/99999/edit", same)) == (404, "unknown_device")
+    office.admin.post(f"/devices/{board.id}/revoke")
+    assert code_of(office.admin.post(path, same)) == (409, "device_is_out")

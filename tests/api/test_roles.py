@@ -48,6 +48,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/devices"): {"admin"},
     ("POST", "/devices/enrol"): EVERYONE,
     ("GET", "/devices/self"): set(DEVICES),
+    ("POST", "/devices/<device>/edit"): {"admin"},
     ("POST", "/devices/<device>/renew"): {"admin"},
     ("POST", "/devices/<device>/revoke"): {"admin"},
     ("GET", "/halls/<hall>/devices"): {"guide", "manager", "admin"},

@@ -228,6 +228,18 @@ def test_a_device_is_registered_by_clicks_enrols_by_its_link_and_is_revoked(desk
     admin.get_by_role("button", name="关闭").click()
     row = admin.get_by_role("row", name=re.compile("四楼综合屏"))
     expect(row).to_contain_text("在线", timeout=12_000)
+    box.evaluate("window.before = true")
+    row.get_by_role("button", name="修改").click()
+    expect(admin.locator("#edit-name")).to_have_value("四楼综合屏")
+    assert admin.locator("#edit-zone").input_value() == "4F-A" and violations(admin) == []
+    admin.locator("#edit-printer").fill("999/front")
+    admin.get_by_role("button", name="保存").click()
+    expect(admin.locator("#edit [data-refused]")).to_contain_text("没有找到打印机 999/front")
+    admin.locator("#edit-printer").fill("")
+    admin.locator("#edit-zone").select_option("3F-A")
+    admin.get_by_role("button", name="保存").click()
+    expect(row).to_contain_text("3F-A")
+    box.wait_for_function("!window.before && document.getElementById('board')")  # it has loaded itself for the new zone
     row.get_by_role("button", name="停用").click()
     admin.locator("#revoke").get_by_role("button", name="停用").click()
     expect(admin.get_by_text("显示已停用的设备")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from queue_server.equipment import service
 from queue_server.equipment.limits import code_guesses
 from queue_server.equipment.model import (
     CODE_SIGNS,
+    DeviceIsOut,
     DeviceIsRevoked,
     DeviceKeyIsWrong,
     DeviceNameIsTaken,
@@ -258,3 +260,51 @@ def test_the_memory_for_callers_is_bounded() -> None:
     for number in range(CALLERS_MAX + 50):
         guesses.attempt(f"caller-{number}", lambda: None)
     assert len(guesses._marks_s) == CALLERS_MAX
+
+
+def test_a_kiosk_gets_another_name_zone_and_printer_without_enrolling_anew(ground: Ground) -> None:
+    agent, kiosk = ground.enrolled("agent", "box"), ground.enrolled("kiosk", "k")
+    new = {"name": "一层取号机", "zone": None, "printer": f"{agent.id}/left", "window": None}
+    edited = ground.do(service.edit, HALL, kiosk.id, new, actor="staff:1")
+    assert (edited.name, edited.zone, edited.printer) == ("一层取号机", None, f"{agent.id}/left")
+    assert ground.see(service.device_of_key, key_of("k")) == edited
+    (entry,) = ground.entries("device_edited")
+    assert (entry["actor"], entry["subject"]) == ("staff:1", kiosk.actor)
+    assert json.loads(entry["body"]) == {
+        "set": {"name": "一层取号机", "zone": None, "printer": f"{agent.id}/left"},
+        "was": {"name": "k", "zone": "B", "printer": None},
+    }
+    ground.do(service.edit, HALL, kiosk.id, new, actor="staff:1")
+    assert len(ground.entries("device_edited")) == 1, "what is the same already changes nothing"
+
+
+def test_a_device_cannot_be_edited_into_what_is_not_there(ground: Ground) -> None:
+    agent, kiosk, other = ground.enrolled("agent", "box"), ground.enrolled("kiosk", "k"), ground.enrolled("board", "b")
+    same = {"name": "k", "zone": "B", "printer": None, "window": None}
+    for wrong, refusal in (
+        ({"zone": "Z"}, UnknownZone),
+        ({"window": "999"}, UnknownWindow),
+        ({"printer": f"{other.id}/front"}, UnknownPrinter),
+        ({"printer": "front"}, UnknownPrinter),
+        ({"name": "b"}, DeviceNameIsTaken),
+        ({"name": ""}, BadInput),
+    ):
+        with pytest.raises(refusal):
+            ground.do(service.edit, HALL, kiosk.id, same | wrong)
+    with pytest.raises(UnknownDevice):
+        ground.do(service.edit, HALL, 99, same)
+    ground.do(service.revoke, agent.id)
+    with pytest.raises(UnknownPrinter):
+        ground.do(service.edit, HALL, kiosk.id, same | {"printer": f"{agent.id}/front"})
+    ground.do(service.revoke, kiosk.id)
+    with pytest.raises(DeviceIsOut):
+        ground.do(service.edit, HALL, kiosk.id, same)
+    assert ground.entries("device_edited") == []
+
+
+def test_a_device_may_be_renamed_though_its_place_or_printer_has_gone_since(ground: Ground) -> None:
+    agent = ground.enrolled("agent", "box")
+    kiosk = ground.enrolled("kiosk", "k", f"{agent.id}/front")
+    ground.do(service.revoke, agent.id)
+    same = {"name": "k2", "zone": "B", "printer": f"{agent.id}/front", "window": None}
+    assert ground.do(service.edit, replace(HALL, zones=()), kiosk.id, same).name == "k2"

@@ -95,12 +95,26 @@ def test_a_kiosk_sees_its_printer_and_how_its_slips_fare_but_no_document(db: Dat
     assert watcher.shown[f"job:{job.id}"] == {
         "id": job.id, "ticket": "t1", "copy": 1, "state": "failed", "detail": "paper_out",
     }  # fmt: skip
-    assert list(bystander.shown) == ["printer"]
+    assert list(bystander.shown) == ["self", "printer"]
     reports = read_health({"devices": [{"name": "front", "state": "unavailable", "reason": "paper_out"}]})
     db.write(lambda tx: health.take(tx, agent, reports))
     for screen in (watcher, bystander):
         assert screen.shown["printer"]["reason"] == "paper_out"  # type: ignore[index]
         assert screen.is_fresh()
+
+
+def test_a_device_hears_at_once_that_it_has_another_place_and_printer(db: Database) -> None:
+    agent = enrolled(db, 1, "agent")
+    kiosk, neighbour = enrolled(db, 2, "kiosk", f"{agent.id}/front"), enrolled(db, 3, "kiosk", f"{agent.id}/front")
+    watcher, bystander = Watcher(db, kiosk), Watcher(db, neighbour)
+    before = dict(bystander.shown)
+    new = {"name": "门口", "zone": None, "printer": f"{agent.id}/back", "window": None}
+    db.write(lambda tx: service.edit(tx, HALL, kiosk.id, new))
+    assert watcher.shown["self"] == {"name": "门口", "zone": None, "window": None}
+    assert watcher.shown["printer"]["name"] == f"{agent.id}/back"  # type: ignore[index]
+    db.write(lambda tx: service.edit(tx, HALL, kiosk.id, new | {"printer": None}))
+    assert "printer" not in watcher.shown
+    assert watcher.is_fresh() and bystander.shown == before
 
 
 def test_a_kiosk_keeps_its_newest_jobs_only(db: Database) -> None:
@@ -110,7 +124,7 @@ def test_a_kiosk_keeps_its_newest_jobs_only(db: Database) -> None:
     for number in range(JOBS_KEPT + 3):
         queue(db, f"t{number}", kiosk)
         assert watcher.is_fresh()
-    assert len(watcher.shown) == JOBS_KEPT + 1
+    assert len(watcher.shown) == JOBS_KEPT + 2
 
 
 def test_other_events_and_unknown_devices_touch_nothing(db: Database) -> None:
