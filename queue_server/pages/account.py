@@ -8,8 +8,9 @@ from typing import Protocol
 from flask import Blueprint, Request, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.pages.admin import asked_language, bare_page
+from queue_server.pages.admin import bare_page
 from queue_server.pages.admin_people_words import WORDS
+from queue_server.pages.language import asked_language
 from queue_server.pages.render import safe_next
 from queue_server.staff.roles import ROLE_WORDS, Role
 

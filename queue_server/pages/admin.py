@@ -12,14 +12,12 @@ from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.kernel.errors import NotYours
-from queue_server.kernel.http import language
 from queue_server.pages.admin_words import FRAME
 from queue_server.pages.deps import People, Person
+from queue_server.pages.language import asked_language, keep_language
 from queue_server.pages.render import error_page
 from queue_server.staff.roles import Permission, may
 
-LANG_COOKIE: Final = "quhao_lang"
-LANG_MAX_AGE_S: Final = 365 * 24 * 3600
 Words = Mapping[str, Mapping[str, str]]  # language -> key -> text
 
 
@@ -127,18 +125,3 @@ def permission_of(way: str) -> Permission:
 def say(words: Mapping[str, str], key: str, **values: object) -> str:
     """The word, filled in; KeyError names one that is missing."""
     return words[key].format(**values)
-
-
-def asked_language() -> str:
-    """'zh' or 'en': what was just tapped (`?lang=`), what was tapped before, else what the browser asks for."""
-    for wanted in (request.args.get("lang"), request.cookies.get(LANG_COOKIE)):
-        if wanted in FRAME:
-            return str(wanted)
-    return language()
-
-
-def keep_language(response: AnyResponse) -> None:
-    """Remember the language that was tapped."""
-    wanted = request.args.get("lang", "")
-    if wanted in FRAME:
-        response.set_cookie(LANG_COOKIE, wanted, max_age=LANG_MAX_AGE_S, samesite="Lax", secure=request.is_secure)

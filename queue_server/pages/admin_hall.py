@@ -9,10 +9,11 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.kernel.errors import Refusal
-from queue_server.pages.admin import AdminDeps, Frame, asked_language, bare_page
+from queue_server.pages.admin import AdminDeps, Frame, bare_page
 from queue_server.pages.admin_edit_words import EDIT
 from queue_server.pages.admin_hall_words import FIRST, WORDS
 from queue_server.pages.deps import Person, Seat
+from queue_server.pages.language import asked_language
 from queue_server.pages.render import error_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -210,7 +210,7 @@ WORDS: Final[Catalogue] = {
         "trial.no_printer": "There is no printer yet. First enrol its device agent on the devices page.",
         "trial.print": "Print a test slip",
         "trial.call": "Test call",
-        "trial.call_lead": "Boards and the window's screen show 测试 (test) for a minute; a busy window's screen stays.",
+        "trial.call_lead": "Boards and the window's screen show 测试 (test) for a minute; a busy window keeps its own.",
         "trial.window": "Window",
         "trial.do_call": "Make a test call",
         "trial.no_window": "There is no window yet. Make the hall first.",

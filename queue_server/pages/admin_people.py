@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.codes import DEVICE_KINDS
 from queue_server.pages import admin_people_words, admin_things_words
-from queue_server.pages.admin import AdminDeps, Frame, asked_language
+from queue_server.pages.admin import AdminDeps, Frame
 from queue_server.pages.deps import Person
 from queue_server.pages.journal_words import GROUPS, KINDS
+from queue_server.pages.language import asked_language
 from queue_server.staff.roles import ROLE_WORDS, may
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import People, Person
-from queue_server.pages.render import error_page, page
+from queue_server.pages.language import workplace_language
+from queue_server.pages.render import error_page, staff_page
 from queue_server.staff.roles import may
 
 CHARS_MAX: Final = 20
@@ -70,7 +71,7 @@ def blueprint(deps: CalledDeps) -> Blueprint:
 
     @made.get("/called")
     def called() -> AnyResponse:
-        person, lang = deps.person(request), _language()
+        person, lang = deps.person(request), workplace_language()
         if person is None:
             return redirect(f"/sign-in?next={quote(request.path)}", 303)
         if not (may(person.role, "oversee") or may(person.role, "audit")):
@@ -84,15 +85,10 @@ def blueprint(deps: CalledDeps) -> Blueprint:
             refused = refusal.message(lang)
         values = {"number": number.upper(), "day": day, "calls": calls, "refused": refused}
         status = 400 if refused else 200
-        return page("called.html", lang, status, w=WORDS[lang], person=person, hall=deps.hall(person.hall), **values)
+        return staff_page("called.html", status, w=WORDS[lang], person=person, hall=deps.hall(person.hall), **values)
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, _language())
+        return error_page(refusal, workplace_language())
 
     return made
-
-
-def _language() -> str:
-    asked = request.args.get("lang", "")
-    return asked if asked in WORDS else "zh"

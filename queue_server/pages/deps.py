@@ -93,7 +93,7 @@ class WindowDeps(People, Protocol):
     def seats(self, person: Person) -> Sequence[Seat]:
         """Every window of the person's hall and who sits there, in the hall file's order."""
 
-    def warnings(self, person: Person) -> Sequence[str]:
+    def warnings(self, person: Person, lang: str) -> Sequence[str]:
         """What this person must see to, in sentences: a year without holidays, for those who run the hall."""
 
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:

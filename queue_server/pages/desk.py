@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Final
 from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
@@ -12,12 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall import codes
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import DeskDeps
-from queue_server.pages.render import error_page, page
+from queue_server.pages.language import workplace_language
+from queue_server.pages.render import error_page, staff_page
 from queue_server.people.model import ID_TYPE_WORDS
 from queue_server.staff.roles import may
 from queue_server.tickets.refusals import STATE_ZH
-
-LANGUAGES: Final = ("zh", "en")
 
 
 def blueprint(deps: DeskDeps) -> Blueprint:
@@ -29,14 +27,13 @@ def blueprint(deps: DeskDeps) -> Blueprint:
         person = deps.person(request)
         if person is None:
             return redirect(f"/sign-in?next={quote(request.path)}", 303)
-        lang = _language()
+        lang = workplace_language()
         if not may(person.role, "steer"):
             return error_page(NotYours(), lang)
         hall = deps.hall(person.hall)
         name = hall.name_en or hall.name if lang == "en" else hall.name
-        return page(
+        return staff_page(
             "desk.html",
-            lang,
             person=person,
             hall=hall,
             hall_name=name,
@@ -46,14 +43,9 @@ def blueprint(deps: DeskDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, _language())
+        return error_page(refusal, workplace_language())
 
     return made
-
-
-def _language() -> str:
-    asked = request.args.get("lang", "")
-    return asked if asked in LANGUAGES else "zh"
 
 
 def words_of(lang: str) -> dict[str, dict[str, str]]:

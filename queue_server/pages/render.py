@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response, g, render_template
 
 from queue_server.kernel.errors import Refusal
+from queue_server.pages.language import keep_language, workplace_language
 from queue_server.pages.words import say
 
 ERROR_TITLES = {
@@ -24,6 +25,13 @@ def page(template: str, lang: str = "zh", status: int = 200, **values: Any) -> R
     text = render_template(f"pages/{template}", t=partial(say, lang), lang=lang, **values)
     response = Response(text, status, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def staff_page(template: str, status: int = 200, **values: Any) -> Response:
+    """`page` where people of the hall work, in the language they tapped, which is remembered."""
+    response = page(template, workplace_language(), status, **values)
+    keep_language(response)
     return response
 
 

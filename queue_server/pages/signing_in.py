@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.kernel.errors import Refusal
 from queue_server.pages import cookies
 from queue_server.pages.deps import Session, SignInDeps
-from queue_server.pages.render import page, safe_next
+from queue_server.pages.language import workplace_language
+from queue_server.pages.render import safe_next, staff_page
 from queue_server.pages.words import say
 from queue_server.staff.second_factor import SecondFactorNeeded, WrongCode
 
@@ -44,26 +45,28 @@ def blueprint(deps: SignInDeps) -> Blueprint:
         account = request.form.get("account", "").strip()[:FIELD_CHARS_MAX]
         password = request.form.get("password", "")[:FIELD_CHARS_MAX]
         if not account or not password:
-            return _form(account, say("zh", "sign_in.both"), 400)
+            return _form(account, say(workplace_language(), "sign_in.both"), 400)
         try:
             return _let_in(deps.sign_in(account, password))
         except SecondFactorNeeded as needed:
             return _code_form(str(needed.details["pending"]), None, 200)
         except Refusal as refusal:
-            return _form(account, refusal.message("zh"), refusal.status)
+            return _form(account, refusal.message(workplace_language()), refusal.status)
 
     @made.post("/sign-in/code")
     def sign_in_with_code() -> AnyResponse:
         pending = request.form.get("pending", "")[:FIELD_CHARS_MAX]
         code = request.form.get("code", "").strip()[:FIELD_CHARS_MAX]
+        if "lang" in request.args:  # only another language was asked for
+            return _code_form(pending, None, 200)
         if not code:
-            return _code_form(pending, say("zh", "sign_in.code_empty"), 400)
+            return _code_form(pending, say(workplace_language(), "sign_in.code_empty"), 400)
         try:
             return _let_in(deps.sign_in_with_code(pending, code))
         except WrongCode as refusal:
-            return _code_form(pending, refusal.message("zh"), refusal.status)
+            return _code_form(pending, refusal.message(workplace_language()), refusal.status)
         except Refusal as refusal:
-            return _form("", refusal.message("zh"), refusal.status)
+            return _form("", refusal.message(workplace_language()), refusal.status)
 
     @made.post("/sign-out")
     def sign_out() -> AnyResponse:
@@ -90,9 +93,9 @@ def _let_in(session: Session) -> AnyResponse:
 
 def _code_form(pending: str, refused: str | None, status: int) -> Response:
     wanted = safe_next(request.args.get("next") or request.form.get("next"), "")
-    return page("sign_in_code.html", status=status, pending=pending, refused=refused, next=wanted)
+    return staff_page("sign_in_code.html", status, pending=pending, refused=refused, next=wanted)
 
 
 def _form(account: str, refused: str | None, status: int) -> Response:
     wanted = safe_next(request.args.get("next") or request.form.get("next"), "")
-    return page("sign_in.html", status=status, account=account, refused=refused, next=wanted)
+    return staff_page("sign_in.html", status, account=account, refused=refused, next=wanted)

@@ -8,9 +8,11 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.hall.model import Hall, Queue, Zone
 from queue_server.kernel.errors import NotYours, Refusal
-from queue_server.pages.deps import Person, WindowDeps
-from queue_server.pages.render import error_page, page
+from queue_server.pages.deps import Person, Seat, WindowDeps
+from queue_server.pages.language import workplace_language
+from queue_server.pages.render import error_page, staff_page
 from queue_server.staff.roles import may
 
 KEY_CHARS_MAX = 100
@@ -25,7 +27,7 @@ def blueprint(deps: WindowDeps) -> Blueprint:
         person = deps.person(request)
         if person is None:
             return _to_sign_in()
-        return _choice(deps, person, None, 200) if may(person.role, "see_tickets") else error_page(NotYours())
+        return _choice(deps, person, None, 200) if may(person.role, "see_tickets") else _not_yours()
 
     @made.post("/windows/<window>/sign-on")
     def sign_on(window: str) -> AnyResponse:
@@ -38,7 +40,7 @@ def blueprint(deps: WindowDeps) -> Blueprint:
                 raise NotYours()
             deps.sign_on(person, window, key)
         except Refusal as refusal:
-            return _choice(deps, person, refusal.message("zh"), refusal.status)
+            return _choice(deps, person, refusal.message(workplace_language()), refusal.status)
         return redirect(f"/windows/{quote(window, safe='')}", 303)
 
     @made.get("/windows/<window>")
@@ -49,10 +51,10 @@ def blueprint(deps: WindowDeps) -> Blueprint:
         if shown is None:
             return _to_sign_in()
         if not shown.may_serve:
-            return error_page(NotYours())
+            return _not_yours()
         hall = deps.hall(shown.hall)
         place = hall.window(window)
-        return page(
+        return staff_page(
             "terminal.html",
             person=shown,
             locked=behind is not None,
@@ -66,9 +68,13 @@ def blueprint(deps: WindowDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal)
+        return error_page(refusal, workplace_language())
 
     return made
+
+
+def _not_yours() -> Response:
+    return error_page(NotYours(), workplace_language())
 
 
 def _to_sign_in() -> AnyResponse:
@@ -76,18 +82,33 @@ def _to_sign_in() -> AnyResponse:
 
 
 def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) -> Response:
-    seats, hall = deps.seats(person), deps.hall(person.hall)
-    zones = [(zone, list(group)) for zone, group in groupby(seats, key=lambda seat: seat.zone)]
-    return page(
+    seats, hall, lang = deps.seats(person), deps.hall(person.hall), workplace_language()
+    zones = [(_zone(hall, zone, lang), list(group)) for zone, group in groupby(seats, key=lambda seat: seat.zone)]
+    return staff_page(
         "windows.html",
-        status=status,
+        status,
         person=person,
-        hall=hall,
-        queue_names=lambda seat: "、".join(hall.queue(prefix).label for prefix in seat.queues),
+        hall_name=_named(hall, lang),
+        what_of=lambda seat: _what(hall, seat, lang),
         zones=zones,
         mine=next((seat for seat in seats if seat.mine), None),
         free=sum(seat.staff is None for seat in seats),
         refused=refused,
-        warnings=deps.warnings(person),
+        warnings=deps.warnings(person, lang),
         new_key=deps.new_key,
     )
+
+
+def _named(thing: Hall | Zone | Queue, lang: str) -> str:
+    return (thing.name_en if lang == "en" else "") or (thing.label if isinstance(thing, Queue) else thing.name)
+
+
+def _zone(hall: Hall, name: str, lang: str) -> str:
+    return next((_named(zone, lang) for zone in hall.zones if zone.name == name), name)
+
+
+def _what(hall: Hall, seat: Seat, lang: str) -> str:
+    """What a window does: its own name where it has one, else its queues."""
+    if seat.name != seat.id:
+        return seat.name
+    return (", " if lang == "en" else "、").join(_named(hall.queue(prefix), lang) for prefix in seat.queues)

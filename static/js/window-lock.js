@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import htm from "htm";
 import { Refused, get, post } from "./api.js";
 import { clockText } from "./window-model.js";
-import { WORDS, fill, lang, speak } from "./window-words.js";
+import { WORDS, fill, lang } from "./window-words.js";
 
 const html = htm.bind(h);
 const RETRY_MS = 5000;
@@ -148,7 +148,7 @@ export function LockScreen({ lock, nowMs }) {
       <div class="locked-feet">
         <button type="button" class="button" onClick=${() => lock.turn()}>${other ? fill(say.to_own, place) : say.to_other}</button>
         <button type="button" class="button" lang=${lang() === "en" ? "zh-CN" : "en"}
-          onClick=${() => { speak(lang() === "en" ? "zh" : "en"); lock.redraw(); }}>${WORDS.other_lang}</button>
+          onClick=${() => lock.turnLanguage()}>${WORDS.other_lang}</button>
       </div>
     </form>
   </main>`;

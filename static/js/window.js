@@ -11,7 +11,8 @@ import { App } from "./window-view.js";
 import { lang, speak } from "./window-words.js";
 
 const TICK_MS = 250;
-const LANG_KEY = "quhao-window-lang";
+const LANG_COOKIE = "quhao_lang"; // every page of the staff reads it: queue_server/pages/language.py
+const LANG_MAX_AGE_S = 365 * 24 * 3600;
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "CapsLock", "NumLock"];
 const root = document.getElementById("terminal");
 const { hall, window: windowId, staff, tz, name, account, services, servicesEn, undoS, recallGapS, callsMax, lockS, locked, keys } = root.dataset;
@@ -47,15 +48,17 @@ const lock = new Lock(place, {
 });
 const terminal = new Terminal(place, { ...clocks, redraw: draw, lock: () => lock.lock() });
 
-/** One language for the page, remembered by this browser. */
-function talk(to) {
-  speak(to);
+/** The other language from now on, remembered by this browser for every page of the staff. */
+function turnLanguage() {
+  speak(lang() === "en" ? "zh" : "en");
   document.documentElement.lang = lang() === "en" ? "en" : "zh-CN";
-  localStorage.setItem(LANG_KEY, lang());
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${LANG_COOKIE}=${lang()}; Max-Age=${LANG_MAX_AGE_S}; Path=/; SameSite=Lax${secure}`;
   terminal.message = null;
   draw();
 }
-terminal.turnLanguage = () => talk(lang() === "en" ? "zh" : "en");
+Object.assign(terminal, { turnLanguage });
+Object.assign(lock, { turnLanguage });
 
 function draw() {
   if (!isDrawn) root.replaceChildren();
@@ -102,6 +105,7 @@ document.addEventListener("keydown", onKey, true);
 for (const kind of ["pointerdown", "pointermove", "wheel"]) document.addEventListener(kind, () => lock.touch(), true);
 
 rebind(JSON.parse(keys || "{}"));
-talk(localStorage.getItem(LANG_KEY) ?? "zh");
+speak(root.dataset.lang);
+draw();
 if (!lock.on) watch();
 setInterval(() => (lock.look(), draw()), TICK_MS);

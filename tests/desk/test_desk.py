@@ -212,3 +212,14 @@ def test_nobody_else_comes_in(desk: Desk) -> None:
     answer = context.request.get("/desk")
     assert answer.status == 403
     context.close()
+
+
+def test_the_tapped_language_is_remembered(desk: Desk) -> None:
+    context = signed_in(desk, "guide")
+    page = context.new_page()
+    page.goto("/desk")
+    page.get_by_role("link", name="English").click()
+    expect(page).to_have_title("Guide desk · Quhao")
+    page.goto("/desk")
+    expect(page).to_have_title("Guide desk · Quhao")
+    context.close()

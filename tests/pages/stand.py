@@ -176,7 +176,7 @@ class Stand:
             for window in self.hall_now.windows
         ]
 
-    def warnings(self, person: Person) -> tuple[str, ...]:
+    def warnings(self, person: Person, lang: str) -> tuple[str, ...]:
         return self.warnings_now
 
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
