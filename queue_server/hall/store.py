@@ -52,13 +52,16 @@ def versions(rows: Rows, hall: str) -> list[Version]:
 
 def version_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
     """The version that holds at the instant: the latest begun, of those the one loaded last."""
-    row = rows.one(
-        "SELECT version, valid_from, sha256, loaded_ms FROM hall_version WHERE hall = ? AND valid_from_ms <= ?"
-        " ORDER BY valid_from_ms DESC, version DESC LIMIT 1",
-        hall,
-        at_ms,
-    )
-    return None if row is None else _version(row)
+
+    def load() -> list[tuple[int, Version]]:
+        sql = (
+            "SELECT version, valid_from, sha256, loaded_ms, valid_from_ms FROM hall_version WHERE hall = ?"
+            " ORDER BY valid_from_ms DESC, version DESC"
+        )
+        return [(row["valid_from_ms"], _version(row)) for row in rows.all(sql, hall)]
+
+    latest_first = rows.kept(("hall_version", hall), ("hall_version",), load)
+    return next((version for from_ms, version in latest_first if from_ms <= at_ms), None)
 
 
 def version_known_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
@@ -102,10 +105,14 @@ def add_version(tx: Tx, hall: str, version: Version, valid_from_ms: int, toml: s
 
 def calendar_of(rows: Rows, hall: str) -> Calendar:
     """The national table with the hall's own entries before it."""
-    days = rows.all("SELECT day, kind, name, source FROM calendar_day WHERE hall = ?", hall)
-    years = rows.all("SELECT year FROM calendar_year WHERE hall = ?", hall)
-    own = (CalendarDay(row["day"], DayKind(row["kind"]), row["name"], row["source"]) for row in days)
-    return Calendar.of(own, (row["year"] for row in years))
+
+    def load() -> Calendar:
+        days = rows.all("SELECT day, kind, name, source FROM calendar_day WHERE hall = ?", hall)
+        years = rows.all("SELECT year FROM calendar_year WHERE hall = ?", hall)
+        own = (CalendarDay(row["day"], DayKind(row["kind"]), row["name"], row["source"]) for row in days)
+        return Calendar.of(own, (row["year"] for row in years))
+
+    return rows.kept(("calendar", hall), ("calendar_day", "calendar_year"), load)
 
 
 def put_day(tx: Tx, hall: str, entry: CalendarDay) -> None:

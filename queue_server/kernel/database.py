@@ -10,6 +10,7 @@ import structlog
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.journal import Entry
+from queue_server.kernel.kept import Kept
 from queue_server.kernel.rows import Row, Rows, Tx
 from queue_server.kernel.schema import KERNEL_MIGRATIONS, Migration, migrate
 from queue_server.kernel.sqlite import SQLITE_VERSION, FileIsUnreadable, IntegrityError, connect, is_safe
@@ -28,7 +29,8 @@ class Database:
         self.path = path
         self._readers: list[Any] = []
         self._listeners: list[Callable[[Sequence[Entry]], None]] = []
-        self._writer = Writer(connect(path), clock, self._tell)
+        self._kept = Kept()
+        self._writer = Writer(connect(path), clock, self._kept, self._tell)
 
     @classmethod
     def open(cls, path: Path, clock: Clock, migrations: Sequence[Migration] = ()) -> Database:
@@ -52,9 +54,10 @@ class Database:
         except IndexError:
             connection = connect(self.path)
             connection.execute("PRAGMA query_only=ON")
+        count = self._kept.count
         connection.execute("BEGIN")
         try:
-            return query(Rows(connection))
+            return query(Rows(connection, self._kept, count))
         finally:
             connection.execute("ROLLBACK")
             self._readers.append(connection)

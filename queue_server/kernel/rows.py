@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 from queue_server.kernel.journal import Entry, Head, canonical, entry_hash
+from queue_server.kernel.kept import Kept
 
 Row = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Rows:
     """Reads on one connection. Every call fetches all it asked for, so no cursor stays open."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, kept: Kept, count: int) -> None:
         self._connection = connection
+        self._kept, self._count = kept, count
 
     def all(self, sql: str, *params: object) -> list[Row]:
         """Every row of the query, by column name."""
@@ -32,12 +35,16 @@ class Rows:
         row = self._connection.execute(sql, params).fetchone()
         return None if row is None else row[0]
 
+    def kept(self, name: Hashable, tables: tuple[str, ...], load: Callable[[], T]) -> T:
+        """What `load` reads from these tables alone, remembered until one of them changes; nobody may alter it."""
+        return self._kept.answer(name, tables, self._count, load)
+
 
 class Tx(Rows):
     """One use case: reads, writes and journal entries that all happen or all do not."""
 
-    def __init__(self, connection: Any, heads: dict[str, Head], now_ms: int, actor: str) -> None:
-        super().__init__(connection)
+    def __init__(self, connection: Any, kept: Kept, heads: dict[str, Head], now_ms: int, actor: str) -> None:
+        super().__init__(connection, kept, kept.count)
         self._heads = heads
         self.now_ms = now_ms
         self.actor = actor

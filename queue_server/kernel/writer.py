@@ -15,6 +15,7 @@ import structlog
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.errors import StorageIsFull
 from queue_server.kernel.journal import Entry, Head
+from queue_server.kernel.kept import Kept
 from queue_server.kernel.rows import Tx
 from queue_server.kernel.sqlite import as_refusal
 from queue_server.kernel.threads import Answer, SimpleQueue, allocate_lock, deliver_on_loop, loop, start_thread
@@ -40,11 +41,11 @@ class Job:
 class Writer:
     """Takes over `connection`. `tell` gets the entries of every commit, in order, after it is durable."""
 
-    def __init__(self, connection: Any, clock: Clock, tell: Callable[[Sequence[Entry]], None]) -> None:
+    def __init__(self, connection: Any, clock: Clock, kept: Kept, tell: Callable[[Sequence[Entry]], None]) -> None:
         self.connection = connection
         self.heads: dict[str, Head] = {}
         self._heads_before: dict[str, Head] = {}
-        self._clock = clock
+        self._clock, self._kept = clock, kept
         self._tell = tell
         self._waiting: list[Job] = []
         self._is_at_work = self._is_closed = False
@@ -117,6 +118,7 @@ class Writer:
             deliver_on_loop(self._finish, jobs)
 
     def _finish(self, jobs: list[Job]) -> None:
+        self._kept.settle()
         entries = [entry for job in jobs for entry in job.entries]
         if entries:
             self._tell(entries)
@@ -139,6 +141,7 @@ class Writer:
         """Run the use cases in an open transaction; False if it could not be kept open and all of them failed."""
         self._heads_before = dict(self.heads)
         try:
+            self._kept.watch(self.connection)
             self.connection.execute("BEGIN IMMEDIATE")
             if not all(self._attempt(job) for job in jobs):
                 self._undo()
@@ -155,7 +158,7 @@ class Writer:
         """Run it without a savepoint, which costs as much as a ticket; False if it failed and left a change behind."""
         changes = self.connection.total_changes
         try:
-            tx = Tx(self.connection, self.heads, self._clock.now_ms(), job.actor)
+            tx = Tx(self.connection, self._kept, self.heads, self._clock.now_ms(), job.actor)
             job.result, job.entries = job.use_case(tx), tx.entries
         except Exception as error:
             job.error = as_refusal(error)

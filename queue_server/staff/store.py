@@ -118,13 +118,18 @@ def add_session(tx: Tx, staff: int, ends_ms: int, keys: tuple[str, ...]) -> int:
 
 def session_of(rows: Rows, key: str, now_ms: int) -> tuple[int, Staff] | None:
     """The running session the hashed key opens, and its active owner."""
-    row = rows.one(
-        "SELECT session.id AS session, staff.* FROM session_key JOIN session ON session.id = session_key.session"
-        " JOIN staff ON staff.id = session.staff WHERE hash = ? AND ends_ms > ? AND active = 1",
-        key,
-        now_ms,
-    )
-    return None if row is None else (row["session"], _staff(row))
+
+    def load() -> tuple[int, int, Staff] | None:
+        sql = (
+            "SELECT session.id AS session, ends_ms, staff.* FROM session_key"
+            " JOIN session ON session.id = session_key.session JOIN staff ON staff.id = session.staff"
+            " WHERE hash = ? AND active = 1"
+        )
+        row = rows.one(sql, key)
+        return None if row is None else (row["ends_ms"], row["session"], _staff(row))
+
+    found = rows.kept(("session", key), ("session_key", "session", "staff"), load)
+    return None if found is None or found[0] <= now_ms else found[1:]
 
 
 class StoredSession(NamedTuple):
