@@ -26,7 +26,12 @@ def keep(tx: Tx, secrets: Secrets, subject: str, kind: str, plain: str, drop_aft
 def open(rows: Rows, secrets: Secrets, subject: str, kind: str) -> str | None:
     """The plain text, or None where nothing is kept (any more). SealIsBroken if the row was tampered with."""
     row = store.get(rows, subject, kind)
-    return None if row is None else secrets.open(row.sealed, _bound(row.hall, subject, kind))
+    return None if row is None else unsealed(secrets, subject, kind, row)
+
+
+def unsealed(secrets: Secrets, subject: str, kind: str, row: store.Sealed) -> str:
+    """The plain text of a row that was read before. SealIsBroken if it was tampered with."""
+    return secrets.open(row.sealed, _bound(row.hall, subject, kind))
 
 
 def keep_person(tx: Tx, secrets: Secrets, subject: str, person: Person, drop_after_ms: int, *, hall: str) -> None:

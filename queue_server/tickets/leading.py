@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,11 +34,14 @@ class Lead:
     staff: int | None
 
 
-def lead_of(rows: Rows, secrets: Secrets, ticket: Ticket) -> Lead | None:
-    """Whether somebody must lead this ticket's person now, and who does; None for everybody else."""
+def lead_of(rows: Rows, secrets: Secrets, ticket: Ticket, needs: Sequence[str] | None = None) -> Lead | None:
+    """Whether somebody must lead this ticket's person now, and who does; None for everybody else.
+
+    `needs` are the ticket's, where the caller has read them already.
+    """
     if ticket.state != "called":
         return None
-    needs = personal.needs_of(rows, secrets, ticket.id)
+    needs = personal.needs_of(rows, secrets, ticket.id) if needs is None else needs
     if not LED_NEEDS & set(needs):
         return None
     taken = personal.told(rows, secrets, ticket.id, "led")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from queue_server.hall import hours
@@ -11,6 +12,8 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
+from queue_server.people.store import Sealed
+from queue_server.people.store import get_all as sealed_of
 
 FORGET_WORKING_DAYS = 2
 
@@ -43,6 +46,31 @@ def told(rows: Rows, secrets: Secrets, ticket_id: str, kind: str) -> Any:
 def needs_of(rows: Rows, secrets: Secrets, ticket_id: str) -> list[str]:
     """What the person needs (codes of hall.codes.NEEDS), in the order it was said; empty when nothing was."""
     return list(told(rows, secrets, ticket_id, "needs") or ())
+
+
+class Needs:
+    """The needs of many tickets for a view that looks again and again: one query, and each seal is opened once."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+        self._known: dict[str, tuple[Sealed, list[str]]] = {}
+
+    def of(self, rows: Rows, ids: Collection[str]) -> dict[str, list[str]]:
+        """Those of the tickets whose person said some, in the order they were said; nobody may alter the lists."""
+        found = sealed_of(rows, [subject_of(one) for one in ids], "needs")
+        now = {one: self._opened(one, found[subject_of(one)]) for one in ids if subject_of(one) in found}
+        self._known = {one: held for one, held in self._known.items() if one not in ids} | now
+        return {one: needs for one, (_sealed, needs) in now.items()}
+
+    def forget_all_but(self, ids: Collection[str]) -> None:
+        """Keep nothing in memory about tickets that have ended."""
+        self._known = {one: held for one, held in self._known.items() if one in ids}
+
+    def _opened(self, ticket_id: str, sealed: Sealed) -> tuple[Sealed, list[str]]:
+        known = self._known.get(ticket_id)
+        if known is not None and known[0] == sealed:
+            return known
+        return sealed, json.loads(people.unsealed(self._secrets, subject_of(ticket_id), "needs", sealed))
 
 
 def forget_keys(tx: Tx, hall: Hall, calendar: Calendar) -> int:

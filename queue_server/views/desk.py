@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from queue_server.equipment import help_calls, printing
 from queue_server.equipment import store as equipment
@@ -16,10 +16,18 @@ from queue_server.people import service as people
 from queue_server.staff import duty
 from queue_server.staff import store as staff
 from queue_server.tickets import leading, personal, store
-from queue_server.tickets.model import LIVE, Ticket
-from queue_server.tickets.refusals import UnknownTicket
+from queue_server.tickets.living import Living
+from queue_server.tickets.model import Ticket
 from queue_server.views import ticket as ticket_view
 from queue_server.views.sight import CHANGES_ALL, Sight, named
+
+
+class Line(NamedTuple):
+    """One line of the desk's lists and what it was made from."""
+
+    hall: Hall
+    ticket: Ticket
+    value: dict[str, Any]
 
 
 class DeskView:
@@ -27,6 +35,8 @@ class DeskView:
 
     def __init__(self, sight: Sight, hall_id: str) -> None:
         self._sight, self._hall = sight, hall_id
+        self._living, self._needs = Living(hall_id), personal.Needs(sight.secrets)
+        self._lines: dict[str, Line] = {}
 
     def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str] | None:
         """A ticket's own act touches it, its line and its alarm; nothing else is read again."""
@@ -50,20 +60,22 @@ class DeskView:
         """The asked keys as they are now."""
         hall = self._sight.hall(rows, self._hall)
         found = self._queues(rows, hall, keys) if _any(keys, "queue:") else {}
-        tickets = {key.partition(":")[2] for key in keys if key.startswith(("ticket:", "lead:"))}
-        for ticket_id in tickets:
-            found |= self._ticket(rows, hall, _found(rows, ticket_id))
+        ids = {key.partition(":")[2] for key in keys if key.startswith(("ticket:", "lead:"))}
+        if ids:
+            found |= self._tickets(rows, hall, self._living.some(rows, ids))
         if _any(keys, "help:"):
             found |= self._help(rows, hall)
         return {key: value for key, value in found.items() if key in keys}
 
     def everything(self, rows: Rows) -> dict[str, object]:
-        """The whole desk."""
+        """The whole desk. It is read every few seconds, so of the tickets only what has changed is made anew."""
         hall = self._sight.hall(rows, self._hall)
         found = self._queues(rows, hall, {f"queue:{queue.id}" for queue in hall.queues})
-        for ticket in store.live(rows, hall.id):
-            found |= self._ticket(rows, hall, ticket)
-        return found | self._help(rows, hall)
+        tickets = self._living.all(rows)
+        alive = {ticket.id for ticket in tickets}
+        self._needs.forget_all_but(alive)
+        self._lines = {one: line for one, line in self._lines.items() if one in alive}
+        return found | self._tickets(rows, hall, tickets) | self._help(rows, hall)
 
     def _queues(self, rows: Rows, hall: Hall, keys: set[str]) -> dict[str, object]:
         counts, stopped = store.queue_counts(rows, hall.id), store.stops(rows, hall.id)
@@ -85,23 +97,31 @@ class DeskView:
             }
         return found
 
-    def _ticket(self, rows: Rows, hall: Hall, ticket: Ticket | None) -> dict[str, object]:
-        """`ticket:ID`, and `lead:ID` while somebody must be led."""
-        if ticket is None or ticket.state not in LIVE:
-            return {}
-        lead = leading.lead_of(rows, self._sight.secrets, ticket)
-        value = ticket_value(rows, self._sight, hall, ticket)
-        shown: dict[str, object] = {f"ticket:{ticket.id}": value}
-        return (
-            shown if lead is None else shown | {f"lead:{ticket.id}": lead_value(rows, self._sight, hall, ticket, lead)}
-        )
+    def _tickets(self, rows: Rows, hall: Hall, tickets: Sequence[Ticket]) -> dict[str, object]:
+        """`ticket:ID` of each, and `lead:ID` while somebody must be led."""
+        needs = self._needs.of(rows, {ticket.id for ticket in tickets})
+        shown: dict[str, object] = {}
+        for ticket in tickets:
+            said = needs.get(ticket.id, [])
+            shown[f"ticket:{ticket.id}"] = self._line(rows, hall, ticket, said)
+            lead = leading.lead_of(rows, self._sight.secrets, ticket, said)
+            if lead is not None:
+                shown[f"lead:{ticket.id}"] = lead_value(rows, self._sight, hall, ticket, lead)
+        return shown
+
+    def _line(self, rows: Rows, hall: Hall, ticket: Ticket, needs: list[str]) -> dict[str, Any]:
+        line = self._lines.get(ticket.id)
+        if line is None or line.hall is not hall or line.ticket is not ticket or line.value["needs"] != needs:
+            line = Line(hall, ticket, ticket_value(rows, self._sight, hall, ticket, needs))
+            self._lines[ticket.id] = line
+        return line.value
 
     def _help(self, rows: Rows, hall: Hall) -> dict[str, object]:
         calls = help_calls.open_calls(rows, hall.id)
         return {f"help:{call.id}": help_value(rows, self._sight, hall, call) for call in calls}
 
 
-def ticket_value(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+def ticket_value(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket, needs: list[str]) -> dict[str, Any]:
     """One line of the desk's lists: what it needs to be sorted, told apart and acted on."""
     service = named(sight.knowing(rows, hall, ticket).service, ticket.service)
     return {
@@ -118,7 +138,7 @@ def ticket_value(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[s
         "window": ticket.window or ticket.to_window,
         "channel": ticket.channel,
         "units": ticket.units,
-        "needs": personal.needs_of(rows, sight.secrets, ticket.id),
+        "needs": needs,
     }
 
 
@@ -189,13 +209,6 @@ def found_value(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[st
 def _name(rows: Rows, staff_id: int | None) -> str | None:
     found = None if staff_id is None else staff.staff_by_id(rows, staff_id)
     return None if found is None else found.name
-
-
-def _found(rows: Rows, ticket_id: str) -> Ticket | None:
-    try:
-        return store.by_id(rows, ticket_id)
-    except UnknownTicket:
-        return None
 
 
 def _any(keys: set[str], start: str) -> bool:
