@@ -1,7 +1,8 @@
-"""Calls of the guide desk: find a ticket by number, slip or surname and digits, and lead somebody to the window."""
+"""Calls of the guide desk: give a number out, find one by number, slip or surname and digits, lead somebody there."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
@@ -9,6 +10,7 @@ from pydantic import Field, StringConstraints
 from queue_server.api import bodies
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
+from queue_server.api.tickets import ISSUE_REFUSALS, issue_ticket
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -31,6 +33,19 @@ class FindBody(Body):
     digits: Annotated[str, StringConstraints(pattern=r"^\s*\d{3}[\dXx]\s*$")] | None = Field(
         default=None, description="the last four places of the document's number"
     )
+
+
+class DeskIssueBody(Body):
+    """A number given out at the desk, as in `POST /tickets`; a class comes with its reason."""
+
+    service: bodies.Code | None = None
+    items: list[bodies.Code] | None = Field(default=None, max_length=20)
+    person: bodies.PersonBody | None = None
+    on_behalf_of: list[bodies.PersonBody] | None = Field(default=None, max_length=20)
+    priority: bodies.Priority | None = None
+    reason: bodies.Reason | None = None
+    needs: list[bodies.Need] | None = Field(default=None, max_length=4)
+    phone: Annotated[str, StringConstraints(max_length=40)] | None = None
 
 
 class FoundTicket(bodies.TicketAnswer):
@@ -77,8 +92,27 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         taken = leading.take_lead(tx, hall, calendar, keys, ticket, int(asked.who.id))
         return desk_view.lead_value(tx, ground.sight, hall, ticket, taken)
 
+    def issue(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall, body = ground.hall(tx, asked.path["hall"]), asked.body
+        if body.priority is not None and not (body.reason or "").strip():
+            raise refusals.PriorityNeedsReason()
+        said = body.model_dump(exclude_none=True) | {"hall": hall.id, "channel": "desk"}
+        return issue_ticket(tx, ground, replace(asked, body=bodies.IssueBody.model_validate(said)))
+
     steer = staff_who("steer")
     return (
+        Route(
+            "POST",
+            "/halls/<hall>/desk-tickets",
+            "Give a number out at the desk",
+            staff_who("issue") | {"desk"},
+            bodies.TicketAnswer,
+            DeskIssueBody,
+            201,
+            "required",
+            refusals=(*ISSUE_REFUSALS, refusals.PriorityNeedsReason),
+            write=issue,
+        ),
         Route(
             "POST",
             "/halls/<hall>/find",

@@ -140,7 +140,7 @@ EN: Final[dict[str, str]] = {
     "windows.free": "Free",
     "windows.sit_here": "Sit here",
     "windows.paused": "paused",
-    "windows.by": "Staff no. {staff} is there",
+    "windows.by": "Staff {staff} is here",
     "windows.sit": "Sit here: window {window}",
     "windows.take_over": "Take over…",
     "windows.take": "Take over window {window}…",

@@ -1,4 +1,4 @@
-"""Finding a ticket at the desk: by number, by its slip, by surname and last digits; only in the desk's own hall."""
+"""Finding a ticket: at the desk by number, slip, surname and last digits, in its own hall alone; the last at a window."""
 
 from __future__ import annotations
 
@@ -82,3 +82,15 @@ def remember(tx: Tx, secrets: Secrets, ticket: Ticket, persons: Iterable[Person]
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).upper()
+
+
+def last_left(rows: Rows, hall: str, day: str, window: str) -> Ticket | None:
+    """The ticket that has left the window last on the day, finished or missed, and has not gone on since."""
+    row = rows.one(
+        "SELECT * FROM ticket WHERE hall=? AND day=? AND window=? AND state IN ('finished','missed')"
+        " ORDER BY coalesce(finished_ms, missed_ms) DESC LIMIT 1",
+        hall,
+        day,
+        window,
+    )
+    return None if row is None else store.ticket_of(row)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.tickets import issuing, store
+from queue_server.tickets import finding, issuing, store
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.tickets.moving import LEAVES_WINDOW, do
 from queue_server.tickets.refusals import (
@@ -54,7 +54,7 @@ class UndoOffer(NamedTuple):
 
 def undo_offer(rows: Rows, hall: Hall, day: str, window: str, actor: str) -> UndoOffer | None:
     """The last act at the window that `undo` takes back, if it was this actor's; `until_ms` may have passed."""
-    last = store.last_left(rows, hall.id, day, window)
+    last = finding.last_left(rows, hall.id, day, window)
     if last is None or last.acted_by != actor or last.outcome == UNCLOSED:
         return None
     at_ms = last.finished_ms if last.state == "finished" else last.missed_ms

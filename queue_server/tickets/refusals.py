@@ -102,6 +102,13 @@ class OncePerDay(Refusal):
     zh, en = "此事项每人每天限取一次，今天已取过 {number}。", "This service is once a day; {number} was issued today."
 
 
+class PriorityNeedsReason(Refusal):
+    """A class that somebody at the desk grants is granted for a reason, which is sealed beside the ticket."""
+
+    code, status = "priority_needs_reason", 422
+    zh, en = "请填写优先理由。", "Please give the reason for the priority."
+
+
 class IdIsNeeded(Refusal):
     """A real-name service needs the person's document."""
 

@@ -219,14 +219,12 @@ export class Desk {
     if (draft.priority && !draft.reason.trim()) return this.say(this.words.ask_reason_first, "note");
     const { name, id_type, id_number } = draft.person;
     const body = {
-      hall: this.place.hall,
       items: draft.items,
-      channel: "desk",
       ...(draft.priority && { priority: draft.priority, reason: draft.reason.trim() }),
       ...(draft.needs.length && { needs: draft.needs }),
       ...(id_number.trim() && { person: { ...(name.trim() && { name: name.trim() }), id_type, id_number: id_number.trim() } }),
     };
-    const ticket = await this.run("issue", () => post("/tickets", body, draft.key));
+    const ticket = await this.run("issue", () => post(`${this.url}/desk-tickets`, body, draft.key));
     if (!ticket) {
       if (this.message?.text !== this.words.unreachable) draft.key = newKey(); // a refusal is not stored; a changed body is another wish
       return undefined;

@@ -52,6 +52,26 @@ def test_a_ticket_is_found_by_number_slip_link_and_person(office: Office) -> Non
     assert [one["number"] for one in find(office, number="1")] == ["E001", "Z001"]
 
 
+def test_a_class_given_at_the_desk_needs_its_reason_and_is_sealed_with_it(office: Office) -> None:
+    wish = {"items": ["records"], "priority": "disabled"}
+    for reason in ({}, {"reason": ""}, {"reason": "  "}):
+        answer = office.guide.post("/halls/JN01/desk-tickets", wish | reason)
+        assert (answer.status_code, answer.json["error"]["code"]) == (422, "priority_needs_reason"), reason
+    made = office.guide.post("/halls/JN01/desk-tickets", wish | {"reason": "持残疾人证"})
+    assert (made.status_code, made.json["channel"]) == (201, "desk")
+    (found,) = find(office, ticket=made.json["id"])
+    assert found["priority"] == {"class": "disabled", "reason": "持残疾人证"}
+    assert office.guide.post("/halls/JN01/desk-tickets", {"service": "records"}).status_code == 201
+    far = office.guide.post(f"/halls/{'X' * 60}/desk-tickets", {"service": "records"})
+    assert code_of(far) == (404, "unknown_hall")
+
+
+def test_the_contracts_own_call_asks_no_reason_as_it_has_no_field_for_one(office: Office) -> None:
+    wish = {"hall": "JN01", "service": "records", "priority": "elderly"}
+    assert office.guide.post("/tickets", wish | {"channel": "desk"}).status_code == 201
+    assert office.kiosk.post("/tickets", wish | {"channel": "kiosk"}).status_code == 201
+
+
 def test_what_fits_nothing_finds_nothing_and_says_so_plainly(office: Office) -> None:
     issue(office, person=BODY)
     tail = PERSON.id_number[-4:]

@@ -1,4 +1,4 @@
-"""English by one tap wherever people of the hall work, remembered from one page to the next (sign-in to the terminal)."""
+"""English by one tap wherever people of the hall work, remembered from the sign-in to the terminal."""
 
 from __future__ import annotations
 
