@@ -28,6 +28,7 @@ from queue_server.api import (
     figures,
     first_run,
     hall_file,
+    hall_versions,
     halls,
     help,
     journal,
@@ -106,8 +107,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
-    http.install(app)
-    _secure(app, import_map)
+    http.install(app, _policy(import_map))
     ground = Ground(house.sight, new_id)
     routes = all_routes(house, ground)
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
@@ -141,6 +141,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
         *first_run.routes(house.first_run.begin),
+        *hall_versions.routes(hall_versions.HallVersionCalls(ground)),
         *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
         *calendar.routes(ground),
         *figures.routes(ground),
@@ -196,17 +197,12 @@ def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ..
     pace.install(app, house.clock)
 
 
-def _secure(app: Flask, import_map: str) -> None:
+def _policy(import_map: str) -> str:
     digest = base64.b64encode(hashlib.sha256(import_map.encode()).digest()).decode()
-    policy = (
+    return (
         f"default-src 'self'; script-src 'self' 'sha256-{digest}'; img-src 'self' data:; connect-src 'self' ws: wss:;"
         " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
-
-    @app.after_request
-    def secure(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
-        return response
 
 
 def _health(app: Flask, house: House) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from queue_server.hall.calendar import Calendar, DayKind
 from queue_server.hall.model import Hall, Queue, Span
@@ -53,7 +55,12 @@ def business_day(hall: Hall, at_ms: int) -> str:
 
 def instant_ms(hall: Hall, day: str, minute: int = 0) -> int:
     """The instant `minute` minutes after the wall clock's midnight of that day."""
-    at = datetime.combine(date.fromisoformat(day), time(), hall.zone_info)
+    return _instant_ms(hall.zone_info, day, minute)
+
+
+@lru_cache(maxsize=1024)  # the same few edges of today and tomorrow, again with every ticket
+def _instant_ms(zone: ZoneInfo, day: str, minute: int) -> int:
+    at = datetime.combine(date.fromisoformat(day), time(), zone)
     return round((at + timedelta(minutes=minute)).timestamp() * 1000)
 
 

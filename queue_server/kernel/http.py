@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -133,8 +134,14 @@ def _host_of(origin: str) -> str | None:
         return None
 
 
-def install(app: Flask) -> None:
-    """Give every request an id and check the origin of every write."""
+def install(app: Flask, policy: str) -> None:
+    """Give every request an id, check the origin of every write, send what browsers are told with every answer."""
+    always = {
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+        "Content-Security-Policy": policy,
+    }
     app.config["MAX_CONTENT_LENGTH"] = BODY_BYTES_MAX
 
     @app.before_request
@@ -151,7 +158,11 @@ def install(app: Flask) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("X-Frame-Options", "DENY")
+        add_missing(response, always)
         return response
+
+
+def add_missing(response: Response, wanted: Mapping[str, str]) -> None:
+    """The headers of `wanted` that the answer does not bring itself, for less than one `setdefault` each."""
+    there = {name.lower() for name in response.headers.keys()}  # noqa: SIM118 - iterating gives pairs
+    response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in there])

@@ -39,6 +39,9 @@ def raise_file_limit() -> int:
 
 def post_worker_init(worker: Any) -> None:
     """gunicorn's hook: the app is loaded, the loop is about to run."""
+    from queue_server.live import one_packet  # not in the master, which reads this module before the patching
+
+    one_packet.install()
     live: Live = worker.wsgi.extensions[EXTENSION]
     live.start()
     settle()

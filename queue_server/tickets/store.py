@@ -200,8 +200,12 @@ def ahead_of(rows: Rows, ticket: Ticket) -> int:
     """How many people (units) wait in its queue with tickets that would be called before this one, by rank."""
     return int(
         rows.value(
-            "SELECT coalesce(sum(units), 0) FROM ticket WHERE hall=? AND queue=? AND state='waiting' AND id <> ?"
-            " AND (basis_ms - credit_min * 60000, arrived_ms, number, id) < (?, ?, ?, ?)",
+            # without the credit, which is never below nought, most of the line is known to be before it
+            "SELECT (SELECT coalesce(sum(units), 0) FROM ticket WHERE hall=?1 AND queue=?2 AND state='waiting'"
+            " AND basis_ms < ?4 AND id <> ?3)"
+            " + (SELECT coalesce(sum(units), 0) FROM ticket WHERE hall=?1 AND queue=?2 AND state='waiting'"
+            " AND basis_ms >= ?4 AND id <> ?3"
+            " AND (basis_ms - credit_min * 60000, arrived_ms, number, id) < (?4, ?5, ?6, ?7))",
             ticket.hall,
             ticket.queue,
             ticket.id,
@@ -270,18 +274,6 @@ def finished_at(rows: Rows, hall: str, day: str, window: str) -> int:
             "SELECT count(*) FROM ticket WHERE hall=? AND day=? AND window=? AND state='finished'", hall, day, window
         )
     )
-
-
-def last_left(rows: Rows, hall: str, day: str, window: str) -> Ticket | None:
-    """The ticket that has left the window last on the day, finished or missed, and has not gone on since."""
-    row = rows.one(
-        "SELECT * FROM ticket WHERE hall=? AND day=? AND window=? AND state IN ('finished','missed')"
-        " ORDER BY coalesce(finished_ms, missed_ms) DESC LIMIT 1",
-        hall,
-        day,
-        window,
-    )
-    return None if row is None else ticket_of(row)
 
 
 def moves_of(rows: Rows, ticket_id: str) -> list[str]:

@@ -57,8 +57,12 @@ class Sight:
 
     def link(self, hall: Hall, ticket_id: str) -> str:
         """Where the ticket's own page is; absolute where phones can reach it."""
+        return self.link_of(hall, self.token(ticket_id))
+
+    def link_of(self, hall: Hall, token: str) -> str:
+        """The same for who has its token already."""
         base = hall.public_url or self.public_url or ""
-        return f"{base.rstrip('/')}/t/{self.token(ticket_id)}"
+        return f"{base.rstrip('/')}/t/{token}"
 
     def reachable(self, hall: Hall) -> bool:
         """Whether a phone can follow the link."""

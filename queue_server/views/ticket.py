@@ -40,7 +40,7 @@ def _zone(hall: Hall, zone_id: str) -> dict[str, str]:
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """The ticket of the public contract; `ahead` is what was said at issue, `wait` is null without history."""
-    hall = sight.knowing(rows, hall, ticket)
+    hall, token = sight.knowing(rows, hall, ticket), sight.token(ticket.id)
     return {
         "id": ticket.id,
         "number": ticket.label,
@@ -74,8 +74,8 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
             }
             for number, item in enumerate(ticket.items)
         ],
-        "token": sight.token(ticket.id),
-        "link": sight.link(hall, ticket.id),
+        "token": token,
+        "link": sight.link_of(hall, token),
     }
 
 
