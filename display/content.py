@@ -22,12 +22,13 @@ KINDS: Final[dict[str, tuple[str, str, int]]] = {
     ".mp4": ("video", "video/mp4", 80 * _MB),
     ".webm": ("video", "video/webm", 80 * _MB),
 }
+WHYS: Final = ("name", "kind", "outside", "too_large", "too_many")  # why a file of the folder is not shown
 _NAME: Final = re.compile(r"[\w][\w .-]{0,79}")
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One file of the folder. `why` says why it is not shown: '' (it is), name, kind, too_large, too_many, outside."""
+    """One file of the folder. `why` is one of WHYS, '' where it is shown."""
 
     name: str
     path: Path

@@ -22,11 +22,19 @@ Words = Mapping[str, Mapping[str, str]]  # language -> key -> text
 
 
 class Way(NamedTuple):
-    """One entry of the side navigation; `key` names it in the words and tells which one is open."""
+    """One entry of the side navigation; `key` names it in the words and tells which one is open.
+
+    `also` is another permission that opens it.
+    """
 
     key: str
     href: str
     permission: Permission
+    also: Permission | None = None
+
+    def is_open_to(self, role: str) -> bool:
+        """Whether the role holds one of the two."""
+        return any(may(role, one) for one in (self.permission, self.also) if one is not None)
 
 
 WAYS: Final = (
@@ -38,6 +46,7 @@ WAYS: Final = (
     Way("accounts", "/admin/accounts", "accounts"),
     Way("calendar", "/admin/calendar", "set_up"),
     Way("seats", "/admin/seats", "oversee"),
+    Way("called", "/called", "oversee", "audit"),
     Way("figures", "/admin/figures", "see_figures"),
     Way("journal", "/admin/journal", "audit"),
 )
@@ -97,7 +106,7 @@ class Frame:
     def _render(
         self, person: Person, way: str, template: str, words: Words, status: int, values: Mapping[str, Any]
     ) -> Response:
-        ways = [one for one in WAYS if may(person.role, one.permission)]
+        ways = [one for one in WAYS if one.is_open_to(person.role)]
         frame = {"person": person, "ways": ways, "way": way, "hall_name": self.deps.hall_name(person.hall)}
         return _rendered(template, words, status, {**frame, "import_map": self.deps.import_map, **values})
 

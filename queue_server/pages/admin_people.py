@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.codes import DEVICE_KINDS
-from queue_server.pages import admin_people_words, admin_things_words
+from queue_server.pages import admin_content_words, admin_people_words, admin_things_words
 from queue_server.pages.admin import AdminDeps, Frame
 from queue_server.pages.deps import Person
 from queue_server.pages.journal_words import GROUPS, KINDS
@@ -22,6 +22,7 @@ FILTERS = ("scope", "day", "kind", "what", "who", "before")
 FILTER_CHARS_MAX = 40
 FIGURES = ("issued", "waiting", "at_windows", "held", "finished", "missed", "left", "called", "wait_min")
 PEOPLE, THINGS = admin_people_words.WORDS, admin_things_words.WORDS
+DEVICES = {lang: {**words, **admin_content_words.WORDS[lang]} for lang, words in THINGS.items()}
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _people(made: Blueprint, frame: Frame, deps: PeopleDeps) -> None:
             facts = {"kinds": DEVICE_KINDS, "may_set_up": may_set_up}
             return {**deps.devices(person), **facts, "reason": lambda code: words.get(f"reason.{code}", code)}
 
-        return frame.page_of("devices", "devices.html", THINGS, show)
+        return frame.page_of("devices", "devices.html", DEVICES, show)
 
     @made.get("/admin/calendar")
     def calendar() -> AnyResponse:

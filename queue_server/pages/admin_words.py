@@ -23,6 +23,7 @@ FRAME_ZH: Final[dict[str, str]] = {
     "way.accounts": "账号",
     "way.calendar": "节假日",
     "way.seats": "窗口在岗",
+    "way.called": "叫号记录",
     "way.figures": "当日数据",
     "way.journal": "日志",
 }
@@ -46,6 +47,7 @@ FRAME_EN: Final[dict[str, str]] = {
     "way.accounts": "Accounts",
     "way.calendar": "Calendar",
     "way.seats": "Windows in use",
+    "way.called": "Calls on record",
     "way.figures": "Figures of the day",
     "way.journal": "Journal",
 }

@@ -34,6 +34,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "screen": "屏幕",
         "when": "时间",
         "entry": "日志序号",
+        "back": "返回",
     },
     "en": {
         "title": "Calls on record",
@@ -51,6 +52,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "screen": "Screen",
         "when": "When",
         "entry": "Journal entry",
+        "back": "Back",
     },
 }
 
@@ -74,7 +76,8 @@ def blueprint(deps: CalledDeps) -> Blueprint:
         person, lang = deps.person(request), workplace_language()
         if person is None:
             return redirect(f"/sign-in?next={quote(request.path)}", 303)
-        if not (may(person.role, "oversee") or may(person.role, "audit")):
+        is_overseer = may(person.role, "oversee")
+        if not (is_overseer or may(person.role, "audit")):
             return error_page(NotYours(), lang)
         number = request.args.get("number", "").strip()[:CHARS_MAX]
         day, calls, refused = request.args.get("day", "")[:CHARS_MAX], None, None
@@ -84,6 +87,7 @@ def blueprint(deps: CalledDeps) -> Blueprint:
         except Refusal as refusal:
             refused = refusal.message(lang)
         values = {"number": number.upper(), "day": day, "calls": calls, "refused": refused}
+        values["back"] = "/admin/seats" if is_overseer else "/admin/journal"
         status = 400 if refused else 200
         return staff_page("called.html", status, w=WORDS[lang], person=person, hall=deps.hall(person.hall), **values)
 

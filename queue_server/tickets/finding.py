@@ -1,4 +1,4 @@
-"""Finding a ticket: at the desk by number, slip, surname and last digits, in its own hall alone; the last at a window."""
+"""Finding a ticket: at the desk by number, slip, surname and last digits, in its own hall; at a window the last."""
 
 from __future__ import annotations
 

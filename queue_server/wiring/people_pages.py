@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Request
 
+from display import content
 from queue_server.api.devices import device_json
 from queue_server.api.staff import staff_json
 from queue_server.equipment import health
@@ -80,10 +81,10 @@ class PeopleDoor(AdminDoor, JournalDoor):
         return roster.template()
 
     def devices(self, person: Person) -> dict[str, Any]:
-        """The hall's devices with where they stand and whether they are connected; printers; zones; windows."""
+        """The hall's devices, where they stand, whether they are connected; printers; zones; windows; boards' files."""
         hall, connected = self.hall_or_none(person.hall), self._connected()
         if hall is None:
-            return {"devices": [], "printers": [], "zones": [], "windows": [], "hall": None}
+            return {"devices": [], "printers": [], "zones": [], "windows": [], "hall": None, "content": []}
         now_ms = self._house.clock.now_ms()
 
         def look(rows: Rows) -> dict[str, Any]:
@@ -101,7 +102,9 @@ class PeopleDoor(AdminDoor, JournalDoor):
             ]
             return {"devices": found, "printers": printers}
 
-        return self._house.database.read(look) | {"zones": hall.zones, "windows": hall.windows, "hall": hall}
+        pieces = content.pieces(self._door.content(hall.id))
+        known = {"zones": hall.zones, "windows": hall.windows, "hall": hall, "content": pieces}
+        return self._house.database.read(look) | known
 
     def year(self, person: Person, year: str | None) -> dict[str, Any]:
         """A calendar year: what differs from the usual week, whether it is confirmed, warnings."""

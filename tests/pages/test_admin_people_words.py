@@ -8,8 +8,10 @@ from string import Formatter
 
 import pytest
 
+from display import content as screens
 from queue_server.hall.calendar import KINDS
 from queue_server.hall.codes import DEVICE_KINDS
+from queue_server.pages import admin_content_words as content
 from queue_server.pages import admin_people_words as people
 from queue_server.pages import admin_things_words as things
 from queue_server.pages.admin_people import FIGURES
@@ -20,10 +22,14 @@ TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages" / "admin"
 SCRIPTS = [ROOT / "static" / "js" / f"{name}.js" for name in ("admin-people", "admin-people-import")]
 PAGES = {
     "people": (people.WORDS, ("accounts", "accounts_import", "account", "_dialog")),
-    "things": (things.WORDS, ("devices", "calendar", "figures", "journal", "journal_check", "_dialog")),
+    "things": (
+        {lang: {**words, **content.WORDS[lang]} for lang, words in things.WORDS.items()},
+        ("devices", "calendar", "figures", "journal", "journal_check", "_dialog"),
+    ),
 }
 MADE = {f"kind.{kind}" for kind in DEVICE_KINDS} | {f"calendar.{kind}" for kind in KINDS}
 MADE |= {f"figures.{key}" for key in FIGURES}
+MADE |= {f"content.{why}" for why in screens.WHYS}
 MADE |= {f"printer.{state}" for state in ("online", "degraded", "unavailable", "unknown")}
 FROM_CODE = {"journal.unknown_who", "journal.unknown_what"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -34,7 +40,7 @@ def said_in(names: tuple[str, ...]) -> set[str]:
     told = set(re.findall(r"'((?:[a-z]+\.)[a-z_]+)'", text)) | set(re.findall(r"\bt\('([a-z_.]+)'", text))
     code = "".join(path.read_text() for path in SCRIPTS) if "accounts_import" in names else ""
     told |= set(re.findall(r'"((?:accounts|import)\.[a-z_]+|unreachable)"', code))
-    told -= {"kind.", "printer.", "calendar.", "import.", "way.", "figures."}  # what a code is put behind
+    told -= {"kind.", "printer.", "calendar.", "import.", "way.", "figures.", "content."}  # what a code is put behind
     return told | ({f"import.{change}" for change in ("add", "edit", "same")} if code else set())
 
 

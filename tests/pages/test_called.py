@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from queue_server.live.messages import Seen
@@ -44,6 +45,15 @@ def test_what_was_never_called_or_makes_no_sense_is_said_so(office: Office) -> N
         assert answer.status_code == 400
         assert "<b>" not in answer.text
     assert browser.get("/called").status_code == 200
+
+
+@pytest.mark.parametrize(("account", "page"), [("manager", "/admin/seats"), ("auditor", "/admin/journal")])
+def test_who_may_read_it_finds_it_from_their_own_pages_and_comes_back(office: Office, account: str, page: str) -> None:
+    browser = signed_in(office, account)
+    assert 'href="/called"' in browser.get(page).text
+    assert ('href="/called"' in browser.get("/windows").text) is (account == "manager")
+    assert f'href="{page}"' in browser.get("/called").text
+    assert 'href="/called"' not in signed_in(office, "admin").get("/admin").text
 
 
 def test_the_words_are_there_in_both_languages() -> None:
