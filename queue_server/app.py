@@ -28,6 +28,7 @@ from queue_server.api import (
     figures,
     first_run,
     hall_file,
+    hall_versions,
     halls,
     help,
     journal,
@@ -71,6 +72,7 @@ from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
+from queue_server.wiring.rules import QuickRule
 
 Front = Callable[[House], Blueprint]
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
@@ -101,6 +103,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     house = build(settings.data, clock or SystemClock(), settings.public_url, rules)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
+    app.url_rule_class = QuickRule
     app.extensions["quhao_house"] = house
     import_map = (folder / "vendor" / "importmap.json").read_text().strip()
     if settings.trusted_proxies:
@@ -140,6 +143,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
         *first_run.routes(house.first_run.begin),
+        *hall_versions.routes(hall_versions.HallVersionCalls(ground)),
         *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
         *calendar.routes(ground),
         *figures.routes(ground),

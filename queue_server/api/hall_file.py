@@ -1,4 +1,4 @@
-"""Calls about the hall file: read it, see what a change would do, load it, and halls to start from."""
+"""Calls that change the hall file: see what a change would do, load it, and halls to start from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.api.hall_bodies import (
     BYTES_MAX,
-    HallFileAnswer,
     HallFileBody,
     PreviewAnswer,
     PreviewBody,
@@ -29,9 +28,7 @@ from queue_server.hall.errors import (
     HallHasChanged,
     HallIsStillNeeded,
     NotADay,
-    UnknownHall,
     UnknownTemplate,
-    UnknownVersion,
     ValidFromIsPast,
 )
 from queue_server.hall.model import Hall
@@ -52,37 +49,6 @@ class HallFileCalls:
 
     ground: Ground
     database: Database
-
-    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """The version asked for, else the one in force, else the first that will be."""
-        hall_id, clock = asked.path["hall"], self.ground.sight.clock
-        known = halls.versions(rows, hall_id)
-        if not known:
-            raise UnknownHall(hall=hall_id)
-        in_force = halls.version_at(rows, hall_id, clock.now_ms())
-        wanted = asked.query.get("version")
-        found = in_force or known[0]
-        if wanted is not None:
-            match = [one for one in known if str(one.version) == wanted]
-            if not match:
-                raise UnknownVersion(version=wanted[:20])
-            found = match[0]
-        text = halls.text_of(rows, hall_id, found.version)
-        hall = halls.of_version(rows, hall_id, found)
-        return {
-            "hall": hall.id,
-            "version": found.version,
-            "valid_from": found.valid_from,
-            "sha256": found.sha256,
-            "toml": text,
-            "tree": tree(hall),
-            "today": hours.business_day(hall, clock.now_ms()),
-            "versions": [self._version(hall, one, one == in_force) for one in known],
-        }
-
-    def _version(self, hall: Hall, one: halls.Version, in_force: bool) -> dict[str, Any]:
-        loaded = self.ground.sight.at(hall, one.loaded_ms)
-        return {"version": one.version, "valid_from": one.valid_from, "loaded_at": loaded, "in_force": in_force}
 
     def preview(self, asked: Asked) -> dict[str, Any]:
         """What loading the body would do; nothing is changed."""
@@ -111,7 +77,7 @@ class HallFileCalls:
             check_base(before, body.base)
             old = halls.of_version(rows, new.id, before) if before else None
             needed = hall_use.still_needed(rows, new) if first_day <= today else []
-            later = [one.valid_from for one in known if one.valid_from > first_day]
+            later = [one.valid_from for one in known if one.valid_from > first_day and not one.withdrawn]
             return first_day, old, hall_use.waiting(rows, new.id), needed, later
 
         first_day, old, waiting, needed, later = self.database.read(look)
@@ -196,16 +162,6 @@ def routes(calls: HallFileCalls) -> tuple[Route, ...]:
     """The hall file calls."""
     who, path = staff_who("set_up"), "/halls/<hall>/file"
     refused = (HallFileIsWrong, HallIsStillNeeded, HallHasChanged, ValidFromIsPast, NotADay)
-    show = Route(
-        "GET",
-        path,
-        "The hall file, as text and as a tree",
-        who,
-        HallFileAnswer,
-        query={"version": "a version of the file; the one in force without it"},
-        refusals=(UnknownHall, UnknownVersion),
-        read=calls.show,
-    )
     load = Route(
         "POST",
         path,
@@ -232,7 +188,6 @@ def routes(calls: HallFileCalls) -> tuple[Route, ...]:
     )
     start = "/hall-templates"
     return (
-        show,
         load,
         preview,
         Route("GET", "/hall-file/schema", "Every setting of a hall file", who, SchemaAnswer, plain=_schema),

@@ -88,6 +88,14 @@ class UnknownVersion(Refusal):
     zh, en = "大厅文件没有第 {version} 版。", "The hall file has no version {version}."
 
 
+class VersionHasBegun(Refusal):
+    """What holds, or has held, cannot be taken back: another version follows it."""
+
+    code, status = "version_has_begun", 409
+    zh = "第 {version} 版已经生效，不能撤回。请修改后另存一版。"
+    en = "Version {version} has begun and cannot be withdrawn. Change it and save another version."
+
+
 class HallHasChanged(Refusal):
     """Somebody else loaded another file since this edit began."""
 

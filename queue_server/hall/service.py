@@ -11,7 +11,14 @@ from typing import Final
 from queue_server.hall import hours, store
 from queue_server.hall.calendar import Calendar, CalendarDay, YearWarning
 from queue_server.hall.codes import Words
-from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, ValidFromIsPast
+from queue_server.hall.errors import (
+    HallIsStillNeeded,
+    NotADay,
+    UnknownHall,
+    UnknownVersion,
+    ValidFromIsPast,
+    VersionHasBegun,
+)
 from queue_server.hall.file import check, export, parse, reread
 from queue_server.hall.model import Hall
 from queue_server.hall.store import MIGRATIONS, Version, calendar_of, hall_ids, text_of, version_at, versions
@@ -36,6 +43,7 @@ __all__ = [
     "version_at",
     "versions",
     "warnings",
+    "withdraw",
 ]
 
 _KEPT: Final = 32
@@ -103,6 +111,27 @@ def load(
     body = {"version": version.version, "valid_from": first_day, "sha256": digest}
     tx.record(hall.id, "hall_loaded", f"hall:{hall.id}", body)
     return hall
+
+
+def withdraw(tx: Tx, hall_id: str, version: int) -> Version:
+    """Take back a version that holds later, so that it never will; a second time changes nothing.
+
+    What it had replaced for the same day goes with it: nobody means an older draft to come back.
+    UnknownHall, UnknownVersion, VersionHasBegun.
+    """
+    known = versions(tx, hall_id)
+    if not known:
+        raise UnknownHall(hall=hall_id)
+    found = next((one for one in known if one.version == version), None)
+    if found is None:
+        raise UnknownVersion(version=version)
+    if found.withdrawn:
+        return found
+    if not store.withdraw_version(tx, hall_id, found):
+        raise VersionHasBegun(version=version)
+    body = {"version": version, "valid_from": found.valid_from}
+    tx.record(hall_id, "hall_version_withdrawn", f"hall:{hall_id}", body)
+    return found._replace(withdrawn=True)
 
 
 def text(rows: Rows, hall_id: str, at_ms: int) -> str:

@@ -27,26 +27,33 @@ MIGRATIONS: Final = (
             " set_ms INTEGER NOT NULL, PRIMARY KEY(hall, year)) STRICT, WITHOUT ROWID",
         ),
     ),
+    Migration("hall_version_withdrawn", ("ALTER TABLE hall_version ADD COLUMN withdrawn_ms INTEGER",)),
 )
 
 
 class Version(NamedTuple):
-    """One version of a hall file: from which day it holds, its digest, when it was loaded."""
+    """One version of a hall file: from which day it holds, its digest, when it was loaded, whether it was withdrawn."""
 
     version: int
     valid_from: str
     sha256: str
     loaded_ms: int
+    withdrawn: bool = False
 
 
 def hall_ids(rows: Rows) -> list[str]:
     """The halls of this node, in order."""
-    return [row["hall"] for row in rows.all("SELECT DISTINCT hall FROM hall_version ORDER BY hall")]
+    return [
+        row["hall"]
+        for row in rows.all("SELECT DISTINCT hall FROM hall_version WHERE withdrawn_ms IS NULL ORDER BY hall")
+    ]
 
 
 def versions(rows: Rows, hall: str) -> list[Version]:
-    """Every version ever loaded, oldest first."""
-    sql = "SELECT version, valid_from, sha256, loaded_ms FROM hall_version WHERE hall = ? ORDER BY version"
+    """Every version ever loaded, oldest first; those that were withdrawn too."""
+    sql = (
+        "SELECT version, valid_from, sha256, loaded_ms, withdrawn_ms FROM hall_version WHERE hall = ? ORDER BY version"
+    )
     return [_version(row) for row in rows.all(sql, hall)]
 
 
@@ -55,7 +62,8 @@ def version_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
 
     def load() -> list[tuple[int, Version]]:
         sql = (
-            "SELECT version, valid_from, sha256, loaded_ms, valid_from_ms FROM hall_version WHERE hall = ?"
+            "SELECT version, valid_from, sha256, loaded_ms, withdrawn_ms, valid_from_ms FROM hall_version"
+            " WHERE hall = ? AND withdrawn_ms IS NULL"
             " ORDER BY valid_from_ms DESC, version DESC"
         )
         return [(row["valid_from_ms"], _version(row)) for row in rows.all(sql, hall)]
@@ -67,8 +75,9 @@ def version_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
 def version_known_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
     """The version people went by at the instant, whatever was loaded later for the same day."""
     row = rows.one(
-        "SELECT version, valid_from, sha256, loaded_ms FROM hall_version WHERE hall = ? AND valid_from_ms <= ?"
-        " AND loaded_ms <= ? ORDER BY valid_from_ms DESC, version DESC LIMIT 1",
+        "SELECT version, valid_from, sha256, loaded_ms, withdrawn_ms FROM hall_version"
+        " WHERE hall = ? AND withdrawn_ms IS NULL AND valid_from_ms <= ? AND loaded_ms <= ?"
+        " ORDER BY valid_from_ms DESC, version DESC LIMIT 1",
         hall,
         at_ms,
         at_ms,
@@ -79,7 +88,7 @@ def version_known_at(rows: Rows, hall: str, at_ms: int) -> Version | None:
 def latest_start_ms(tx: Tx, hall: str, day: str | None) -> int:
     """When the last of the versions begins that have begun by now, or that hold for `day` or earlier; 0 without any."""
     known = "valid_from_ms <= ?" if day is None else "valid_from <= ?"
-    sql = f"SELECT max(valid_from_ms) FROM hall_version WHERE hall = ? AND {known}"  # noqa: S608
+    sql = f"SELECT max(valid_from_ms) FROM hall_version WHERE hall = ? AND withdrawn_ms IS NULL AND {known}"  # noqa: S608
     return int(tx.value(sql, hall, tx.now_ms if day is None else day) or 0)
 
 
@@ -100,6 +109,19 @@ def add_version(tx: Tx, hall: str, version: Version, valid_from_ms: int, toml: s
         version.sha256,
         toml,
         version.loaded_ms,
+    )
+
+
+def withdraw_version(tx: Tx, hall: str, version: Version) -> int:
+    """Take back a version that has not begun, with what it replaced for its day; answers how many. The texts stay."""
+    return tx.execute(
+        "UPDATE hall_version SET withdrawn_ms = ? WHERE hall = ? AND valid_from = ? AND version <= ?"
+        " AND valid_from_ms > ? AND withdrawn_ms IS NULL",
+        tx.now_ms,
+        hall,
+        version.valid_from,
+        version.version,
+        tx.now_ms,
     )
 
 
@@ -141,4 +163,5 @@ def put_year(tx: Tx, hall: str, year: int, source: str) -> bool:
 
 
 def _version(row: Row) -> Version:
-    return Version(row["version"], row["valid_from"], row["sha256"], row["loaded_ms"])
+    withdrawn = row["withdrawn_ms"] is not None
+    return Version(row["version"], row["valid_from"], row["sha256"], row["loaded_ms"], withdrawn)

@@ -70,6 +70,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "help_released": ("device", Words("退回求助", "Help call given back")),
     "help_done": ("device", Words("求助已处理", "Help call done")),
     "hall_loaded": ("hall", Words("大厅文件生效", "Hall file loaded")),
+    "hall_version_withdrawn": ("hall", Words("撤回大厅文件的一版", "Hall file version withdrawn")),
     "calendar_day_set": ("hall", Words("录入日历", "Calendar day set")),
     "calendar_day_cleared": ("hall", Words("删除日历条目", "Calendar day cleared")),
     "calendar_year_confirmed": ("hall", Words("确认年度节假日", "Year confirmed")),

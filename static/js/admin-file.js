@@ -5,25 +5,20 @@ import htm from "htm";
 import { get } from "./api.js";
 import { bodyOf, fill } from "./admin-files.js";
 import { Preview, Problems, previewOf } from "./admin-hall-preview.js";
+import { standOf } from "./admin-hall-versions.js";
 
 const html = htm.bind(h);
 const words = JSON.parse(document.getElementById("words").textContent);
 const { hall } = document.body.dataset;
 const path = `/halls/${encodeURIComponent(hall)}/file`;
 
-function stateOf(one, versions) {
-  const now = versions.find((other) => other.in_force);
-  if (one.in_force) return { word: words.in_force, tone: "good" };
-  return now && one.valid_from > now.valid_from ? { word: words.later, tone: "warn" } : { word: words.before, tone: "" };
-}
+const TONES = { in_force: "good", later: "warn" };
 
 function Versions({ file, look }) {
-  return html`<section aria-labelledby="versions"><h2 id="versions">${words.versions}</h2><ol class="versions">${[...file.versions].reverse().map((one) => {
-    const { word, tone } = stateOf(one, file.versions);
-    return html`<li key=${one.version}><span>${fill(words.version, { version: one.version, day: one.valid_from })}</span>
-      <span class=${`state ${tone}`}>${word}</span><span class="quiet">${fill(words.loaded, { when: one.loaded_at.slice(0, 16).replace("T", " ") })}</span>
-      <button type="button" class="button slim" aria-current=${one.version === file.version ? "true" : null} onClick=${() => look(one.version)}>${words.see}</button></li>`;
-  })}</ol></section>`;
+  return html`<section aria-labelledby="versions"><h2 id="versions">${words.versions}</h2><ol class="versions">${[...file.versions].reverse().map((one) => html`<li key=${one.version}><span>${fill(words.version, { version: one.version, day: one.valid_from })}</span>
+      <span class=${`state ${TONES[one.state] ?? ""}`}>${words[one.state]}</span><span class="quiet">${fill(words.loaded, { when: one.loaded_at.slice(0, 16).replace("T", " ") })}</span>
+      <button type="button" class="button slim" aria-current=${one.version === file.version ? "true" : null} onClick=${() => look(one.version)}>${words.see}</button>
+      ${one.state === "later" && html`<a class="button slim" href=${`/admin/hall?version=${one.version}`}>${words.edit_version}</a>`}</li>`)}</ol></section>`;
 }
 
 function File() {
@@ -38,13 +33,14 @@ function File() {
     .catch((error) => setRefused(error.message || words.unreachable));
   useEffect(() => { look(); }, []);
   if (!file) return html`<p class="quiet">${refused}</p>`;
-  async function check(body) {
+  const later = standOf(file) === "later" ? file.valid_from : undefined;   // the text of a later version keeps its day
+  async function check(body, later) {
     setRefused("");
     setTold("");
     try {
-      const found = await previewOf(hall, body);
+      const found = await previewOf(hall, body, later);
       setProblems(found.problems);
-      if (!found.problems.length) setAsking(body);
+      if (!found.problems.length) setAsking({ body, later });
     } catch (error) {
       setRefused(error.message || words.unreachable);
     }
@@ -64,9 +60,9 @@ function File() {
     <${Versions} file=${file} look=${look} />
     <div class="field"><label for="toml">${words.text}</label>
       <textarea id="toml" class="toml" rows="22" spellcheck="false" value=${text} onInput=${(event) => setText(event.target.value)}></textarea></div>
-    <div class="row-of-buttons"><button type="button" class="button primary" disabled=${text === file.toml} onClick=${() => check({ toml: text })}>${words.check}</button>
+    <div class="row-of-buttons"><button type="button" class="button primary" disabled=${text === file.toml} onClick=${() => check({ toml: text }, later)}>${words.check}</button>
       <div class="field upload"><label for="upload">${words.upload}</label><input id="upload" type="file" accept=".xlsx,.toml" onChange=${upload} /></div></div>
-    ${asking && html`<${Preview} hall=${hall} body=${asking} today=${file.today} words=${words} close=${() => setAsking(null)}
+    ${asking && html`<${Preview} hall=${hall} body=${asking.body} later=${asking.later} today=${file.today} words=${words} close=${() => setAsking(null)}
       done=${(day) => { setAsking(null); setTold(day > file.today ? fill(words.applied_later, { day }) : words.applied); look(); }} />`}
   </div>`;
 }

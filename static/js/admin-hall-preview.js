@@ -14,9 +14,10 @@ export function Problems({ problems, words }) {
   return html`<ul class="problems">${problems.map((one) => html`<li><strong>${placeOf(one, words)}</strong> ${one.what} · ${one.mend}</li>`)}</ul>`;
 }
 
-/** A dialog over the page: `body` is what would be loaded, `today` the hall's day; `done(day)` once it holds or will. */
-export function Preview({ hall, body, today, words, close, done }) {
-  const [day, setDay] = useState(today);
+/** A dialog over the page: `body` is what would be loaded, `today` the hall's day, `later` the day a version that holds
+ * later keeps; `done(day)` once it holds or will. */
+export function Preview({ hall, body, today, later, words, close, done }) {
+  const [day, setDay] = useState(later ?? today);
   const [found, setFound] = useState(null);
   const [refused, setRefused] = useState("");
   const [busy, setBusy] = useState(false);
@@ -25,16 +26,19 @@ export function Preview({ hall, body, today, words, close, done }) {
   useEffect(() => {
     let stale = false;
     setRefused("");
-    previewOf(hall, body, day).then((one) => !stale && setFound(one)).catch((error) => !stale && setRefused(error.message || words.unreachable));
+    setFound(null);
+    previewOf(hall, body, day).then((one) => !stale && setFound(one)).catch((error) => !stale && setRefused(saidOf(error)));
     return () => { stale = true; };
   }, [day]);
+  // a day before which another version takes over is refused as if somebody else had changed the file
+  const saidOf = (error) => (error.code === "hall_has_changed" && !later && day > today ? fill(words.other_version, { day }) : error.message || words.unreachable);
   async function apply() {
     setBusy(true);
     try {
       await post(`/halls/${encodeURIComponent(hall)}/file`, { ...loadable(body, found), valid_from: day }, undefined, LIMIT_MS);
       done(day);
     } catch (error) {
-      setRefused(error.message || words.unreachable);
+      setRefused(saidOf(error));
       setBusy(false);
     }
   }
@@ -46,9 +50,9 @@ export function Preview({ hall, body, today, words, close, done }) {
     ${found?.conflicts.length > 0 && html`<section class="message bad"><h3>${words.conflicts}</h3><ul>${found.conflicts.map((one) => html`<li>${one}</li>`)}</ul><p>${words.conflicts_do}</p></section>`}
     ${found && html`<ul class="effects">${found.effects.length === 0 && !found.problems.length ? html`<li>${words.preview_none}</li>` : ""}
       ${found.effects.map((one) => html`<li class=${one.weight}>${one.weight === "warn" && html`<span class="state warn">${words.warn}</span>`}<span>${one.says}</span></li>`)}</ul>`}
-    <div class="field from-day"><label for="from-day">${words.from_day}</label>
-      <input id="from-day" type="date" min=${today} value=${day} onChange=${(event) => event.target.value && setDay(event.target.value)} /></div>
-    <div class="row-of-buttons"><button type="button" class="button primary" disabled=${stopped} onClick=${apply}>${words.apply}</button>
+    ${later ? html`<p>${fill(words.only_from, { day })}</p>` : html`<div class="field from-day"><label for="from-day">${words.from_day}</label>
+      <input id="from-day" type="date" min=${today} value=${day} onChange=${(event) => event.target.value && setDay(event.target.value)} /></div>`}
+    <div class="row-of-buttons"><button type="button" class="button primary" disabled=${stopped} onClick=${apply}>${later ? words.save_later : words.apply}</button>
       <button type="button" class="button" onClick=${() => dialog.current.close()}>${words.back}</button></div>
   </dialog>`;
 }

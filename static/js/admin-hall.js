@@ -7,6 +7,7 @@ import { fill } from "./admin-files.js";
 import { Field, shown } from "./admin-hall-fields.js";
 import { fieldOf, freshRow, heldAt, renamed, rowOf, targetsOf, valueOf, withHeld, withValue } from "./admin-hall-model.js";
 import { Preview, previewOf } from "./admin-hall-preview.js";
+import { Later, Which, asked, laterThan, pathOf, standOf } from "./admin-hall-versions.js";
 
 const html = htm.bind(h);
 const words = JSON.parse(document.getElementById("words").textContent);
@@ -82,11 +83,12 @@ function Editor({ schema, file }) {
   const [told, setTold] = useState("");
   const changed = useMemo(() => JSON.stringify(tree) !== JSON.stringify(file.tree), [tree]);
   const body = { tree, base: file.sha256 };
+  const later = standOf(file) === "later" ? file.valid_from : undefined;
 
   useEffect(() => {
     if (!changed) return setProblems([]);
     let stale = false;
-    const timer = setTimeout(() => previewOf(hall, { tree }).then((found) => !stale && setProblems(found.problems)).catch(() => {}), CHECK_AFTER_MS);
+    const timer = setTimeout(() => previewOf(hall, { tree }, later).then((found) => !stale && setProblems(found.problems)).catch(() => {}), CHECK_AFTER_MS);
     return () => { stale = true; clearTimeout(timer); };
   }, [tree]);
   useEffect(() => {
@@ -113,7 +115,9 @@ function Editor({ schema, file }) {
     setAt(null);
   }
   const mine = problems.filter((one) => rowOf(one, part) !== null);
-  return html`<div class="editor">
+  return html`<${Which} file=${file} words=${words} />
+  ${later && html`<${Later} hall=${hall} file=${file} words=${words} gone=${leave} />`}
+  <div class="editor">
     <${Parts} parts=${parts} tree=${tree} problems=${problems} now=${part} go=${(one) => { setPart(one); setAt(null); }} />
     <div class="part">
       <div class="part-head"><h2>${part.label}</h2>
@@ -129,15 +133,26 @@ function Editor({ schema, file }) {
       <button type="button" class="button slim" disabled=${!changed} onClick=${() => { setTree(file.tree); setAt(null); }}>${words.discard}</button>
       <button type="button" class="button slim primary" disabled=${!changed || problems.length > 0 || at !== null} onClick=${() => setAsking(true)}>${words.preview}</button>
     </div>
-    ${asking && html`<${Preview} hall=${hall} body=${body} today=${file.today} words=${words} close=${() => setAsking(false)} done=${(day) => { setAsking(false); begin(day > file.today ? fill(words.applied_later, { day }) : words.applied); }} />`}
+    ${asking && html`<${Preview} hall=${hall} body=${body} today=${file.today} later=${later} words=${words} close=${() => setAsking(false)} done=${(day) => { setAsking(false); begin(day, day > file.today ? fill(words.applied_later, { day }) : words.applied); }} />`}
     ${told && !changed && html`<p class="visually-hidden" role="status">${told}</p>`}
   </div>`;
 
-  async function begin(text) {
+  // What was saved for a later day has a new number: that version is opened.
+  async function begin(day, text) {
     setTold(text);
-    const fresh = await get(`/halls/${encodeURIComponent(hall)}/file`);
+    let fresh = await get(pathOf(hall));
+    const saved = later && laterThan(fresh).find((one) => one.valid_from === day);
+    if (saved) {
+      fresh = await get(pathOf(hall, saved.version));
+      history.replaceState(null, "", `/admin/hall?version=${saved.version}${location.hash}`);
+    }
     Object.assign(file, fresh);
     setTree(fresh.tree);
+  }
+
+  function leave() {
+    setTree(file.tree); // what was changed in a version that is gone is not asked about
+    setTimeout(() => location.assign("/admin/hall"));
   }
 }
 
@@ -145,6 +160,10 @@ function Editor({ schema, file }) {
 const gone = (before, after) => Object.fromEntries(Object.keys(before).filter((key) => !(key in after)).map((key) => [key, undefined]));
 
 const place = document.getElementById("editor");
-Promise.all([get("/hall-file/schema"), get(`/halls/${encodeURIComponent(hall)}/file`)])
-  .then(([schema, file]) => { place.textContent = ""; render(html`<${Editor} schema=${schema} file=${file} />`, place); })
+Promise.all([get("/hall-file/schema"), get(pathOf(hall, asked()))])
+  .then(([schema, file]) => {
+    if (!["in_force", "later"].includes(standOf(file)) && asked()) return location.replace("/admin/hall"); // saved anew, withdrawn or begun since
+    place.textContent = "";
+    return render(html`<${Editor} schema=${schema} file=${file} />`, place);
+  })
   .catch((error) => { place.textContent = error.message || words.unreachable; });

@@ -76,6 +76,27 @@ def test_a_change_from_a_later_day_on_waits_for_it(office: Office) -> None:
         assert past.json["error"]["code"] == "valid_from_past"
 
 
+def test_a_version_that_holds_later_is_edited_for_its_day_and_withdrawn(office: Office) -> None:
+    now = present(office)
+    body = {"tree": now["tree"] | {"name": "十二月"}, "base": now["sha256"], "valid_from": "2026-12-01"}
+    assert office.admin.post(FILE, body).status_code == 200
+    later = office.admin.get(FILE + "?version=2").json
+    assert (later["version"], later["valid_from"], later["tree"]["name"]) == (2, "2026-12-01", "十二月")
+    mended = {"tree": later["tree"] | {"name": "十二月起"}, "base": later["sha256"], "valid_from": "2026-12-01"}
+    told = office.admin.post(f"{FILE}/preview", mended).json
+    assert told["conflicts"] == told["problems"] == [] and told["effects"]
+    assert office.admin.post(FILE, mended).status_code == 200
+    states = {one["version"]: one["state"] for one in present(office)["versions"]}
+    assert states == {1: "in_force", 2: "replaced", 3: "later"}
+    assert office.admin.post(FILE, mended).json["error"]["code"] == "hall_has_changed", "version 2 was the base"
+
+    assert office.admin.post(f"{FILE}/3/withdraw").json == {"done": True}
+    states = {one["version"]: one["state"] for one in present(office)["versions"]}
+    assert states == {1: "in_force", 2: "withdrawn", 3: "withdrawn"}, "the older draft does not come back"
+    for version, code in (("1", "version_has_begun"), ("9", "unknown_version"), ("x", "unknown_version")):
+        assert office.admin.post(f"{FILE}/{version}/withdraw").json["error"]["code"] == code
+
+
 def test_two_who_edit_at_once_do_not_undo_each_other(office: Office) -> None:
     now = present(office)
     now["tree"]["name"] = "甲改的"

@@ -14,7 +14,15 @@ import pytest
 from queue_server.hall import service
 from queue_server.hall.calendar import CalendarDay, DayKind
 from queue_server.hall.codes import Words
-from queue_server.hall.errors import HallIsStillNeeded, NotADay, UnknownHall, UnknownWindow, ValidFromIsPast
+from queue_server.hall.errors import (
+    HallIsStillNeeded,
+    NotADay,
+    UnknownHall,
+    UnknownVersion,
+    UnknownWindow,
+    ValidFromIsPast,
+    VersionHasBegun,
+)
 from queue_server.hall.model import Hall
 from queue_server.hall.problems import HallFileIsWrong
 from queue_server.kernel.clock import SteppedClock
@@ -217,3 +225,37 @@ def test_an_unknown_year_warns_until_the_hall_confirms_it(db: Database, clock: S
         db.write(lambda tx: service.confirm_year(tx, "T1", 2036, "国务院办公厅通知"))
     assert db.read(lambda rows: service.warnings(rows, "T1", clock.now_ms())) == ()
     assert [e.kind for e in db.read(lambda rows: entries_after(rows, 1, 10))] == ["calendar_year_confirmed"]
+
+
+def test_a_version_that_holds_later_can_be_withdrawn_and_then_never_does(
+    db: Database, clock: SteppedClock, small_hall: Hall
+) -> None:
+    db.write(lambda tx: service.load(tx, service.export(small_hall)))
+    later = replace(small_hall, name="周三起")
+    db.write(lambda tx: service.load(tx, service.export(later), "2026-11-25"))
+    assert db.write(lambda tx: service.withdraw(tx, "T1", 2), actor="staff:1").withdrawn
+    entry = db.read(lambda rows: entries_after(rows, 0, 10))[-1]
+    assert (entry.kind, entry.actor) == ("hall_version_withdrawn", "staff:1")
+    assert entry.body == {"version": 2, "valid_from": "2026-11-25"}
+    db.write(lambda tx: service.withdraw(tx, "T1", 2))
+    assert len(db.read(lambda rows: entries_after(rows, 0, 10))) == 3, "a second time changes nothing"
+    clock.step(3 * DAY_S)
+    assert now(db, clock) == small_hall
+    assert db.read(lambda rows: service.as_known(rows, "T1", clock.now_ms())) == small_hall
+    db.write(lambda tx: service.load(tx, service.export(later)))
+    assert [(v.version, v.withdrawn) for v in db.read(lambda rows: service.versions(rows, "T1"))] == [
+        (1, False), (2, True), (3, False),
+    ]  # fmt: skip
+
+
+def test_what_has_begun_is_not_withdrawn(db: Database, clock: SteppedClock, small_hall: Hall) -> None:
+    with pytest.raises(UnknownHall):
+        db.write(lambda tx: service.withdraw(tx, "T1", 1))
+    db.write(lambda tx: service.load(tx, service.export(small_hall)))
+    db.write(lambda tx: service.load(tx, service.export(replace(small_hall, name="周三起")), "2026-11-25"))
+    clock.step(3 * DAY_S)
+    for version in (1, 2):
+        with pytest.raises(VersionHasBegun):
+            db.write(lambda tx, version=version: service.withdraw(tx, "T1", version))
+    with pytest.raises(UnknownVersion):
+        db.write(lambda tx: service.withdraw(tx, "T1", 9))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -185,4 +186,46 @@ def test_a_workbook_with_mistakes_is_answered_by_sheet_and_cell_and_mended_it_ho
     page.get_by_role("button", name="确认生效").click()
     expect(page.get_by_text("已保存，2026-12-01 起生效。")).to_be_visible()
     expect(page.locator(".versions").get_by_text("以后生效")).to_be_visible()
+    page.context.close()
+
+
+def test_a_version_that_holds_later_is_opened_edited_by_forms_saved_and_withdrawn(
+    server: Server, pictures: Path
+) -> None:
+    line = server.staff("admin")
+    now = line.get("/halls/JN01/file").json
+    day = (date.fromisoformat(now["today"]) + timedelta(days=3)).isoformat()
+    draft = {"tree": now["tree"] | {"name": "三天后的大厅"}, "base": now["sha256"], "valid_from": day}
+    assert line.post("/halls/JN01/file", draft).status == 200
+    made = max(one["version"] for one in line.get("/halls/JN01/file").json["versions"])
+    line.drop()
+    page = signed_in(server, "1366-zh", "admin")
+    visited("/admin/hall", ".fields")(page)
+    page.get_by_role("link", name=f"第 {made} 版，{day} 起").click()
+    expect(page.get_by_role("heading", name=f"正在修改第 {made} 版 · {day} 起生效")).to_be_visible()
+    expect(page.locator("#f-name")).to_have_value("三天后的大厅")
+    look(page, pictures, "later")
+    page.locator("#f-name").fill("新大厅")
+    page.locator("#f-name").blur()
+    page.get_by_role("button", name="预览影响").click()
+    expect(page.locator(".effects li").first).to_contain_text("新大厅")
+    assert page.locator("#from-day").count() == 0, "it keeps its day"
+    look(page, pictures, "later-previewed")
+    page.get_by_role("button", name="保存这一版").click()
+    expect(page.get_by_role("heading", name=f"正在修改第 {made + 1} 版 · {day} 起生效")).to_be_visible()
+    assert page.url.endswith(f"/admin/hall?version={made + 1}")
+    expect(page.locator("#f-name")).to_have_value("新大厅")
+    page.locator("#f-name").fill("又改")
+    page.locator("#f-name").blur()
+    page.get_by_role("button", name="撤回这一版").click()
+    look(page, pictures, "later-withdrawn")
+    page.locator("dialog").get_by_role("button", name="撤回这一版").click()
+    page.wait_for_url("**/admin/hall")
+    expect(page.locator("#f-name")).to_have_value(now["tree"]["name"])
+    assert page.get_by_role("link", name=f"第 {made + 1} 版").count() == 0
+    page.goto(f"/admin/hall?version={made + 1}")
+    page.wait_for_url("**/admin/hall")
+    visited("/admin/file", "#toml")(page)
+    expect(page.locator(".versions li").filter(has_text=f"第 {made + 1} 版，")).to_contain_text("已撤回")
+    look(page, pictures, "file-withdrawn")
     page.context.close()

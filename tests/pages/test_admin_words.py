@@ -21,6 +21,7 @@ SCRIPTS = (
     "admin-hall",
     "admin-hall-fields",
     "admin-hall-preview",
+    "admin-hall-versions",
     "admin-file",
     "admin-files",
     "admin-trial",
@@ -28,6 +29,7 @@ SCRIPTS = (
 )
 CATALOGUES = {"frame": FRAME, "first": FIRST, "words": WORDS, "edit": EDIT}
 BY_CODE = {"sending", "sent", "confirmed", "unknown", "failed", "queued"}  # the states of a print job
+BY_CODE |= {"in_force", "later", "replaced", "withdrawn"}  # and of a version
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
