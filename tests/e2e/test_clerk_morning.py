@@ -82,80 +82,112 @@ def window_on_the_board(desk: Line) -> dict[str, object]:
     return next(one for one in desk.get("/halls/JN01/board").json["windows"] if one["id"] == "317")
 
 
-def test_a_morning_at_the_window_with_the_keyboard_alone(server: Server, guide: Line) -> None:
-    deaf = take(guide, "records", needs=["hearing"])
-    second, third, fourth = (take(guide, "records") for _ in range(3))
-    page = terminal(server, "clerk1")
-    number, pill, strip = page.locator(".current-number"), page.locator(".pill").first, page.locator(".strip-said")
+class Morning:
+    """The clerk's page, what she looks at on it, and who waits."""
 
-    # she sits down: Tab to the window's button, Enter
+    def __init__(self, server: Server, guide: Line) -> None:
+        self.guide = guide
+        self.deaf = take(guide, "records", needs=["hearing"])
+        self.second, self.third, self.fourth = (take(guide, "records") for _ in range(3))
+        self.page = terminal(server, "clerk1")
+        self.number, self.pill = self.page.locator(".current-number"), self.page.locator(".pill").first
+        self.strip = self.page.locator(".strip-said")
+
+    def press(self, *keys: str) -> None:
+        press(self.page, *keys)
+
+
+def she_sits_down(she: Morning) -> None:
+    """Tab to the window's button, Enter."""
     for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.getAttribute('aria-label')") == "坐这里：317 号窗口":
+        she.page.keyboard.press("Tab")
+        if she.page.evaluate("document.activeElement.getAttribute('aria-label')") == "坐这里：317 号窗口":
             break
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/windows/317")
-    expect(pill).to_have_text("空闲")
-    expect(page.locator(".card-one").first.locator(".needs li")).to_have_text("听力")
+    she.page.keyboard.press("Enter")
+    she.page.wait_for_url("**/windows/317")
+    expect(she.pill).to_have_text("空闲")
+    expect(she.page.locator(".card-one").first.locator(".needs li")).to_have_text("听力")
 
-    # the first one: called, nobody's screen carries it, served, finished and the next called with one key
-    press(page, "F1")
-    expect(number).to_have_text(deaf)
-    expect(page.locator(".current .needs li")).to_contain_text("听力不便")
-    expect(page.locator(".foot")).to_contain_text(f"屏幕和广播都没有确认 {deaf}，请口头叫号", timeout=8000)
-    press(page, "F4", "F10")
-    expect(number).to_have_text(second)
 
-    # the second has gone: missed, taken back within ten seconds, served and put on hold
-    press(page, "F3")
-    expect(strip).to_have_text(f"{second} 已过号")
-    expect(page.locator("[data-wish=undo]")).to_contain_text("秒内")
-    press(page, "F11")
-    expect(number).to_have_text(second)
-    press(page, "F4", "F6")
-    expect(page.locator(".side")).to_contain_text("317 窗口")
+def the_first_is_called_and_served_and_the_next_comes_with_the_same_key(she: Morning) -> None:
+    """Nobody's screen carries the call, which the foot of the page says."""
+    she.press("F1")
+    expect(she.number).to_have_text(she.deaf)
+    expect(she.page.locator(".current .needs li")).to_contain_text("听力不便")
+    expect(she.page.locator(".foot")).to_contain_text(f"屏幕和广播都没有确认 {she.deaf}，请口头叫号", timeout=8000)
+    she.press("F4", "F10")
+    expect(she.number).to_have_text(she.second)
 
-    # somebody further back goes first, for a reason
-    press(page, "Shift+F1", *fourth[1:], "Enter", "1", "Enter")
-    expect(number).to_have_text(fourth)
-    expect(page.locator(".current-why")).to_contain_text("指定叫号（理由已存）")
-    press(page, "F4", "5", "Enter")
-    expect(strip).to_contain_text(f"{fourth} 已办结 · 咨询")
 
-    # lunch: the board says when she is back
-    press(page, "F8", "2", "3")
-    expect(pill).to_contain_text(re.compile(r"暂停：用餐 · \d\d:\d\d 回来"))
-    guide.drop()
-    board = window_on_the_board(guide)
+def the_second_is_missed_taken_back_after_a_reload_and_put_on_hold(she: Morning) -> None:
+    """The ten seconds in which a miss can be taken back go on when the page is loaded anew."""
+    she.press("F3")
+    expect(she.strip).to_have_text(f"{she.second} 已过号")
+    she.page.reload()
+    expect(she.page.locator("[data-wish=undo]")).to_contain_text("秒内")
+    she.press("F11")
+    expect(she.number).to_have_text(she.second)
+    she.press("F4", "F6")
+    expect(she.page.locator(".side")).to_contain_text("317 窗口")
+
+
+def somebody_further_back_goes_first_for_a_reason(she: Morning) -> None:
+    she.press("Shift+F1", *she.fourth[1:], "Enter", "1", "Enter")
+    expect(she.number).to_have_text(she.fourth)
+    expect(she.page.locator(".current-why")).to_contain_text("指定叫号（理由已存）")
+    she.press("F4", "5", "Enter")
+    expect(she.strip).to_contain_text(f"{she.fourth} 已办结 · 咨询")
+
+
+def lunch_and_the_board_says_when_she_is_back(she: Morning) -> None:
+    she.press("F8", "2", "3")
+    expect(she.pill).to_contain_text(re.compile(r"暂停：用餐 · \d\d:\d\d 回来"))
+    she.guide.drop()
+    board = window_on_the_board(she.guide)
     assert board["state"] == "paused"
     assert str(board["back_at"]).endswith("+08:00")
     assert "用餐" not in str(board)
-    press(page, "F8", "F9")
-    expect(number).to_have_text(second)
+    she.press("F8", "F9")
+    expect(she.number).to_have_text(she.second)
 
-    # she steps away: locked, reloaded by somebody curious, unlocked by herself, all as it was
-    press(page, "Shift+F9")
+
+def she_steps_away_and_nobody_reads_anything_meanwhile(she: Morning) -> None:
+    """Locked, reloaded by somebody curious, unlocked by herself, all as it was."""
+    page = she.page
+    she.press("Shift+F9")
     expect(page.locator(".locked-card")).to_be_visible()
     assert barriers(page) == []
     assert page.request.get(f"/api/v1{AT}").status == 401
     page.reload()
     expect(page.locator(".locked-card")).to_be_visible()
-    assert second not in page.content()
+    assert she.second not in page.content()
     page.keyboard.type("not the password")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("请重新输入")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(number).to_have_text(second)
-    expect(pill).to_have_text("办理中")
+    expect(she.number).to_have_text(she.second)
+    expect(she.pill).to_have_text("办理中")
     assert barriers(page) == []
 
-    # and goes home: the current one back to the head of the line
-    press(page, "Shift+F8", "1")
-    expect(pill).to_have_text("未上岗")
-    guide.drop()
-    assert [one["number"] for one in guide.get(f"{AT}/line").json["waiting"]] == [second, third]
-    page.context.close()
+
+def she_goes_home_and_the_current_one_is_at_the_head_of_the_line(she: Morning) -> None:
+    she.press("Shift+F8", "1")
+    expect(she.pill).to_have_text("未上岗")
+    she.guide.drop()
+    assert [one["number"] for one in she.guide.get(f"{AT}/line").json["waiting"]] == [she.second, she.third]
+
+
+def test_a_morning_at_the_window_with_the_keyboard_alone(server: Server, guide: Line) -> None:
+    she = Morning(server, guide)
+    she_sits_down(she)
+    the_first_is_called_and_served_and_the_next_comes_with_the_same_key(she)
+    the_second_is_missed_taken_back_after_a_reload_and_put_on_hold(she)
+    somebody_further_back_goes_first_for_a_reason(she)
+    lunch_and_the_board_says_when_she_is_back(she)
+    she_steps_away_and_nobody_reads_anything_meanwhile(she)
+    she_goes_home_and_the_current_one_is_at_the_head_of_the_line(she)
+    she.page.context.close()
 
 
 def test_two_items_in_two_lines_are_one_visit_worked_in_order(server: Server, guide: Line) -> None:

@@ -28,22 +28,36 @@ def api(page: Page, demo: Demo, path: str, body: dict[str, Any]) -> Any:
     return answer.json()
 
 
-def test_a_guide_helps_a_citizen_without_id(demo: Demo) -> None:
-    known = {one.stem for one in demo.paper.glob("*.json")}
-    kiosk_context, kiosk = screen(1080, 1920)
-    guide_context, guide = screen(1024, 768)
-    clerk_context, clerk = screen(1366, 768)
-    faults: list[str] = []
-    for page in (kiosk, guide, clerk):
-        page.on("pageerror", lambda error: faults.append(str(error)))
+class Story:
+    """Mrs Li at the kiosk, the guide with the tablet, the clerk at window 321, and the paper that comes out."""
 
-    # The guide walks about with the tablet; the hall is quiet.
-    signed_in(guide, demo, "guide", "/desk")
-    expect(guide.get_by_text("画面实时")).to_be_visible()
-    expect(guide.get_by_text("现在没有求助，也没有要引导的人。")).to_be_visible()
+    def __init__(self, demo: Demo) -> None:
+        self.demo = demo
+        self.papers = {one.stem for one in demo.paper.glob("*.json")}
+        opened = [screen(1080, 1920), screen(1024, 768), screen(1366, 768)]
+        self.contexts = [context for context, _page in opened]
+        self.kiosk, self.guide, self.clerk = (page for _context, page in opened)
+        self.faults: list[str] = []
+        for _context, page in opened:
+            page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.alarm, self.lead = self.guide.locator(".alarm.help"), self.guide.locator(".alarm.lead")
 
-    # Mrs Li wants her housing fund. Her ID card is at home, and she walks badly.
-    kiosk.goto(f"{demo.url}/demo/open/kiosk-3")
+    def slip(self) -> str:
+        """What stands on the next slip, in Chinese."""
+        came = slip_behind(self.demo.paper, self.papers)
+        self.papers.add(came.stem)
+        return chinese_of(came.with_suffix(".bin").read_bytes())
+
+
+def the_guide_walks_about_with_the_tablet_and_the_hall_is_quiet(story: Story) -> None:
+    signed_in(story.guide, story.demo, "guide", "/desk")
+    expect(story.guide.get_by_text("画面实时")).to_be_visible()
+    expect(story.guide.get_by_text("现在没有求助，也没有要引导的人。")).to_be_visible()
+
+
+def mrs_li_wants_her_housing_fund_and_her_card_is_at_home(story: Story) -> None:
+    kiosk = story.kiosk
+    kiosk.goto(f"{story.demo.url}/demo/open/kiosk-3")
     kiosk.get_by_role("button", name="公积金").or_(kiosk.get_by_role("link", name="公积金")).first.click()
     kiosk.locator("main a, main button").first.click()
     kiosk.get_by_role("button", name="没带证件").click()
@@ -51,15 +65,18 @@ def test_a_guide_helps_a_citizen_without_id(demo: Demo) -> None:
     kiosk.get_by_role("button", name="请导办员过来").click()
     expect(kiosk.get_by_text("已通知导办员")).to_be_visible()
 
-    # The tablet says where, and the guide says that somebody comes: so does the kiosk.
-    card = guide.locator(".alarm.help")
-    expect(card).to_contain_text("没带证件")
-    expect(card).to_contain_text("三楼取号机 1")
-    assert barriers(guide) == []
-    card.get_by_role("button", name="我去").click()
-    expect(kiosk.get_by_text("导办员正在过来")).to_be_visible(timeout=10_000)
 
-    # A number without ID, with a class, its reason, and what she needs; the slip comes out at the desk.
+def the_tablet_says_where_and_the_kiosk_that_somebody_comes(story: Story) -> None:
+    expect(story.alarm).to_contain_text("没带证件")
+    expect(story.alarm).to_contain_text("三楼取号机 1")
+    assert barriers(story.guide) == []
+    story.alarm.get_by_role("button", name="我去").click()
+    expect(story.kiosk.get_by_text("导办员正在过来")).to_be_visible(timeout=10_000)
+
+
+def a_number_with_class_reason_and_needs_comes_out_at_the_desk(story: Story) -> str:
+    """The slip tells neither class nor need to who looks over her shoulder."""
+    guide = story.guide
     guide.locator(".issue-key").click()
     guide.fill("#filter", "G")
     guide.locator(".service").first.click()
@@ -69,41 +86,57 @@ def test_a_guide_helps_a_citizen_without_id(demo: Demo) -> None:
     guide.get_by_role("button", name="发号并打印").click()
     number = guide.locator(".issued-number").inner_text()
     expect(guide.get_by_text("小票已打印，请交给办事人。")).to_be_visible(timeout=20_000)
-    slip = slip_behind(demo.paper, known)
-    text = chinese_of(slip.with_suffix(".bin").read_bytes())
+    text = story.slip()
     assert number in text
     assert "老年" not in text and "行动不便" not in text
     guide.get_by_role("button", name="完成").click()
-    card.get_by_role("button", name="已解决").click()
-    expect(card).to_have_count(0)
+    story.alarm.get_by_role("button", name="已解决").click()
+    expect(story.alarm).to_have_count(0)
+    return number
 
-    # She loses the slip; the guide finds her number and prints copy 2.
+
+def she_loses_the_slip_and_gets_copy_two(story: Story, number: str) -> None:
+    guide = story.guide
     guide.fill("#find", number.lower())
     guide.keyboard.press("Enter")
     expect(guide.locator("#ticket-title")).to_contain_text(number)
-    known |= {slip.stem}
     guide.get_by_role("button", name="补打第 2 联").click()
-    assert "2" in chinese_of(slip_behind(demo.paper, known).with_suffix(".bin").read_bytes())
+    assert "2" in story.slip()
     guide.get_by_role("button", name="返回列表").click()
 
-    # Window 321 calls her; the guide is told where to lead her, and the clerk sees what she needs.
+
+def window_321_calls_and_the_guide_leads_her_there(story: Story, number: str) -> str:
+    """The clerk sees what she needs. Answers the ticket's id."""
+    clerk, demo, lead = story.clerk, story.demo, story.lead
     signed_in(clerk, demo, "clerk9", "/windows")
     api(clerk, demo, "/halls/JN01/windows/321/sign-on", {})
     called = api(clerk, demo, "/halls/JN01/windows/321/call", {})["ticket"]
     assert called["number"] == number
-    lead = guide.locator(".alarm.lead")
     expect(lead).to_contain_text(number)
     expect(lead).to_contain_text("321 号窗口")
     lead.get_by_role("button", name="我去引导").click()
     expect(lead).to_contain_text("由您引导")
-    assert barriers(guide) == []
+    assert barriers(story.guide) == []
     clerk.goto(f"{demo.url}/windows/321")
     expect(clerk.locator(".needs").first).to_contain_text("行动")
+    return str(called["id"])
 
-    # She sits down: nothing is left to do for the guide.
-    api(clerk, demo, f"/tickets/{called['id']}/serve", {})
-    expect(lead).to_have_count(0)
-    api(clerk, demo, f"/tickets/{called['id']}/finish", {"outcome": "accepted"})
-    assert faults == []
-    for context in (kiosk_context, guide_context, clerk_context):
+
+def she_sits_down_and_nothing_is_left_to_do_for_the_guide(story: Story, ticket: str) -> None:
+    api(story.clerk, story.demo, f"/tickets/{ticket}/serve", {})
+    expect(story.lead).to_have_count(0)
+    api(story.clerk, story.demo, f"/tickets/{ticket}/finish", {"outcome": "accepted"})
+
+
+def test_a_guide_helps_a_citizen_without_id(demo: Demo) -> None:
+    story = Story(demo)
+    the_guide_walks_about_with_the_tablet_and_the_hall_is_quiet(story)
+    mrs_li_wants_her_housing_fund_and_her_card_is_at_home(story)
+    the_tablet_says_where_and_the_kiosk_that_somebody_comes(story)
+    number = a_number_with_class_reason_and_needs_comes_out_at_the_desk(story)
+    she_loses_the_slip_and_gets_copy_two(story, number)
+    ticket = window_321_calls_and_the_guide_leads_her_there(story, number)
+    she_sits_down_and_nothing_is_left_to_do_for_the_guide(story, ticket)
+    assert story.faults == []
+    for context in story.contexts:
         context.close()
