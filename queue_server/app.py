@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Flask, Response, g, redirect, request
 from gevent import get_hub
 from markupsafe import Markup
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display.pages import BoardDeps, board_pages
@@ -208,14 +207,6 @@ def _policy(import_map: str) -> str:
 
 
 def _health(app: Flask, house: House) -> None:
-    registry = CollectorRegistry()
-    gauges: dict[str, Gauge] = {}
-
-    def gauge(name: str, value: float) -> None:
-        if name not in gauges:
-            gauges[name] = Gauge(f"quhao_{name}", name.replace("_", " "), registry=registry)
-        gauges[name].set(value)
-
     @app.get("/healthz")
     def healthz() -> Response:
         checks = health.of_house(house)
@@ -229,6 +220,13 @@ def _health(app: Flask, house: House) -> None:
 
     @app.get("/metrics")
     def metrics() -> Response:
+        from prometheus_client import CollectorRegistry, Gauge, generate_latest  # not at start: few halls ask for it
+
+        registry = CollectorRegistry()
+
+        def gauge(name: str, value: float) -> None:
+            Gauge(f"quhao_{name}", name.replace("_", " "), registry=registry).set(value)
+
         for name, value in live_of(app).figures().items():
             gauge(f"feed_{name}", value)
         for name, lag in house.followers.lag().items():

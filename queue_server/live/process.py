@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import resource
+import sys
 from typing import TYPE_CHECKING, Any
 
 import gevent
@@ -11,6 +12,7 @@ import gevent
 if TYPE_CHECKING:  # gunicorn's master reads this module before the worker patches the standard library: keep it light
     from queue_server.live.service import Live
 
+CLIENT_ONLY = ("requests", "websocket")  # engineio's client half would load them, with all that hangs on them
 EXTENSION = "quhao_live"  # where the app keeps its Live
 
 STOP_LOOK_S = 0.05
@@ -35,6 +37,13 @@ def raise_file_limit() -> int:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     return hard
+
+
+def post_fork(_arbiter: Any, _worker: Any) -> None:
+    """gunicorn's hook, before anything is loaded: what loading makes stays, what only clients need is left out."""
+    gc.disable()
+    for name in CLIENT_ONLY:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # to whoever would import it: not installed
 
 
 def post_worker_init(worker: Any) -> None:
@@ -67,6 +76,7 @@ def settle() -> None:
     """What was made at start stays: keep the collector away from it, and let it run rarely."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 50, 1_000_000)
 
 

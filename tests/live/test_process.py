@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -43,3 +45,18 @@ def test_when_the_hall_is_still_everything_is_looked_at_once() -> None:
 def test_the_worker_is_one_gevent_process_that_may_open_as_many_files_as_the_system_allows() -> None:
     assert (SETTINGS["workers"], SETTINGS["worker_class"], SETTINGS["graceful_timeout"]) == (1, "gevent", 1)
     assert raise_file_limit() > 0
+
+
+def test_a_worker_loads_without_the_collector_and_without_what_only_clients_need() -> None:
+    program = (
+        "import gc, sys\n"
+        "from queue_server.live import process\n"
+        "process.post_fork(None, None)\n"
+        "assert not gc.isenabled()\n"
+        "import queue_server.live.service\n"
+        "process.settle()\n"
+        "assert gc.isenabled()\n"
+        "print([name for name in ('requests', 'urllib3', 'websocket') if sys.modules.get(name)])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
