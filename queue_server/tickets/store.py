@@ -276,18 +276,6 @@ def finished_at(rows: Rows, hall: str, day: str, window: str) -> int:
     )
 
 
-def last_left(rows: Rows, hall: str, day: str, window: str) -> Ticket | None:
-    """The ticket that has left the window last on the day, finished or missed, and has not gone on since."""
-    row = rows.one(
-        "SELECT * FROM ticket WHERE hall=? AND day=? AND window=? AND state IN ('finished','missed')"
-        " ORDER BY coalesce(finished_ms, missed_ms) DESC LIMIT 1",
-        hall,
-        day,
-        window,
-    )
-    return None if row is None else ticket_of(row)
-
-
 def moves_of(rows: Rows, ticket_id: str) -> list[str]:
     """What took the ticket out of the plain order since it was issued, each once, by order.MOVES."""
     found = rows.all("SELECT kind FROM journal WHERE subject=? ORDER BY pos", ticket_id)
