@@ -43,6 +43,12 @@ CHANNELS: Final[dict[str, Words]] = {
     "offline": Words("离线取号", "Offline kiosk"),
 }
 
+BOOKING_CHANNELS: Final[dict[str, Words]] = {
+    "online": Words("网上", "Online"),
+    "phone": Words("电话", "By phone"),
+    "desk": Words("导办台", "Guide desk"),
+}
+
 HELP_KINDS: Final[dict[str, Words]] = {
     "no_id": Words("没带证件", "No ID at hand"),
     "help": Words("需要帮助", "Needs help"),

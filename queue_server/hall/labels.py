@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from queue_server.hall.codes import Words
+from queue_server.hall.codes import BOOKING_CHANNELS, Words
 
 # the parts of a hall, by the field of Hall that holds them
 PARTS: Final[dict[str, Words]] = {
@@ -14,6 +14,7 @@ PARTS: Final[dict[str, Words]] = {
     "hours.extra": Words("休息日开放", "Extra opening"),
     "hours.special": Words("特殊日期", "Special days"),
     "order": Words("叫号规则", "Order and credit"),
+    "booking": Words("预约", "Bookings"),
     "voice": Words("语音", "Voice"),
     "voice.loudness": Words("分时音量", "Volume by the hour"),
     "floors": Words("楼层", "Floors"),
@@ -109,6 +110,32 @@ FIELDS: Final[dict[str, Words]] = {
     "Service.term": Words("办理时限", "Term"),
     "Service.term_en": Words("办理时限（英文）", "Term in English"),
     "Service.real_name": Words("实名取号", "With ID only"),
+    "BookingRules.share_pct": Words("预约占窗口时间（%）", "Share of the windows' time (%)"),
+    "BookingRules.slot_min": Words("每个时段（分钟）", "Length of a slot (min)"),
+    "BookingRules.channel_pct": Words("各渠道最多可用（%）", "At most by channel (%)"),
+    "BookingRules.horizon_days": Words("可预约到几个工作日后", "Working days ahead"),
+    "BookingRules.release": Words("放号时间", "Released at"),
+    "BookingRules.release_weekday": Words("每周放号（星期几，空为每日放号）", "Released weekly on (empty: daily)"),
+    "BookingRules.stagger_min": Words("各队列放号错开（分钟）", "Release staggered by line (min)"),
+    "BookingRules.close_before_min": Words("时段前停止预约（分钟）", "No more bookings before the slot (min)"),
+    "BookingRules.cancel_before_min": Words("最晚提前取消（分钟）", "Cancel at least before the slot (min)"),
+    "BookingRules.hold_min": Words("名额保留（分钟）", "A place is held for (min)"),
+    "BookingRules.verify_phone": Words("验证手机号", "Verify phone numbers"),
+    "BookingRules.verify_min": Words("验证时限（分钟）", "Time to verify (min)"),
+    "BookingRules.back_within_min": Words("取消的名额随机放回（分钟内）", "Cancelled places come back within (min)"),
+    "BookingRules.per_person_max": Words("每人未办预约上限", "Bookings per person"),
+    "BookingRules.per_phone_max": Words("每个手机号未办预约上限", "Bookings per phone"),
+    "BookingRules.for_others_max": Words("每个手机号每月代约人数", "Others booked for per phone and month"),
+    "BookingRules.principals_max": Words("每次代办委托人数", "Principals per visit"),
+    "BookingRules.agent_day_max": Words("代办人每日代办上限", "Principals per agent and day"),
+    "BookingRules.policy": Words("爽约规则", "No-show policy"),
+    "BookingRules.block_days": Words("爽约后停约（天）", "No bookings after no-shows (days)"),
+    "BookingRules.hall_late_min": Words("大厅延误不计爽约（分钟）", "No no-show when the hall runs late (min)"),
+    "Queue.slot_min": Words("预约时段（分钟）", "Length of a slot (min)"),
+    "Queue.booked_pct": Words("预约占窗口时间（%）", "Booked share of the windows' time (%)"),
+    "Service.roles": Words("须到场的人（buyer: 买方 / Buyer, 1-4）", "Who must come (buyer: 买方 / Buyer, 1-4)"),
+    "Service.horizon_days": Words("可预约到几个工作日后", "Working days ahead for bookings"),
+    "Service.home_teams": Words("上门服务队数（0 为窗口办理）", "Home-visit teams (0: at a window)"),
     "Service.bookable": Words("可预约", "Can be booked"),
     "Service.once_per_day": Words("每人每天一次", "Once a day per person"),
     "Service.organisations": Words("单位办理（不限个人次数）", "For organisations"),
@@ -143,6 +170,10 @@ CHOICES: Final[dict[str, Words]] = {
     "zh": Words("中文", "Chinese"),
     "zh-en": Words("中英文交替", "Chinese and English in turn"),
     "": Words("无", "None"),
+    "none": Words("只记录，不限制", "Only counted"),
+    "quanzhou": Words("泉州：按月次数停约", "Quanzhou: counts in a month"),
+    "dongguan": Words("东莞：积分", "Dongguan: points"),
+    **BOOKING_CHANNELS,
 }
 
 

@@ -9,10 +9,11 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
-from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Service, Window, Zone
-from queue_server.hall.rules import Hours, OrderRules, Span, Voice, between, rows, shaped
+from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
+from queue_server.hall.rules import BookingRules, Hours, OrderRules, Span, Voice, between, rows, shaped
 
 __all__ = [
+    "BookingRules",
     "Display",
     "Floor",
     "Group",
@@ -22,6 +23,7 @@ __all__ = [
     "Menu",
     "OrderRules",
     "Queue",
+    "Role",
     "Service",
     "Span",
     "UnknownFloor",
@@ -67,6 +69,7 @@ class Hall:
     lock_after_s: int = between(0, 3600, 300)  # a window terminal nobody touches locks itself; 0: never
     hours: Hours
     order: OrderRules = field(default_factory=OrderRules)
+    booking: BookingRules = field(default_factory=BookingRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.rules import Span, between, keyed, one_of, shaped
@@ -52,6 +54,8 @@ class Queue:
     reserved_from: int = between(1, 9999, 501)
     reserved_size: int = between(1, 999, 50)
     periods: tuple[Span, ...] = ()  # own periods on working days; empty means the hall's
+    slot_min: int | None = between(5, 240, None)  # of bookings; without it the hall's
+    booked_pct: int | None = between(0, 100, None)  # of its windows' time; without it the hall's share, by line
 
     @property
     def id(self) -> str:
@@ -84,6 +88,31 @@ class Window:
             object.__setattr__(self, "name", self.id)
 
 
+_ROLE = re.compile(r"([a-z][a-z0-9-]{0,23}): ([^/,]{1,20}?)(?: / ([^/,]{1,40}))?(?:, ([0-9]|10)-([1-9]|10))?")
+
+
+class Role(NamedTuple):
+    """Who must come for a service, and how many of them; written 'buyer: 买方 / Buyer, 1-4' (one without numbers)."""
+
+    id: str
+    name: str
+    name_en: str
+    least: int
+    most: int
+
+    @staticmethod
+    def parse(text: str) -> Role:
+        """Read one as the hall file writes it; ValueError."""
+        match = _ROLE.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        role, name, name_en, least, most = match.groups()
+        return Role(role, name, name_en or name, int(least or 1), int(most or 1))
+
+
+APPLICANT: Final = Role("applicant", "本人", "Applicant", 1, 1)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """Something people come for, with what they must know before they queue."""
@@ -101,10 +130,18 @@ class Service:
     term_en: str = ""
     real_name: bool = False
     bookable: bool = False
+    roles: tuple[str, ...] = shaped(_ROLE.pattern, "buyer: 买方 / Buyer, 1-4", ())  # who must come, see Role
+    horizon_days: int | None = between(1, 60, None)  # of bookings; without it the hall's
+    home_teams: int = between(0, 50, 0)  # 上门: so many teams go out, and no window is needed
     once_per_day: bool = False
     organisations: bool = False  # done for a unit: no limit per person
     default_outcome: str = one_of("accepted", *OUTCOMES)
     public: bool = True
+
+    @property
+    def parties(self) -> tuple[Role, ...]:
+        """Who must come; the applicant alone where the file names nobody."""
+        return tuple(Role.parse(one) for one in self.roles) or (APPLICANT,)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from typing import Any, Final, NamedTuple
 
-from queue_server.hall.codes import PRIORITIES
+from queue_server.hall.codes import BOOKING_CHANNELS, PRIORITIES
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SPAN = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
@@ -151,3 +151,33 @@ class Voice:
     loudness: tuple[Loudness, ...] = ()
     quiet: tuple[Span, ...] = ()
     recalls_after_new: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingRules:
+    """How places are booked: how many, from when, by whom, and what becomes of those nobody comes for.
+
+    The no-show policies are those of Quanzhou (counts in a month) and Dongguan (points); `none` only counts.
+    """
+
+    share_pct: int = between(0, 100, 60)  # of the windows' time; what is left is for people without a booking
+    slot_min: int = between(5, 240, 30)
+    channel_pct: Mapping[str, int] = keyed({"online": 80, "phone": 100, "desk": 100}, tuple(BOOKING_CHANNELS), 0, 100)
+    horizon_days: int = between(1, 60, 7)  # working days ahead
+    release: str = shaped(r"([01][0-9]|2[0-3]):[0-5][0-9]", "08:00", "08:00")
+    release_weekday: str = one_of("", "", *WEEKDAYS)  # the whole next week at once on that day; "": one day each day
+    stagger_min: int = between(0, 60, 0)  # each line's places are released so much later than those of the line before
+    close_before_min: int = between(0, 1440, 30)  # from then on what is free is for people without a booking
+    cancel_before_min: int = between(0, 1440, 120)
+    hold_min: int = between(1, 30, 10)
+    verify_phone: bool = True
+    verify_min: int = between(1, 60, 10)
+    back_within_min: int = between(0, 240, 30)  # a cancelled place comes back at a random moment within so long
+    per_person_max: int = between(1, 50, 3)
+    per_phone_max: int = between(1, 50, 3)
+    for_others_max: int = between(0, 50, 2)  # people other than the first whom one phone books for in a month
+    principals_max: int = between(1, 5, 3)  # for whom one agent may come in one visit
+    agent_day_max: int = between(1, 100, 6)  # principals an agent may book for on one day
+    policy: str = one_of("none", "none", "quanzhou", "dongguan")
+    block_days: int = between(1, 365, 30)
+    hall_late_min: int = between(5, 240, 30)  # a booking missed while the line ran later than this counts against nobody
