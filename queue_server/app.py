@@ -19,6 +19,7 @@ from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
 from queue_server.api import (
     account,
+    bookings,
     calendar,
     calls,
     desk,
@@ -66,7 +67,7 @@ from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
-from queue_server.wiring.house import House, build, new_id
+from queue_server.wiring.house import House, build, new_code, new_id, new_number, up_to
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
@@ -154,6 +155,11 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *windows.routes(windows.WindowCalls(ground)),
         *public.routes(ground),
         *phones.routes(ground),
+        *bookings.routes(
+            bookings.BookingCalls(
+                ground, house.database, new_number, new_code, lambda most: secrets.randbelow(most + 1)
+            )
+        ),
         *journal.routes(ground),
         *calls.routes(ground),
     )

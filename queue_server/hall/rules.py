@@ -180,4 +180,6 @@ class BookingRules:
     agent_day_max: int = between(1, 100, 6)  # principals an agent may book for on one day
     policy: str = one_of("none", "none", "quanzhou", "dongguan")
     block_days: int = between(1, 365, 30)
-    hall_late_min: int = between(5, 240, 30)  # a booking missed while the line ran later than this counts against nobody
+    hall_late_min: int = between(
+        5, 240, 30
+    )  # a booking missed while the line ran later than this counts against nobody

@@ -31,7 +31,8 @@ PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
 
 @dataclass(frozen=True)
 class Request:
-    """What a ticket is asked for. `slot_ms` comes from a checked-in booking, `reserved` is an offline `kiosk`'s."""
+    """What a ticket is asked for. `slot_ms` and `arrived_ms` come from a checked-in booking, which is never refused for
+    a full or stopped line; `reserved` is an offline `kiosk`'s."""
 
     services: tuple[str, ...]
     channel: str
@@ -42,6 +43,7 @@ class Request:
     needs: tuple[str, ...] = ()
     phone: str | None = None
     slot_ms: int | None = None
+    arrived_ms: int | None = None
     reserved: int | None = None
     kiosk: str = ""
 
@@ -57,7 +59,7 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     units = max(1, len(request.on_behalf_of))
     day = hours.business_day(hall, tx.now_ms)
     _check_offered(request, services)
-    if request.reserved is None:
+    if request.reserved is None and request.channel != "booking":  # the hall has promised a booked place before
         check_open(tx, hall, calendar, queue, units, tx.now_ms)
     persons = _check_persons(tx, hall, day, secrets, request, services)
     number = (
@@ -66,7 +68,8 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
         else numbering.claim_reserved(tx, hall, day, queue, request.reserved, request.kiosk)
     )
     credit_min, priority = _credit(hall, request, day)
-    basis_ms, booked = order.basis_of(tx.now_ms, request.slot_ms, hall.order.late_grace_min)
+    arrived_ms = request.arrived_ms or tx.now_ms
+    basis_ms, booked = order.basis_of(arrived_ms, request.slot_ms, hall.order.late_grace_min)
     credit_min = max(credit_min, hall.order.appointment_credit_min if booked else 0)
     ticket = Ticket(
         id=ticket_id,
@@ -78,7 +81,7 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
         channel=request.channel,
         units=units,
         state="waiting",
-        arrived_ms=tx.now_ms,
+        arrived_ms=arrived_ms,
         basis_ms=basis_ms,
         credit_min=credit_min,
         slot_ms=request.slot_ms,

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from appointments import closing as bookings_closing
+from appointments import store as bookings_store
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import help_calls, trials
 from queue_server.equipment import store as equipment_store
@@ -44,6 +46,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *staff_store.MIGRATIONS,
     *tickets_store.MIGRATIONS,
     *phones.MIGRATIONS,
+    *bookings_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )
@@ -54,6 +57,21 @@ DAY_CLOSED = "大厅已下班"
 def new_id() -> str:
     """A ticket's id: 16 random signs, 80 bits."""
     return "".join(ID_SIGNS[byte % 32] for byte in secrets.token_bytes(16))
+
+
+def new_number() -> str:
+    """A booking's number: eight digits that nobody can guess from another, fit for a keypad."""
+    return f"{10_000_000 + secrets.randbelow(90_000_000)}"
+
+
+def new_code() -> str:
+    """What a phone is sent to prove itself: six digits."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def up_to(most: int) -> int:
+    """A whole number by chance, 0 to `most`."""
+    return secrets.randbelow(most + 1)
 
 
 def open_database(path: Path, clock: Clock) -> Database:
@@ -126,6 +144,7 @@ class House:
             for one in duty.of_hall(tx, hall.id):
                 duty.close(tx, one, DAY_CLOSED)
             help_calls.end_all(tx, hall.id)
+            bookings_closing.close_day(tx, hall, halls.calendar(tx, hall.id), day)
 
         self.database.write(end, is_long=True)
 
@@ -137,6 +156,7 @@ class House:
             Timer("close_day", 5.0, self.close_days),
             Timer("forget_persons", 60.0, lambda _now: self._sweep(people.drop_due)),
             Timer("forget_keys", 600.0, self._forget_keys),
+            Timer("bookings", 10.0, self._bookings),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
             *hall_follow.timers(self.database),
@@ -145,6 +165,15 @@ class House:
 
     def _sweep(self, use_case: Callable[[Tx], int]) -> None:
         self.database.write(use_case, is_long=True)
+
+    def _bookings(self, _now_ms: int) -> None:
+        def tend(tx: Tx) -> None:
+            for hall_id in halls.hall_ids(tx):
+                hall = self.sight.hall(tx, hall_id)
+                bookings_closing.lapse_due(tx, hall)
+                bookings_closing.admit_due(tx, hall, halls.calendar(tx, hall_id), self.secrets, new_id)
+
+        self.database.write(tend, is_long=True)
 
     def _forget_keys(self, _now_ms: int) -> None:
         def forget(tx: Tx) -> None:

@@ -1,0 +1,107 @@
+"""Checking in: a booking becomes a ticket in the order of calling, or waits a little for who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+
+from appointments import booking as bookings
+from appointments import store
+from appointments.model import AGENT, PRINCIPAL, Booking
+from appointments.refusals import TooEarly, WrongDay, WrongPersons
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Tx
+from queue_server.tickets import issuing
+from queue_server.tickets.model import Ticket
+
+MINUTE_MS = 60_000
+Timing = Literal["early", "on_time", "late", "wrong_day"]
+
+
+def timing(hall: Hall, booking: Booking, now_ms: int) -> Timing:
+    """How an arrival at `now_ms` counts: check-in is open from 30 min before to 15 min after the slot's start (by the
+    hall file); later on the same day the person joins those without a booking."""
+    if hours.business_day(hall, now_ms) != booking.day:
+        return "wrong_day"
+    if now_ms < booking.start_ms - hall.order.check_in_early_min * MINUTE_MS:
+        return "early"
+    return "on_time" if now_ms <= booking.start_ms + hall.order.late_grace_min * MINUTE_MS else "late"
+
+
+def check_in(
+    tx: Tx,
+    hall: Hall,
+    calendar: Calendar,
+    secrets: Secrets,
+    booking: Booking,
+    ticket_id: str,
+    present: Sequence[str] | None = None,
+) -> tuple[Booking, Ticket | None]:
+    """(the booking, its ticket), or no ticket while somebody who must come is missing and there is time left.
+
+    `present` are the roles of those who are here now, on top of who came before; None: everybody. TooEarly, WrongDay,
+    StateForbidsBooking, WrongPersons and the refusals of issuing; nothing is lost by any of them.
+    """
+    bookings.stepped(booking, "arrive")
+    when = timing(hall, booking, tx.now_ms)
+    if when == "wrong_day":
+        at = datetime.fromtimestamp(booking.start_ms / 1000, hall.zone_info)
+        raise WrongDay(day=f"{at:%Y-%m-%d}", time=f"{at:%H:%M}")
+    if when == "early":
+        from_ms = booking.start_ms - hall.order.check_in_early_min * MINUTE_MS
+        raise TooEarly(from_time=f"{datetime.fromtimestamp(from_ms / 1000, hall.zone_info):%H:%M}")
+    here = booking.roles if present is None else _here(booking, present)
+    arrived_ms = booking.arrived_ms or tx.now_ms
+    booking_now = _with(tx, booking, here, arrived_ms) if here != booking.present else booking
+    if booking_now.missing and when == "on_time":
+        return booking_now, None
+    return admit(tx, hall, calendar, secrets, booking_now, ticket_id)
+
+
+def _here(booking: Booking, present: Sequence[str]) -> tuple[str, ...]:
+    if AGENT in present:  # whoever an agent comes for stays at home
+        present = [*present, *(role for role in booking.roles if role == PRINCIPAL)]
+    left, here = list(booking.missing), list(booking.present)
+    for role in present:
+        if role not in left:
+            raise WrongPersons(needed="、".join(booking.missing), needed_en=", ".join(booking.missing))
+        left.remove(role)
+        here.append(role)
+    return tuple(role for role in booking.roles if role in here) if not left else tuple(here)
+
+
+def _with(tx: Tx, booking: Booking, here: tuple[str, ...], arrived_ms: int) -> Booking:
+    changes = {"state": bookings.stepped(booking, "present"), "present": here, "arrived_ms": arrived_ms}
+    return store.change(tx, booking, "booking_present", changes)
+
+
+def admit(
+    tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, booking: Booking, ticket_id: str
+) -> tuple[Booking, Ticket]:
+    """The ticket of a booking whose people are here, or as many as came until the slot's start + grace.
+
+    In time and complete it takes the appointment's place in the order; else it stands among those without a booking,
+    by when the first of its people came.
+    """
+    complete = not booking.missing
+    named = bookings.persons_of(tx, secrets, booking)
+    agent = next((one.person for one in named if one.role == AGENT), None)
+    first = agent or next((one.person for one in named if one.role in booking.present), None)
+    request = issuing.Request(
+        services=booking.services,
+        channel="booking",
+        person=first,
+        on_behalf_of=tuple(one.person for one in named if one.role == PRINCIPAL),
+        phone=bookings.phone_of(tx, secrets, booking),
+        slot_ms=booking.start_ms if complete else None,
+        arrived_ms=booking.arrived_ms,
+    )
+    ticket = issuing.issue(tx, hall, calendar, secrets, ticket_id, request)
+    changes = {"state": bookings.stepped(booking, "arrive"), "ticket": ticket.id, "ended_ms": tx.now_ms}
+    arrived = store.change(tx, booking, "booking_arrived", changes)
+    tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", booking.id)
+    return arrived, ticket

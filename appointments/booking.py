@@ -1,0 +1,256 @@
+"""Making, verifying, moving and cancelling a booking: one transaction each, every reason not to a Refusal."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from appointments import fairness, holding, offering, persons, store
+from appointments.holding import Hold
+from appointments.model import AGENT, Act, Booking, Channel, after
+from appointments.offering import Visit
+from appointments.persons import Named
+from appointments.refusals import (
+    STATE_ZH,
+    CodeIsOver,
+    HoldIsNeeded,
+    HoldIsOver,
+    StateForbidsBooking,
+    TooLateToChange,
+    WrongCode,
+)
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people import service as people
+from queue_server.people.model import Person
+from queue_server.tickets import personal
+
+MINUTE_MS: Final = 60_000
+DAY_MS: Final = 24 * 60 * MINUTE_MS
+PHONE_KEPT_DAYS: Final = 30  # until the term of ratings and call-backs is over
+TRIES: Final = 5
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for. `hold` comes from those who book for themselves; `code` is sent to a phone that must prove
+    itself, none is needed where staff know whom they speak to; `override` gives a place that is not offered yet."""
+
+    booking_id: str
+    number: str
+    services: tuple[str, ...]
+    start_ms: int
+    channel: Channel
+    persons: tuple[Named, ...]
+    phone: str
+    hold: Hold | None = None
+    code: str | None = None
+    override: bool = False
+
+
+def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Request) -> Booking:
+    """A new booking with its places, its limits checked; unverified while a code is on its way to the phone."""
+    visit = offering.visit_of(hall, request.services, 1, request.channel)
+    visit = replace(visit, units=persons.check(hall, visit.services, request.persons))
+    day = hours.business_day(hall, request.start_ms)
+    keys = fairness.keys_of(secrets, request.persons, request.phone)
+    fairness.check(tx, hall, visit.services, request.persons, keys, day, request.channel)
+    _take_places(tx, hall, calendar, visit, request)
+    verify_by_ms = tx.now_ms + hall.booking.verify_min * MINUTE_MS if request.code else None
+    booking = Booking(
+        id=request.booking_id,
+        hall=hall.id,
+        number=request.number,
+        services=request.services,
+        queue=visit.first.queue,
+        day=day,
+        start_ms=request.start_ms,
+        end_ms=request.start_ms + sum(one.minutes for one in visit.services) * visit.units * MINUTE_MS,
+        units=visit.units,
+        channel=request.channel,
+        state="unverified" if request.code else "booked",
+        made_ms=tx.now_ms,
+        acted_by=tx.actor,
+        roles=tuple(one.role for one in request.persons),
+        verify_by_ms=verify_by_ms,
+        home=visit.first.home_teams > 0,
+    )
+    store.insert(tx, booking)
+    _remember(tx, hall, secrets, booking, request, keys)
+    _seal(tx, hall, calendar, secrets, booking, request)
+    return booking
+
+
+def _take_places(tx: Tx, hall: Hall, calendar: Calendar, visit: Visit, request: Request) -> None:
+    if request.hold is None:
+        if request.channel == "online":
+            raise HoldIsNeeded()
+        slots = offering.claim(tx, hall, calendar, visit, request.start_ms, request.override)
+        store.take_places(tx, hall.id, slots, request.channel, request.booking_id, None)
+        return
+    held = request.hold
+    if (held.services, held.units, held.start_ms) != (request.services, visit.units, request.start_ms):
+        raise HoldIsOver()
+    holding.spend(tx, held, request.booking_id)
+
+
+def _remember(tx: Tx, hall: Hall, secrets: Secrets, booking: Booking, request: Request, keys: fairness.Keys) -> None:
+    for service in booking.services:
+        for place, (one, key) in enumerate(zip(request.persons, keys.persons, strict=True)):
+            exempt = one.person.is_org or one.role == AGENT
+            tx.execute(
+                "INSERT INTO booking_person(booking, hall, service, day, person, role, place, is_org, live)"
+                " VALUES (?,?,?,?,?,?,?,?,1)",
+                booking.id,
+                hall.id,
+                service,
+                booking.day,
+                key,
+                one.role,
+                place,
+                int(exempt),
+            )
+    tx.execute(
+        "INSERT INTO booking_phone(booking, hall, phone, day, tries) VALUES (?,?,?,?,0)",
+        booking.id,
+        hall.id,
+        keys.phone,
+        hours.business_day(hall, tx.now_ms),
+    )
+
+
+# --- what is known about people ---------------------------------------------------------------------------------------
+
+
+def subject_of(booking_id: str) -> str:
+    """Under which subject a booking's personal data is sealed."""
+    return f"booking:{booking_id}"
+
+
+def _seal(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, booking: Booking, request: Request) -> None:
+    drop_ms = personal.drop_after_ms(hall, calendar, booking.day)
+    named = json.dumps([[one.role, one.person.to_json()] for one in request.persons], ensure_ascii=False)
+    subject = subject_of(booking.id)
+    people.keep(tx, secrets, subject, "persons", named, drop_ms, hall=hall.id)
+    kept_ms = booking.start_ms + PHONE_KEPT_DAYS * DAY_MS
+    people.keep(tx, secrets, subject, "phone", request.phone, kept_ms, hall=hall.id)
+    if request.code and booking.verify_by_ms:
+        people.keep(tx, secrets, subject, "code", request.code, booking.verify_by_ms, hall=hall.id)
+
+
+def persons_of(rows: Rows, secrets: Secrets, booking: Booking) -> tuple[Named, ...]:
+    """Who was named, in their order; empty once they have been dropped."""
+    text = people.open(rows, secrets, subject_of(booking.id), "persons")
+    return tuple(Named(role, Person.from_json(one)) for role, one in json.loads(text)) if text else ()
+
+
+def code_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
+    """The code that must be sent to the phone, while it is awaited."""
+    return people.open(rows, secrets, subject_of(booking.id), "code")
+
+
+def phone_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
+    """The phone that was given, while it is kept."""
+    return people.open(rows, secrets, subject_of(booking.id), "phone")
+
+
+# --- changing one -----------------------------------------------------------------------------------------------------
+
+
+def stepped(booking: Booking, act: Act) -> Any:
+    """The state `act` leads to; StateForbidsBooking."""
+    to = after(act, booking.state)
+    if to is None:
+        raise StateForbidsBooking(number=booking.number, state=booking.state, state_zh=STATE_ZH[booking.state])
+    return to
+
+
+def verify(tx: Tx, secrets: Secrets, booking: Booking, code: str) -> tuple[Booking, int | None]:
+    """The phone has proved itself: (the booking, None). A wrong code is counted: (the booking, tries left).
+
+    The answer carries the count, so that it is kept although the code was wrong; `checked` makes a refusal of it.
+    """
+    state = stepped(booking, "verify")
+    tries = int(tx.value("SELECT tries FROM booking_phone WHERE booking = ?", booking.id))
+    sent = code_of(tx, secrets, booking)
+    if sent is None or tx.now_ms >= (booking.verify_by_ms or 0) or tries >= TRIES:
+        raise CodeIsOver()
+    if not hmac.compare_digest(sent, code):
+        tx.execute("UPDATE booking_phone SET tries = tries + 1 WHERE booking = ?", booking.id)
+        return booking, TRIES - 1 - tries
+    return store.change(tx, booking, "booking_verified", {"state": state, "verify_by_ms": None}), None
+
+
+def checked(answer: tuple[Booking, int | None]) -> Booking:
+    """The verified booking; WrongCode, CodeIsOver."""
+    booking, left = answer
+    if left is None:
+        return booking
+    raise WrongCode(left=left) if left else CodeIsOver()
+
+
+def lapse(tx: Tx, booking: Booking) -> Booking:
+    """Nobody proved the phone in time: the place is free at once."""
+    return _end(tx, booking, "lapse", "booking_lapsed", tx.now_ms)
+
+
+def cancel(tx: Tx, hall: Hall, booking: Booking, delay_ms: int = 0, by_hall: str = "") -> Booking:
+    """End the booking; TooLateToChange for the citizen. Its place comes back after `delay_ms`, so that nobody who
+    cancels can book it for another the next moment. `by_hall` is the hall's reason, and excuses the citizen."""
+    stepped(booking, "cancel")
+    if not by_hall:
+        _check_time(tx, hall, booking)
+    return _end(tx, booking, "cancel", "booking_cancelled", tx.now_ms + delay_ms, by_hall)
+
+
+def move(
+    tx: Tx, hall: Hall, calendar: Calendar, booking: Booking, start_ms: int, delay_ms: int = 0, by_hall: str = ""
+) -> Booking:
+    """The same booking at another time: the new place is spent before the old one goes. Refusals of `claim`."""
+    state = stepped(booking, "move")
+    if not by_hall:
+        _check_time(tx, hall, booking)
+    visit = offering.visit_of(hall, booking.services, booking.units, booking.channel)
+    day = hours.business_day(hall, start_ms)
+    _check_new_day(tx, booking, day)
+    store.give_back(tx, booking.id, tx.now_ms + delay_ms)
+    slots = offering.claim(tx, hall, calendar, visit, start_ms, bool(by_hall))
+    tx.execute("UPDATE place SET holder = '' WHERE holder = ?", booking.id)
+    store.take_places(tx, hall.id, slots, booking.channel, booking.id, None)
+    tx.execute("UPDATE booking_person SET day = ? WHERE booking = ?", day, booking.id)
+    changes = {
+        "state": state,
+        "day": day,
+        "start_ms": start_ms,
+        "end_ms": start_ms + booking.end_ms - booking.start_ms,
+        "moves": booking.moves + 1,
+    }
+    extra = {"before": {"day": booking.day, "start_ms": booking.start_ms}, "by_hall": by_hall}
+    return store.change(tx, booking, "booking_moved", changes, extra)
+
+
+def _check_new_day(tx: Tx, booking: Booking, day: str) -> None:
+    if day == booking.day:
+        return
+    found = tx.all("SELECT service, person FROM booking_person WHERE booking = ? AND is_org = 0", booking.id)
+    for row in found:
+        fairness.check_day(tx, booking.hall, row["service"], day, row["person"])
+
+
+def _check_time(tx: Tx, hall: Hall, booking: Booking) -> None:
+    minutes = hall.booking.cancel_before_min
+    if tx.now_ms > booking.start_ms - minutes * MINUTE_MS:
+        raise TooLateToChange(minutes=minutes)
+
+
+def _end(tx: Tx, booking: Booking, act: Act, kind: str, back_ms: int, excused: str = "") -> Booking:
+    changes = {"state": stepped(booking, act), "ended_ms": tx.now_ms, "excused": excused}
+    ended = store.change(tx, booking, kind, changes, {"by_hall": excused})
+    store.give_back(tx, booking.id, back_ms)
+    tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", booking.id)
+    return ended

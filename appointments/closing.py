@@ -1,0 +1,72 @@
+"""What the hour does to bookings: codes nobody typed, people still missing after the grace, the end of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from appointments import arriving, holding, store
+from appointments import booking as bookings
+from appointments.model import Booking
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.tickets.model import Ticket
+
+MINUTE_MS = 60_000
+
+
+def lapse_due(tx: Tx, hall: Hall) -> int:
+    """Give up bookings whose phone was not verified in time, and forget holds that are over. Answers how many."""
+    due = [
+        one
+        for one in store.live(tx, hall.id)
+        if one.state == "unverified" and one.verify_by_ms is not None and one.verify_by_ms <= tx.now_ms
+    ]
+    for one in due:
+        bookings.lapse(tx, one)
+    holding.sweep(tx)
+    return len(due)
+
+
+def admit_due(
+    tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, new_id: Callable[[], str]
+) -> list[tuple[Booking, Ticket]]:
+    """Those of whom some came and the grace is over: they join the people without a booking, by their arrival."""
+    grace_ms = hall.order.late_grace_min * MINUTE_MS
+    today = hours.business_day(hall, tx.now_ms)
+    due = [
+        one
+        for one in store.live(tx, hall.id)
+        if one.state == "partial" and one.day == today and tx.now_ms > one.start_ms + grace_ms
+    ]
+    return [arriving.admit(tx, hall, calendar, secrets, one, new_id()) for one in due]
+
+
+def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
+    """Nobody came: the day's bookings are missed, and count against nobody when it was the hall. Answers how many."""
+    missed = [one for one in store.live(tx, hall.id) if one.day == day and one.state in ("booked", "partial")]
+    for one in missed:
+        excused = why_excused(tx, hall, calendar, one)
+        changes = {"state": bookings.stepped(one, "miss"), "ended_ms": tx.now_ms, "excused": excused}
+        store.change(tx, one, "booking_missed", changes)
+        tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", one.id)
+    return len(missed)
+
+
+def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) -> str:
+    """'hall_closed' or 'hall_late' where a miss is the hall's own doing, else ''."""
+    periods = hours.opening(hall, booking.day, calendar, booking.queue)
+    if not any(period.start_ms <= booking.start_ms < period.end_ms for period in periods):
+        return "hall_closed"
+    late_ms = rows.value(
+        "SELECT max(called_ms - slot_ms) FROM ticket WHERE hall = ? AND day = ? AND queue = ? AND booked = 1"
+        " AND slot_ms BETWEEN ? AND ?",
+        hall.id,
+        booking.day,
+        booking.queue,
+        booking.start_ms - 60 * MINUTE_MS,
+        booking.start_ms + 60 * MINUTE_MS,
+    )
+    return "hall_late" if (late_ms or 0) > hall.booking.hall_late_min * MINUTE_MS else ""

@@ -1,0 +1,67 @@
+"""Who comes: whether those named are those who must, and how many visits in one that makes. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from appointments.model import AGENT, PRINCIPAL
+from appointments.refusals import TooManyBookings, WrongPersons
+from queue_server.hall.model import Hall, Service
+from queue_server.hall.places import Role
+from queue_server.people.model import Person
+
+
+class Named(NamedTuple):
+    """One person and why they come."""
+
+    role: str
+    person: Person
+
+
+def needed(services: Sequence[Service]) -> tuple[Role, ...]:
+    """Who must come for a visit of several services: each role once, with the larger of its numbers."""
+    found: dict[str, Role] = {}
+    for service in services:
+        for role in service.parties:
+            before = found.get(role.id, role)
+            found[role.id] = role._replace(least=max(role.least, before.least), most=max(role.most, before.most))
+    return tuple(found.values())
+
+
+def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> int:
+    """How many units the visit is; WrongPersons, TooManyBookings.
+
+    An agent comes alone and for one or more principals: one ticket of as many units.
+    """
+    counts = Counter(one.role for one in persons)
+    if counts[PRINCIPAL] or counts[AGENT]:
+        if counts[AGENT] != 1 or not counts[PRINCIPAL] or set(counts) != {AGENT, PRINCIPAL}:
+            raise WrongPersons(needed="代办人 1 人，委托人至少 1 人", needed_en="one agent and at least one principal")
+        if counts[PRINCIPAL] > hall.booking.principals_max:
+            most = hall.booking.principals_max
+            raise TooManyBookings(
+                limit="principals_max", what="一次代办至多", what_en="principals per visit: ", most=most
+            )
+        return counts[PRINCIPAL]
+    roles = needed(services)
+    fits = all(role.least <= counts[role.id] <= role.most for role in roles)
+    if not fits or set(counts) - {role.id for role in roles} or _is_twice(persons):
+        raise WrongPersons(needed=said(roles), needed_en=said(roles, "en"))
+    return 1
+
+
+def said(roles: Sequence[Role], lang: str = "zh") -> str:
+    """Who must come, in words: 买方（buyer）1–4 人、卖方（seller）1–4 人."""
+    english = lang.startswith("en")
+    parts = []
+    for role in roles:
+        count = f"{role.least}" if role.least == role.most else f"{role.least}–{role.most}"
+        parts.append(f"{role.name_en} ({role.id}) {count}" if english else f"{role.name}（{role.id}）{count} 人")
+    return ", ".join(parts) if english else "、".join(parts)
+
+
+def _is_twice(persons: Sequence[Named]) -> bool:
+    documents = [(one.person.id_type, one.person.id_number) for one in persons]
+    return len(set(documents)) < len(documents)

@@ -1,0 +1,72 @@
+"""What may be seen of a booking: by staff, and by whoever holds its link. Never a name, a document or a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from appointments import arriving, offering
+from appointments.model import Booking
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.views.sight import Sight, named
+
+PURPOSE = "booking"
+
+
+def token_of(sight: Sight, booking: Booking) -> str:
+    """The booking's own token: an HMAC of its id, stored nowhere."""
+    return sight.secrets.token(PURPOSE, booking.id)
+
+
+def booking_of(sight: Sight, token: str) -> str | None:
+    """The booking id of a genuine token."""
+    return sight.secrets.token_subject(PURPOSE, token)
+
+
+def link_of(sight: Sight, hall: Hall, booking: Booking) -> str:
+    """Where the booking's own page is; absolute where phones can reach it."""
+    base = hall.public_url or sight.public_url or ""
+    return f"{base.rstrip('/')}/b/{token_of(sight, booking)}"
+
+
+def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
+    """The booking without its id: what its holder sees, and staff too."""
+    at = sight.at
+    return {
+        "number": booking.number,
+        "state": booking.state,
+        "hall": hall.id,
+        "services": [named(hall.service, one) for one in booking.services],
+        "queue": named(hall.queue, booking.queue),
+        "slot": offering.slot_id(hall, booking.start_ms),
+        "day": booking.day,
+        "start": at(hall, booking.start_ms),
+        "end": at(hall, booking.end_ms),
+        "units": booking.units,
+        "persons": len(booking.roles),
+        "roles": list(booking.roles),
+        "present": list(booking.present),
+        "missing": list(booking.missing),
+        "channel": booking.channel,
+        "moves": booking.moves,
+        "home": booking.home,
+        "timing": arriving.timing(hall, booking, sight.clock.now_ms()),
+        "check_in_from": at(hall, booking.start_ms - hall.order.check_in_early_min * 60_000),
+        "check_in_until": at(hall, booking.start_ms + hall.order.late_grace_min * 60_000),
+        "change_until": at(hall, booking.start_ms - hall.booking.cancel_before_min * 60_000),
+        "verify_by": at(hall, booking.verify_by_ms),
+        "arrived_at": at(hall, booking.arrived_ms),
+        "excused": booking.excused or None,
+    }
+
+
+def for_holder(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
+    """As the link's holder sees it, with the way to the ticket once there is one."""
+    ticket = sight.link(hall, booking.ticket) if booking.ticket else None
+    return seen(rows, sight, hall, booking) | {"ticket": ticket}
+
+
+def for_staff(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
+    """As staff see it: with ids, and the link to hand out."""
+    own = {"id": booking.id, "token": token_of(sight, booking), "link": link_of(sight, hall, booking)}
+    return seen(rows, sight, hall, booking) | own | {"ticket": booking.ticket}
