@@ -19,7 +19,7 @@ from appointments.refusals import (
     HoldIsOver,
     StateForbidsBooking,
     TooLateToChange,
-    WrongCode,
+    WrongPhoneCode,
 )
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
@@ -187,11 +187,11 @@ def verify(tx: Tx, secrets: Secrets, booking: Booking, code: str) -> tuple[Booki
 
 
 def checked(answer: tuple[Booking, int | None]) -> Booking:
-    """The verified booking; WrongCode, CodeIsOver."""
+    """The verified booking; WrongPhoneCode, CodeIsOver."""
     booking, left = answer
     if left is None:
         return booking
-    raise WrongCode(left=left) if left else CodeIsOver()
+    raise WrongPhoneCode(left=left) if left else CodeIsOver()
 
 
 def lapse(tx: Tx, booking: Booking) -> Booking:

@@ -7,11 +7,11 @@ from typing import Final
 from queue_server.kernel.errors import Refusal
 
 _LIMITS: Final = {
-    "per_person_max": ("每人未办的预约最多", "for one person"),
-    "per_phone_max": ("每个手机号未办的预约最多", "for one phone"),
-    "for_others_max": ("每个手机号每月为他人预约最多", "for others by one phone in a month"),
-    "principals_max": ("一次代办的委托人最多", "principals in one visit"),
-    "agent_day_max": ("代办人每天的委托人最多", "principals of one agent on a day"),
+    "per_person_max": ("（每人未办的预约）", "(for one person)"),
+    "per_phone_max": ("（每个手机号未办的预约）", "(for one phone)"),
+    "for_others_max": ("（每个手机号每月为他人预约）", "(for others by one phone in a month)"),
+    "principals_max": ("（一次代办的委托人）", "(principals in one visit)"),
+    "agent_day_max": ("（代办人一天的委托人）", "(principals of one agent on a day)"),
 }
 
 
@@ -78,14 +78,13 @@ class TooManyBookings(Refusal):
     """A limit of the hall file is reached; `limit` says which, `most` how many."""
 
     code, status = "too_many_bookings", 409
-    zh = "已达到预约上限：{what} {most} 个。办完或取消后可再预约，也可到大厅现场取号。"
-    en = "The limit of bookings is reached: {what} {most}. Finish or cancel one, or take a number at the hall."
+    zh = "已达到预约上限，最多 {most} 个。办完或取消后可再预约，也可到大厅现场取号。"
+    en = "The limit of bookings is reached, at most {most}. Finish or cancel one, or take a number at the hall."
 
     def message(self, lang: str = "zh") -> str:
         """Which limit, and what to do."""
         at = int(lang.startswith("en"))
-        what = _LIMITS[str(self.details["limit"])][at]
-        return (self.en if at else self.zh).format(what=what, most=self.details["most"])
+        return f"{super().message(lang)}{' ' * at}{_LIMITS[str(self.details['limit'])][at]}"
 
 
 class BookingsBlocked(Refusal):
@@ -134,10 +133,10 @@ class WrongDay(Refusal):
     en = "Your booking is for {day} {time}, not for today. To be served today, please take a number."
 
 
-class WrongCode(Refusal):
+class WrongPhoneCode(Refusal):
     """The code sent to the phone was not typed right."""
 
-    code, status = "wrong_code", 403
+    code, status = "wrong_phone_code", 403
     zh, en = "验证码不对，请核对短信，还可试 {left} 次。", "The code is not right. {left} tries are left."
 
 

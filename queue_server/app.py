@@ -44,6 +44,7 @@ from queue_server.api import (
     trials,
     windows,
 )
+from queue_server.api.booking_calls import BookingCalls
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.router import PREFIX, blueprint
@@ -67,7 +68,7 @@ from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
-from queue_server.wiring.house import House, build, new_code, new_id, new_number, up_to
+from queue_server.wiring.house import House, build, new_code, new_id, new_number
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
@@ -156,9 +157,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *public.routes(ground),
         *phones.routes(ground),
         *bookings.routes(
-            bookings.BookingCalls(
-                ground, house.database, new_number, new_code, lambda most: secrets.randbelow(most + 1)
-            )
+            BookingCalls(ground, house.database, new_number, new_code, lambda most: secrets.randbelow(most + 1))
         ),
         *journal.routes(ground),
         *calls.routes(ground),

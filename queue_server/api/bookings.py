@@ -1,17 +1,10 @@
-"""Calls about bookings: what is free, holding a place, booking it, changing it, and checking in."""
+"""The rows of the contract about bookings: who may make each call, and what it may be refused for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
-from appointments import arriving, holding, offering, store, supply
-from appointments import booking as bookings
 from appointments import refusals as no
-from appointments.model import Booking
-from appointments.persons import Named
 from queue_server.api import bodies
 from queue_server.api.booking_bodies import (
     BookBody,
@@ -24,25 +17,15 @@ from queue_server.api.booking_bodies import (
     HoldBody,
     MadeAnswer,
     MoveBody,
-    NamedBody,
     SlotsAnswer,
 )
-from queue_server.api.contract import PUBLIC, Asked, Body, Route, staff_who
-from queue_server.api.ground import Ground, check_same_hall
+from queue_server.api.booking_calls import DESK, BookingCalls
+from queue_server.api.contract import PUBLIC, Body, Route
 from queue_server.api.tickets import ISSUE_REFUSALS
-from queue_server.hall import hours
 from queue_server.hall.errors import NotADay, UnknownHall, UnknownService
-from queue_server.hall.model import Hall
-from queue_server.kernel.database import Database
-from queue_server.kernel.errors import BadInput, NotYours, SignInFirst, TooManyRequests
-from queue_server.kernel.http import ANYONE
-from queue_server.kernel.rows import Rows, Tx
-from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone, checked, checked_phone
-from queue_server.views import booking as booking_view
-from queue_server.views import ticket as ticket_view
+from queue_server.kernel.errors import BadInput, SignInFirst, TooManyRequests
+from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone
 
-DAYS_MAX = 62
-DESK = staff_who("issue")
 CLAIMS = (no.NotBookable, no.UnknownSlot, no.SlotNotOffered, no.SlotIsFull, UnknownHall, UnknownService)
 BOOK_REFUSALS = (
     *CLAIMS,
@@ -62,293 +45,83 @@ CHANGE_REFUSALS = (no.UnknownBooking, no.StateForbidsBooking, no.TooLateToChange
 ARRIVE_REFUSALS = (no.UnknownBooking, no.StateForbidsBooking, no.TooEarly, no.WrongDay, no.WrongPersons)
 
 
-@dataclass(frozen=True)
-class BookingCalls:
-    """`new_number` makes a booking's number, `new_code` what is sent to a phone, `back_ms` when a place comes back."""
-
-    ground: Ground
-    database: Database
-    new_number: Callable[[], str]
-    new_code: Callable[[], str]
-    delay_ms: Callable[[int], int]
-
-    # --- what is free -------------------------------------------------------------------------------------------------
-
-    def slots(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """The slots of the days asked for, at most DAYS_MAX of them; what cannot be booked now has nothing free."""
-        hall = self.ground.hall(rows, asked.path["hall"])
-        now_ms = self.ground.sight.clock.now_ms()
-        today = hours.business_day(hall, now_ms)
-        first, last = asked.query.get("from", today), asked.query.get("to", asked.query.get("from", today))
-        channel = "online" if asked.who == ANYONE else "desk"
-        units = _whole(asked.query.get("units", "1"))
-        services = [asked.path["service"], *filter(None, asked.query.get("also", "").split(","))]
-        visit = offering.visit_of(hall, services, units, channel)
-        calendar = self.ground.sight.calendar(rows, hall.id)
-        found = []
-        for day in _days(first, last):
-            for offer in offering.Day(rows, hall, calendar, day, now_ms).offers(visit):
-                found.append(
-                    {
-                        "id": offering.slot_id(hall, offer.slot.start_ms),
-                        "start": self.ground.sight.at(hall, offer.slot.start_ms),
-                        "end": self.ground.sight.at(hall, offer.slot.end_ms),
-                        "capacity": offer.capacity,
-                        "free": offer.free if offer.is_offered else 0,
-                    }
-                )
-        return {"slots": found}
-
-    # --- booking ------------------------------------------------------------------------------------------------------
-
-    def hold(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """Keep a place; an earlier hold of the same person is given up for it."""
-        body: HoldBody = asked.body
-        hall = self.ground.hall(tx, body.hall)
-        secrets = self.ground.sight.secrets
-        if body.earlier:
-            with suppress(no.HoldIsOver):
-                holding.release(tx, holding.by_token(tx, secrets, hall.id, body.earlier, tx.now_ms))
-        visit = offering.visit_of(hall, [body.service, *(body.also or ())], body.units, "online")
-        calendar = self.ground.sight.calendar(tx, hall.id)
-        start_ms = offering.start_of(hall, body.slot)
-        made = holding.hold(tx, hall, calendar, self.ground.new_id(), visit, start_ms)
-        at = self.ground.sight.at
-        return {
-            "hold": holding.token_of(secrets, made),
-            "until": at(hall, made.until_ms),
-            "start": at(hall, made.start_ms),
-        }
-
-    def book(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """A booking; whoever is not staff books online, with a hold, and proves the phone by a code."""
-        body: BookBody = asked.body
-        hall = self.ground.hall(tx, body.hall)
-        is_staff = asked.who != ANYONE
-        if not is_staff and body.channel != "online":
-            raise SignInFirst()
-        if is_staff and asked.who.role not in DESK:
-            raise NotYours()
-        sight = self.ground.sight
-        day = hours.business_day(hall, tx.now_ms)
-        held = holding.by_token(tx, sight.secrets, hall.id, body.hold, tx.now_ms) if body.hold else None
-        request = bookings.Request(
-            booking_id=self.ground.new_id(),
-            number=self.new_number(),
-            services=(body.service, *(body.also or ())),
-            start_ms=offering.start_of(hall, body.slot),
-            channel=body.channel,
-            persons=tuple(_named(one, day) for one in body.persons),
-            phone=checked_phone(body.phone),
-            hold=held,
-            code=None if is_staff or not hall.booking.verify_phone else self.new_code(),
-        )
-        made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)
-        return booking_view.for_staff(tx, sight, hall, made)
-
-    def verify(self, asked: Asked) -> dict[str, Any]:
-        """The code; a wrong one is counted although it is refused."""
-        sight = self.ground.sight
-
-        def prove(tx: Tx) -> tuple[tuple[Booking, int | None], dict[str, Any]]:
-            _hall, booking = self._of_token(tx, asked)
-            answer = bookings.verify(tx, sight.secrets, booking, asked.body.code)
-            return answer, booking_view.for_holder(tx, sight, _hall, answer[0])
-
-        answer, shown = self.database.write(prove, "citizen")
-        bookings.checked(answer)
-        return shown
-
-    # --- looking and changing -----------------------------------------------------------------------------------------
-
-    def _of_token(self, rows: Rows, asked: Asked) -> tuple[Hall, Booking]:
-        booking_id = booking_view.booking_of(self.ground.sight, asked.path["token"])
-        if booking_id is None:
-            raise no.UnknownBooking()
-        booking = store.by_id(rows, booking_id)
-        return self.ground.hall(rows, booking.hall), booking
-
-    def _of_id(self, rows: Rows, asked: Asked) -> tuple[Hall, Booking]:
-        booking = store.by_id(rows, asked.path["booking"])
-        check_same_hall(asked, booking.hall)
-        return self.ground.hall(rows, booking.hall), booking
-
-    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """To staff."""
-        hall, booking = self._of_id(rows, asked)
-        return booking_view.for_staff(rows, self.ground.sight, hall, booking)
-
-    def show_own(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """To whoever holds the link."""
-        hall, booking = self._of_token(rows, asked)
-        return booking_view.for_holder(rows, self.ground.sight, hall, booking)
-
-    def cancel(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """By staff: for the citizen, or with a reason as the hall's own doing."""
-        hall, booking = self._of_id(tx, asked)
-        ended = self._cancelled(tx, hall, booking, asked.body.reason or "")
-        return booking_view.for_staff(tx, self.ground.sight, hall, ended)
-
-    def cancel_own(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """By the link's holder."""
-        hall, booking = self._of_token(tx, asked)
-        return booking_view.for_holder(tx, self.ground.sight, hall, self._cancelled(tx, hall, booking, ""))
-
-    def _cancelled(self, tx: Tx, hall: Hall, booking: Booking, by_hall: str) -> Booking:
-        return bookings.cancel(tx, hall, booking, self.delay_ms(hall.booking.back_within_min * 60_000), by_hall)
-
-    def move(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """By staff: for the citizen, or with a reason as the hall's own doing."""
-        hall, booking = self._of_id(tx, asked)
-        moved = self._moved(tx, hall, booking, asked.body.slot, asked.body.reason or "")
-        return booking_view.for_staff(tx, self.ground.sight, hall, moved)
-
-    def move_own(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """By the link's holder."""
-        hall, booking = self._of_token(tx, asked)
-        moved = self._moved(tx, hall, booking, asked.body.slot, "")
-        return booking_view.for_holder(tx, self.ground.sight, hall, moved)
-
-    def _moved(self, tx: Tx, hall: Hall, booking: Booking, slot: str, by_hall: str) -> Booking:
-        calendar = self.ground.sight.calendar(tx, hall.id)
-        delay_ms = self.delay_ms(hall.booking.back_within_min * 60_000)
-        return bookings.move(tx, hall, calendar, booking, offering.start_of(hall, slot), delay_ms, by_hall)
-
-    def check_in(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """At a kiosk or the desk, by the booking's id or number."""
-        hall, booking = self._of_id(tx, asked)
-        sight = self.ground.sight
-        calendar = sight.calendar(tx, hall.id)
-        now, ticket = arriving.check_in(
-            tx, hall, calendar, sight.secrets, booking, self.ground.new_id(), asked.body.present
-        )
-        return {
-            "booking": booking_view.for_staff(tx, sight, hall, now),
-            "ticket": ticket_view.for_staff(tx, sight, hall, ticket) if ticket else None,
-        }
+QUERY = {
+    "from": "first day, YYYY-MM-DD; today without it",
+    "to": "last day",
+    "units": "for so many principals",
+    "also": "further services of the visit, by comma",
+}
+OWN, BY_ID = "/public/bookings/<token>", "/bookings/<booking>"
+AT_HAND = DESK | {"kiosk", "desk"}
+MOVE_REFUSALS = (*CHANGE_REFUSALS, *CLAIMS, no.AlreadyBooked)
 
 
 def routes(calls: BookingCalls) -> tuple[Route, ...]:
     """The booking calls."""
-    query = {
-        "from": "first day, YYYY-MM-DD; today without it",
-        "to": "last day",
-        "units": "for so many principals",
-        "also": "further services of the visit, by comma",
-    }
-    own, by_id = "/public/bookings/<token>", "/bookings/<booking>"
-    at_hand = DESK | {"kiosk", "desk"}
+    return (*_making(calls), *_by_staff(calls), *_by_holder(calls))
 
-    def row(
-        path: str, summary: str, who: frozenset[str], body: type[Body], act: Any, says: tuple[Any, ...], **more: Any
-    ) -> Route:
-        return Route(
-            "POST", path, summary, who, more.pop("answer", BookingAnswer), body, refusals=says, write=act, **more
-        )
 
+def _post(
+    path: str, summary: str, who: frozenset[str], body: type[Body], act: Any, says: tuple[Any, ...], **more: Any
+) -> Route:
+    return Route("POST", path, summary, who, more.pop("answer", BookingAnswer), body, refusals=says, write=act, **more)
+
+
+def _making(calls: BookingCalls) -> tuple[Route, ...]:
+    claims, who = (*CLAIMS, TooManyRequests), PUBLIC | DESK
+    made: dict[str, Any] = {"status": 201, "key": "required"}
     return (
         Route(
             "GET",
             "/halls/<hall>/services/<service>/slots",
             "What can be booked",
-            PUBLIC | at_hand,
+            PUBLIC | AT_HAND,
             SlotsAnswer,
-            query=query,
+            query=QUERY,
             refusals=(UnknownHall, UnknownService, no.NotBookable, NotADay, BadInput),
             read=calls.slots,
         ),
-        row(
-            "/bookings/holds",
-            "Hold a place while the form is filled in",
-            PUBLIC | DESK,
-            HoldBody,
-            calls.hold,
-            (*CLAIMS, TooManyRequests),
-            answer=HoldAnswer,
-            status=201,
-            key="required",
-        ),
-        row(
-            "/bookings",
-            "Book a place",
-            PUBLIC | DESK,
-            BookBody,
-            calls.book,
-            BOOK_REFUSALS,
-            answer=MadeAnswer,
-            status=201,
-            key="required",
-        ),
-        Route(
-            "GET",
-            by_id,
-            "A booking as staff see it",
-            at_hand,
-            MadeAnswer,
-            refusals=(no.UnknownBooking,),
-            read=calls.show,
-        ),
-        row(f"{by_id}/cancel", "Cancel a booking", DESK, CancelBody, calls.cancel, CHANGE_REFUSALS),
-        row(
-            f"{by_id}/move", "Move a booking", DESK, MoveBody, calls.move, (*CHANGE_REFUSALS, *CLAIMS, no.AlreadyBooked)
-        ),
-        row(
-            f"{by_id}/check-in",
+        _post("/bookings/holds", "Hold a place", who, HoldBody, calls.hold, claims, answer=HoldAnswer, **made),
+        _post("/bookings", "Book a place", who, BookBody, calls.book, BOOK_REFUSALS, answer=MadeAnswer, **made),
+    )
+
+
+def _by_staff(calls: BookingCalls) -> tuple[Route, ...]:
+    arrive = (*ARRIVE_REFUSALS, *ISSUE_REFUSALS)
+    unknown = (no.UnknownBooking,)
+    return (
+        Route("GET", BY_ID, "A booking as staff see it", AT_HAND, MadeAnswer, refusals=unknown, read=calls.show),
+        _post(f"{BY_ID}/cancel", "Cancel a booking", DESK, CancelBody, calls.cancel, CHANGE_REFUSALS),
+        _post(f"{BY_ID}/move", "Move a booking", DESK, MoveBody, calls.move, MOVE_REFUSALS),
+        _post(
+            f"{BY_ID}/check-in",
             "Those of a booking are here",
-            at_hand,
+            AT_HAND,
             CheckInBody,
             calls.check_in,
-            (*ARRIVE_REFUSALS, *ISSUE_REFUSALS),
+            arrive,
             answer=CheckedInAnswer,
         ),
+    )
+
+
+def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
+    unknown = (no.UnknownBooking,)
+    return (
         Route(
-            "GET",
-            own,
-            "A booking as its holder may see it",
-            PUBLIC,
-            BookingAnswer,
-            refusals=(no.UnknownBooking,),
-            read=calls.show_own,
+            "GET", OWN, "A booking as its holder sees it", PUBLIC, BookingAnswer, refusals=unknown, read=calls.show_own
         ),
         Route(
             "POST",
-            f"{own}/verify",
+            f"{OWN}/verify",
             "The code sent to the phone",
             PUBLIC,
             BookingAnswer,
             CodeBody,
             key="never",
-            refusals=(no.UnknownBooking, no.StateForbidsBooking, no.WrongCode, no.CodeIsOver, TooManyRequests),
+            refusals=(*unknown, no.StateForbidsBooking, no.WrongPhoneCode, no.CodeIsOver, TooManyRequests),
             plain=calls.verify,
         ),
-        row(f"{own}/cancel", "Give the place back", PUBLIC, bodies.NoBody, calls.cancel_own, CHANGE_REFUSALS),
-        row(
-            f"{own}/move",
-            "Come at another time",
-            PUBLIC,
-            MoveBody,
-            calls.move_own,
-            (*CHANGE_REFUSALS, *CLAIMS, no.AlreadyBooked),
-        ),
+        _post(f"{OWN}/cancel", "Give the place back", PUBLIC, bodies.NoBody, calls.cancel_own, CHANGE_REFUSALS),
+        _post(f"{OWN}/move", "Come at another time", PUBLIC, MoveBody, calls.move_own, MOVE_REFUSALS),
     )
-
-
-def _named(body: NamedBody, day: str) -> Named:
-    one = body.person
-    return Named(body.role, checked(one.name, one.id_type, one.id_number, day))
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 5:
-        raise BadInput(fields=[{"field": "units", "problem": "a whole number from 1 to 5"}])
-    return int(text)
-
-
-def _days(first: str, last: str) -> list[str]:
-    try:
-        found = list(supply.days_between(first, last))
-    except ValueError:
-        raise NotADay(day=f"{first}–{last}"[:40]) from None
-    if not 1 <= len(found) <= DAYS_MAX:
-        raise BadInput(fields=[{"field": "to", "problem": f"from 1 to {DAYS_MAX} days"}])
-    return found

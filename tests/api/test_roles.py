@@ -24,6 +24,17 @@ GUIDES = {"guide", "manager"}
 
 # method, path -> who gets past the guard; anyone else is refused: 401 without a key, 403 with one
 MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
+    ("GET", "/halls/<hall>/services/<service>/slots"): EVERYONE,
+    ("POST", "/bookings/holds"): EVERYONE,
+    ("POST", "/bookings"): EVERYONE,
+    ("GET", "/bookings/<booking>"): AT_DESKS | {"kiosk", "desk"},
+    ("POST", "/bookings/<booking>/cancel"): AT_DESKS,
+    ("POST", "/bookings/<booking>/move"): AT_DESKS,
+    ("POST", "/bookings/<booking>/check-in"): AT_DESKS | {"kiosk", "desk"},
+    ("GET", "/public/bookings/<token>"): EVERYONE,
+    ("POST", "/public/bookings/<token>/verify"): EVERYONE,
+    ("POST", "/public/bookings/<token>/cancel"): EVERYONE,
+    ("POST", "/public/bookings/<token>/move"): EVERYONE,
     ("POST", "/sign-in"): EVERYONE,
     ("POST", "/sign-in/code"): EVERYONE,
     ("POST", "/sign-out"): EVERYONE,

@@ -56,7 +56,7 @@ def test_a_place_is_held_booked_proved_moved_and_becomes_the_first_ticket_in_lin
     token, booking = made.json["token"], made.json["id"]
     assert made.json["state"] == "unverified" and made.json["verify_by"]
     wrong = office.nobody.post(f"/public/bookings/{token}/verify", {"code": "x"})
-    assert wrong.json["error"]["code"] == "wrong_code"
+    assert wrong.json["error"]["code"] == "wrong_phone_code"
     proved = office.nobody.post(f"/public/bookings/{token}/verify", {"code": code(office, booking)})
     assert (proved.status_code, proved.json["state"]) == (200, "booked")
     later = free(office, "fund-rent")[3]
