@@ -109,7 +109,7 @@ def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
     unknown = (no.UnknownBooking,)
     return (
         Route(
-            "GET", OWN, "A booking as its holder sees it", PUBLIC, BookingAnswer, refusals=unknown, read=calls.show_own
+            "GET", OWN, "As its holder sees it", PUBLIC, BookingAnswer, refusals=unknown, read=calls.show_own
         ),
         Route(
             "POST",
