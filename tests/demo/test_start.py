@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from queue_server import cli
 from queue_server.demo import start
 from queue_server.demo.folder import DemoFolder
+from queue_server.demo.furnish import prepare
 from queue_server.kernel.lock import FolderLock
 
 
@@ -26,16 +27,15 @@ def test_a_second_demo_on_the_same_folder_gets_a_sentence_and_changes_nothing(tm
 
 
 def test_a_folder_is_prepared_once_keeps_its_password_and_is_let_go_for_the_server(tmp_path: Path) -> None:
-    options = start.Options(tmp_path, 8000, alive=False, real_clock=False, password=None)
-    made = start.prepare(options)
-    assert start.prepare(options).password == made.password
+    made = prepare(tmp_path, None, speed=1)
+    assert prepare(tmp_path, None, speed=1).password == made.password
     FolderLock(tmp_path).release()
     kept = DemoFolder.read(tmp_path)
     assert kept is not None and kept.password == made.password
 
 
 def test_a_demo_whose_keys_are_missing_says_so(tmp_path: Path) -> None:
-    start.prepare(start.Options(tmp_path, 8000, alive=False, real_clock=False, password=None))
+    prepare(tmp_path, None, speed=1)
     (tmp_path / "keys.json").unlink()
     code, said = demo(tmp_path)
     assert code == 1 and "keys.json" in said

@@ -18,8 +18,8 @@ from queue_server.demo.alive.hall import LivingHall
 from queue_server.demo.alive.mishaps import PaperRunsOut
 from queue_server.demo.app import HALL_FILE
 from queue_server.demo.folder import DemoFolder
+from queue_server.demo.furnish import LIVING, call
 from queue_server.demo.pages import control
-from queue_server.demo.start import LIVING, call
 from queue_server.hall import file as hall_file
 from queue_server.hall.model import Hall
 

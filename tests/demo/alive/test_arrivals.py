@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from queue_server.demo.alive.arrivals import BALANCED, LOADS, day_of
-from queue_server.demo.start import LEFT_TO_VISITORS, LIVING
+from queue_server.demo.furnish import LEFT_TO_VISITORS, LIVING
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from tests.tickets.counter import demo_hall
