@@ -1,8 +1,11 @@
 #!/bin/sh
-# What the tests need from the system: a browser, a barcode reader's library and node. Installs only what is missing.
+# What the tests need from the system: a browser, a screen without a panel and its keys, a voice, a barcode reader's
+# library and node. Installs only what is missing.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
+command -v Xvfb >/dev/null 2>&1 || missing="$missing xvfb"
+command -v xdotool >/dev/null 2>&1 || missing="$missing xdotool"
 command -v node >/dev/null 2>&1 || missing="$missing nodejs"
 command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
 ldconfig -p 2>/dev/null | grep -q libzbar.so.0 || missing="$missing libzbar0"
