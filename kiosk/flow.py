@@ -10,7 +10,8 @@ from kiosk.deps import PrinterState, QueueState
 from queue_server.hall.model import Group, Hall, Service
 
 T = TypeVar("T")
-Screen = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
+Way = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
+Screen = Literal[Way, "map", "zone", "find", "about"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
@@ -38,6 +39,10 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "help": Behaviour(back=True),
     "refused": Behaviour(back=True),
     "done": Behaviour(back=False, leaves=True),
+    "map": Behaviour(back=True),
+    "zone": Behaviour(back=True),
+    "find": Behaviour(back=True),
+    "about": Behaviour(back=True),
 }
 
 

@@ -29,6 +29,8 @@ KEYS: Final = (
         "voice_quieter",
         "voice_louder",
         "page_next",
+        "find_key",
+        "about_take",
     ),
     *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),
     *("id_passport", "id_none", "key_delete", "key_done", "key_close", "on_phone", "another"),
@@ -71,8 +73,13 @@ def _names(hall: Hall, lang: Lang) -> Iterator[str]:
     for service in hall.public_services:
         yield scene.name(service)
         yield from scene.own(service, "materials")
+        yield from (str(scene.own(service, part)) for part in ("who", "term"))
         if service.default_outcome == "consulted":
             yield scene.t("noid_ticket", service=scene.name(service))
+    for floor in hall.floors:
+        yield scene.name(floor)
+    for zone in hall.zones:
+        yield from (scene.name(zone), hall.where(zone.id, lang))
     for queue in hall.public_queues:
         yield scene.name(queue)
         yield str(place(scene, queue.prefix)["zone"])

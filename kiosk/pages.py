@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from flask import Blueprint, Response, make_response, request
 from markupsafe import Markup
 
-from kiosk import flow, render, screens, tiles, words
+from kiosk import flow, guide, render, screens, tiles, words
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import LANGS, Lang
 from kiosk.scene import Scene, Values
@@ -38,9 +38,13 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         try:
             values = _values(deps, device, scene, name, request.args)
         except Refusal as refusal:
-            sorry = screens.refused(scene, refusal.message(scene.lang), "start")
+            sorry = screens.refused(scene, refusal, "start")
             return render.answer(scene, sorry, refusal.status)
         return render.answer(scene, values)
+
+    @pages.get("/screen/find")  # a rule of its own: how often it may be asked for is counted
+    def find() -> Response | tuple[str, int]:
+        return screen("find")
 
     @pages.post("/issue")
     def issue() -> Response | tuple[str, int]:
@@ -68,10 +72,22 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
         return screens.without_id(scene, _service(scene.hall, asked.get("service", "")), asked.get("group", ""))
     if name == "help":
         return screens.help_called(scene, deps.help_state(device) or asked.get("state", ""))
+    if name in ("map", "zone", "find", "about"):
+        return _guide(scene, name, asked)
     if name == "slip":
         since_ms = scene.now_ms - _whole(asked.get("since"), scene.now_ms)
         return screens.slip(scene, deps.job(device, asked.get("ticket", "")), since_ms)
     raise UnknownThing()
+
+
+def _guide(scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
+    if name == "map":
+        return guide.floor(scene, asked.get("floor", ""))
+    if name == "zone":
+        return guide.zone(scene, scene.hall.zone(asked.get("id", "")))
+    if name == "find":
+        return guide.search(scene, asked.get("q", ""))
+    return guide.about(scene, _service(scene.hall, asked.get("id", "")), asked.get("q", ""))
 
 
 def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
@@ -100,14 +116,13 @@ def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response
 
 def _refused(deps: Deps, scene: Scene, form: Mapping[str, str], refusal: Refusal) -> Values:
     service = next((one for one in scene.hall.public_services if one.id == form.get("service")), None)
-    message, group_id = refusal.message(scene.lang), form.get("group", "")
     if service is None:
-        return screens.refused(scene, message, "start")
-    values = screens.service(scene, service, group_id, deps.new_key(), fault=message)
+        return screens.refused(scene, refusal, "start")
+    values = screens.service(scene, service, form.get("group", ""), deps.new_key(), fault=refusal)
     as_screen = flow.refused_screen(refusal.code)
     if as_screen in ("closed", "full", "stopped"):
         return values | screens.why_not(scene, service, as_screen)
-    return values if as_screen == "service" else screens.refused(scene, message, values["here"])
+    return values if as_screen == "service" else screens.refused(scene, refusal, values["here"])
 
 
 def _in_both(deps: Deps, device: KioskDevice, lang: Lang, make: Callable[[Scene], Values], status: int) -> Response:

@@ -56,6 +56,10 @@ def fragment(scene: Scene, values: Values) -> str:
         said["tiles_said"] = [
             speech.as_attribute(summary.tile(scene, at, one)) for at, one in enumerate(values["tiles"], 1)
         ]
+    if "rows" in values:
+        said["rows_said"] = [
+            speech.as_attribute(summary.row(scene, at, one)) for at, one in enumerate(values["rows"], 1)
+        ]
     return render_template(
         f"kiosk/{values['screen']}.html",
         t=scene.t,
@@ -90,6 +94,10 @@ class Sayer:
     def only(self, key: str) -> str:
         """A text of words_spoken without places to fill."""
         return speech.as_attribute(speech.sentence(self._lang, SPOKEN[key]))
+
+    def spelled(self, text: str) -> str:
+        """Letters and figures, one by one."""
+        return speech.as_attribute(speech.spelled(self._lang, text))
 
     def around(self, key: str) -> str:
         """A text of words_spoken around one figure, which the page fills in: two lists."""

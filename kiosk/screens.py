@@ -9,9 +9,10 @@ from kiosk import flow
 from kiosk.scene import Scene, Values, back_of, desk_place, link, place
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Service
+from queue_server.kernel.errors import Refusal
 
 
-def service(scene: Scene, found: Service, group_id: str, key: str, fault: str = "") -> Values:
+def service(scene: Scene, found: Service, group_id: str, key: str, fault: Refusal | None = None) -> Values:
     """What to bring, priority and needs as options, and the button that takes the number; or why there is none."""
     state = scene.states.get(found.queue)
     base: Values = {
@@ -28,7 +29,8 @@ def service(scene: Scene, found: Service, group_id: str, key: str, fault: str = 
         "service": found.id,
         "group": group_id,
         "form_key": key,
-        "fault": fault,
+        "fault": fault.message(scene.lang) if fault else "",
+        "refusal": fault,
         "place": place(scene, found.queue),
         "waiting": state.waiting if state else 0,
         "minutes": found.minutes,
@@ -47,9 +49,10 @@ def why_not(scene: Scene, found: Service, standing: flow.Screen) -> Values:
     return {"screen": standing, "opens": scene.opens([state]), "opens_ms": scene.opens_ms([state]), "reason": reason}
 
 
-def refused(scene: Scene, message: str, back: str) -> Values:
+def refused(scene: Scene, refusal: Refusal, back: str) -> Values:
     """A refusal the person cannot mend at the kiosk."""
-    return {"screen": "refused", "here": back, "back": back, "message": message}
+    message = refusal.message(scene.lang)
+    return {"screen": "refused", "here": back, "back": back, "message": message, "refusal": refusal}
 
 
 def without_id(scene: Scene, found: Service, group_id: str) -> Values:

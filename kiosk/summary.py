@@ -10,6 +10,7 @@ from kiosk import flow
 from kiosk.scene import Scene, Values
 from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
 from kiosk.words_spoken import SPOKEN
+from queue_server.kernel.errors import Refusal
 
 
 def spoken(scene: Scene, values: Values) -> Said:
@@ -21,6 +22,12 @@ def spoken(scene: Scene, values: Values) -> Said:
 def tile(scene: Scene, at: int, values: Values) -> Said:
     """One tile: the figure to press, what it is, and whether a number can be had."""
     return _say(scene, "tile", at=at, title=str(values["title"]), standing=_standing(scene, values))
+
+
+def row(scene: Scene, at: int, values: Values) -> Said:
+    """One place or service to go on to: the figure to press, its name, where it is."""
+    place = (*words(scene.lang, values["zone"]), *windows(scene, tuple(values["windows"]))[:-1])
+    return _say(scene, "row", at=at, title=str(values["title"]), place=place)
 
 
 def clock(scene: Scene, at_ms: int) -> Said:
@@ -88,6 +95,7 @@ def _service(scene: Scene, values: Values) -> Said:
     count, real_name = values["waiting"], values["real_name"]
     return joined(
         (
+            (*_say(scene, "refused"), *_why(scene, values["refusal"])) if values["refusal"] else (),
             _say(scene, "confirm", title=values["title"]),
             _say(scene, "where", zone=str(values["place"]["zone"])),
             () if values["place"]["is_here"] else _say(scene, "other_floor"),
@@ -137,10 +145,17 @@ def _help(scene: Scene, values: Values) -> Said:
 def _refused(scene: Scene, values: Values) -> Said:
     return (
         *_say(scene, "refused"),
-        *words(scene.lang, values["message"]),
+        *_why(scene, values["refusal"]),
         *_say(scene, "ask_desk"),
         *_say(scene, "back"),
     )
+
+
+def _why(scene: Scene, refusal: Refusal) -> Said:
+    """The reason in clips that every hall has; one there is no sentence for stands on the screen, and that is said."""
+    key = f"refused_{refusal.code}"
+    number = spelled(scene.lang, str(refusal.details.get("number", "")))
+    return _say(scene, key if key in SPOKEN else "refused_other", number=number)
 
 
 def _done(scene: Scene, values: Values) -> Said:
@@ -159,6 +174,48 @@ def _done(scene: Scene, values: Values) -> Said:
     )
 
 
+def _rows(scene: Scene, values: Values) -> Said:
+    more = _say(scene, "more") if values["page_next"] or values["page_before"] else ()
+    return (*joined(row(scene, at, one) for at, one in enumerate(values["rows"], 1)), *more, *_say(scene, "back"))
+
+
+def _map(scene: Scene, values: Values) -> Said:
+    return (*_say(scene, "map", floor=str(values["title"])), *_say(scene, "map_how"), *_rows(scene, values))
+
+
+def _zone(scene: Scene, values: Values) -> Said:
+    how = "zone_how" if values["rows"] else "zone_no_service"
+    return (*_lies(scene, values), *_say(scene, how), *_rows(scene, values))
+
+
+def _lies(scene: Scene, values: Values) -> Said:
+    """A name and where that is."""
+    name, zone = sentence_of(scene, values["title"]), _say(scene, "at_place", zone=str(values["zone"]))
+    return (*name, *zone, *windows(scene, tuple(values["window_ids"])))
+
+
+def _find(scene: Scene, values: Values) -> Said:
+    if not values["asked"]:
+        return (*_say(scene, "find"), *_say(scene, "back"))
+    count = _say(scene, "found", count=values["count"]) if values["count"] else _say(scene, "found_none")
+    typed = _say(scene, "asked", letters=spelled(scene.lang, values["asked"].upper()))
+    return (*typed, *count, *_rows(scene, values))
+
+
+def _about(scene: Scene, values: Values) -> Said:
+    who, term = values["who"], values["term"]
+    return joined(
+        (
+            _lies(scene, values),
+            _say(scene, "who", who=str(who)) if who else (),
+            _bring(scene, values),
+            _say(scene, "term", term=str(term)) if term else (),
+            _say(scene, "about_take"),
+            _say(scene, "back"),
+        )
+    )
+
+
 SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "start": _start,
     "group": _group,
@@ -166,6 +223,10 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "closed": _stop,
     "full": _stop,
     "stopped": _stop,
+    "map": _map,
+    "zone": _zone,
+    "find": _find,
+    "about": _about,
     "noid": _noid,
     "help": _help,
     "refused": _refused,

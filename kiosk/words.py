@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.lang import LANGS, Lang, Text
+from kiosk.words_guide import GUIDE_TEXTS
 from kiosk.words_options import OPTION_TEXTS
 
 TEXTS: Final[Mapping[str, Text]] = {
     **OPTION_TEXTS,
+    **GUIDE_TEXTS,
     # every screen
     "product": Text("自助取号", "Take a number"),
     "back": Text("返回上一步", "Back"),

@@ -70,6 +70,26 @@ SPOKEN: Final[Mapping[str, Text]] = {
         "没有小票，号码一样有效，请记住号码", "There is no slip. Your number is valid all the same, please remember it"
     ),
     "leave": Text("按回车结束", "Press Enter to finish"),
+    # map and guide
+    "map": Text("大厅地图，{floor}", "Map of the hall, {floor}"),
+    "map_how": Text(
+        "按数字选一个地方。看别的楼层，或按字母查找，请用方向键",
+        "Press a figure for a place. For another floor, or to search by letters, use the arrow keys",
+    ),
+    "row": Text("按{at}，{title}，{place}", "Press {at}, {title}, {place}"),
+    "at_place": Text("在{zone}", "At {zone}"),
+    "zone_how": Text("按数字选一项", "Press a figure for a service"),
+    "zone_no_service": Text("这里没有可自行取号的事项，请到导办台", "No numbers here. Please ask at the desk"),
+    "find": Text(
+        "请输入拼音首字母：用方向键选字母，按回车，或在键盘上打字母",
+        "Enter initials: choose letters with the arrow keys and Enter, or type them",
+    ),
+    "asked": Text("已输入{letters}", "{letters} typed"),
+    "found": Text("找到{count}项", "{count} found"),
+    "found_none": Text("没有找到，请换一个词", "Nothing found. Please try other letters"),
+    "who": Text("谁要到场，{who}", "Who must come: {who}"),
+    "term": Text("办理时限，{term}", "How long it takes: {term}"),
+    "about_take": Text("要取这项的号，按回车", "Press Enter to take a number for it"),
     # what stands in the way
     "closed": Text("{title}现在不取号", "{title} is closed now"),
     "full": Text("{title}，今天的号已取完", "{title} has no more numbers today"),
@@ -79,6 +99,33 @@ SPOKEN: Final[Mapping[str, Text]] = {
     ),
     "back": Text("按退格键返回", "Press Backspace to go back"),
     "refused": Text("这次没有取号", "No number was taken"),
+    "refused_already_has_ticket": Text(
+        "该证件已取过此事项的号，号码是{number}，请按这个号等候",
+        "This ID already holds number {number}. Please wait for it",
+    ),
+    "refused_once_per_day": Text(
+        "此事项每人每天限取一次，今天已取过{number}", "This service is once a day. Today {number} was taken already"
+    ),
+    "refused_bad_id_number": Text(
+        "证件号码有误，请核对后重新输入", "The ID number is not valid. Please check it and type it again"
+    ),
+    "refused_bad_id_type": Text(
+        "没有这种证件类型，请换一种证件", "This kind of document is not known. Please use another one"
+    ),
+    "refused_id_is_needed": Text(
+        "此事项要用证件取号，请输入证件号码", "This service needs an ID. Please type its number"
+    ),
+    "refused_not_public": Text("此事项不在这里取号", "This service gives out no numbers here"),
+    "refused_storage_full": Text("系统有故障，现在不能取号", "There is a fault. No numbers can be given out now"),
+    "refused_too_many_requests": Text("操作太快，请稍等再试", "That was too fast. Please wait and try again"),
+    "refused_other": Text(
+        "原因写在屏幕上，请旁边的人帮您看，或选呼叫导办",
+        "The reason is on the screen. Please ask somebody near you to read it, or choose Call a guide",
+    ),
+    "unsaid": Text(
+        "有的名称本机读不出来，请旁边的人帮您看屏幕，或选呼叫导办",
+        "Some names cannot be read out here. Please ask somebody near you to read the screen, or choose Call a guide",
+    ),
     "noid": Text("没带证件也能办，可以请导办员过来", "Without an ID a guide can help you. You can ask a guide to come"),
     "help_called": Text("已通知导办员，请在本机旁稍候", "A guide has been called. Please wait here"),
     "help_taken": Text("导办员正在过来", "A guide is on the way"),

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from flask import Request
 
-from queue_server.hall.model import Hall, Kiosk
+from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
 
 
@@ -206,6 +206,3 @@ class GuideDeps(Protocol):
 
     def public_hall(self, hall_id: str) -> Hall | None:
         """The hall of that id, or the node's first one for ''; None where there is none."""
-
-    def kiosk_place(self, request: Request) -> tuple[Hall, Kiosk | None] | None:
-        """The hall of the kiosk whose cookie the request carries, and where it stands."""

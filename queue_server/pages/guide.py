@@ -1,19 +1,19 @@
 """Map and guide of a hall: floors as drawn, zones, windows, services with what to bring, and a search.
 
-The same pages on a public PC (`/guide`), on a phone, and on a kiosk's glass (`/map`), which knows where it stands.
+The same pages on a public PC and on a phone; a kiosk has its own screens of the same (kiosk/guide.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.hall.model import Hall, Kiosk, Service, Zone
+from queue_server.hall.model import Hall, Service, Zone
 from queue_server.hall.search import CHARS_MAX, find
 from queue_server.kernel.errors import Refusal, UnknownThing
 from queue_server.pages.deps import GuideDeps
@@ -22,33 +22,22 @@ from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 from queue_server.views.plan import Plan, floor_plan, standing_places, window_runs
 
-TEXT_DM: Final = {"guide": 24, "map": 20}  # type of the map in decimetres of the hall: a PC or phone, a kiosk
-KIOSK_ROWS: Final = 6  # ux.md K6: nothing scrolls on a kiosk
-REACH_MAX_MM: Final = 1220
-LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+TEXT_DM: Final = 24  # type of the map in decimetres of the hall
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the hall, the language, the place where one stands, and the frame of the pages."""
+    """Who reads: the hall, the language, and the place where one stands."""
 
     hall: Hall
     lang: str
     here: str
-    frame: str
-    device: Kiosk | None = None
-
-    @property
-    def reach_px(self) -> int:
-        """The height on a kiosk's glass above which nothing may have to be touched (ux.md K4)."""
-        one = self.device
-        return max(0, round(one.height_px + (one.bottom_mm - REACH_MAX_MM) / one.pitch_mm)) if one else 0
 
     def link(self, path: str = "", **more: str) -> str:
-        """A page of the same frame that keeps language, hall and place."""
-        kept = {"lang": self.lang if self.lang == "en" else "", "at": "" if self.frame == "map" else self.here}
+        """A page of the guide that keeps language and place."""
+        kept = {"lang": self.lang if self.lang == "en" else "", "at": self.here}
         query = urlencode({name: value for name, value in (kept | more).items() if value})
-        return f"/{self.frame}{path}{'?' + query if query else ''}"
+        return f"/guide{path}{'?' + query if query else ''}"
 
     def name(self, thing: Any) -> str:
         """A name in the reader's language."""
@@ -57,14 +46,11 @@ class Reader:
 
 
 def blueprint(deps: GuideDeps) -> Blueprint:
-    """`/guide` for anybody and `/map` for an enrolled kiosk, each with its floors, zones, services and search."""
+    """`/guide` for anybody, with its floors, zones, services and search."""
     made = Blueprint("guide", __name__, template_folder="templates")
     pages = {"": start, "/floor/<floor>": floor, "/zone/<zone>": zone, "/service/<service>": service, "/find": search}
-    for frame in ("guide", "map"):
-        for path, show in pages.items():
-            made.add_url_rule(
-                f"/{frame}{path}", f"{frame}{path.split('/')[1] if path else ''}", _view(deps, frame, show)
-            )
+    for path, show in pages.items():
+        made.add_url_rule(f"/guide{path}", f"guide{path.split('/')[1] if path else ''}", _view(deps, show))
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
@@ -73,28 +59,20 @@ def blueprint(deps: GuideDeps) -> Blueprint:
     return made
 
 
-def _view(deps: GuideDeps, frame: str, show: Any) -> Any:
+def _view(deps: GuideDeps, show: Any) -> Any:
     def view(**item: str) -> AnyResponse:
-        reader = _reader(deps, frame)
-        if reader is None:
-            return redirect("/guide")
-        shown: AnyResponse = show(reader, next(iter(item.values()), ""))
+        shown: AnyResponse = show(_reader(deps), next(iter(item.values()), ""))
         return shown
 
     return view
 
 
-def _reader(deps: GuideDeps, frame: str) -> Reader | None:
-    if frame == "map":
-        found = deps.kiosk_place(request)
-        if found is None:
-            return None
-        return Reader(found[0], _lang(), found[1].id if found[1] else "", frame, found[1])
+def _reader(deps: GuideDeps) -> Reader:
     hall = deps.public_hall(request.args.get("hall", ""))
     if hall is None:
         raise UnknownThing()
     at = request.args.get("at", "")
-    return Reader(hall, _lang(), at if at in {one.id for one in standing_places(hall)} else "", frame)
+    return Reader(hall, _lang(), at if at in {one.id for one in standing_places(hall)} else "")
 
 
 def start(reader: Reader, _item: str) -> AnyResponse:
@@ -124,7 +102,7 @@ def zone(reader: Reader, item: str) -> AnyResponse:
         "guide_zone.html",
         plan=plan,
         zone=_zone_row(reader, found),
-        rows=_paged(reader, f"/zone/{found.id}", [_service_row(reader, one) for one in services]),
+        rows=[_service_row(reader, one) for one in services],
     )
 
 
@@ -152,7 +130,7 @@ def service(reader: Reader, item: str) -> AnyResponse:
 
 
 def search(reader: Reader, _item: str) -> AnyResponse:
-    """What fits the words or initials typed; without words only the field and, on a kiosk, its keys."""
+    """What fits the words or initials typed; without words only the field."""
     asked = request.args.get("q", "")[:CHARS_MAX].strip()
     found = find(reader.hall, asked)
     rows = [_service_row(reader, one) for one in found.services]
@@ -165,15 +143,7 @@ def search(reader: Reader, _item: str) -> AnyResponse:
         for one in found.windows
     ]
     rows += [_zone_row(reader, one) for one in found.zones]
-    keys = [(letter, reader.link("/find", q=(asked + letter)[:CHARS_MAX])) for letter in LETTERS]
-    return _page(
-        reader,
-        "guide_find.html",
-        asked=asked,
-        rows=_paged(reader, "/find", rows, q=asked),
-        keys=keys if reader.frame == "map" else [],
-        shorter=reader.link("/find", q=asked[:-1]),
-    )
+    return _page(reader, "guide_find.html", asked=asked, rows=rows)
 
 
 def _said(reader: Reader, windows: Sequence[str]) -> str:
@@ -199,28 +169,14 @@ def _windows_in(hall: Hall, zone: Zone) -> list[str]:
     return [one.id for one in hall.public_windows if one.zone == zone.id]
 
 
-def _paged(reader: Reader, path: str, rows: Sequence[Mapping[str, str]], **kept: str) -> dict[str, Any]:
-    """All rows; on a kiosk as many as fit, with the ways to those before and after."""
-    if reader.frame != "map":
-        return {"shown": rows, "before": None, "after": None}
-    asked = request.args.get("page", "1")
-    pages = max(1, -(-len(rows) // KIOSK_ROWS))
-    at = min(max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 4 else 1, 1), pages)
-    return {
-        "shown": rows[(at - 1) * KIOSK_ROWS : at * KIOSK_ROWS],
-        "before": reader.link(path, page=str(at - 1), **kept) if at > 1 else None,
-        "after": reader.link(path, page=str(at + 1), **kept) if at < pages else None,
-    }
-
-
 def _plan(reader: Reader, floor_id: str, zones: Sequence[str] = (), windows: Sequence[str] = ()) -> Plan:
-    return floor_plan(reader.hall, floor_id, reader.lang, TEXT_DM[reader.frame], zones, windows, reader.here)
+    return floor_plan(reader.hall, floor_id, reader.lang, TEXT_DM, zones, windows, reader.here)
 
 
 def _page(reader: Reader, template: str, **values: Any) -> Response:
-    other = Reader(reader.hall, "zh" if reader.lang == "en" else "en", reader.here, reader.frame)
-    path = request.path.removeprefix(f"/{reader.frame}")
-    kept = {name: request.args[name] for name in ("q", "page") if name in request.args}
+    other = Reader(reader.hall, "zh" if reader.lang == "en" else "en", reader.here)
+    path = request.path.removeprefix("/guide")
+    kept = {name: request.args[name] for name in ("q",) if name in request.args}
     return page(
         template,
         reader.lang,

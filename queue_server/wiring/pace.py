@@ -20,6 +20,7 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/public/tickets/<token>/yield"): 120,
     ("POST", "/api/v1/public/tickets/<token>/cancel"): 120,
     ("GET", "/guide/find"): 240,
+    ("GET", "/kiosk/screen/find"): 240,
     ("GET", "/take"): 240,
     ("POST", "/take/<service>"): 60,
     ("POST", "/t/<token>/yield"): 120,

@@ -9,7 +9,7 @@ from flask import Request
 
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownHall
-from queue_server.hall.model import Hall, Kiosk, Queue
+from queue_server.hall.model import Hall, Queue
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Entrance, Offer
@@ -123,14 +123,6 @@ class PhoneDoor:
         ids = self._house.hall_ids()
         wanted = hall_id or (ids[0] if ids else "")
         return self._house.hall(wanted) if wanted in ids else None
-
-    def kiosk_place(self, request: Request) -> tuple[Hall, Kiosk | None] | None:
-        """The asking kiosk's hall and place."""
-        found = self._guard.device_cookie("kiosk", request.cookies)
-        if found is None:
-            return None
-        hall = self._house.hall(found.hall)
-        return hall, hall.kiosk(found.name, found.zone)
 
 
 def _closed(rows: Rows, hall: Hall, calendar: Calendar, queue: Queue, now_ms: int) -> Refusal | None:

@@ -10,6 +10,7 @@ import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
 const SPOKEN_MAX_MS = 60_000; // the number is heard to its end, but a voice that hangs keeps nothing on the screen
+const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about"]);
 export const id = new IdEntry();
 const leaving = new Leaving();
 
@@ -53,7 +54,7 @@ export const go = (here, then) => want(() => ask(address(here)), then);
 /** Large print changes which tiles there are; every other screen is only drawn larger. */
 export function switchPrint() {
   apply();
-  if (!away && ["start", "group"].includes(screen().dataset.screen)) again();
+  if (!away && SHAPED_BY_PRINT.has(screen().dataset.screen)) again();
 }
 
 /** The same step again, in another language or print; what was chosen and typed stays. */

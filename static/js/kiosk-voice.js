@@ -9,6 +9,7 @@ export class Voice {
   on = false;
   paused = false;
   speaking = false;
+  unsaid = () => []; // what is said at the end when something had neither clip nor voice
   usualLevel = 3;
   level = 3;
   #context = null;
@@ -54,13 +55,24 @@ export class Voice {
     this.speaking = true;
     document.dispatchEvent(new CustomEvent("quhao:say", { detail: { pieces, level: this.level } }));
     for (const [clip] of pieces) this.#load(clip);
+    let isAllSaid = true;
     for (const [clip, words] of pieces) {
-      const buffer = await this.#load(clip);
+      isAllSaid = (await this.#sayOne(clip, words, mine)) && isAllSaid;
       if (mine !== this.#turn) return;
-      await (buffer ? this.#play(buffer) : this.#speak(words));
+    }
+    for (const [clip, words] of isAllSaid ? [] : this.unsaid()) {
+      await this.#sayOne(clip, words, mine);
       if (mine !== this.#turn) return;
     }
     this.speaking = false;
+  }
+
+  /** Whether it could be said. */
+  async #sayOne(clip, words, mine) {
+    const buffer = await this.#load(clip);
+    if (mine !== this.#turn) return true;
+    document.dispatchEvent(new CustomEvent("quhao:piece", { detail: { clip, words, isClip: Boolean(buffer) } }));
+    return buffer ? this.#play(buffer) : this.#speak(words);
   }
 
   repeat() {
@@ -105,7 +117,8 @@ export class Voice {
   }
 
   #play(buffer) {
-    return new Promise((done) => {
+    return new Promise((ended) => {
+      const done = () => ended(true);
       const source = this.#context.createBufferSource();
       source.buffer = buffer;
       source.connect(this.#gain);
@@ -119,8 +132,10 @@ export class Voice {
   #speak(words) {
     const lang = document.documentElement.lang.slice(0, 2);
     const own = globalThis.speechSynthesis?.getVoices().find((one) => one.localService && one.lang.startsWith(lang));
-    if (!own || !words) return Promise.resolve();
-    return new Promise((done) => {
+    if (!words) return Promise.resolve(true);
+    if (!own) return Promise.resolve(false);
+    return new Promise((ended) => {
+      const done = () => ended(true);
       const spoken = new SpeechSynthesisUtterance(words);
       spoken.voice = own;
       spoken.volume = VOLUMES[this.level - 1];

@@ -16,6 +16,8 @@ import { aroundFigure, saidOf } from "./kiosk-voice.js";
 
 const phrase = (name) => document.querySelector(`template[data-spoken="${lang}"]`).content.querySelector(`[data-phrase="${name}"]`);
 
+voice.unsaid = () => saidOf(phrase("unsaid"));
+
 function showCode(button) {
   const box = screen().querySelector("[data-qr]");
   const words = button.textContent;
@@ -60,6 +62,17 @@ function enter() {
   if (idleBox.open) idle.touch();
   else if (openedSheet()?.matches("[data-passport]")) endPassport(true);
   else if (screen()?.dataset.screen === "done") wipe();
+  else screen()?.querySelector(".take-this")?.click();
+}
+
+/** A letter of the search, tapped or typed: each of many counts, also while the last one is on its way. */
+function spell(pressed) {
+  const now = screen()?.dataset;
+  const letter = pressed === "Backspace" || pressed === "Delete" ? "delete" : pressed;
+  if (now?.asked === undefined || !/^([A-Za-z]|delete)$/.test(letter) || (letter === "delete" && !now.asked)) return false;
+  now.asked = letter === "delete" ? now.asked.slice(0, -1) : now.asked + letter.toUpperCase();
+  go(`find?q=${encodeURIComponent(now.asked)}`);
+  return true;
 }
 
 const acts = {
@@ -77,7 +90,6 @@ const acts = {
   "voice-louder": () => { if (voice.on) changeVolume(1); },
   guide: () => guide("help"),
   "guide-noid": () => guide("no_id"),
-  map: () => location.replace(`/map${lang === "en" ? "?lang=en" : ""}`), // its own page, which leads back here
   passport: startPassport,
   "passport-done": () => endPassport(true),
   "passport-drop": () => endPassport(false),
@@ -100,6 +112,7 @@ document.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   if (button.dataset.key) typeKey(button.dataset.key);
+  else if (button.dataset.letter) spell(button.dataset.letter);
   else if (button.dataset.pick) {
     pick(button);
     voice.say([...saidOf(button), ...(button.getAttribute("aria-checked") === "true" ? saidOf(phrase("chosen")) : [])]);
@@ -109,7 +122,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => event.preventDefault());
 listenToKeys({
-  type: typeKey,
+  type: (key) => typeKey(key) || spell(key),
   act: (name) => acts[name](),
   back,
   enter,

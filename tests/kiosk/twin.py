@@ -24,6 +24,7 @@ from queue_server.kernel.errors import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
+PLAN = str(ROOT / "queue_server/pages/templates")  # the drawing of a floor, the same on phone and kiosk
 COOKIE = "quhao_kiosk=key"
 ID_NUMBER = "11010519491231002X"
 MONDAY_0924_MS = 1_795_397_040_000  # 2026-11-23 09:24 in Shanghai
@@ -141,7 +142,7 @@ def fresh(hall: Hall) -> MemoryDeps:
 
 
 def make_app(deps: MemoryDeps, timings: Timings | None = None) -> Flask:
-    app = Flask("kiosk-twin", static_folder=str(ROOT / "static"), static_url_path="/static")
+    app = Flask("kiosk-twin", static_folder=str(ROOT / "static"), static_url_path="/static", template_folder=PLAN)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.register_blueprint(kiosk_pages(deps, timings=timings))
 

@@ -22,14 +22,6 @@ def web(office: Office) -> FlaskClient:
     return office.app.test_client()
 
 
-@pytest.fixture
-def kiosk(office: Office) -> FlaskClient:
-    browser = office.app.test_client()
-    key = office.callers.get("K301") or office.add_device("kiosk", "K301")
-    browser.set_cookie("quhao_kiosk", str(key.token))
-    return browser
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_way_of_the_guide_leads_somewhere(web: FlaskClient, office: Office, lang: str) -> None:
     todo, seen = [f"/guide?lang={lang}&at=K401"], set[str]()
@@ -91,36 +83,3 @@ def test_no_page_is_kept_by_a_cache_and_none_has_script_or_style_inline(web: Fla
         answer = web.get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert not re.search(r"\son\w+=|\sstyle=|<style", answer.text)
-
-
-def test_a_kiosk_knows_where_it_stands_and_has_a_way_back(kiosk: FlaskClient) -> None:
-    text = kiosk.get("/map").text
-    assert "您在这里" in text
-    assert 'href="/kiosk" data-leave' in text
-    assert 'data-pitch-mm="0.248"' in text
-    assert "/guide" not in re.findall(r'href="([^"]*)"', text)
-
-
-def test_on_a_kiosk_six_choices_are_shown_at_once_and_all_can_be_reached(kiosk: FlaskClient) -> None:
-    path, found = "/map/zone/3F-B", set[str]()
-    for _ in range(9):
-        text = kiosk.get(path).text
-        rows = re.findall(r'href="(/map/service/[^"]*)"', text)
-        assert len(rows) <= 6
-        found |= set(rows)
-        after = re.search(r'href="([^"]*page=\d+[^"]*)">[^<]*→', text)
-        if after is None:
-            break
-        path = after[1].replace("&amp;", "&")
-    assert len(found) == 15
-
-
-def test_a_kiosk_spells_by_keys_and_takes_letters_back(kiosk: FlaskClient) -> None:
-    text = kiosk.get("/map/find?q=GJ").text
-    assert 'href="/map/find?q=GJJ"' in text
-    assert 'href="/map/find?q=G"' in text
-    assert "<input" not in text
-
-
-def test_who_is_no_kiosk_is_led_to_the_public_guide(web: FlaskClient) -> None:
-    assert web.get("/map").headers["Location"] == "/guide"

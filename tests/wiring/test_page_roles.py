@@ -61,6 +61,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/kiosk"): {"kiosk"},
     ("POST", "/kiosk/issue"): {"kiosk"},
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
+    ("GET", "/kiosk/screen/find"): {"kiosk"},
     ("GET", "/metrics"): ALL,
     ("GET", "/screen"): {"window"},
     ("GET", "/sign-in"): ALL - STAFF - {"unready"},  # who is signed in goes on to work
@@ -74,11 +75,6 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/guide/floor/<floor>"): ALL,
     ("GET", "/guide/service/<service>"): ALL,
     ("GET", "/guide/zone/<zone>"): ALL,
-    ("GET", "/map"): {"kiosk"},  # the others are led to /guide
-    ("GET", "/map/find"): {"kiosk"},
-    ("GET", "/map/floor/<floor>"): {"kiosk"},
-    ("GET", "/map/service/<service>"): {"kiosk"},
-    ("GET", "/map/zone/<zone>"): {"kiosk"},
     ("GET", "/take"): ALL,
     ("GET", "/take/<service>"): set(),  # without a pass from the entrance screen
     ("POST", "/take/<service>"): set(),
