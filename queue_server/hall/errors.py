@@ -51,7 +51,7 @@ class HallIsStillNeeded(Refusal):
     """The new file drops something that people are waiting for or being served at: `what`, in English `what_en`."""
 
     code, status = "hall_still_needed", 409
-    zh = "新的大厅文件去掉了仍在使用的内容：{what}。请先办结、转移或取消相关号码，有人在岗的窗口先下岗，再导入。"
+    zh = "新的大厅文件去掉了仍在使用的内容：{what}。请先办结、转移或取消相关号码，有人在岗的窗口先离岗，再导入。"
     en = (
         "The new hall file drops what is still in use: {what_en}."
         " Finish, transfer or cancel the tickets and sign off the windows first."

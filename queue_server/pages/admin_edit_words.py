@@ -41,7 +41,7 @@ EDIT: Final[Catalogue] = {
         "preview_title": "修改的影响",
         "preview_none": "没有变化。",
         "conflicts": "仍在使用，暂时不能去掉",
-        "conflicts_do": "请先办结、转移或取消相关号码，有人在岗的窗口先下岗；或选择以后的日期。",
+        "conflicts_do": "请先办结、转移或取消相关号码，有人在岗的窗口先离岗；或选择以后的日期。",
         "warn": "注意",
         "from_day": "从哪天起生效",
         "apply": "确认生效",
@@ -85,7 +85,7 @@ EDIT: Final[Catalogue] = {
         "free_return": "回到队首",
         "free_hold": "挂起",
         "free_do": "腾出窗口",
-        "free_sure": "在岗人员将下岗，窗口关闭。",
+        "free_sure": "在岗人员将离岗，窗口关闭。",
         "file_problems": "文件有 {count} 处需要修改",
     },
     "en": {

@@ -121,7 +121,7 @@ WORDS: Final[Catalogue] = {
         "trial.do_call": "试叫号",
         "trial.no_window": "还没有窗口，请先建立大厅。",
         "seats.title": "窗口在岗",
-        "seats.lead": "有人离开却没有下岗时，可以在这里腾出窗口。窗口上的号会先安置好。",
+        "seats.lead": "有人离开却没有离岗时，可以在这里腾出窗口。窗口上的号会先安置好。",
         "seats.window": "窗口",
         "seats.zone": "分区",
         "seats.state": "状态",

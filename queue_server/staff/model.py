@@ -113,7 +113,7 @@ class WindowIsTaken(Refusal):
     """Somebody else is signed on to the window; `number` is that person's staff number."""
 
     code, status = "window_is_taken", 409
-    zh = "{window} 号窗口由工号 {number} 使用中。请换窗口，或请对方先下岗。"
+    zh = "{window} 号窗口由工号 {number} 使用中。请换窗口，或请对方先离岗。"
     en = "Window {window} is in use by staff no. {number}. Choose another, or ask them to sign off."
 
 
@@ -122,7 +122,7 @@ class AlreadySignedOn(Refusal):
 
     code, status = "already_signed_on", 409
     zh, en = (
-        "您已在 {window} 号窗口上岗，请先在那里下岗。",
+        "您正在 {window} 号窗口在岗，请先在那里离岗。",
         "You are signed on to window {window}. Sign off there first.",
     )
 

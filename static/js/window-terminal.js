@@ -200,11 +200,11 @@ export class Terminal extends Acts {
   failed(error) {
     if (!(error instanceof Refused)) throw error;
     const lost = { unreachable: WORDS.said.unreachable, sign_in_first: WORDS.said.sign_in };
-    this.say(lost[error.code] ?? error.message, "bad", error.code);
+    this.say(lost[error.code] ?? error.message, "bad", error.code, error.details);
   }
 
-  say(text, tone = "good", code = null) {
-    this.message = { text, tone, code, until: this.mono() + MESSAGE_MS };
+  say(text, tone = "good", code = null, details = {}) {
+    this.message = { text, tone, code, details, until: this.mono() + MESSAGE_MS };
     this.redraw();
   }
 }

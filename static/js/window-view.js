@@ -121,6 +121,7 @@ function Strip({ terminal, picture }) {
     <p class="strip-said ${tone}" role=${tone === "bad" ? "alert" : "status"}>
       ${isSlow ? WORDS.said.waiting : message?.text}
       ${message?.code === "sign_in_first" && html` <a href="/sign-in?next=${location.pathname}">${WORDS.said.sign_in_link}</a>`}
+      ${message?.code === "already_signed_on" && html` <a href="/windows/${encodeURIComponent(message.details.window)}">${fill(WORDS.said.own_window_link, message.details)}</a>`}
     </p>
     ${SIDE_KEY[picture.state] && html`<${Key} wish=${SIDE_KEY[picture.state]} terminal=${terminal} picture=${picture} kind="other" />`}
     ${undo && html`<${Undo} terminal=${terminal} picture=${picture} />`}

@@ -186,6 +186,7 @@ export const EN = {
     unreachable: "The server was not reached; this may not have happened. Look at the state when the connection is back.",
     sign_in: "Your session has ended. Please sign in again. The number stays at this window.",
     sign_in_link: "Sign in",
+    own_window_link: "Go to window {window}",
     scanned_other: "{number} was scanned: not the one called",
     scanned_unknown: "This is no slip of this hall",
     scanned_link: "This is not the one called",

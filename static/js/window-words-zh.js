@@ -186,6 +186,7 @@ export const ZH = {
     unreachable: "没有连上服务器，刚才的操作可能没有生效。连接恢复后请看当前状态。",
     sign_in: "登录已失效，请重新登录。当前号仍在本窗口。",
     sign_in_link: "重新登录",
+    own_window_link: "去 {window} 号窗口",
     scanned_other: "扫到 {number}：不是当前叫的号",
     scanned_unknown: "扫到的不是本大厅的号单",
     scanned_link: "扫到的不是当前叫的号",

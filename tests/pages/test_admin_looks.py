@@ -152,7 +152,7 @@ def test_a_manager_frees_a_window_whose_clerk_has_gone(server: Server, pictures:
     page.goto("/admin/seats")
     look(page, pictures, "seats")
     page.get_by_role("button", name="腾出窗口 305").click()
-    expect(page.get_by_text("在岗人员将下岗，窗口关闭。")).to_be_visible()
+    expect(page.get_by_text("在岗人员将离岗，窗口关闭。")).to_be_visible()
     look(page, pictures, "seats-asked")
     page.locator("dialog").get_by_role("button", name="腾出窗口").click()
     expect(page.get_by_text("现在没有人在岗。")).to_be_visible()

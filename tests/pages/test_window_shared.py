@@ -107,10 +107,18 @@ def test_another_clerk_unlocks_with_an_account_of_her_own_and_goes_on_with_the_t
     assert acts(stand)[-1] == ("A019", "finish")
 
 
-def refusing(page: Page, path: str, status: int, code: str, message: str = "") -> None:
+def refusing(page: Page, path: str, status: int, code: str, message: str = "", **details: str) -> None:
     """The server says no to this call."""
-    error = {"error": {"code": code, "message": message, "details": {}}, "request_id": "r"}
+    error = {"error": {"code": code, "message": message, "details": details}, "request_id": "r"}
     page.route(f"**/api/v1{path}", lambda route: route.fulfill(status=status, json=error))
+
+
+def test_who_is_on_duty_elsewhere_is_led_there(clerk: Page) -> None:
+    refusing(clerk, "/halls/*/windows/*/sign-on", 409, "already_signed_on", "请先在那里离岗。", window="301")
+    press(clerk, "F1")
+    expect(clerk.get_by_role("alert")).to_contain_text("请先在那里离岗")
+    way = clerk.get_by_role("link", name="去 301 号窗口")
+    expect(way).to_have_attribute("href", "/windows/301")
 
 
 def test_who_may_not_take_the_window_over_is_signed_out_again_and_its_clerk_goes_on(clerk: Page, stand: Stand) -> None:

@@ -124,3 +124,39 @@ def test_no_button_of_the_administration_can_be_pressed_before_the_script_that_s
             scripts = re.findall(r"/static/(js/[a-z-]+\.js)", page)
             assert any("ready(" in (ROOT / "static" / one).read_text(encoding="utf-8") for one in scripts), path.name
     assert eager == []
+
+
+# what the glossary has another word for: a word that was once written → the one word there is
+ONE_WORD = {
+    "下岗": "离岗",
+    "重叫": "重呼",
+    "过号后重排": "过号恢复",
+    "打印代理": "设备代理",
+    "print agent": "device agent",
+}
+
+
+@pytest.mark.parametrize("retired", sorted(ONE_WORD))
+def test_one_thing_has_one_word_wherever_it_is_said(retired: str) -> None:
+    said = [
+        path
+        for part in (
+            "queue_server",
+            "kiosk",
+            "display",
+            "devices",
+            "appointments",
+            "static/js",
+            "docs",
+            "README.zh-CN.md",
+        )
+        for path in ([ROOT / part] if (ROOT / part).is_file() else sorted((ROOT / part).rglob("*")))
+        if path.suffix in (".py", ".html", ".js", ".md", ".toml")
+        and retired in path.read_text(encoding="utf-8").lower()
+    ]
+    assert said == [], f"the glossary says {ONE_WORD[retired]}"
+
+
+def test_the_glossary_names_the_words_that_stand_for_others() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert [word for word in ONE_WORD.values() if word not in glossary.lower()] == []

@@ -66,7 +66,7 @@ def test_a_taken_window_says_by_whom(db: Database, hall: Hall, clerk: Staff, oth
     db.write(lambda tx: duty.sign_on(tx, hall, "301", clerk.id))
     with pytest.raises(WindowIsTaken) as refused:
         db.write(lambda tx: duty.sign_on(tx, hall, "301", other.id))
-    assert refused.value.message("zh") == "301 号窗口由工号 1001 使用中。请换窗口，或请对方先下岗。"
+    assert refused.value.message("zh") == "301 号窗口由工号 1001 使用中。请换窗口，或请对方先离岗。"
 
 
 def test_one_person_has_one_window(db: Database, hall: Hall, clerk: Staff) -> None:
