@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -85,9 +84,7 @@ def _write(route: Route, database: Database, secrets: Secrets, asked: Asked) -> 
         return database.write(act, asked.who.actor, route.is_long)
     # citizens are nobody in particular: what tells them apart is the link they act under
     principal = request.path if asked.who == ANYONE else asked.who.actor
-    scope = idempotency.scope_of(principal, route.name, key)
-    fingerprint = idempotency.fingerprint_of(secrets, request.path, request.get_data())
-    once = functools.partial(idempotency.once, secrets=secrets, scope=scope, fingerprint=fingerprint, act=act)
+    once = idempotency.under_key(secrets, key, principal, route.name, request.path, request.get_data(), act)
     return database.write(once, asked.who.actor, route.is_long)
 
 

@@ -9,7 +9,8 @@ from pydantic import Field, StringConstraints
 
 from queue_server.api import bodies
 from queue_server.api.contract import PUBLIC, Answer, Asked, Body, Route, staff_who
-from queue_server.api.sessions import COOKIE, bearer, caller_of
+from queue_server.api.sessions import bearer, caller_of
+from queue_server.kernel import cookies
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import SignInFirst, TooManyRequests
 from queue_server.kernel.rows import Rows, Tx
@@ -99,4 +100,4 @@ def routes(database: Database, door: SignIn) -> tuple[Route, ...]:
 
 
 def _key() -> str:
-    return bearer() or request.cookies.get(COOKIE) or ""
+    return bearer() or request.cookies.get(cookies.STAFF) or ""

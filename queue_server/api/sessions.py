@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from queue_server.api import bodies
 from queue_server.api.contract import PUBLIC, Asked, Body, Route
+from queue_server.kernel import cookies
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import TooManyRequests
 from queue_server.kernel.http import answer
@@ -21,10 +22,7 @@ from queue_server.staff.second_factor import SecondFactorNeeded, SignInAgain, Wr
 from queue_server.staff.service import Session
 from queue_server.staff.sign_in import SignedIn, SignIn
 
-COOKIE = "quhao_session"
-KNOWN_COOKIE = "quhao_known"
 LOOPBACK = frozenset({"127.0.0.1", "::1"})
-KNOWN_MAX_AGE_S = 400 * 24 * 3600  # as long as browsers keep one
 
 
 class CodeBody(Body):
@@ -46,13 +44,13 @@ def routes(database: Database, door: SignIn, random: Callable[[int], bytes]) -> 
         return _let_in(door, door.sign_in_with_code(asked.body.pending, asked.body.code, *keys, caller_of(door)))
 
     def sign_out(asked: Asked) -> Response:
-        for key in (bearer(), request.cookies.get(COOKIE)):
+        for key in (bearer(), request.cookies.get(cookies.STAFF)):
             session = door.session_of(key) if key else None
             if session is not None:
                 ended = session
                 database.write(lambda tx: service.sign_out(tx, ended), ended.staff.actor)  # noqa: B023
         response = answer(200, encode({"done": True}))
-        response.delete_cookie(COOKIE)
+        cookies.take(request, response, cookies.STAFF)
         return response
 
     return (
@@ -99,7 +97,7 @@ def bearer() -> str | None:
 
 def session_here(door: SignIn) -> Session | None:
     """The session of the present request."""
-    key = bearer() or request.cookies.get(COOKIE)
+    key = bearer() or request.cookies.get(cookies.STAFF)
     return door.session_of(key) if key else None
 
 
@@ -107,18 +105,16 @@ def caller_of(door: SignIn) -> Caller:
     """Where the present request comes from: its address, and who first signed in at its browser."""
     address = request.remote_addr or ""
     is_safe = request.is_secure or address in LOOPBACK
-    return door.caller(address, request.cookies.get(KNOWN_COOKIE), is_safe)
+    return door.caller(address, request.cookies.get(cookies.KNOWN), is_safe)
 
 
 def set_cookie(response: Response, signed: SignedIn) -> None:
     """The session cookie: not for scripts, not for other sites; secure where the page came over TLS."""
-    response.set_cookie(COOKIE, signed.cookie, httponly=True, samesite="Lax", secure=request.is_secure)
+    cookies.give(request, response, cookies.STAFF, signed.cookie)
 
 
 def mark_known(response: Response, door: SignIn, signed: SignedIn) -> None:
     """From now on wrong passwords are counted for this browser apart from strangers; who was first here, stays."""
     if not caller_of(door).known_by:
         value = door.mark_of(signed.session.staff)
-        response.set_cookie(
-            KNOWN_COOKIE, value, max_age=KNOWN_MAX_AGE_S, httponly=True, samesite="Lax", secure=request.is_secure
-        )
+        cookies.give(request, response, cookies.KNOWN, value, cookies.KNOWN_MAX_AGE_S)

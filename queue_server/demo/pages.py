@@ -13,9 +13,9 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.demo.folder import DemoFolder, paper_folder
+from queue_server.kernel import cookies
 from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
-from queue_server.wiring.guard import DEVICE_COOKIES
 from queue_server.wiring.house import House
 
 SLIPS_SHOWN = 8
@@ -54,7 +54,7 @@ def blueprint(house: House, data: Path) -> Blueprint:
             abort(404)
         kind, path = DOORS[door]
         response = redirect(path)
-        response.set_cookie(DEVICE_COOKIES[kind], folder.keys[door], httponly=True, samesite="Lax")
+        cookies.give(request, response, cookies.DEVICE[kind], folder.keys[door])
         return response
 
     @made.get("/demo/paper")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from queue_server.kernel.crypto import Secrets
@@ -49,6 +50,23 @@ def once(
         tx.now_ms,
     )
     return status, body
+
+
+def under_key(
+    secrets: Secrets,
+    key: str,
+    principal: str,
+    route: str,
+    path: str,
+    body: bytes,
+    act: Callable[[Tx], tuple[int, str]],
+) -> Callable[[Tx], tuple[int, str]]:
+    """The use case that does `act` once for this principal, route and key; every face composes it here.
+
+    `path` and `body` are what the key stands for: under the same key another path or body is KeyWasUsed.
+    """
+    scope, fingerprint = scope_of(principal, route, key), fingerprint_of(secrets, path, body)
+    return partial(once, secrets=secrets, scope=scope, fingerprint=fingerprint, act=act)
 
 
 def _seal_of(scope: str) -> str:

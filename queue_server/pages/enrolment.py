@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import cookies
 from queue_server.pages.deps import EnrolDeps
 from queue_server.pages.render import page
 from queue_server.pages.words import say

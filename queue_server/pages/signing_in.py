@@ -7,8 +7,8 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import cookies
 from queue_server.pages.deps import Session, SignInDeps
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import safe_next, staff_page

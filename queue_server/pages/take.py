@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Hall, Service
+from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import cookies
 from queue_server.pages.deps import TakeDeps
 from queue_server.pages.render import lost_page, page
 from queue_server.pages.ticket import bring

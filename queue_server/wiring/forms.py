@@ -55,12 +55,9 @@ class Forms:
         full = PREFIX + path
         for name, value in parts.items():
             full = full.replace(f"<{name}>", value)
-        scope = idempotency.scope_of(full, route.name, key)
         raw = json.dumps(dict(body), sort_keys=True, ensure_ascii=False).encode()
-        fingerprint = idempotency.fingerprint_of(self._secrets, full, raw)
-        _status, text = self._database.write(
-            lambda tx: idempotency.once(tx, self._secrets, scope, fingerprint, act), ANYONE.actor
-        )
+        once = idempotency.under_key(self._secrets, key, full, route.name, full, raw, act)
+        _status, text = self._database.write(once, ANYONE.actor)
         return json.loads(text)
 
 

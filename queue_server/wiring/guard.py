@@ -9,14 +9,13 @@ from flask import request
 
 from queue_server.equipment import service as equipment
 from queue_server.equipment.model import Device, DeviceKeyIsWrong
+from queue_server.kernel.cookies import DEVICE, STAFF
 from queue_server.kernel.errors import Refusal, SignInFirst
 from queue_server.kernel.http import ANYONE, UNREADY, Principal
 from queue_server.kernel.rows import Rows
 from queue_server.staff.service import Session
 from queue_server.wiring.house import House
 
-STAFF_COOKIE = "quhao_session"
-DEVICE_COOKIES = {"kiosk": "quhao_kiosk", "board": "quhao_board", "desk": "quhao_desk", "window": "quhao_window"}
 HOLDER = "holder"
 LOOK = "X-Quhao-Look"  # a page that keeps itself up to date says so: a look nobody asked for keeps no session alive
 AS = "X-Quhao-As"  # which cookie speaks for a page, as `auth.as` does for its socket
@@ -75,7 +74,7 @@ class Guard:
 
     def device_cookie(self, kind: str, cookies: Mapping[str, str]) -> Device | None:
         """The device whose cookie of that kind comes along, or None."""
-        key = cookies.get(DEVICE_COOKIES.get(kind, ""))
+        key = cookies.get(DEVICE.get(kind, ""))
         if not key:
             return None
         try:
@@ -98,12 +97,12 @@ class Guard:
             if ticket is not None:
                 return Principal(HOLDER, "citizen", ticket)
             return self.of_key(token, using=False)
-        wanted = [auth["as"]] if "as" in auth else ["staff", *DEVICE_COOKIES]
+        wanted = [auth["as"]] if "as" in auth else ["staff", *DEVICE]
         return next((who for one in wanted if (who := self._of_cookie(one, cookies, using=False))), None)
 
     def _of_cookie(self, wanted: str, cookies: Mapping[str, str], using: bool) -> Principal | None:
         if wanted == "staff":
-            cookie = cookies.get(STAFF_COOKIE)
+            cookie = cookies.get(STAFF)
             session = self._house.door.session_of(cookie, using) if cookie else None
             return of_staff(session, by_cookie=True) if session else None
         device = self.device_cookie(wanted, cookies)

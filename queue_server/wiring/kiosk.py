@@ -112,11 +112,9 @@ class KioskDoor:
             return 201, idempotency.encode(issue_ticket(tx, self._ground, Asked(who, {}, body, {})))
 
         actor, keys = f"device:{device.id}", self._house.secrets
-        scope = idempotency.scope_of(actor, ROUTE, idempotency_key)
-        fingerprint = idempotency.fingerprint_of(keys, ROUTE, json.dumps(given, sort_keys=True).encode())
-        _status, text = self._house.database.write(
-            lambda tx: idempotency.once(tx, keys, scope, fingerprint, act), actor
-        )
+        raw = json.dumps(given, sort_keys=True).encode()
+        once = idempotency.under_key(keys, idempotency_key, actor, ROUTE, ROUTE, raw, act)
+        _status, text = self._house.database.write(once, actor)
         answer: dict[str, Any] = json.loads(text)
         return answer
 

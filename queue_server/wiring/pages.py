@@ -12,7 +12,7 @@ from queue_server.api.sessions import caller_of
 from queue_server.equipment import service as equipment
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
-from queue_server.kernel import idempotency
+from queue_server.kernel import cookies, idempotency
 from queue_server.kernel.errors import UnknownThing
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.pages.deps import Device, Person, Seat, Session
@@ -21,7 +21,7 @@ from queue_server.staff import store as staff_store
 from queue_server.staff.roles import may
 from queue_server.staff.service import key_text
 from queue_server.staff.sign_in import SignedIn
-from queue_server.wiring.guard import STAFF_COOKIE, Guard, is_use
+from queue_server.wiring.guard import Guard, is_use
 from queue_server.wiring.house import House
 
 
@@ -50,7 +50,7 @@ class PageDoor:
         return self._house.database.read(lambda rows: screens.keys(rows, person.id))
 
     def _person(self, request: Request, behind_lock: bool) -> Person | None:
-        cookie = request.cookies.get(STAFF_COOKIE)
+        cookie = request.cookies.get(cookies.STAFF)
         using = not behind_lock and is_use()
         session = self._house.door.session_of(cookie, using, behind_lock) if cookie else None
         if session is None or session.todo:
@@ -62,7 +62,7 @@ class PageDoor:
 
     def has_todo(self, request: Request) -> bool:
         """Whether who is signed in must do something on the account page first."""
-        cookie = request.cookies.get(STAFF_COOKIE)
+        cookie = request.cookies.get(cookies.STAFF)
         session = self._house.door.session_of(cookie) if cookie else None
         return session is not None and session.todo != ""
 
@@ -83,7 +83,7 @@ class PageDoor:
 
     def sign_out(self, request: Request) -> None:
         """End the session of the request's cookie."""
-        cookie = request.cookies.get(STAFF_COOKIE)
+        cookie = request.cookies.get(cookies.STAFF)
         session = self._house.door.session_of(cookie) if cookie else None
         if session is not None:
             ended = session
@@ -135,10 +135,8 @@ class PageDoor:
             return 200, "{}"
 
         actor = f"staff:{self._house.database.read(lambda rows: self._staff_id(rows, person))}"
-        scope = idempotency.scope_of(actor, "page_sign_on", idempotency_key)
-        keys = self._house.secrets
-        fingerprint = idempotency.fingerprint_of(keys, window, b"")
-        self._house.database.write(lambda tx: idempotency.once(tx, keys, scope, fingerprint, act), actor)
+        once = idempotency.under_key(self._house.secrets, idempotency_key, actor, "page_sign_on", window, b"", act)
+        self._house.database.write(once, actor)
 
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""

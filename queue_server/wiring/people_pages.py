@@ -16,13 +16,13 @@ from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.calendar import KINDS, Calendar, CalendarDay, YearWarning
+from queue_server.kernel import cookies
 from queue_server.kernel.rows import Rows
 from queue_server.pages.account import OwnAccount
 from queue_server.pages.deps import Person
 from queue_server.staff import duty, roster, second_factor, service
 from queue_server.views import figures
 from queue_server.wiring.admin import AdminDoor
-from queue_server.wiring.guard import STAFF_COOKIE
 from queue_server.wiring.house import House
 from queue_server.wiring.journal_pages import JournalDoor
 from queue_server.wiring.pages import PageDoor
@@ -41,7 +41,7 @@ class PeopleDoor(AdminDoor, JournalDoor):
 
     def own(self, request: Request) -> OwnAccount | None:
         """The account of the request's cookie, also before it is ready for anything else."""
-        door, cookie = self._house.door, request.cookies.get(STAFF_COOKIE)
+        door, cookie = self._house.door, request.cookies.get(cookies.STAFF)
         session = door.session_of(cookie) if cookie else None
         if session is None:
             return None

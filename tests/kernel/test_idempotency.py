@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from queue_server.kernel import idempotency
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.crypto import PURPOSES, SealIsBroken, Secrets
 from queue_server.kernel.database import Database, Tx
 from queue_server.kernel.errors import KeyWasUsed
-from queue_server.kernel.idempotency import encode, fingerprint_of, forget_old, once, scope_of
+from queue_server.kernel.idempotency import encode, fingerprint_of, forget_old, once, scope_of, under_key
 from tests.kernel.conftest import NoteIsBad, at_once, write_note
 
 KEYS = Secrets({purpose: bytes([n]) * 32 for n, purpose in enumerate(PURPOSES)})
@@ -113,3 +115,16 @@ def test_a_fingerprint_cannot_be_found_by_trying_every_id_number() -> None:
     others = Secrets({purpose: bytes([9]) * 32 for purpose in PURPOSES})
     plain = hashlib.sha256(b'/tickets\0{"service":"records"}').hexdigest()
     assert len({BODY, fingerprint_of(others, "/tickets", b'{"service":"records"}'), plain}) == 3
+
+
+def test_every_face_composes_once_the_same_way(database: Database) -> None:
+    def asked(body: bytes) -> tuple[int, str]:
+        return database.write(under_key(KEYS, "k1", "device:1", "tickets", "/tickets", body, act))
+
+    assert asked(b"a") == asked(b"a")
+    assert notes(database) == 1
+    with pytest.raises(KeyWasUsed):
+        asked(b"b")
+    package = Path(idempotency.__file__).parents[1]
+    elsewhere = [path for path in package.rglob("*.py") if path.name != "idempotency.py"]
+    assert [path.name for path in elsewhere if "scope_of(" in path.read_text(encoding="utf-8")] == []

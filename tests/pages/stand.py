@@ -11,8 +11,9 @@ from flask import Flask, Request, Response, g, jsonify, request
 from playwright.sync_api import Page
 
 from queue_server.hall.model import Floor, Hall, Hours, Queue, Service, Span, Window, Zone
+from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal, UnknownThing
-from queue_server.pages import cookies, enrolment, signing_in, ticket, windows
+from queue_server.pages import enrolment, signing_in, ticket, windows
 from queue_server.pages.deps import Device, Person, Seat, Session
 from queue_server.pages.render import error_page
 from tests.pages.window_api import FakeWindow, api

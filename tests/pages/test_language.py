@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from queue_server.pages import cookies
+from queue_server.kernel import cookies
 from tests.pages.stand import COOKIE, PASSWORD, Stand
 from tests.pages.test_looks import violations
 from tests.pages.test_window_terminal import opened

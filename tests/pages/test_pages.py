@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from flask.testing import FlaskClient
 
-from queue_server.pages import cookies
+from queue_server.kernel import cookies
 from queue_server.pages.render import safe_next
 from queue_server.pages.ticket import runs
 from tests.pages.stand import COOKIE, PASSWORD, Stand
