@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -59,7 +58,7 @@ class Secrets:
 
     def lookup_key(self, kind: str, value: str) -> str:
         """A keyed fingerprint (64 hex digits) under which equal values of one kind meet."""
-        return hmac.new(self._lookup, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self._lookup, f"{kind}\0{value}".encode(), "sha256").hex()
 
     def seal(self, plain: str, bound_to: str) -> bytes:
         """AES-256-GCM; `bound_to` names the row and column, so that a seal cannot be moved to another."""
@@ -86,7 +85,7 @@ class Secrets:
         return subject if subject and genuine else None
 
     def _mac(self, purpose: str, subject: str) -> str:
-        digest = hmac.new(self._token, f"{purpose}\0{subject}".encode(), hashlib.sha256).digest()
+        digest = hmac.digest(self._token, f"{purpose}\0{subject}".encode(), "sha256")
         return base64.urlsafe_b64encode(digest).decode()[:MAC_CHARS]
 
 

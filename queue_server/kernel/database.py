@@ -11,7 +11,7 @@ import structlog
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.kept import Kept
-from queue_server.kernel.rows import Row, Rows, Tx
+from queue_server.kernel.rows import Look, Row, Rows, Tx
 from queue_server.kernel.schema import KERNEL_MIGRATIONS, Migration, migrate
 from queue_server.kernel.sqlite import SQLITE_VERSION, FileIsUnreadable, IntegrityError, connect, is_safe
 from queue_server.kernel.writer import Writer
@@ -49,18 +49,20 @@ class Database:
 
     def read(self, query: Callable[[Rows], T]) -> T:
         """Run a query, all of it on the same state of the file; it must not yield to other work while it runs."""
+        rows = Look(self._begin_reading, self._kept)
+        try:
+            return query(rows)
+        finally:
+            rows.end(self._readers.append)
+
+    def _begin_reading(self) -> Any:
         try:
             connection = self._readers.pop()
         except IndexError:
             connection = connect(self.path)
             connection.execute("PRAGMA query_only=ON")
-        count = self._kept.count
         connection.execute("BEGIN")
-        try:
-            return query(Rows(connection, self._kept, count))
-        finally:
-            connection.execute("ROLLBACK")
-            self._readers.append(connection)
+        return connection
 
     def after_commit(self, listener: Callable[[Sequence[Entry]], None]) -> None:
         """Call `listener` with the entries of every commit, in order, after it is durable."""

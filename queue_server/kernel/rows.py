@@ -40,6 +40,27 @@ class Rows:
         return self._kept.answer(name, tables, self._count, load)
 
 
+class Look(Rows):
+    """Reads on one state of the file, which is opened by the first: what is kept in memory needs none."""
+
+    def __init__(self, begin: Callable[[], Any], kept: Kept) -> None:
+        self._begin = begin
+        self._kept, self._count = kept, kept.count
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "_connection":
+            raise AttributeError(name)
+        self._connection = self._begin()
+        return self._connection
+
+    def end(self, give_back: Callable[[Any], None]) -> None:
+        """Let go of the state of the file; nothing is read any more."""
+        connection = self.__dict__.pop("_connection", None)
+        if connection is not None:
+            connection.execute("ROLLBACK")
+            give_back(connection)
+
+
 class Tx(Rows):
     """One use case: reads, writes and journal entries that all happen or all do not."""
 
