@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -13,11 +14,13 @@ from flask import Blueprint, Response, abort, jsonify, redirect, render_template
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from display import content
+from display.errors import HallHasNoDisplay, ScreenHasNoWindow, ScreenIsIllegible
 from display.layout import LayoutRefused
 from display.setup import board_setup
 from display.voice import recorded_clips
 from display.window_setup import window_setup
 from queue_server.hall.model import Display, Hall
+from queue_server.kernel.errors import Refusal
 
 Page = WerkzeugResponse | str | tuple[str, int]
 
@@ -73,6 +76,15 @@ def place_of(hall: Hall, screen: Screen) -> Display | None:
     return replace(nearest, zones=(screen.zone,))
 
 
+@contextmanager
+def legible() -> Iterator[None]:
+    """ScreenIsIllegible where the sizes do not let the farthest seat read."""
+    try:
+        yield
+    except LayoutRefused as refused:
+        raise ScreenIsIllegible(why=str(refused)) from refused
+
+
 def board_pages(deps: BoardDeps) -> Blueprint:
     """Blueprint with /board, /screen and what a board fetches: its clips, pictures and videos (enrolled ones alone)."""
     pages = Blueprint("board", __name__, template_folder="templates")
@@ -80,8 +92,9 @@ def board_pages(deps: BoardDeps) -> Blueprint:
     def clips(hall: str) -> dict[str, Path]:
         return recorded_clips(deps.audio) | recorded_clips(deps.recordings(hall))
 
-    def refused(reason: str) -> Page:
-        return render_template("display/refused.html", reason=reason), 409
+    @pages.errorhandler(Refusal)
+    def refuse(refusal: Refusal) -> Page:
+        return render_template("display/refused.html", reason=refusal.message("zh")), refusal.status
 
     def setup_of(hall: Hall, place: Display) -> dict[str, Any]:
         urls = {
@@ -98,11 +111,9 @@ def board_pages(deps: BoardDeps) -> Blueprint:
         hall = deps.hall(screen.hall)
         place = place_of(hall, screen)
         if place is None:
-            return refused("大厅文件里没有显示屏：请先登记这块屏幕的位置和尺寸。")
-        try:
+            raise HallHasNoDisplay()
+        with legible():
             setup = setup_of(hall, place) | {"device": screen.device}
-        except LayoutRefused as refusal:
-            return refused(str(refusal))
         return render_template("display/board.html", setup=setup, import_map=deps.import_map)
 
     @pages.get("/screen")
@@ -113,11 +124,9 @@ def board_pages(deps: BoardDeps) -> Blueprint:
         hall = deps.hall(screen.hall)
         window = next((one for one in hall.public_windows if one.id == screen.window), None)
         if window is None:
-            return refused("这块屏幕没有登记到对公众开放的窗口：请管理员在设备登记中选择窗口。")
-        try:
+            raise ScreenHasNoWindow()
+        with legible():
             setup = window_setup(hall, window) | {"device": screen.device}
-        except LayoutRefused as refusal:
-            return refused(str(refusal))
         return render_template("display/screen.html", setup=setup, import_map=deps.import_map)
 
     _what_boards_fetch(pages, deps, clips)

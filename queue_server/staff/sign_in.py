@@ -1,4 +1,4 @@
-"""Who is it? Passwords checked off the loop, wrong ones counted, sessions that end when nobody uses them.
+"""Who is it? Sign-in in one step or two, sessions that end when nobody uses them, and accounts made by others.
 
 Idle time is real time and kept in memory: after a restart every session begins a fresh idle term, and its last hour,
 which is stored by the hall's clock, bounds that.
@@ -6,15 +6,11 @@ which is stored by the hall's clock, bounds that.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, Rows
-from queue_server.kernel.errors import SignInFirst, TooManyRequests
-from queue_server.kernel.guesses import Guesses
+from queue_server.kernel.errors import SignInFirst
 from queue_server.staff import screen_store, screens, service, store
 from queue_server.staff.lockout import Caller, LockOut
 from queue_server.staff.model import (
@@ -24,19 +20,16 @@ from queue_server.staff.model import (
     Staff,
     Todo,
     UseTls,
-    WrongPassword,
     checked_staff,
-    normalised_account,
 )
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.pending import Pending
+from queue_server.staff.proving import Proof
 from queue_server.staff.second_factor import SecondFactor, SecondFactorNeeded, SignInAgain, WrongCode
 from queue_server.staff.service import Session, begin_session, key_hash, key_text
 
-T = TypeVar("T")
 NOBODY_KNOWN = Caller()
 KNOWN_PLACE = "known_place"
-WRONG_PER_CALLER_MAX = 50  # within five minutes; a whole hall may share one address
 
 
 @dataclass(frozen=True)
@@ -79,9 +72,8 @@ class SignIn:
         self.rules = rules or SessionRules()
         self._pending = Pending(clock)
         self._lockout = lockout or LockOut(clock)
+        self._proof = Proof(database, clock, hasher, self._lockout)
         self._used_s: dict[int, float] = {}
-        self._callers = Guesses(clock, (WrongPassword,), WRONG_PER_CALLER_MAX)
-        self._over_limit = threading.BoundedSemaphore(1)  # the hasher's other turn stays with everybody else
 
     def sign_in(
         self,
@@ -97,7 +89,7 @@ class SignIn:
         From an address with too many wrong guesses the right password still opens, one try at a time; the wrong ones
         are told nothing but to wait, and leave no entry each in the journal.
         """
-        who = self._one_try(caller, lambda wait: self._prove(account, password, caller, wait))
+        who = self._proof.one_try(account, password, caller)
         if self.rules.admin_tls and who.role == "admin" and not caller.is_safe:
             raise UseTls()
         if who.second_factor:
@@ -174,14 +166,15 @@ class SignIn:
         session = self.session_of(key, using=False, behind_lock=True)
         if session is None:
             raise SignInFirst()
-        self._one_try(caller, lambda wait: self.prove(session, password, caller, wait))
+        self._proof.one_try(session.staff.account, password, caller)
+        self._lockout.forget(session.staff.account, caller)
         self._database.write(lambda tx: screens.unlock(tx, session), session.staff.actor)
         self._used_s[session.id] = self._clock.mono_s()
         return session
 
-    def prove(self, session: Session, password: str, caller: Caller, wait: TooManyRequests | None = None) -> None:
+    def prove(self, session: Session, password: str, caller: Caller) -> None:
         """That who is signed in knows the password, asked before what matters; WrongPassword, AccountIsLocked."""
-        self._prove(session.staff.account, password, caller, wait)
+        self._proof.prove(session.staff.account, password, caller)
         self._lockout.forget(session.staff.account, caller)
 
     def change_password(
@@ -241,28 +234,6 @@ class SignIn:
         for gone in self._used_s.keys() - {one.id for one in self._database.read(store.sessions)}:
             self._used_s.pop(gone, None)
         return ended
-
-    def _one_try(self, caller: Caller, prove: Callable[[TooManyRequests | None], T]) -> T:
-        try:
-            return self._callers.attempt(caller.address, lambda: prove(None))
-        except TooManyRequests as wait:
-            with self._over_limit:
-                return prove(wait)
-
-    def _prove(self, account: str, password: str, caller: Caller, wait: TooManyRequests | None = None) -> Staff:
-        name = normalised_account(account)
-        found = self._database.read(lambda rows: store.staff_with_password(rows, name))
-        own = str(found[0].id) if found else ""
-        self._lockout.check(name, caller, own)
-        fits = self._hasher.verify(found[1] if found else self._hasher.nobodys, password)
-        self._lockout.check(name, caller, own)  # again: wrong ones checked at the same time count before this one
-        who = found[0] if found else None
-        if who is not None and who.active and fits:
-            return who
-        locked = self._lockout.wrong(name, caller, who is not None, own)
-        if locked or wait is None:
-            self._database.write(lambda tx: service.refuse_sign_in(tx, who, locked))
-        raise wait or WrongPassword()
 
     def _is_idle(self, session: int) -> bool:
         now_s = self._clock.mono_s()

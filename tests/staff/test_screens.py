@@ -10,7 +10,8 @@ from queue_server.kernel.errors import BadInput, SignInFirst, TooManyRequests
 from queue_server.staff import screen_store, screens
 from queue_server.staff.lockout import Caller
 from queue_server.staff.model import AccountIsLocked, Staff, WrongPassword
-from queue_server.staff.sign_in import WRONG_PER_CALLER_MAX, SignIn
+from queue_server.staff.proving import WRONG_PER_CALLER_MAX
+from queue_server.staff.sign_in import SignIn
 from tests.staff.test_sign_in import PASSWORD, enter, kinds
 
 

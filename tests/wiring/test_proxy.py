@@ -14,7 +14,7 @@ from queue_server.kernel.clock import SteppedClock
 from queue_server.settings import Settings
 from queue_server.staff import service
 from queue_server.staff.model import NewStaff
-from queue_server.staff.sign_in import WRONG_PER_CALLER_MAX
+from queue_server.staff.proving import WRONG_PER_CALLER_MAX
 from tests.conftest import LIGHT, PASSWORD
 
 URL = "https://hall.example"
