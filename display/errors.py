@@ -25,4 +25,5 @@ class ScreenIsIllegible(Refusal):
     """Its farthest seat could not read it; `why` says what is permitted."""
 
     code, status = "screen_is_illegible", 409
-    zh, en = "{why}", "{why}"
+    zh = "按这块屏幕的尺寸和座位距离，字会看不清：{why}"
+    en = "At this screen's size the farthest seat could not read it: {why}"
