@@ -83,3 +83,11 @@ def test_no_page_is_kept_by_a_cache_and_none_has_script_or_style_inline(web: Fla
         answer = web.get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert not re.search(r"\son\w+=|\sstyle=|<style", answer.text)
+
+
+def test_a_kiosk_draws_the_same_plan_among_its_own_screens(office: Office) -> None:
+    kiosk = office.app.test_client()
+    kiosk.set_cookie("quhao_kiosk", str(office.add_device("kiosk", "K301").token))
+    text = kiosk.get("/kiosk/screen/map").text
+    assert "平面图：三楼" in text and "您在这里" in text
+    assert 'class="plan-window meant"' in kiosk.get("/kiosk/screen/about?id=transfer-resale").text
