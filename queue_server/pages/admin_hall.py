@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, redirect, request
@@ -12,6 +13,7 @@ from queue_server.kernel.errors import Refusal
 from queue_server.pages.admin import AdminDeps, Frame, bare_page
 from queue_server.pages.admin_edit_words import EDIT
 from queue_server.pages.admin_hall_words import FIRST, WORDS
+from queue_server.pages.admin_things_words import reason_words
 from queue_server.pages.deps import Person, Seat
 from queue_server.pages.language import asked_language
 from queue_server.pages.render import error_page
@@ -61,7 +63,8 @@ def blueprint(deps: AdminHallDeps) -> Blueprint:
     @made.get("/admin")
     def start() -> AnyResponse:
         template = "steps.html" if "steps" in request.args else "start.html"
-        return frame.page_of("start", template, WORDS, lambda person: {"steps": deps.steps(person)})
+        reasons = partial(reason_words, asked_language())
+        return frame.page_of("start", template, WORDS, lambda person: {"steps": deps.steps(person), "reason": reasons})
 
     @made.get("/admin/hall")
     def settings() -> AnyResponse:
@@ -92,7 +95,7 @@ def blueprint(deps: AdminHallDeps) -> Blueprint:
 
 
 def _seats(deps: AdminHallDeps, person: Person) -> dict[str, Any]:
-    return {"seats": deps.seats(person) if person.hall else (), "script_words": EDIT[asked_language()]}
+    return {"seats": deps.seats(person) if deps.hall_name(person.hall) else (), "script_words": EDIT[asked_language()]}
 
 
 def _downloads(made: Blueprint, deps: AdminHallDeps, frame: Frame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from flask import Blueprint, Response, request
@@ -96,9 +97,12 @@ def _people(made: Blueprint, frame: Frame, deps: PeopleDeps) -> None:
     @made.get("/admin/devices")
     def devices() -> AnyResponse:
         def show(person: Person) -> dict[str, Any]:
-            may_set_up, words = may(person.role, "set_up"), THINGS[asked_language()]
-            facts = {"kinds": DEVICE_KINDS, "may_set_up": may_set_up}
-            return {**deps.devices(person), **facts, "reason": lambda code: words.get(f"reason.{code}", code)}
+            facts = {"kinds": DEVICE_KINDS, "may_set_up": may(person.role, "set_up")}
+            return {
+                **deps.devices(person),
+                **facts,
+                "reason": partial(admin_things_words.reason_words, asked_language()),
+            }
 
         return frame.page_of("devices", "devices.html", DEVICES, show)
 

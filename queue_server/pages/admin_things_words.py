@@ -39,7 +39,7 @@ ZH: Final[dict[str, str]] = {
     "devices.no_printer": "不打印",
     "devices.printer_hint": "格式：设备代理的编号/打印机名称，如 7/front",
     "devices.name_hint": "如：三楼取号机 1",
-    "devices.none": "还没有设备。先登记一台取号机。",
+    "devices.none": "还没有设备。请先登记设备代理，接上打印机，再登记取号机和屏幕。",
     "devices.printers": "打印机",
     "devices.no_printers": "还没有打印机报到。登记设备代理并启动后，它的打印机会出现在这里。",
     "devices.near_end": "纸快用完",
@@ -137,7 +137,6 @@ ZH: Final[dict[str, str]] = {
     "figures.wait_min": "平均等候（分）",
     "figures.total": "合计",
     "figures.base": "平均等候按已叫到的号计算。",
-    "figures.no_hall": "尚未设置大厅。",
 }
 
 EN: Final[dict[str, str]] = {
@@ -173,10 +172,10 @@ EN: Final[dict[str, str]] = {
     "devices.window": "Window",
     "devices.no_zone": "Any zone",
     "devices.no_window": "No window",
-    "devices.no_printer": "No paper",
+    "devices.no_printer": "None",
     "devices.printer_hint": "Agent number/printer name, such as 7/front",
     "devices.name_hint": "Such as: Kiosk 1, third floor",
-    "devices.none": "No devices yet. Register a kiosk first.",
+    "devices.none": "No devices yet. Register the device agent with its printer first, then kiosks and boards.",
     "devices.printers": "Printers",
     "devices.no_printers": "No printer has reported yet. Register a device agent and start it.",
     "devices.near_end": "Paper is nearly out",
@@ -276,6 +275,10 @@ EN: Final[dict[str, str]] = {
     "figures.wait_min": "Mean wait (min)",
     "figures.total": "In all",
     "figures.base": "The mean wait counts the numbers that were called.",
-    "figures.no_hall": "There is no hall yet.",
 }
 WORDS: Final = {"zh": ZH, "en": EN}
+
+
+def reason_words(lang: str, code: str) -> str:
+    """Why a printer does not print, from its stable code; 'unknown' where it says none."""
+    return WORDS[lang].get(f"reason.{code}", code or WORDS[lang]["printer.unknown"])

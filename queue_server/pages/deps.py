@@ -93,6 +93,9 @@ class WindowDeps(People, Protocol):
     def seats(self, person: Person) -> Sequence[Seat]:
         """Every window of the person's hall and who sits there, in the hall file's order."""
 
+    def waiting(self, person: Person) -> Mapping[str, int]:
+        """How many wait in each line of the person's hall, by its letter; a line nobody waits in may be absent."""
+
     def warnings(self, person: Person, lang: str) -> Sequence[str]:
         """What this person must see to, in sentences: a year without holidays, for those who run the hall."""
 

@@ -43,7 +43,8 @@ def blueprint(deps: DeskDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, workplace_language())
+        person = deps.person(request)
+        return error_page(refusal, workplace_language(), person.role if person else "")
 
     return made
 

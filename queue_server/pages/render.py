@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Response, g, render_template
 
+from queue_server.hall.errors import UnknownHall
 from queue_server.kernel.errors import Refusal
 from queue_server.pages.language import keep_language, workplace_language
 from queue_server.pages.words import say
+from queue_server.staff.roles import may
 
 ERROR_TITLES = {
     401: "error.sign_in",
@@ -35,11 +37,17 @@ def staff_page(template: str, status: int = 200, **values: Any) -> Response:
     return response
 
 
-def error_page(refusal: Refusal, lang: str = "zh") -> Response:
-    """The refusal as a page of its own: what happened, what to do, and the request id for whoever helps."""
-    title = say(lang, ERROR_TITLES.get(refusal.status, "error.refused"))
-    request_id = g.get("request_id", "")
-    return page("error.html", lang, refusal.status, title=title, message=refusal.message(lang), request_id=request_id)
+def error_page(refusal: Refusal, lang: str = "zh", role: str = "") -> Response:
+    """The refusal as a page of its own: what happened, what to do, and the request id for whoever helps.
+
+    A hall that is not there yet is made first: whose `role` may do that is led to where it is done.
+    """
+    title, message = say(lang, ERROR_TITLES.get(refusal.status, "error.refused")), refusal.message(lang)
+    is_bare = isinstance(refusal, UnknownHall)
+    if is_bare:
+        title, message = say(lang, "error.no_hall_title"), say(lang, "error.no_hall")
+    told = {"title": title, "message": message, "request_id": g.get("request_id", "")}
+    return page("error.html", lang, refusal.status, may_make_hall=is_bare and may(role, "set_up"), **told)
 
 
 def lost_page(refusal: Refusal, lang: str) -> Response:

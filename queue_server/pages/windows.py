@@ -68,7 +68,8 @@ def blueprint(deps: WindowDeps) -> Blueprint:
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:
-        return error_page(refusal, workplace_language())
+        person = deps.person(request)
+        return error_page(refusal, workplace_language(), person.role if person else "")
 
     return made
 
@@ -82,14 +83,19 @@ def _to_sign_in() -> AnyResponse:
 
 
 def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) -> Response:
-    seats, hall, lang = deps.seats(person), deps.hall(person.hall), workplace_language()
-    zones = [(_zone(hall, zone, lang), list(group)) for zone, group in groupby(seats, key=lambda seat: seat.zone)]
+    hall, lang = deps.hall(person.hall), workplace_language()
+    seats, waiting = deps.seats(person), deps.waiting(person)
+    zones = [
+        (_zone(hall, hall.zone(zone), lang), list(group))
+        for zone, group in groupby(seats, key=lambda seat: hall.window(seat.id).zone)
+    ]
     return staff_page(
         "windows.html",
         status,
         person=person,
         hall_name=_named(hall, lang),
         what_of=lambda seat: _what(hall, seat, lang),
+        waiting_for=lambda seat: sum(waiting.get(prefix, 0) for prefix in seat.queues),
         zones=zones,
         mine=next((seat for seat in seats if seat.mine), None),
         free=sum(seat.staff is None for seat in seats),
@@ -104,12 +110,16 @@ def _named(thing: Hall | Zone | Queue, lang: str) -> str:
     return (thing.name_en if lang == "en" else "") or (thing.label if isinstance(thing, Queue) else thing.name)
 
 
-def _zone(hall: Hall, name: str, lang: str) -> str:
-    return next((_named(zone, lang) for zone in hall.zones if zone.name == name), name)
+def _zone(hall: Hall, zone: Zone, lang: str) -> str:
+    """Floor and sign as the boards say them, then what the zone is for: two floors may have zones of one name."""
+    where, name = hall.where(zone.id, lang), _named(zone, lang)
+    return where if where.endswith(name) else f"{where} · {name}"
 
 
 def _what(hall: Hall, seat: Seat, lang: str) -> str:
-    """What a window does: its own name where it has one, else its queues."""
+    """What a window does: its own name where it has one, else its queues; each line by the letter of its numbers."""
     if seat.name != seat.id:
-        return seat.name
-    return (", " if lang == "en" else "、").join(_named(hall.queue(prefix), lang) for prefix in seat.queues)
+        letters = " ".join(seat.queues)
+        return f"{seat.name} ({letters})" if lang == "en" else f"{seat.name}（{letters}）"
+    lines = (f"{prefix}\u00a0{_named(hall.queue(prefix), lang)}" for prefix in seat.queues)
+    return (", " if lang == "en" else "、").join(lines)

@@ -21,6 +21,7 @@ from queue_server.staff import store as staff_store
 from queue_server.staff.roles import may
 from queue_server.staff.service import key_text
 from queue_server.staff.sign_in import SignedIn
+from queue_server.tickets import store as ticket_store
 from queue_server.wiring.guard import Guard, is_use
 from queue_server.wiring.house import House
 
@@ -118,6 +119,11 @@ class PageDoor:
             return seats
 
         return self._house.database.read(look)
+
+    def waiting(self, person: Person) -> Mapping[str, int]:
+        """How many wait in each line of the person's hall, by its letter."""
+        counts = self._house.database.read(lambda rows: ticket_store.queue_counts(rows, person.hall))
+        return {queue: waiting for queue, (waiting, _oldest_ms) in counts.items()}
 
     def warnings(self, person: Person, lang: str) -> Sequence[str]:
         """What the calendar lacks, for those who oversee the hall or set it up."""

@@ -16,6 +16,7 @@ from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.calendar import KINDS, Calendar, CalendarDay, YearWarning
+from queue_server.hall.templates import template
 from queue_server.kernel import cookies
 from queue_server.kernel.rows import Rows
 from queue_server.pages.account import OwnAccount
@@ -109,7 +110,7 @@ class PeopleDoor(AdminDoor, JournalDoor):
     def year(self, person: Person, year: str | None) -> dict[str, Any]:
         """A calendar year: what differs from the usual week, whether it is confirmed, warnings."""
         hall, now_ms = self.hall_or_none(person.hall), self._house.clock.now_ms()
-        today = hours.business_day(hall, now_ms) if hall else date.min.isoformat()
+        today = hours.business_day(hall or template("small"), now_ms)
         is_year = year is not None and year.isascii() and year.isdecimal() and int(year[:6]) in YEARS_SHOWN
         shown = int(year) if year is not None and is_year else int(today[:4])
 

@@ -177,6 +177,9 @@ class Stand:
             for window in self.hall_now.windows
         ]
 
+    def waiting(self, person: Person) -> dict[str, int]:
+        return {letter: sum(one.startswith(letter) for one in self.window.line) for letter in "ACDE"}
+
     def warnings(self, person: Person, lang: str) -> tuple[str, ...]:
         return self.warnings_now
 

@@ -97,6 +97,13 @@ def test_the_list_says_which_windows_are_free_and_who_sits_where(staff: FlaskCli
     assert "空闲 12 / 14" in text
 
 
+def test_the_list_says_floor_and_line_of_each_window_and_how_many_wait_for_it(staff: FlaskClient) -> None:
+    text = re.sub(r"\s+", " ", staff.get("/windows").text)
+    assert "三楼 不动产登记区</h2>" in text
+    assert "不动产综合受理（A C D）<br><b>等候 4 人</b>" in text
+    assert "E 户政业务</span>" in text
+
+
 def test_sitting_down_carries_the_forms_key_and_opens_the_terminal(staff: FlaskClient, own: Stand) -> None:
     keys = re.findall(r'name="idempotency_key" value="([^"]+)"', staff.get("/windows").text)
     assert len(set(keys)) == 12
