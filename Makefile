@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= demo-data
 
-.PHONY: setup setup-test run test check bench lock pictures crash simulate cuts month
+.PHONY: setup setup-test run test check bench lock pictures crash simulate punctuality cuts month
 
 # compiled here, because a server under deploy/quhao.service may not write into its own folder: it starts a fifth sooner
 setup: $(VENV)/.ready
@@ -60,6 +60,10 @@ crash: setup-test
 
 simulate: setup-test
 	$(BIN)/python -m tests.simulation --days $(DAYS) --seed $(SEED)
+
+# what credit, floor and share of bookings come to: a table from the real rules of order
+punctuality: setup-test
+	$(BIN)/python -m tests.simulation.punctuality $(DAYS)
 
 # the screens: their cables pulled CUTS times while numbers are called; a board's month in minutes
 CUTS ?= 1000

@@ -39,6 +39,9 @@ def demo_hall() -> Hall:
     return hall_file.parse(JN01.read_text(encoding="utf-8"))
 
 
+CREDIT_MIN = demo_hall().order.appointment_credit_min
+
+
 def with_order(hall: Hall, **rules: Any) -> Hall:
     """The hall with other rules of order."""
     order: OrderRules = replace(hall.order, **rules)

@@ -10,7 +10,7 @@ from queue_server.kernel.errors import Refusal
 from queue_server.tickets import finishing, leaving, moving
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.refusals import NothingToUndo, TicketInHand, UndoIsOver, WindowIsBusy
-from tests.tickets.counter import CLERK, Counter, resident
+from tests.tickets.counter import CLERK, CREDIT_MIN, Counter, resident
 
 
 def served(counter: Counter, window: str, *services: str, **more: object) -> Ticket:
@@ -65,7 +65,7 @@ def test_an_appointment_stays_one_for_the_next_item_so_that_the_floor_and_the_wh
     ticket = served(counter, "319", "fund-rent", "records", slot_ms=slot_ms)
     counter.clock.step(900)
     moved = counter.act(finishing.finish, ticket, "accepted")
-    assert (moved.booked, moved.basis_ms, moved.credit_min) == (True, slot_ms, 120)
+    assert (moved.booked, moved.basis_ms, moved.credit_min) == (True, slot_ms, CREDIT_MIN)
     counter.call("317")
     assert counter.entries()[-1].body["why"]["booked"] is True
 

@@ -13,7 +13,7 @@ from queue_server.people.model import Person
 from queue_server.tickets import closing, finishing, moving, store
 from queue_server.tickets.model import ITEMS_MAX, PRINCIPALS_MAX
 from queue_server.tickets.personal import subject_of
-from tests.tickets.counter import Counter, demo_hall, resident, with_queue, with_service
+from tests.tickets.counter import CREDIT_MIN, Counter, demo_hall, resident, with_queue, with_service
 
 MINUTE_MS = 60_000
 
@@ -199,7 +199,7 @@ def test_the_aged_go_first_by_their_document_without_asking(counter: Counter, bo
 
 @pytest.mark.parametrize(
     ("late_min", "booked", "basis_is_slot", "credit"),
-    [(-30, True, True, 120), (0, True, True, 120), (15, True, True, 120), (15.1, False, False, 0)],
+    [(-30, True, True, CREDIT_MIN), (0, True, True, CREDIT_MIN), (15, True, True, CREDIT_MIN), (15.1, False, False, 0)],
 )
 def test_an_appointment_counts_from_its_slot_when_on_time_and_from_arrival_without_credit_when_late(
     counter: Counter, late_min: float, booked: bool, basis_is_slot: bool, credit: int

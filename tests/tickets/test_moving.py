@@ -8,7 +8,7 @@ from queue_server.kernel.errors import Refusal
 from queue_server.tickets import moving, order
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.refusals import NobodyBehind, NotServedHere, TicketIsElsewhere, WindowIsBusy, YieldedEnough
-from tests.tickets.counter import Counter, demo_hall, with_order
+from tests.tickets.counter import CREDIT_MIN, Counter, demo_hall, with_order
 
 MINUTE_MS = 60_000
 
@@ -206,9 +206,9 @@ def test_a_guide_changes_queue_or_class_and_the_arrival_stays(counter: Counter) 
     assert (raised.credit_min, raised.queue) == (15, "E")
     assert "veteran" not in str(counter.entries())
     booked = counter.issue("fund-rent", slot_ms=counter.clock.now_ms())
-    assert counter.act(moving.reclass, booked, None, "elderly").credit_min == 120
+    assert counter.act(moving.reclass, booked, None, "elderly").credit_min == CREDIT_MIN
     assert counter.act(moving.reclass, raised, None, "none").credit_min == 0
-    assert counter.act(moving.reclass, booked, None, "none").credit_min == 120
+    assert counter.act(moving.reclass, booked, None, "none").credit_min == CREDIT_MIN
 
 
 def test_the_why_of_a_call_names_what_a_guide_changed(counter: Counter) -> None:

@@ -13,7 +13,7 @@ from queue_server.kernel.clock import SteppedClock
 from queue_server.tickets import calling, moving
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.overtaking import Mine, Passed, ahead_range, passed, reason_of, summed
-from tests.tickets.counter import Counter, demo_hall
+from tests.tickets.counter import CREDIT_MIN, Counter, demo_hall
 
 MINUTE_MS = 60_000
 PLAIN = Mine(rank_ms=1_000_000, returned=False, yields=0, booked=False)
@@ -67,7 +67,7 @@ def test_an_appointment_is_told_as_one(counter: Counter) -> None:
     later(counter)
     counter.issue(slot_ms=counter.clock.now_ms())
     counter.call()
-    assert told(counter, mine) == [Passed("booked", 120, 1)]
+    assert told(counter, mine) == [Passed("booked", CREDIT_MIN, 1)]
 
 
 def test_a_chosen_call_says_that_it_was_arranged_and_not_why(counter: Counter) -> None:
