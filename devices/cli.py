@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -12,11 +13,14 @@ from devices.agent import config as agent_config
 from devices.agent import doctor as examination
 from devices.agent import run as agent_run
 from devices.agent.identity import NotEnrolled
+from devices.chinese import speak_chinese
 from devices.printers.config import ConfigIsWrong
-from devices.printers.escpos.twin import FAULTS, WIDTH_58_DOTS, WIDTH_80_DOTS, run_twin
+from devices.printers.escpos.twin import FAULTS, WIDTH_58_DOTS, WIDTH_80_DOTS, Twin, run_twin
 from devices.printers.open import open_printer
 
+speak_chinese()
 CONFIG = click.option("--config", type=click.Path(path_type=Path), required=True, help="The agent's TOML file.")
+PORT = click.IntRange(0, 65535)
 
 
 def _read(path: Path) -> agent_config.AgentConfig:
@@ -29,7 +33,9 @@ def _read(path: Path) -> agent_config.AgentConfig:
 @click.group()
 def main() -> None:
     """The machines of a hall."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    form = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=logging.WARNING, format=form, force=True)  # some library has set its own
+    logging.getLogger("devices").setLevel(os.environ.get("QUHAO_LOG_LEVEL", "INFO").upper())
 
 
 @main.group()
@@ -78,10 +84,12 @@ def virtual() -> None:
 
 
 @virtual.command("printer")
-@click.option("--port", type=int, default=None, help="TCP port on 127.0.0.1, such as 9100.")
+@click.option("--port", type=PORT, default=None, help="TCP port on 127.0.0.1, such as 9100.")
 @click.option("--pty", "link", type=click.Path(path_type=Path), default=None, help="A serial line under this name.")
-@click.option("--paper", type=click.Path(path_type=Path), default=Path("paper"), help="Folder for the slips.")
-@click.option("--control", type=int, default=None, help="TCP port for switching faults.")
+@click.option(
+    "--paper", type=click.Path(path_type=Path), default=Path("paper"), show_default=True, help="Folder for the slips."
+)
+@click.option("--control", type=PORT, default=None, help="TCP port for switching faults.")
 @click.option("--fault", "faults", multiple=True, type=click.Choice(sorted(FAULTS)), help="Start with this fault.")
 @click.option("--width", type=click.Choice(["58", "80"]), default="80", help="Millimetres of paper.")
 def virtual_printer(
@@ -89,6 +97,14 @@ def virtual_printer(
 ) -> None:
     """An ESC/POS printer that lays its slips into a folder as pictures."""
     if (port is None) == (link is None):
-        raise click.ClickException("give either --port or --pty")
+        raise click.ClickException("请写 --port 9100 或 --pty 路径，两者选一。")
     dots = WIDTH_58_DOTS if width == "58" else WIDTH_80_DOTS
-    run_twin(port=port, pty=link, paper=paper, control=control, faults=faults, width_dots=dots)
+
+    def say(twin: Twin) -> None:
+        where = f"127.0.0.1:{twin.port}" if twin.port else str(link)
+        click.echo(f"虚拟打印机在 {where} 等候，小票放在 {paper.resolve()}。按 Ctrl-C 结束。")
+
+    try:
+        run_twin(port=port, pty=link, paper=paper, control=control, faults=faults, width_dots=dots, say=say)
+    except OSError as error:
+        raise click.ClickException(f"虚拟打印机没有启动，请换一个端口或目录（{error}）。") from None

@@ -40,7 +40,7 @@ def establish(config: AgentConfig) -> Identity:
     if stored.exists():
         return Identity(**json.loads(stored.read_text()))
     if not config.code:
-        raise NotEnrolled("Neither key nor code in the file: ask the administrator for an enrolment code.")
+        raise NotEnrolled('配置文件里既没有 key 也没有 code：请向管理员要一个登记码，写成 code = "…"。')
     answer = _ask(config.server + "/api/v1/devices/enrol", {"code": config.code}, None)
     made = Identity(str(answer["device"]["id"]), answer["device"]["hall"], answer["key"])
     config.folder.mkdir(parents=True, exist_ok=True)
@@ -80,4 +80,4 @@ def _message(error: urllib.error.HTTPError) -> str:
     try:
         return str(json.load(error)["error"]["message"])
     except (ValueError, KeyError, TypeError):
-        return f"the server answered {error.code}"
+        return f"服务器答复 {error.code}。"

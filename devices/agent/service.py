@@ -16,6 +16,7 @@ from devices.printers.model import Health, Outcome, Printer
 HEALTH_S = 3.0
 REPORT_RETRY_S = 1.0
 STOP_S = 1.5
+NOT_ASKED = "not_asked"
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +32,7 @@ class Worker:
 
     def __init__(self, config: PrinterConfig, printer: Printer, spool: Spool, news: Callable[[], None]) -> None:
         self.config = config
-        self.health = Health("unknown", "not_asked")
+        self.health = Health("unknown", NOT_ASKED)
         self.since_s = time.monotonic()
         self._printer, self._spool, self._news = printer, spool, news
         self._jobs: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
@@ -60,6 +61,7 @@ class Worker:
         self._thread.join(seconds)
 
     def _run(self) -> None:
+        self._look()  # before anything is told: a kiosk must not warn of a printer nobody has asked yet
         while True:
             try:
                 job = self._jobs.get(timeout=HEALTH_S)
@@ -100,7 +102,8 @@ class Worker:
             log.exception("the driver of printer %s failed", self.config.name)
             health = Health("unknown", "driver_fault")
         if health != self.health:
-            log.warning("printer %s is %s %s", self.config.name, health.state, health.reason)
+            level = logging.INFO if health.state == "online" else logging.WARNING
+            log.log(level, "printer %s is %s %s", self.config.name, health.state, health.reason)
             self.health, self.since_s = health, time.monotonic()
             self._news()
 
@@ -164,11 +167,14 @@ class Service:
             self._wake.clear()
             assert self._link is not None
             self._tell()
-            if woken or time.monotonic() - said_s >= HEALTH_S:
-                said_s = time.monotonic()
-                self._link.say("health", {"devices": self.health()})
+            if self._all_asked() and (woken or time.monotonic() - said_s >= HEALTH_S):
+                heard = self._link.say("health", {"devices": self.health()})
+                said_s = said_s if heard is None else time.monotonic()
 
         self._tell()
+
+    def _all_asked(self) -> bool:
+        return all(worker.health.reason != NOT_ASKED for worker in self._workers.values())
 
     def _tell(self) -> None:
         for one in self._spool.untold():

@@ -42,22 +42,24 @@ class PrinterConfig:
 
     def __post_init__(self) -> None:
         for reason in _faults(self):
-            raise ConfigIsWrong(f"printer {self.name or '?'}: {reason}")
+            raise ConfigIsWrong(f"打印机 {self.name or '?'}：{reason}。")
 
 
 def read_config(table: object) -> PrinterConfig:
     """The printer a TOML table describes. Raises ConfigIsWrong for unknown, missing or ill-typed entries."""
     if not isinstance(table, Mapping):
-        raise ConfigIsWrong("each printer is a table of its own: [[printer]]")
+        raise ConfigIsWrong("每台打印机各写一个表：[[printer]]。")
     name = str(table.get("name", "?"))
     for key, value in table.items():
         wanted = _TYPES.get(key)
         if wanted is None:
-            raise ConfigIsWrong(f"printer {name}: unknown entry {key}; known are {', '.join(_TYPES)}")
+            raise ConfigIsWrong(f"打印机 {name}：没有名为 {key} 的设置，可用的有：{'、'.join(_TYPES)}。")
         if not isinstance(value, wanted) or isinstance(value, bool):
-            raise ConfigIsWrong(f"printer {name}: {key} has the wrong type")
+            raise ConfigIsWrong(
+                f"打印机 {name}：{key} 的类型不对，应为{'文字（加引号）' if wanted is str else '数字'}。"
+            )
     if "name" not in table:
-        raise ConfigIsWrong("a printer needs a name")
+        raise ConfigIsWrong("打印机缺少 name。")
     values = dict(table)
     if "font" in values:
         values["font"] = Path(values["font"])
@@ -66,15 +68,15 @@ def read_config(table: object) -> PrinterConfig:
 
 def _faults(config: PrinterConfig) -> list[str]:
     checks = (
-        (bool(config.name), "a printer needs a name"),
-        (config.driver in DRIVERS, f"driver must be one of {', '.join(DRIVERS)}"),
-        (config.transport in TRANSPORTS, f"transport must be one of {', '.join(TRANSPORTS)}"),
-        (config.transport != "tcp" or bool(config.host), "transport tcp needs a host"),
-        (config.transport != "serial" or bool(config.device), "transport serial needs a device, such as /dev/ttyUSB0"),
-        (0 < config.port < 65_536, "port must be 1 to 65535"),
-        (config.baud > 0, "baud must be positive"),
-        (config.profile in PROFILES, f"profile must be one of {', '.join(PROFILES)}"),
-        (min(config.connect_s, config.answer_s, config.job_s) > 0, "deadlines must be positive"),
+        (bool(config.name), "缺少 name"),
+        (config.driver in DRIVERS, f"driver 可选：{'、'.join(DRIVERS)}"),
+        (config.transport in TRANSPORTS, f"transport 可选：{'、'.join(TRANSPORTS)}"),
+        (config.transport != "tcp" or bool(config.host), "transport 为 tcp 时要写 host（打印机的地址）"),
+        (config.transport != "serial" or bool(config.device), "transport 为 serial 时要写 device，例如 /dev/ttyUSB0"),
+        (0 < config.port < 65_536, "port 应为 1 至 65535"),
+        (config.baud > 0, "baud 应大于 0"),
+        (config.profile in PROFILES, f"profile 可选：{'、'.join(PROFILES)}"),
+        (min(config.connect_s, config.answer_s, config.job_s) > 0, "时限应大于 0"),
     )
     return [reason for good, reason in checks if not good]
 

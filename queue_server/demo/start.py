@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from queue_server.demo import children
 from queue_server.demo.app import HALL
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.demo.furnish import CLERKS, enrol_devices, prepare
+from queue_server.equipment.health import printer_state
+from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.database import Database
 
 READY_S = 30.0
-STOP_S = 5.0
-ENDING = (signal.SIGTERM, signal.SIGINT)
+PRINTER_S = 8.0
+PORT_MAX = 65535
 
 
 @dataclass(frozen=True)
@@ -39,35 +43,25 @@ def run(options: Options) -> int:
     """Start everything, say where the doors are, wait for Ctrl-C, stop everything; the exit code."""
     _check_port(options.port)
     folder = prepare(options.data, options.password, options.speed)
-    children: list[subprocess.Popen[bytes]] = []
-    for number in ENDING:  # also where a shell started us with SIGINT ignored
-        signal.signal(number, _end)
+    started: list[subprocess.Popen[bytes]] = []
+    children.hear_the_end()
     try:
-        children.append(_start_server(options))
-        _wait_until_ready(options.port, children[0])
+        started.append(_start_server(options))
+        _wait_until_ready(options.port, started[0])
         enrol_devices(options.data, options.port, folder)
-        children.append(_start_printer(options, folder))
-        children.append(_start_agent(options, folder))
+        started.append(_start_printer(options, folder))
+        started.append(_start_agent(options, folder))
+        _wait_for_printer(options.data, folder)
         if options.alive:
             living = (str(options.port), str(options.speed), options.load)
-            children.append(_start_child(options, "queue_server.demo.alive", *living))
-        _say(options, folder)
-        return _watch(children)
+            started.append(children.start(options.data, "queue_server.demo.alive", *living))
+        _say(_banner(options, folder))
+        return _watch(started[0])
     except KeyboardInterrupt:
         return 0
     finally:
-        _stop(children)
-
-
-def _end(_number: int, _frame: object) -> None:
-    _hear_no_more()
-    raise KeyboardInterrupt
-
-
-def _hear_no_more() -> None:
-    """Whoever asks twice to stop (make, a whole process group) must not break the stopping off."""
-    for number in ENDING:
-        signal.signal(number, signal.SIG_IGN)
+        children.stop(started)
+        _say(f"\n演示大厅已关门。数据留在 {options.data}，下次启动从这里继续。")
 
 
 def _check_port(port: int) -> None:
@@ -76,29 +70,22 @@ def _check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise SystemExit(f"端口 {port} 已被占用，换一个试试：quhao demo --port {port + 1}") from None
+            other = port + 1 if port < PORT_MAX else port - 1
+            raise SystemExit(
+                f"端口 {port} 已被占用，换一个试试：make run PORT={other}（或 quhao demo --port {other}）"
+            ) from None
 
 
 def _start_server(options: Options) -> subprocess.Popen[bytes]:
     env = {
-        "QUHAO_DATA": str(options.data),
         "QUHAO_BIND": f"127.0.0.1:{options.port}",
         "QUHAO_PUBLIC_URL": os.environ.get("QUHAO_PUBLIC_URL", f"http://127.0.0.1:{options.port}"),
-        "QUHAO_LOG_LEVEL": os.environ.get("QUHAO_LOG_LEVEL", "WARNING"),
         "QUHAO_DEMO_REAL_CLOCK": "1" if options.real_clock else "",
         "QUHAO_DEMO_SPEED": str(options.speed),
         "QUHAO_DEMO_ALIVE": "1" if options.alive else "",
     }
     settings = ["-c", "python:queue_server.wiring.gunicorn", "--log-level", "warning"]
-    return _start_child(options, "gunicorn", *settings, "queue_server.demo.app:create()", env=env)
-
-
-def _start_child(
-    options: Options, module: str, *arguments: str, env: dict[str, str] | None = None
-) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", module, *arguments]
-    given = os.environ | {"QUHAO_DATA": str(options.data)} | (env or {})
-    return subprocess.Popen(command, env=given, start_new_session=True)
+    return children.start(options.data, "gunicorn", *settings, "queue_server.demo.app:create()", env=env)
 
 
 def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
@@ -125,7 +112,11 @@ def _start_printer(options: Options, folder: DemoFolder) -> subprocess.Popen[byt
     paper = paper_folder(options.data)
     paper.mkdir(exist_ok=True)
     ports = ("--port", str(folder.printer_port), "--control", str(folder.control_port))
-    return _start_child(options, "devices", "virtual", "printer", *ports, "--paper", str(paper))
+    place = ("--paper", str(paper))
+    started = children.start(options.data, "devices", "virtual", "printer", *ports, *place, stdout=subprocess.PIPE)
+    assert started.stdout is not None
+    started.stdout.readline()  # it waits for slips now: the agent's first question shall find it there
+    return started
 
 
 def _start_agent(options: Options, folder: DemoFolder) -> subprocess.Popen[bytes]:
@@ -140,11 +131,25 @@ def _start_agent(options: Options, folder: DemoFolder) -> subprocess.Popen[bytes
         encoding="utf-8",
     )
     config.chmod(0o600)
-    return _start_child(options, "devices", "agent", "run", "--config", str(config))
+    return children.start(options.data, "devices", "agent", "run", "--config", str(config))
 
 
-def _say(options: Options, folder: DemoFolder) -> None:
+def _wait_for_printer(data: Path, folder: DemoFolder) -> None:
+    """Nobody shall meet a kiosk that warns of a printer which only had no time to answer yet."""
+    database = Database(data / "quhao.db", SystemClock())
+    try:
+        until = time.monotonic() + PRINTER_S
+        while time.monotonic() < until:
+            if database.read(lambda rows: printer_state(rows, f"{folder.ids['agent']}/front")).state == "online":
+                return
+            time.sleep(0.1)
+    finally:
+        database.close()
+
+
+def _banner(options: Options, folder: DemoFolder) -> str:
     base = f"http://127.0.0.1:{options.port}"
+    clock = "机器的真实时间" if options.real_clock else "演示时钟：时间是虚构的，从周一上午开始，跳过午休、夜间和假日"
     lines = (
         "",
         f"  取号 Quhao 演示大厅已开门：{base}/",
@@ -157,30 +162,21 @@ def _say(options: Options, folder: DemoFolder) -> None:
         f"  接口说明 API        {base}/api/docs",
         "",
         f"  账号 clerk1…clerk{CLERKS}, guide, manager, admin, auditor, evaluator    密码 {folder.password}",
+        f"  时间 {clock}",
         "  按 Ctrl-C 结束。",
         "",
     )
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
+    return "\n".join(lines)
 
 
-def _watch(children: list[subprocess.Popen[bytes]]) -> int:
+def _say(text: str) -> None:
+    with suppress(OSError):  # the terminal may be gone
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+def _watch(server: subprocess.Popen[bytes]) -> int:
     """Until Ctrl-C; if the server ends by itself, so does the demo. A device that dies is not the hall's end."""
-    server = children[0]
     while server.poll() is None:
         time.sleep(0.3)
     return server.returncode or 1
-
-
-def _stop(children: list[subprocess.Popen[bytes]]) -> None:
-    _hear_no_more()
-    for child in reversed(children):
-        if child.poll() is None:
-            child.send_signal(signal.SIGTERM)
-    until = time.monotonic() + STOP_S
-    for child in children:
-        try:
-            child.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()

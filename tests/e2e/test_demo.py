@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.equipment.health import printer_state
+from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.database import Database
+from queue_server.kernel.lock import FolderIsInUse, FolderLock
 from tests.e2e.conftest import Demo, start_demo, stop_demo
 from tests.server import ROOT, Line
 
@@ -43,6 +47,48 @@ def test_whoever_asks_it_twice_to_stop_leaves_nothing_behind_either(tmp_path: Pa
     assert processes_with(str(data)) == []
 
 
+def front_printer(data: Path) -> str:
+    """How the demo's printer stands, as the kiosks are told."""
+    agent = json.loads((data / "demo.json").read_text())["ids"]["agent"]
+    database = Database(data / "quhao.db", SystemClock())
+    try:
+        return database.read(lambda rows: printer_state(rows, f"{agent}/front")).state
+    finally:
+        database.close()
+
+
+def test_the_printer_has_answered_before_anybody_is_let_in_and_a_closed_terminal_ends_all(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    demo = start_demo(data)
+    assert front_printer(data) == "online"
+    os.killpg(demo.process.pid, signal.SIGHUP)
+    assert demo.process.wait(15) == 0
+    assert processes_with(str(data)) == []
+    said = data.with_suffix(".log").read_text()
+    assert "演示时钟" in said and "演示大厅已关门" in said
+    assert "WARNING" not in said
+
+
+def test_a_killed_demo_takes_its_children_along_and_its_folder_is_free(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    demo = start_demo(data)
+    demo.process.kill()
+    demo.process.wait()
+    until = time.monotonic() + 10
+    while processes_with(str(data)) or is_in_use(data):
+        assert time.monotonic() < until, processes_with(str(data))
+        time.sleep(0.05)
+
+
+def is_in_use(data: Path) -> bool:
+    """Whether a server still holds the folder."""
+    try:
+        FolderLock(data).release()
+    except FolderIsInUse:
+        return True
+    return False
+
+
 def test_ctrl_c_leaves_nothing_behind_and_the_next_start_goes_on(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = start_demo(data)
@@ -54,6 +100,7 @@ def test_ctrl_c_leaves_nothing_behind_and_the_next_start_goes_on(tmp_path: Path)
     before.drop()
     assert stop_demo(first) == 0
     assert processes_with(str(data)) == []
+    assert not [one.name for one in data.glob("quhao.db-*")]  # whoever copies quhao.db now has it all
     second = start_demo(data)
     again = Line(int(second.url.rsplit(":", 1)[1]), key)
     assert again.get(f"/tickets/{issued['id']}").json["number"] == "E001"

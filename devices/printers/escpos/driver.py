@@ -137,7 +137,7 @@ class EscposPrinter:
             talk = self._open()
         except (PortRefused, PortLost):
             self._drop()
-            return health_of({}, self._near_end.on)
+            return Health("unavailable", NO_ANSWER, self._near_end.on)
         try:
             answers = self._ready(talk)[0] if self._left else self._ask(talk, CAUSES)
             if 4 in answers:

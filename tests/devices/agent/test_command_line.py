@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
 from PIL import Image
 
+from devices.chinese import WORDS
 from devices.printers.escpos.twin import start_twin
 from tests.devices.hall import KEY, Hall, serving
 
@@ -110,13 +112,44 @@ def test_doctor_says_of_server_and_printer_what_to_do(tmp_path: Path) -> None:
     assert "✓ 打印机 front：正常。" in fine
 
 
+def test_doctor_on_a_box_with_nothing_plugged_in_says_that_it_reaches_neither(tmp_path: Path) -> None:
+    with process("agent", "doctor", "--config", written(tmp_path, free_port(), free_port())) as child:
+        said, _ = child.communicate(timeout=WAIT_S)
+        assert child.returncode == 1
+    assert "连不上，请检查网线" in said
+    assert "✗ 打印机 front：连不上打印机" in said
+
+
+def test_click_speaks_as_we_do(tmp_path: Path) -> None:
+    with process("agent", "doctor", "--config", str(tmp_path / "none.toml")) as child:
+        _, missing = child.communicate(timeout=WAIT_S)
+    assert missing == f"错误：没有找到配置文件 {tmp_path / 'none.toml'}。\n"
+    with process("virtual", "printer", "--port", "70000") as child:
+        _, wrong = child.communicate(timeout=WAIT_S)
+    assert "用法：" in wrong and "70000 不在 0<=x<=65535 的范围内" in wrong and "Error" not in wrong
+
+
+def test_every_sentence_put_into_chinese_is_one_that_click_says() -> None:
+    sources = "".join(path.read_text() for path in Path(click.__file__).parent.glob("*.py"))
+    assert [one for one in WORDS if f'"{one}"' not in sources] == []
+
+
+def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with process("virtual", "printer", "--port", port, "--paper", str(tmp_path / "paper")) as child:
+            _, said = child.communicate(timeout=WAIT_S)
+    assert child.returncode == 1
+    assert said.startswith("错误：虚拟打印机没有启动") and "Traceback" not in said
+
+
 def test_a_wrong_file_is_one_sentence_not_a_trace(tmp_path: Path) -> None:
     path = tmp_path / "agent.toml"
     path.write_text('server = "http://hall"\n[[printer]]\nname = "a"\n')
     with process("agent", "run", "--config", str(path)) as child:
         _, said = child.communicate(timeout=WAIT_S)
     assert child.returncode == 1
-    assert said == "Error: printer a: transport tcp needs a host\n"
+    assert said == "错误：打印机 a：transport 为 tcp 时要写 host（打印机的地址）。\n"
 
 
 def test_the_virtual_printer_obeys_its_control_port_lays_slips_and_leaves_nothing(tmp_path: Path) -> None:
@@ -124,6 +157,9 @@ def test_the_virtual_printer_obeys_its_control_port_lays_slips_and_leaves_nothin
     paper = tmp_path / "paper"
     arguments = ("virtual", "printer", "--port", str(port), "--control", str(control), "--paper", str(paper))
     with process(*arguments, "--fault", "near_end", "--width", "58") as child:
+        assert child.stdout is not None
+        told = child.stdout.readline()
+        assert f"127.0.0.1:{port}" in told and str(paper) in told
         with connected(control) as door, door.makefile("rw") as talk:
 
             def ask(**what: object) -> dict[str, Any]:

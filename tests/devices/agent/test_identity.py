@@ -47,7 +47,7 @@ def test_a_wrong_key_and_no_key_say_so(tmp_path: Path) -> None:
     with serving(Hall()) as port:
         with pytest.raises(NotEnrolled, match="设备密钥无效"):
             establish(config(port, tmp_path, key="forged"))
-        with pytest.raises(NotEnrolled, match="enrolment code"):
+        with pytest.raises(NotEnrolled, match="登记码"):
             establish(config(port, tmp_path))
 
 
@@ -86,19 +86,19 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("table", "says"),
     [
-        ({}, "server must be an address"),
-        ({"server": "hall:8000"}, "server must be an address"),
-        ({"server": 8000}, "server has the wrong type"),
-        ({"server": "http://hall", "printers": []}, "unknown entry printers"),
-        ({"server": "http://hall", "printer": [PRINTER, PRINTER]}, "two printers have one name"),
-        ({"server": "http://hall", "printer": [{"host": "x"}]}, "needs a name"),
-        ({"server": "http://hall", "printer": [{"name": "a"}]}, "tcp needs a host"),
-        ({"server": "http://hall", "printer": [{"name": "a", "transport": "serial"}]}, "needs a device"),
-        ({"server": "http://hall", "printer": [PRINTER | {"port": "9100"}]}, "port has the wrong type"),
-        ({"server": "http://hall", "printer": [PRINTER | {"port": 0}]}, "port must be"),
-        ({"server": "http://hall", "printer": [PRINTER | {"profile": "epson"}]}, "profile must be one of"),
-        ({"server": "http://hall", "printer": [PRINTER | {"colour": "red"}]}, "unknown entry colour"),
-        ({"server": "http://hall", "printer": ["front"]}, "printer"),
+        ({}, "server 应为服务器地址"),
+        ({"server": "hall:8000"}, "server 应为服务器地址"),
+        ({"server": 8000}, "server 的类型不对"),
+        ({"server": "http://hall", "printers": []}, "没有名为 printers 的设置"),
+        ({"server": "http://hall", "printer": [PRINTER, PRINTER]}, "两台打印机重名"),
+        ({"server": "http://hall", "printer": [{"host": "x"}]}, "缺少 name"),
+        ({"server": "http://hall", "printer": [{"name": "a"}]}, "要写 host"),
+        ({"server": "http://hall", "printer": [{"name": "a", "transport": "serial"}]}, "要写 device"),
+        ({"server": "http://hall", "printer": [PRINTER | {"port": "9100"}]}, "port 的类型不对"),
+        ({"server": "http://hall", "printer": [PRINTER | {"port": 0}]}, "port 应为"),
+        ({"server": "http://hall", "printer": [PRINTER | {"profile": "epson"}]}, "profile 可选"),
+        ({"server": "http://hall", "printer": [PRINTER | {"colour": "red"}]}, "没有名为 colour 的设置"),
+        ({"server": "http://hall", "printer": ["front"]}, "各写一个表"),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, table: dict[str, object], says: str) -> None:
@@ -112,5 +112,5 @@ def test_a_file_that_is_no_toml_says_which_file(tmp_path: Path, text: str) -> No
     path.write_bytes(text.encode("latin-1"))
     with pytest.raises(ConfigIsWrong, match=r"agent\.toml"):
         read(path)
-    with pytest.raises(ConfigIsWrong, match="does not exist"):
+    with pytest.raises(ConfigIsWrong, match="没有找到配置文件"):
         read(tmp_path / "none.toml")

@@ -219,6 +219,17 @@ def test_nonsense_in_the_view_harms_no_other_job(hall: Hall, twin: Twin, tmp_pat
     assert ("1", "failed", "bad_document") in hall.reports
 
 
+def test_nothing_is_said_of_a_printer_before_it_was_asked_and_good_news_is_no_warning(
+    hall: Hall, twin: Twin, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "HEALTH_S", 30.0)
+    caplog.set_level("INFO", "devices")
+    with serving(hall) as port, working(port, tmp_path, front(twin.port)):
+        hall.until(lambda: hall.health)
+    assert hall.health[0][0]["state"] == "online"
+    assert [one.levelname for one in caplog.records if "front is online" in one.message] == ["INFO"]
+
+
 def test_health_says_what_is_wrong_and_since_when(hall: Hall, twin: Twin, tmp_path: Path) -> None:
     with serving(hall) as port, working(port, tmp_path, front(twin.port)):
         hall.until(lambda: hall.health and hall.health[-1][0]["state"] == "online")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,11 +82,16 @@ def run_twin(
     control: int | None = None,
     faults: Iterable[str] = (),
     width_dots: int = WIDTH_80_DOTS,
+    say: Callable[[Twin], None],
 ) -> None:
-    """Run a virtual printer until SIGTERM or SIGINT. Same arguments and errors as `start_twin`; main thread only."""
+    """Run a virtual printer until SIGTERM or SIGINT. Same arguments and errors as `start_twin`; main thread only.
+
+    `say` is told once the printer waits for slips.
+    """
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     twin = start_twin(port=port, pty=pty, paper=paper, control=control, faults=faults, width_dots=width_dots)
+    say(twin)
     ended.wait()
     twin.stop()
