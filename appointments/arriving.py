@@ -55,8 +55,9 @@ def check_in(
         from_ms = booking.start_ms - hall.order.check_in_early_min * MINUTE_MS
         raise TooEarly(from_time=f"{datetime.fromtimestamp(from_ms / 1000, hall.zone_info):%H:%M}")
     here = booking.roles if present is None else _here(booking, present)
-    arrived_ms = booking.arrived_ms or tx.now_ms
-    booking_now = _with(tx, booking, here, arrived_ms) if here != booking.present else booking
+    if not here:
+        raise _wrong(booking)
+    booking_now = _with(tx, booking, here, booking.arrived_ms or tx.now_ms) if here != booking.present else booking
     if booking_now.missing and when == "on_time":
         return booking_now, None
     return admit(tx, hall, calendar, secrets, booking_now, ticket_id)
@@ -68,10 +69,14 @@ def _here(booking: Booking, present: Sequence[str]) -> tuple[str, ...]:
     left, here = list(booking.missing), list(booking.present)
     for role in present:
         if role not in left:
-            raise WrongPersons(needed="、".join(booking.missing), needed_en=", ".join(booking.missing))
+            raise _wrong(booking)
         left.remove(role)
         here.append(role)
     return tuple(role for role in booking.roles if role in here) if not left else tuple(here)
+
+
+def _wrong(booking: Booking) -> WrongPersons:
+    return WrongPersons(needed="、".join(booking.missing), needed_en=", ".join(booking.missing))
 
 
 def _with(tx: Tx, booking: Booking, here: tuple[str, ...], arrived_ms: int) -> Booking:
@@ -87,7 +92,7 @@ def admit(
     In time and complete it takes the appointment's place in the order; else it stands among those without a booking,
     by when the first of its people came.
     """
-    complete = not booking.missing
+    waited_over = timing(hall, booking, tx.now_ms) == "late" and booking.arrived_ms != tx.now_ms
     named = bookings.persons_of(tx, secrets, booking)
     agent = next((one.person for one in named if one.role == AGENT), None)
     first = agent or next((one.person for one in named if one.role in booking.present), None)
@@ -97,11 +102,9 @@ def admit(
         person=first,
         on_behalf_of=tuple(one.person for one in named if one.role == PRINCIPAL),
         phone=bookings.phone_of(tx, secrets, booking),
-        slot_ms=booking.start_ms if complete else None,
+        slot_ms=None if booking.missing or waited_over else booking.start_ms,
         arrived_ms=booking.arrived_ms,
     )
     ticket = issuing.issue(tx, hall, calendar, secrets, ticket_id, request)
     changes = {"state": bookings.stepped(booking, "arrive"), "ticket": ticket.id, "ended_ms": tx.now_ms}
-    arrived = store.change(tx, booking, "booking_arrived", changes)
-    tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", booking.id)
-    return arrived, ticket
+    return store.change(tx, booking, "booking_arrived", changes), ticket

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from appointments import fairness, holding, offering, persons, store
+from appointments import fairness, finding, holding, offering, persons, store
 from appointments.holding import Hold
 from appointments.model import AGENT, Act, Booking, Channel, after
 from appointments.offering import Visit
@@ -81,6 +81,7 @@ def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Requ
         home=visit.first.home_teams > 0,
     )
     store.insert(tx, booking)
+    finding.remember(tx, secrets, booking, (one.person for one in request.persons))
     _remember(tx, hall, secrets, booking, request, keys)
     _seal(tx, hall, calendar, secrets, booking, request)
     return booking
@@ -171,7 +172,8 @@ def stepped(booking: Booking, act: Act) -> Any:
 
 
 def verify(tx: Tx, secrets: Secrets, booking: Booking, code: str) -> tuple[Booking, int | None]:
-    """The phone has proved itself: (the booking, None). A wrong code is counted: (the booking, tries left).
+    """The phone has proved itself: (the booking, None). A wrong code is counted: (the booking, tries left); the last
+    wrong one gives the place back.
 
     The answer carries the count, so that it is kept although the code was wrong; `checked` makes a refusal of it.
     """
@@ -180,9 +182,10 @@ def verify(tx: Tx, secrets: Secrets, booking: Booking, code: str) -> tuple[Booki
     sent = code_of(tx, secrets, booking)
     if sent is None or tx.now_ms >= (booking.verify_by_ms or 0) or tries >= TRIES:
         raise CodeIsOver()
-    if not hmac.compare_digest(sent, code):
+    if not hmac.compare_digest(sent.encode(), code.encode()):
         tx.execute("UPDATE booking_phone SET tries = tries + 1 WHERE booking = ?", booking.id)
-        return booking, TRIES - 1 - tries
+        left = TRIES - 1 - tries
+        return (booking if left else lapse(tx, booking)), left
     return store.change(tx, booking, "booking_verified", {"state": state, "verify_by_ms": None}), None
 
 
@@ -211,17 +214,19 @@ def cancel(tx: Tx, hall: Hall, booking: Booking, delay_ms: int = 0, by_hall: str
 def move(
     tx: Tx, hall: Hall, calendar: Calendar, booking: Booking, start_ms: int, delay_ms: int = 0, by_hall: str = ""
 ) -> Booking:
-    """The same booking at another time: the new place is spent before the old one goes. Refusals of `claim`."""
+    """The same booking at another time, its old place back after `delay_ms`. Refusals of `claim`, AlreadyBooked and,
+    for the citizen, TooLateToChange. `by_hall` is the hall's reason: a miss at the new time excuses the citizen."""
     state = stepped(booking, "move")
     if not by_hall:
         _check_time(tx, hall, booking)
     visit = offering.visit_of(hall, booking.services, booking.units, booking.channel)
     day = hours.business_day(hall, start_ms)
     _check_new_day(tx, booking, day)
-    store.give_back(tx, booking.id, tx.now_ms + delay_ms)
+    store.give_back(tx, booking.id, tx.now_ms)  # one's own places do not stand in one's way
     slots = offering.claim(tx, hall, calendar, visit, start_ms, bool(by_hall))
-    tx.execute("UPDATE place SET holder = '' WHERE holder = ?", booking.id)
+    store.leave_places(tx, booking.id, slots, tx.now_ms + delay_ms)
     store.take_places(tx, hall.id, slots, booking.channel, booking.id, None)
+    _keep_for(tx, hall, calendar, booking.id, day, start_ms)
     tx.execute("UPDATE booking_person SET day = ? WHERE booking = ?", day, booking.id)
     changes = {
         "state": state,
@@ -229,9 +234,16 @@ def move(
         "start_ms": start_ms,
         "end_ms": start_ms + booking.end_ms - booking.start_ms,
         "moves": booking.moves + 1,
+        "excused": by_hall,
     }
     extra = {"before": {"day": booking.day, "start_ms": booking.start_ms}, "by_hall": by_hall}
     return store.change(tx, booking, "booking_moved", changes, extra)
+
+
+def _keep_for(tx: Tx, hall: Hall, calendar: Calendar, booking_id: str, day: str, start_ms: int) -> None:
+    subject = subject_of(booking_id)
+    people.keep_until(tx, subject, "persons", personal.drop_after_ms(hall, calendar, day))
+    people.keep_until(tx, subject, "phone", start_ms + PHONE_KEPT_DAYS * DAY_MS)
 
 
 def _check_new_day(tx: Tx, booking: Booking, day: str) -> None:
@@ -249,7 +261,7 @@ def _check_time(tx: Tx, hall: Hall, booking: Booking) -> None:
 
 
 def _end(tx: Tx, booking: Booking, act: Act, kind: str, back_ms: int, excused: str = "") -> Booking:
-    changes = {"state": stepped(booking, act), "ended_ms": tx.now_ms, "excused": excused}
+    changes = {"state": stepped(booking, act), "ended_ms": tx.now_ms, "excused": excused or booking.excused}
     ended = store.change(tx, booking, kind, changes, {"by_hall": excused})
     store.give_back(tx, booking.id, back_ms)
     tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", booking.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from appointments import arriving, holding, store
 from appointments import booking as bookings
@@ -11,6 +12,7 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.tickets.model import Ticket
 
@@ -33,7 +35,10 @@ def lapse_due(tx: Tx, hall: Hall) -> int:
 def admit_due(
     tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, new_id: Callable[[], str]
 ) -> list[tuple[Booking, Ticket]]:
-    """Those of whom some came and the grace is over: they join the people without a booking, by their arrival."""
+    """Those of whom some came and the grace is over: they join the people without a booking, by their arrival.
+
+    Whoever cannot have a ticket now (holding one for the same) stays as they are, and stands in nobody's way.
+    """
     grace_ms = hall.order.late_grace_min * MINUTE_MS
     today = hours.business_day(hall, tx.now_ms)
     due = [
@@ -41,14 +46,23 @@ def admit_due(
         for one in store.live(tx, hall.id)
         if one.state == "partial" and one.day == today and tx.now_ms > one.start_ms + grace_ms
     ]
-    return [arriving.admit(tx, hall, calendar, secrets, one, new_id()) for one in due]
+    admitted = []
+    for one in due:
+        with suppress(Refusal):  # an issue that is refused has written nothing
+            admitted.append(arriving.admit(tx, hall, calendar, secrets, one, new_id()))
+    return admitted
+
+
+def open_days(rows: Rows, hall: str, before_day: str) -> list[str]:
+    """Earlier days with bookings nobody came for and nobody closed, oldest first."""
+    return sorted({one.day for one in store.live(rows, hall) if one.day < before_day and one.state != "unverified"})
 
 
 def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
     """Nobody came: the day's bookings are missed, and count against nobody when it was the hall. Answers how many."""
     missed = [one for one in store.live(tx, hall.id) if one.day == day and one.state in ("booked", "partial")]
     for one in missed:
-        excused = why_excused(tx, hall, calendar, one)
+        excused = one.excused or why_excused(tx, hall, calendar, one)
         changes = {"state": bookings.stepped(one, "miss"), "ended_ms": tx.now_ms, "excused": excused}
         store.change(tx, one, "booking_missed", changes)
         tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", one.id)
@@ -56,7 +70,9 @@ def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
 
 
 def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) -> str:
-    """'hall_closed' or 'hall_late' where a miss is the hall's own doing, else ''."""
+    """'came' where somebody did, 'hall_closed' or 'hall_late' where a miss is the hall's own doing, else ''."""
+    if booking.present:
+        return "came"
     periods = hours.opening(hall, booking.day, calendar, booking.queue)
     if not any(period.start_ms <= booking.start_ms < period.end_ms for period in periods):
         return "hall_closed"

@@ -113,13 +113,13 @@ def claim(
 ) -> tuple[Slot, ...]:
     """The slots of a visit that can have its places now; UnknownSlot, SlotNotOffered, SlotIsFull.
 
-    `override`: the hall gives a place that is not offered (yet); never one that there is not.
+    `override`: the hall gives a place that is not offered yet; never one that there is not, or that is over.
     """
     day = Day(tx, hall, calendar, hours.business_day(hall, start_ms), tx.now_ms)
     offer = next((one for one in day.offers(visit) if one.slot.start_ms == start_ms), None)
     if offer is None:
         raise UnknownSlot()
-    if not offer.is_offered and not override:
+    if not offer.is_offered and not (override and start_ms > tx.now_ms):
         released_ms = supply.release_ms(hall, visit.first, day.day, calendar)
         raise SlotNotOffered(release=f"{datetime.fromtimestamp(released_ms / 1000, hall.zone_info):%m-%d %H:%M}")
     if offer.free < 1:

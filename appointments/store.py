@@ -187,6 +187,13 @@ def give_back(tx: Tx, holder: str, until_ms: int) -> int:
     return tx.execute("UPDATE place SET until_ms = ? WHERE holder = ? AND until_ms IS NULL", until_ms, holder)
 
 
+def leave_places(tx: Tx, holder: str, taken: Iterable[Slot], until_ms: int) -> None:
+    """The holder has left its former places: they are free from that instant on, those it takes again at once."""
+    for slot in taken:
+        tx.execute("DELETE FROM place WHERE holder = ? AND line = ? AND start_ms = ?", holder, slot.line, slot.start_ms)
+    tx.execute("UPDATE place SET holder = '', until_ms = ? WHERE holder = ?", until_ms, holder)
+
+
 def changed_places(rows: Rows, hall: str, line: str, first_ms: int, end_ms: int) -> dict[int, int]:
     """Places a manager has set by hand, by the slot's start."""
     found = rows.all(

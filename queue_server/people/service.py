@@ -23,6 +23,11 @@ def keep(tx: Tx, secrets: Secrets, subject: str, kind: str, plain: str, drop_aft
     store.put(tx, hall, subject, kind, secrets.seal(plain, _bound(hall, subject, kind)), drop_after_ms)
 
 
+def keep_until(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
+    """What is kept is needed longer: it is gone after `drop_after_ms`, never before it would have been."""
+    store.keep_until(tx, subject, kind, drop_after_ms)
+
+
 def open(rows: Rows, secrets: Secrets, subject: str, kind: str) -> str | None:
     """The plain text, or None where nothing is kept (any more). SealIsBroken if the row was tampered with."""
     row = store.get(rows, subject, kind)

@@ -48,6 +48,16 @@ def put(tx: Tx, hall: str, subject: str, kind: str, sealed: bytes, drop_after_ms
     )
 
 
+def keep_until(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
+    """Keep the text longer than it was meant to be, where it is still there."""
+    tx.execute(
+        "UPDATE personal SET drop_after_ms = max(drop_after_ms, ?) WHERE subject = ? AND kind = ?",
+        drop_after_ms,
+        subject,
+        kind,
+    )
+
+
 def get(rows: Rows, subject: str, kind: str) -> Sealed | None:
     """The sealed text, or None where there never was one or it has been dropped."""
     row = rows.one("SELECT hall, sealed FROM personal WHERE subject = ? AND kind = ?", subject, kind)

@@ -134,7 +134,11 @@ class House:
                 self.close_day(hall, day)
 
     def _open_days(self, hall: Hall, today: str) -> list[str]:
-        return self.database.read(lambda rows: closing.open_days(rows, hall.id, today))
+        def look(rows: Rows) -> list[str]:
+            booked = bookings_closing.open_days(rows, hall.id, today)
+            return sorted({*closing.open_days(rows, hall.id, today), *booked})
+
+        return self.database.read(look)
 
     def close_day(self, hall: Hall, day: str) -> None:
         """One transaction: every live ticket of the day ends by rule and every window closes."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from appointments import replay as booking_replay
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
@@ -208,4 +209,5 @@ def replay_differences(database: Database) -> list[str]:
             if told.get((hall, window)) != kept.get((hall, window))
         ]
 
-    return [*database.read(replay.differences), *database.read(windows)]
+    booked = database.read(booking_replay.differences)
+    return [*database.read(replay.differences), *database.read(windows), *booked]

@@ -1,0 +1,95 @@
+"""The end of the day: who is missed, who is excused, and days on which nobody took a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from appointments import closing
+from queue_server.hall.rules import SpecialDay
+from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, roles, with_hours
+from tests.tickets.counter import resident, with_queue, with_service
+
+RENT, SALE = "fund-rent", "transfer-resale"
+
+
+def test_whoever_did_not_come_is_missed_and_whoever_came_is_not(diary: Diary) -> None:
+    came, missed = diary.book(RENT, diary.at("09:00"), n=1), diary.book(RENT, diary.at("09:00"), n=2)
+    later = diary.book(RENT, diary.at("09:00", WEDNESDAY), n=3)
+    diary.go_to(diary.at("08:50"))
+    diary.check_in(came)
+    diary.go_to(diary.at("00:00", WEDNESDAY))
+    assert diary.close() == 1
+    assert [diary.booking(one).state for one in (came, missed, later)] == ["arrived", "missed", "booked"]
+    assert diary.booking(missed).excused == ""
+    assert diary.close() == 0
+
+
+def test_a_closed_hall_excuses(diary: Diary) -> None:
+    booked = diary.book(RENT, diary.at("09:00"))
+    diary.hall = with_hours(diary.hall, special=(SpecialDay(day=TUESDAY, reason="停电"),))
+    diary.close()
+    assert diary.booking(booked).excused == "hall_closed"
+
+
+@pytest.mark.parametrize(("late_min", "excused"), [(31, "hall_late"), (30, "")])
+def test_a_line_later_than_the_hall_file_says_excuses(diary: Diary, late_min: int, excused: str) -> None:
+    served, missed = diary.book(RENT, diary.at("10:00"), n=1), diary.book(RENT, diary.at("10:30"), n=2)
+    diary.go_to(diary.at("10:00"))
+    diary.check_in(served)
+    diary.clock.step(late_min * 60)
+    assert diary.call("319") is not None
+    diary.close()
+    assert diary.booking(missed).excused == excused
+
+
+def test_who_was_moved_by_the_hall_is_excused_until_they_move_themselves(diary: Diary) -> None:
+    one, other = (diary.book(RENT, diary.at("09:00"), n=n) for n in (1, 2))
+    for each in (one, other):
+        diary.move(each, diary.at("10:00"), by_hall="设备检修")
+    diary.move(other, diary.at("11:00"))
+    diary.close()
+    assert [diary.booking(each).excused for each in (one, other)] == ["设备检修", ""]
+
+
+def test_a_booking_the_hall_cancels_says_why(diary: Diary) -> None:
+    booked = diary.book(RENT, diary.at("09:00"))
+    assert diary.cancel(booked, by_hall="设备检修").excused == "设备检修"
+
+
+def test_those_of_whom_some_came_are_not_taken_for_absent(diary: Diary) -> None:
+    parties = ("buyer: 买方 / Buyer, 1-4", "seller: 卖方 / Seller, 1-4")
+    diary.hall = with_queue(with_service(diary.hall, SALE, roles=parties), "A", booked_pct=100)
+    booked = diary.book(SALE, diary.at("10:00"), *roles(("buyer", 1), ("seller", 2)))
+    diary.go_to(diary.at("09:45"))
+    diary.check_in(booked, ["buyer"])
+    diary.issue(SALE, person=resident(1))
+    diary.close()
+    assert (diary.booking(booked).state, diary.booking(booked).excused) == ("missed", "came")
+
+
+def test_a_day_on_which_nobody_took_a_number_is_closed_too(diary: Diary) -> None:
+    diary.book(RENT, diary.at("09:00"))
+
+    def open_days(before: str) -> list[str]:
+        return diary.database.read(lambda rows: closing.open_days(rows, diary.hall.id, before))
+
+    assert (open_days(TUESDAY), open_days(WEDNESDAY)) == ([], [TUESDAY])
+    diary.close()
+    assert open_days(WEDNESDAY) == []
+
+
+def test_the_journal_alone_rebuilds_what_happened_and_a_changed_row_is_named(diary: Diary) -> None:
+    from appointments import replay
+
+    booked = diary.book(RENT, diary.at("09:00"))
+    diary.move(booked, diary.at("15:00"))
+    diary.cancel(booked)
+    assert diary.database.read(replay.differences) == []
+    diary.do(lambda tx: tx.execute("UPDATE booking SET state = 'booked' WHERE id = ?", booked.id))
+    assert diary.database.read(replay.differences) == [
+        f"booking {booked.id}: state is 'cancelled' in the journal, 'booked' in the table"
+    ]
+    diary.do(lambda tx: tx.execute("UPDATE booking SET state = 'cancelled' WHERE id = ?", booked.id))
+    assert replace(diary.booking(booked), ended_ms=None).state == "cancelled"
