@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from appointments import closing as bookings_closing
+from appointments import finding as bookings_finding
 from appointments import store as bookings_store
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import help_calls, trials
@@ -47,6 +48,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *tickets_store.MIGRATIONS,
     *phones.MIGRATIONS,
     *bookings_store.MIGRATIONS,
+    *bookings_finding.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )
@@ -185,6 +187,7 @@ class House:
                 hall = self.sight.hall(tx, hall_id)
                 personal.forget_keys(tx, hall, halls.calendar(tx, hall_id))
                 phones.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
+                bookings_finding.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
 
         self.database.write(forget, is_long=True)
 
