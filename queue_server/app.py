@@ -55,13 +55,25 @@ from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
 from queue_server.pages import account as account_page
-from queue_server.pages import admin_hall, admin_people, called, enrolment, entrance, guide, signing_in, take, ticket
+from queue_server.pages import (
+    admin_hall,
+    admin_people,
+    called,
+    citizens,
+    enrolment,
+    entrance,
+    guide,
+    signing_in,
+    take,
+    ticket,
+)
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import windows as window_pages
-from queue_server.pages.render import error_page
+from queue_server.pages.render import error_page, lost_page
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
+from queue_server.views.sight import CITIZENS
 from queue_server.wiring import health, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.called import CalledDoor
@@ -192,14 +204,17 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
         refusal = http.as_refusal(error)
         if "request_id" not in g:
             g.request_id = http.new_request_id()
-        asks_api = request.path.startswith(PREFIX)
-        return http.refused(refusal) if asks_api else error_page(refusal, http.language())
+        if request.path.startswith(PREFIX):
+            return http.refused(refusal)
+        says = lost_page if request.path.startswith(f"{CITIZENS}/") else error_page
+        return says(refusal, http.language())
 
 
 def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ...], import_map: str) -> None:
     phone = PhoneDoor(house, guard, Forms(routes, house.database, house.secrets), secrets.token_bytes, import_map)
     for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone), guide.blueprint(phone)):
         app.register_blueprint(made)
+    app.register_blueprint(citizens.old_addresses())
     pace.install(app, house.clock)
 
 

@@ -11,6 +11,7 @@ from queue_server.pages import symbols
 from queue_server.pages.deps import EntranceDeps
 from queue_server.pages.render import page
 from queue_server.pages.words import say
+from queue_server.views.sight import CITIZENS
 
 
 def blueprint(deps: EntranceDeps) -> Blueprint:
@@ -23,7 +24,8 @@ def blueprint(deps: EntranceDeps) -> Blueprint:
         if hall is None:
             return redirect("/enrol?kind=board")
         shown = deps.entrance(hall) if hall.phone_tickets else None
-        qr = symbols.square(f"{deps.base(hall) or request.host_url.rstrip('/')}/take?c={shown.code}") if shown else None
+        base = deps.base(hall) or request.host_url.rstrip("/")
+        qr = symbols.square(f"{base}{CITIZENS}/take?c={shown.code}") if shown else None
         return page("entrance.html", hall=hall, shown=shown, qr=qr, en=partial(say, "en"))
 
     return made

@@ -15,12 +15,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall, Service, Zone
 from queue_server.hall.search import CHARS_MAX, find
-from queue_server.kernel.errors import Refusal, UnknownThing
+from queue_server.kernel.errors import UnknownThing
+from queue_server.pages.citizens import asked_lang, citizens_pages
 from queue_server.pages.deps import GuideDeps
-from queue_server.pages.render import lost_page, page
+from queue_server.pages.render import page
 from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 from queue_server.views.plan import Plan, floor_plan, standing_places, window_runs
+from queue_server.views.sight import CITIZENS
 
 TEXT_DM: Final = 24  # type of the map in decimetres of the hall
 
@@ -37,7 +39,7 @@ class Reader:
         """A page of the guide that keeps language and place."""
         kept = {"lang": self.lang if self.lang == "en" else "", "at": self.here}
         query = urlencode({name: value for name, value in (kept | more).items() if value})
-        return f"/guide{path}{'?' + query if query else ''}"
+        return f"{CITIZENS}/guide{path}{'?' + query if query else ''}"
 
     def name(self, thing: Any) -> str:
         """A name in the reader's language."""
@@ -47,14 +49,10 @@ class Reader:
 
 def blueprint(deps: GuideDeps) -> Blueprint:
     """`/guide` for anybody, with its floors, zones, services and search."""
-    made = Blueprint("guide", __name__, template_folder="templates")
+    made = citizens_pages("guide")
     pages = {"": start, "/floor/<floor>": floor, "/zone/<zone>": zone, "/service/<service>": service, "/find": search}
     for path, show in pages.items():
         made.add_url_rule(f"/guide{path}", f"guide{path.split('/')[1] if path else ''}", _view(deps, show))
-
-    @made.errorhandler(Refusal)
-    def refuse(refusal: Refusal) -> Response:
-        return lost_page(refusal, _lang())
 
     return made
 
@@ -72,7 +70,7 @@ def _reader(deps: GuideDeps) -> Reader:
     if hall is None:
         raise UnknownThing()
     at = request.args.get("at", "")
-    return Reader(hall, _lang(), at if at in {one.id for one in standing_places(hall)} else "")
+    return Reader(hall, asked_lang(), at if at in {one.id for one in standing_places(hall)} else "")
 
 
 def start(reader: Reader, _item: str) -> AnyResponse:
@@ -175,7 +173,7 @@ def _plan(reader: Reader, floor_id: str, zones: Sequence[str] = (), windows: Seq
 
 def _page(reader: Reader, template: str, **values: Any) -> Response:
     other = Reader(reader.hall, "zh" if reader.lang == "en" else "en", reader.here)
-    path = request.path.removeprefix("/guide")
+    path = request.path.removeprefix(f"{CITIZENS}/guide")
     kept = {name: request.args[name] for name in ("q",) if name in request.args}
     return page(
         template,
@@ -187,7 +185,3 @@ def _page(reader: Reader, template: str, **values: Any) -> Response:
         other_link=other.link(path, **kept),
         **values,
     )
-
-
-def _lang() -> str:
-    return "en" if request.args.get("lang") == "en" else "zh"

@@ -12,6 +12,7 @@ from queue_server.kernel.errors import Refusal
 from queue_server.pages.language import keep_language, workplace_language
 from queue_server.pages.words import say
 from queue_server.staff.roles import may
+from queue_server.views.sight import CITIZENS
 
 ERROR_TITLES = {
     401: "error.sign_in",
@@ -54,7 +55,7 @@ def lost_page(refusal: Refusal, lang: str) -> Response:
     """The same for citizens: no way to the staff's doors, but to the guide and to people who can help."""
     title = say(lang, ERROR_TITLES.get(refusal.status, "error.refused"))
     told = {"title": title, "message": refusal.message(lang), "request_id": g.get("request_id", "")}
-    return page("phone_lost.html", lang, refusal.status, hall=None, **told)
+    return page("phone_lost.html", lang, refusal.status, at=CITIZENS, hall=None, **told)
 
 
 def safe_next(path: str | None, otherwise: str) -> str:

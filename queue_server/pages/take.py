@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal
+from queue_server.pages.citizens import asked_lang, citizens_pages
 from queue_server.pages.deps import TakeDeps
-from queue_server.pages.render import lost_page, page
+from queue_server.pages.render import page
 from queue_server.pages.ticket import bring
+from queue_server.views.sight import CITIZENS
 
 COOKIE = "quhao_phone"
 COOKIE_LAST_S = 30 * 24 * 3600
@@ -30,14 +32,14 @@ LANGS = {"zh": "en", "en": "zh"}
 
 def blueprint(deps: TakeDeps) -> Blueprint:
     """`/take?c=CODE`, then `/take` and `/take/<service>` with the pass in a cookie."""
-    made = Blueprint("take", __name__, template_folder="templates")
+    made = citizens_pages("take")
 
     @made.get("/take")
     def start() -> AnyResponse:
         code = request.args.get("c")
         if code is not None:
             return _let_in(deps, code)
-        hall, lang, phone = deps.hall_of(_pass()), _lang(), _pass()
+        hall, lang, phone = deps.hall_of(_pass()), asked_lang(), _pass()
         if hall is None:
             return page("take_closed.html", lang, message=None)
         held = deps.held(phone)
@@ -55,11 +57,7 @@ def blueprint(deps: TakeDeps) -> Blueprint:
             ticket = deps.take(_pass(), _asked(service, request.form, request.form.getlist("needs")), key)
         except Refusal as refusal:
             return _form(deps, service, refusal)
-        return redirect(f"/t/{ticket['token']}{'?lang=en' if _lang() == 'en' else ''}", 303)
-
-    @made.errorhandler(Refusal)
-    def refuse(refusal: Refusal) -> Response:
-        return lost_page(refusal, _lang())
+        return redirect(f"{CITIZENS}/t/{ticket['token']}{'?lang=en' if asked_lang() == 'en' else ''}", 303)
 
     return made
 
@@ -70,13 +68,14 @@ def _let_in(deps: TakeDeps, code: str) -> AnyResponse:
         admitted = deps.admit(code[:PASS_CHARS_MAX], _pass())
     except Refusal as refusal:
         return page("take_closed.html", lang, refusal.status, message=refusal.message(lang))
-    answer = redirect("/take?lang=en" if lang == "en" else "/take", 303)  # the code is gone from what can be passed on
+    # the code is gone from what can be passed on
+    answer = redirect(f"{CITIZENS}/take{'?lang=en' if lang == 'en' else ''}", 303)
     cookies.give(request, answer, COOKIE, admitted, COOKIE_LAST_S)
     return answer
 
 
 def _form(deps: TakeDeps, service_id: str, refusal: Refusal | None = None) -> AnyResponse:
-    hall, lang = deps.hall_of(_pass()), _lang()
+    hall, lang = deps.hall_of(_pass()), asked_lang()
     if hall is None:
         return page("take_closed.html", lang, 403, message=refusal.message(lang) if refusal else None)
     service = hall.service(service_id)
@@ -137,7 +136,3 @@ def _pass() -> str:
 
 def _prefers_english() -> bool:
     return request.accept_languages.best_match(["zh", "en"]) == "en"
-
-
-def _lang() -> str:
-    return "en" if request.args.get("lang") == "en" else "zh"

@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
 from queue_server.pages import symbols
+from queue_server.pages.citizens import asked_lang, citizens_pages
 from queue_server.pages.deps import TicketDeps
-from queue_server.pages.render import lost_page, page
+from queue_server.pages.render import page
 from queue_server.pages.words import say
 from queue_server.tickets.model import LIVE
 from queue_server.views.plan import Plan, floor_plan
 from queue_server.views.plan import window_runs as runs
+from queue_server.views.sight import CITIZENS
 from queue_server.views.slip import barcode_of
 
 AT_A_WINDOW = frozenset({"called", "serving", "held"})
@@ -38,11 +40,11 @@ LET_FIRST = 2  # one tap lets two go first
 
 def blueprint(deps: TicketDeps) -> Blueprint:
     """`/t/<token>`; `?lang=en` for English. The two forms are the API's calls under the form's own key."""
-    made = Blueprint("ticket", __name__, template_folder="templates")
+    made = citizens_pages("ticket")
 
     def show(token: str, refusal: Refusal | None = None) -> Response:
         seen = deps.holder_ticket(token)
-        hall, lang = deps.hall(seen["hall"]), _lang()
+        hall, lang = deps.hall(seen["hall"]), asked_lang()
         waits = seen["state"] == "waiting"
         return page(
             "ticket.html",
@@ -63,7 +65,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
         )
 
     def done(token: str) -> AnyResponse:
-        return redirect(f"/t/{token}{'?lang=en' if _lang() == 'en' else ''}", 303)
+        return redirect(f"{CITIZENS}/t/{token}{'?lang=en' if asked_lang() == 'en' else ''}", 303)
 
     @made.get("/t/<token>")
     def ticket(token: str) -> Response:
@@ -85,15 +87,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
             return show(token, refusal)
         return done(token)
 
-    @made.errorhandler(Refusal)
-    def refuse(refusal: Refusal) -> Response:
-        return lost_page(refusal, _lang())
-
     return made
-
-
-def _lang() -> str:
-    return "en" if request.args.get("lang") == "en" else "zh"
 
 
 def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
@@ -138,7 +132,7 @@ def reasons(told: Mapping[str, Any], lang: str) -> dict[str, Any]:
 def _codes(seen: Mapping[str, Any], token: str) -> dict[str, Any]:
     link = str(seen.get("link") or "")
     if not link.startswith(("http://", "https://")):
-        link = f"{request.host_url}t/{token}"
+        link = f"{request.host_url.rstrip('/')}{CITIZENS}/t/{token}"
     return {"bars": symbols.bars(barcode_of(seen["day"], seen["number"])), "qr": symbols.square(link)}
 
 

@@ -8,7 +8,7 @@ from appointments import arriving, offering
 from appointments.model import Booking
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
-from queue_server.views.sight import Sight, named
+from queue_server.views.sight import CITIZENS, Sight, named
 
 PURPOSE = "booking"
 
@@ -26,7 +26,7 @@ def booking_of(sight: Sight, token: str) -> str | None:
 def link_of(sight: Sight, hall: Hall, booking: Booking) -> str:
     """Where the booking's own page is; absolute where phones can reach it."""
     base = hall.public_url or sight.public_url or ""
-    return f"{base.rstrip('/')}/b/{token_of(sight, booking)}"
+    return f"{base.rstrip('/')}{CITIZENS}/b/{token_of(sight, booking)}"
 
 
 def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:

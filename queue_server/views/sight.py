@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from queue_server.hall import service as halls
 from queue_server.hall import store as hall_store
@@ -13,6 +14,8 @@ from queue_server.kernel.clock import Clock, rfc3339
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows
 from queue_server.tickets.model import Ticket
+
+CITIZENS: Final = "/p"  # where all pages for citizens lie, so that a public gateway can serve these alone
 
 # after these entries a view may have other keys than it had: another hall file, other opening hours, another day
 CHANGES_ALL = frozenset({"hall_loaded", "calendar_day_set", "calendar_day_cleared", "day_closed", "clock_jumped"})
@@ -62,7 +65,7 @@ class Sight:
     def link_of(self, hall: Hall, token: str) -> str:
         """The same for who has its token already."""
         base = hall.public_url or self.public_url or ""
-        return f"{base.rstrip('/')}/t/{token}"
+        return f"{base.rstrip('/')}{CITIZENS}/t/{token}"
 
     def reachable(self, hall: Hall) -> bool:
         """Whether a phone can follow the link."""

@@ -10,6 +10,7 @@ from flask import Flask, request
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.errors import TooManyRequests
+from queue_server.views.sight import CITIZENS
 
 CALLERS_MAX: Final = 1000
 WITHIN_S: Final = 60.0
@@ -19,12 +20,12 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/public/tickets"): 60,
     ("POST", "/api/v1/public/tickets/<token>/yield"): 120,
     ("POST", "/api/v1/public/tickets/<token>/cancel"): 120,
-    ("GET", "/guide/find"): 240,
+    ("GET", f"{CITIZENS}/guide/find"): 240,
     ("GET", "/kiosk/screen/find"): 240,
-    ("GET", "/take"): 240,
-    ("POST", "/take/<service>"): 60,
-    ("POST", "/t/<token>/yield"): 120,
-    ("POST", "/t/<token>/cancel"): 120,
+    ("GET", f"{CITIZENS}/take"): 240,
+    ("POST", f"{CITIZENS}/take/<service>"): 60,
+    ("POST", f"{CITIZENS}/t/<token>/yield"): 120,
+    ("POST", f"{CITIZENS}/t/<token>/cancel"): 120,
 }
 
 

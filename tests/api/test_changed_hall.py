@@ -77,7 +77,7 @@ def test_a_ticket_names_what_has_gone_as_it_was_called(only: str, office: Office
         assert seen.json["windows"] == []
     holder = office.nobody.get(f"/public/tickets/{ticket['token']}")
     assert (holder.status_code, holder.json["number"]) == (200, ticket["number"])
-    assert office.nobody.client.get(f"/t/{ticket['token']}").status_code == 200
+    assert office.nobody.client.get(f"/p/t/{ticket['token']}").status_code == 200
     view = TicketView(office.house.sight, "JN01", ticket["id"])
     assert office.house.database.read(view.everything)["ticket"] is not None
 

@@ -109,7 +109,7 @@ def test_an_issued_ticket_has_what_the_contract_promises(office: Office) -> None
     assert {"id", "name"} <= ticket["service"].keys()
     assert ticket["queue"]["id"] == "L"
     assert ticket["issued_at"].startswith("2026-11-23T09:2")
-    assert ticket["link"] == f"/t/{ticket['token']}"
+    assert ticket["link"] == f"/p/t/{ticket['token']}"
     check_values(ticket)
 
 

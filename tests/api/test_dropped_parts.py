@@ -114,7 +114,7 @@ def look_everywhere(office: Office, ticket: dict[str, Any], agent: Caller) -> di
     holder = office.nobody.get(f"/public/tickets/{ticket['token']}")
     assert (holder.status_code, holder.json["number"]) == (200, ticket["number"])
     for lang in ("zh", "en"):
-        page = office.nobody.client.get(f"/t/{ticket['token']}?lang={lang}")
+        page = office.nobody.client.get(f"/p/t/{ticket['token']}?lang={lang}")
         assert page.status_code == 200
         assert ticket["number"] in page.text
     assert office.nobody.client.get("/healthz").status_code == 200

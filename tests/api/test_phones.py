@@ -36,7 +36,7 @@ def error(answer: Any) -> tuple[int, str]:
 def test_a_phone_at_the_entrance_takes_a_number_and_gets_its_own_page(office: Office) -> None:
     answer = take(office, admitted(office))
     assert answer.status_code == 201, answer.json
-    assert (answer.json["state"], answer.json["link"]) == ("waiting", f"/t/{answer.json['token']}")
+    assert (answer.json["state"], answer.json["link"]) == ("waiting", f"/p/t/{answer.json['token']}")
     assert "id" not in answer.json
     seen = office.nobody.get(f"/public/tickets/{answer.json['token']}").json
     assert seen["number"] == answer.json["number"]

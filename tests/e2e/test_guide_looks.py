@@ -16,10 +16,10 @@ from tests.server import Server
 pytestmark = pytest.mark.slow
 PICTURES = Path(__file__).resolve().parents[1] / "_artifacts" / "guide"
 PHONE_PAGES = {
-    "start": "/guide",
-    "zone": "/guide/zone/4F-B",
-    "service": "/guide/service/projects",
-    "find": "/guide/find?q=zf",
+    "start": "/p/guide",
+    "zone": "/p/guide/zone/4F-B",
+    "service": "/p/guide/service/projects",
+    "find": "/p/guide/find?q=zf",
 }
 
 
@@ -56,7 +56,7 @@ def left_behind(page: Page) -> str:
 
 
 def test_a_public_pc_is_wiped_after_a_minute_and_keeps_nothing_of_the_visit(public_pc: Page) -> None:
-    public_pc.goto("/guide?at=K301")
+    public_pc.goto("/p/guide?at=K301")
     length = public_pc.evaluate("history.length")
     public_pc.locator("#q").fill("离婚析产")
     public_pc.keyboard.press("Enter")
@@ -71,11 +71,11 @@ def test_a_public_pc_is_wiped_after_a_minute_and_keeps_nothing_of_the_visit(publ
     expect(public_pc.locator("h1")).to_have_text("大厅地图与办事指南")
     assert "离婚" not in left_behind(public_pc)
     assert public_pc.evaluate("history.length") == length
-    assert public_pc.url.endswith("/guide?at=K301")
+    assert public_pc.url.endswith("/p/guide?at=K301")
 
 
 def test_the_warning_gives_twenty_seconds_and_is_accessible(public_pc: Page) -> None:
-    public_pc.goto("/guide")
+    public_pc.goto("/p/guide")
     public_pc.clock.run_for(40_600)
     dialog = public_pc.get_by_role("dialog")
     expect(dialog).to_contain_text(re.compile("(20|19|18) 秒后回到首页"))
@@ -112,7 +112,7 @@ def test_on_a_phone_every_page_is_accessible_down_to_320_px_with_text_of_200_per
 def test_a_persons_own_phone_keeps_its_back_key_and_is_not_wiped(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.clock.install()
-    page.goto("/guide")
+    page.goto("/p/guide")
     page.get_by_role("link", name="不动产登记").click()
     page.wait_for_url("**/guide/zone/3F-B")
     page.clock.run_for(120_000)

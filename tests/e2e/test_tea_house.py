@@ -105,7 +105,7 @@ def test_without_script_the_number_is_taken_and_given_up_by_forms(base: str, ent
     phone = context.new_page()
     phone.goto(scan(entrance))
     expect(phone.locator("h1")).to_have_text("Take a number")
-    phone.locator('a[href^="/take/records"]').click()
+    phone.locator('a[href^="/p/take/records"]').click()
     phone.locator("form button").click()
     expect(phone.locator("h1")).to_have_text(re.compile(r"E\d{3}"))
     assert phone.locator('meta[http-equiv="refresh"]').count() == 1
@@ -141,7 +141,7 @@ def test_taking_a_number_is_accessible_on_a_phone_and_at_320_px_with_text_of_200
     context = new_phone(base)
     phone = context.new_page()
     phone.goto(scan(entrance))
-    for name, path in (("list", "/take"), ("service", "/take/transfer-resale"), ("no-scan", "/take")):
+    for name, path in (("list", "/p/take"), ("service", "/p/take/transfer-resale"), ("no-scan", "/p/take")):
         if name == "no-scan":
             context.clear_cookies()
         phone.set_viewport_size({"width": 390, "height": 844})

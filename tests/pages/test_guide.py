@@ -24,7 +24,7 @@ def web(office: Office) -> FlaskClient:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_way_of_the_guide_leads_somewhere(web: FlaskClient, office: Office, lang: str) -> None:
-    todo, seen = [f"/guide?lang={lang}&at=K401"], set[str]()
+    todo, seen = [f"/p/guide?lang={lang}&at=K401"], set[str]()
     while todo:
         path = todo.pop()
         if path in seen:
@@ -32,54 +32,54 @@ def test_every_way_of_the_guide_leads_somewhere(web: FlaskClient, office: Office
         seen.add(path)
         answer = web.get(path)
         assert answer.status_code == 200, path
-        assert ("at=K401" in path) or path == "/guide"
-        found = re.findall(r'<a [^>]*href="(/guide[^"]*)"(?![^>]*hreflang)', answer.text)
+        assert ("at=K401" in path) or path == "/p/guide"
+        found = re.findall(r'<a [^>]*href="(/p/guide[^"]*)"(?![^>]*hreflang)', answer.text)
         assert answer.text.count("hreflang") == 1
         todo += [one.replace("&amp;", "&") for one in found]
     assert sum("/service/" in one for one in seen) == len(office.house.hall("JN01").public_services)
 
 
 def test_a_service_says_who_what_how_long_and_where(web: FlaskClient) -> None:
-    text = web.get("/guide/service/transfer-resale").text
+    text = web.get("/p/guide/service/transfer-resale").text
     for fact in ("买卖双方及全部共有人到场", "登记申请书", "5 个工作日内", "303–310 号窗口", "三楼 B 区 · 不动产登记"):
         assert fact in text
     assert 'class="plan-window meant"' in text
-    english = web.get("/guide/service/transfer-resale?lang=en").text
+    english = web.get("/p/guide/service/transfer-resale?lang=en").text
     for fact in ("Buyer and seller", "Registered sale contract", "Windows 303–310", "Third floor, zone B"):
         assert fact in english
 
 
 def test_the_map_begins_on_the_floor_where_one_stands(web: FlaskClient) -> None:
-    text = web.get("/guide?at=K401").text
+    text = web.get("/p/guide?at=K401").text
     assert "平面图：四楼" in text
     assert "您在这里" in text
-    plain = web.get("/guide").text
+    plain = web.get("/p/guide").text
     assert "平面图：三楼" in plain
     assert "您在这里" not in plain
-    assert "nonsense" not in web.get("/guide?at=nonsense").text
+    assert "nonsense" not in web.get("/p/guide?at=nonsense").text
 
 
 def test_the_search_finds_by_initials_and_says_when_nothing_fits(web: FlaskClient) -> None:
-    text = web.get("/guide/find?q=gjjtq").text
-    assert text.count('href="/guide/service/fund-') >= 5
-    assert "没有找到。请换一个词" in web.get("/guide/find?q=zzzzz").text
-    assert "没有找到" not in web.get("/guide/find").text
+    text = web.get("/p/guide/find?q=gjjtq").text
+    assert text.count('href="/p/guide/service/fund-') >= 5
+    assert "没有找到。请换一个词" in web.get("/p/guide/find?q=zzzzz").text
+    assert "没有找到" not in web.get("/p/guide/find").text
 
 
 def test_what_was_typed_is_shown_as_text_and_never_as_markup(web: FlaskClient) -> None:
-    text = web.get('/guide/find?q="><script>alert(1)</script>').text
+    text = web.get('/p/guide/find?q="><script>alert(1)</script>').text
     assert "<script>alert" not in text
 
 
 @pytest.mark.parametrize("path", ["floor/9F", "zone/none", "service/none", "service/court-seizure"])
 def test_what_is_not_there_or_not_for_the_public_is_not_found(web: FlaskClient, office: Office, path: str) -> None:
     hidden = next(one.id for one in office.house.hall("JN01").services if not one.public)
-    assert web.get(f"/guide/{path.replace('court-seizure', hidden)}").status_code == 404
-    assert web.get("/guide?hall=XX").status_code == 404
+    assert web.get(f"/p/guide/{path.replace('court-seizure', hidden)}").status_code == 404
+    assert web.get("/p/guide?hall=XX").status_code == 404
 
 
 def test_no_page_is_kept_by_a_cache_and_none_has_script_or_style_inline(web: FlaskClient) -> None:
-    for path in ("/guide", "/guide/find?q=zf", "/guide/zone/3F-B", "/guide/service/records"):
+    for path in ("/p/guide", "/p/guide/find?q=zf", "/p/guide/zone/3F-B", "/p/guide/service/records"):
         answer = web.get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert not re.search(r"\son\w+=|\sstyle=|<style", answer.text)

@@ -283,7 +283,7 @@ def test_the_ticket_page_is_accessible_down_to_320_px(
 ) -> None:
     stand.put_ticket("T.1", state=state, window="305", wait={"low_min": 15, "high_min": 25})
     screen.set_viewport_size({"width": 390, "height": 844})
-    screen.goto(f"/t/T.1?lang={lang}")
+    screen.goto(f"/p/t/T.1?lang={lang}")
     screen.screenshot(path=pictures / f"ticket-{state}-{lang}.png")
     screen.set_viewport_size({"width": 320, "height": 640})
     assert screen.evaluate("document.documentElement.scrollWidth") <= 320
@@ -294,7 +294,7 @@ def test_the_ticket_page_is_accessible_down_to_320_px(
 
 def test_the_ticket_page_turns_amber_by_itself_when_the_number_is_called(screen: Page, stand: Stand) -> None:
     stand.put_ticket("T.1")
-    screen.goto("/t/T.1")
+    screen.goto("/p/t/T.1")
     expect(screen.locator(".phone-state")).to_have_text("等候中")
     stand.put_ticket("T.1", state="called", window="305")
     expect(screen.locator(".phone-number.called")).to_be_visible()

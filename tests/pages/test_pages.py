@@ -175,7 +175,7 @@ def test_a_code_in_a_logged_address_is_not_taken_and_an_empty_form_is_refused(we
 
 def test_a_ticket_says_number_state_people_ahead_and_where(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1")
-    text = web.get("/t/T.1").text
+    text = web.get("/p/t/T.1").text
     for fact in ("A027", "等候中", "7–9 人", "301–310 号窗口", "三楼 · 不动产登记区", "09:12 取号", "转移登记"):
         assert fact in text
     assert 'http-equiv="refresh" content="20"' in text
@@ -184,14 +184,14 @@ def test_a_ticket_says_number_state_people_ahead_and_where(web: FlaskClient, own
 
 def test_a_called_ticket_sends_its_holder_to_the_window(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1", state="called", window="305")
-    text = web.get("/t/T.1").text
+    text = web.get("/p/t/T.1").text
     assert "请现在到 305 号窗口。" in text
     assert "前面还有" not in text
 
 
 def test_the_same_page_in_english(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1", wait={"low_min": 15, "high_min": 25})
-    text = web.get("/t/T.1?lang=en").text
+    text = web.get("/p/t/T.1?lang=en").text
     for fact in ('lang="en"', "Waiting", "Transfer of a used home", "Floor 3 · Real estate", "15–25 min", "中文"):
         assert fact in text
 
@@ -204,15 +204,15 @@ def test_every_state_of_a_ticket_says_what_to_do_in_both_languages(
     web: FlaskClient, own: Stand, state: str, lang: str
 ) -> None:
     own.put_ticket("T.1", state=state, window="305")
-    answer = web.get(f"/t/T.1?lang={lang}")
+    answer = web.get(f"/p/t/T.1?lang={lang}")
     assert answer.status_code == 200
     assert ("ticket-page.js" in answer.text) == (state not in ("finished", "cancelled", "expired"))
 
 
 def test_a_forged_link_is_a_page_that_says_so(web: FlaskClient) -> None:
-    answer = web.get("/t/forged")
+    answer = web.get("/p/t/forged")
     assert (answer.status_code, "没有找到这个号。" in answer.text) == (404, True)
-    assert "There is no such ticket." in web.get("/t/forged?lang=en").text
+    assert "There is no such ticket." in web.get("/p/t/forged?lang=en").text
 
 
 def test_an_error_page_gives_the_request_id_and_a_way_back(web: FlaskClient) -> None:
@@ -224,13 +224,13 @@ def test_an_error_page_gives_the_request_id_and_a_way_back(web: FlaskClient) -> 
 
 def test_no_page_is_kept_by_a_cache(staff: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1")
-    for path in ("/sign-in", "/windows", "/windows/305", "/enrol", "/t/T.1", "/nowhere"):
+    for path in ("/sign-in", "/windows", "/windows/305", "/enrol", "/p/t/T.1", "/nowhere"):
         assert staff.get(path).headers.get("Cache-Control", "no-store") == "no-store", path
 
 
 def test_no_page_carries_script_or_style_inline(staff: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1")
-    for path in ("/sign-in?next=/x", "/windows", "/windows/305", "/enrol", "/t/T.1", "/nowhere"):
+    for path in ("/sign-in?next=/x", "/windows", "/windows/305", "/enrol", "/p/t/T.1", "/nowhere"):
         text = staff.get(path).text
         assert not re.search(r"\son\w+=|\sstyle=|<style", text), path
         assert re.findall(r"<script(?! type=\"importmap\")(?![^>]*src=)", text) == [], path

@@ -22,22 +22,22 @@ def code(office: Office) -> str:
 def phone(office: Office) -> FlaskClient:
     """A phone that has just scanned the entrance screen."""
     browser = office.app.test_client()
-    answer = browser.get(f"/take?c={code(office)}", headers={"Accept-Language": "zh-CN"})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/take")
+    answer = browser.get(f"/p/take?c={code(office)}", headers={"Accept-Language": "zh-CN"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/p/take")
     return browser
 
 
 def take(phone: FlaskClient, service: str, lang: str = "", **form: object) -> tuple[int, str, str]:
-    page = phone.get(f"/take/{service}{lang}").text
+    page = phone.get(f"/p/take/{service}{lang}").text
     key = re.search(r'idempotency_key" value="([^"]+)"', page)
     assert key is not None, page
-    answer = phone.post(f"/take/{service}{lang}", data={"idempotency_key": key[1], **form})
+    answer = phone.post(f"/p/take/{service}{lang}", data={"idempotency_key": key[1], **form})
     return answer.status_code, answer.headers.get("Location", ""), answer.text
 
 
 def test_the_pass_is_a_signed_cookie_and_the_code_leaves_the_address(office: Office) -> None:
-    answer = office.app.test_client().get(f"/take?c={code(office)}&lang=en")
-    assert answer.headers["Location"] == "/take?lang=en"
+    answer = office.app.test_client().get(f"/p/take?c={code(office)}&lang=en")
+    assert answer.headers["Location"] == "/p/take?lang=en"
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("quhao_phone=JN01~")
     assert "HttpOnly" in cookie
@@ -45,8 +45,8 @@ def test_the_pass_is_a_signed_cookie_and_the_code_leaves_the_address(office: Off
 
 
 def test_every_public_service_is_listed_with_its_zone_and_nothing_else(phone: FlaskClient, office: Office) -> None:
-    text = phone.get("/take").text
-    listed = set(re.findall(r'href="/take/([a-z0-9-]+)"', text))
+    text = phone.get("/p/take").text
+    listed = set(re.findall(r'href="/p/take/([a-z0-9-]+)"', text))
     assert listed == {one.id for one in office.house.hall("JN01").public_services}
     assert "三楼 B 区" in text
     assert "0 人等候" in text
@@ -55,9 +55,9 @@ def test_every_public_service_is_listed_with_its_zone_and_nothing_else(phone: Fl
 def test_a_number_is_taken_and_its_page_opens(phone: FlaskClient) -> None:
     status, to, _text = take(phone, "records")
     assert status == 303
-    assert to.startswith("/t/")
+    assert to.startswith("/p/t/")
     assert "E001" in phone.get(to).text
-    held = phone.get("/take").text
+    held = phone.get("/p/take").text
     assert "这部手机已有 E001 号" in held
     assert f'href="{to}"' in held
 
@@ -70,14 +70,14 @@ def test_the_second_number_of_a_phone_is_refused_on_the_form_with_the_first(phon
 
 
 def test_sending_the_form_twice_is_one_ticket(phone: FlaskClient, office: Office) -> None:
-    key = re.search(r'idempotency_key" value="([^"]+)"', phone.get("/take/records").text)
+    key = re.search(r'idempotency_key" value="([^"]+)"', phone.get("/p/take/records").text)
     assert key is not None
-    answers = [phone.post("/take/records", data={"idempotency_key": key[1]}) for _ in range(2)]
+    answers = [phone.post("/p/take/records", data={"idempotency_key": key[1]}) for _ in range(2)]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
 
 
 def test_a_real_name_service_asks_for_the_document_and_never_shows_it_again(phone: FlaskClient) -> None:
-    page = phone.get("/take/transfer-resale").text
+    page = phone.get("/p/take/transfer-resale").text
     assert 'name="id_number"' in page
     assert "买卖双方及全部共有人到场" in page
     wrong = ID_NUMBER[:-1] + ("1" if ID_NUMBER[-1] != "1" else "2")
@@ -100,24 +100,24 @@ def test_without_a_document_a_real_name_service_is_refused_with_a_sentence(phone
 
 def test_a_stopped_queue_has_no_form_and_says_why(phone: FlaskClient, office: Office) -> None:
     office.manager.post("/halls/JN01/queues/E/stop", {"reason": "系统维护"})
-    text = phone.get("/take/records").text
+    text = phone.get("/p/take/records").text
     assert "现在不能取号" in text
     assert "系统维护" in text
     assert "<form" not in text
-    assert "系统维护" in phone.get("/take").text
+    assert "系统维护" in phone.get("/p/take").text
 
 
 def test_a_queue_closed_at_noon_says_when_it_opens(phone: FlaskClient, office: Office) -> None:
     office.clock.at_ms += 3 * 3600_000
-    phone.get(f"/take?c={code(office)}")
-    assert "13:00" in phone.get("/take/records").text
+    phone.get(f"/p/take?c={code(office)}")
+    assert "13:00" in phone.get("/p/take/records").text
 
 
 @pytest.mark.parametrize("lang", ["", "&lang=en"])
 def test_an_old_code_says_to_scan_again(office: Office, lang: str) -> None:
     old = code(office)
     office.clock.at_ms += 121_000
-    answer = office.app.test_client().get(f"/take?c={old}{lang}", headers={"Accept-Language": "zh-CN"})
+    answer = office.app.test_client().get(f"/p/take?c={old}{lang}", headers={"Accept-Language": "zh-CN"})
     assert answer.status_code == 403
     assert ("expired" if lang else "过期") in answer.text
     assert "Set-Cookie" not in answer.headers
@@ -125,21 +125,21 @@ def test_an_old_code_says_to_scan_again(office: Office, lang: str) -> None:
 
 def test_without_a_scan_nothing_can_be_taken(office: Office) -> None:
     browser = office.app.test_client()
-    assert "请扫描入口屏幕上的二维码" in browser.get("/take").text
-    assert browser.get("/take/records").status_code == 403
-    assert browser.post("/take/records", data={"idempotency_key": "k"}).status_code == 403
+    assert "请扫描入口屏幕上的二维码" in browser.get("/p/take").text
+    assert browser.get("/p/take/records").status_code == 403
+    assert browser.post("/p/take/records", data={"idempotency_key": "k"}).status_code == 403
 
 
 def test_after_twenty_minutes_the_form_says_to_scan_again(phone: FlaskClient, office: Office) -> None:
     office.clock.at_ms += 20 * 60_000
-    answer = phone.post("/take/records", data={"idempotency_key": "k"})
+    answer = phone.post("/p/take/records", data={"idempotency_key": "k"})
     assert (answer.status_code, "取号时间已过" in answer.text) == (403, True)
 
 
 def test_a_service_the_public_may_not_have_is_not_found(phone: FlaskClient, office: Office) -> None:
     hidden = next(one.id for one in office.house.hall("JN01").services if not one.public)
-    assert phone.get(f"/take/{hidden}").status_code == 404
-    assert phone.get("/take/no-such").status_code == 404
+    assert phone.get(f"/p/take/{hidden}").status_code == 404
+    assert phone.get("/p/take/no-such").status_code == 404
 
 
 def test_switched_off_by_the_hall_file_the_entrance_shows_no_code(phone: FlaskClient, office: Office) -> None:
@@ -153,7 +153,7 @@ def test_switched_off_by_the_hall_file_the_entrance_shows_no_code(phone: FlaskCl
     off = browser.get("/entrance").text
     assert "没有开通手机取号" in off
     assert "<svg" not in off
-    assert "请扫描入口屏幕上的二维码" in phone.get("/take").text
+    assert "请扫描入口屏幕上的二维码" in phone.get("/p/take").text
 
 
 def test_the_entrance_says_how_long_its_code_holds_and_no_cache_keeps_it(office: Office) -> None:

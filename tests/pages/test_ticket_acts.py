@@ -35,26 +35,26 @@ def web(own: Stand) -> Iterator[FlaskClient]:
 
 
 def key_of(text: str, act: str) -> str:
-    form = text[text.index(f'action="/t/T.1/{act}') :]
+    form = text[text.index(f'action="/p/t/T.1/{act}') :]
     found = re.search(r'name="idempotency_key" value="([^"]+)"', form)
     assert found is not None
     return found[1]
 
 
 def test_letting_others_first_is_one_press_under_the_forms_own_key(web: FlaskClient, own: Stand) -> None:
-    key = key_of(web.get("/t/T.1").text, "yield")
-    answer = web.post("/t/T.1/yield", data={"idempotency_key": key})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/t/T.1")
+    key = key_of(web.get("/p/t/T.1").text, "yield")
+    answer = web.post("/p/t/T.1/yield", data={"idempotency_key": key})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/p/t/T.1")
     assert own.acts == [("let_first", "T.1", key)]
 
 
 def test_giving_up_asks_first_and_says_what_it_means(web: FlaskClient, own: Stand) -> None:
-    text = web.get("/t/T.1?lang=en").text
+    text = web.get("/p/t/T.1?lang=en").text
     assert '<details class="card phone-more" id="give-up">' in text
     assert "Number A027 will be void." in text
-    answer = web.post("/t/T.1/cancel?lang=en", data={"idempotency_key": key_of(text, "cancel")})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/t/T.1?lang=en")
-    after = web.get("/t/T.1?lang=en").text
+    answer = web.post("/p/t/T.1/cancel?lang=en", data={"idempotency_key": key_of(text, "cancel")})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/p/t/T.1?lang=en")
+    after = web.get("/p/t/T.1?lang=en").text
     assert "This number was cancelled." in after
     assert "<form" not in after
 
@@ -63,17 +63,17 @@ def test_giving_up_asks_first_and_says_what_it_means(web: FlaskClient, own: Stan
 def test_an_unknown_link_leads_to_people_and_to_the_guide_and_not_to_the_staffs_door(
     web: FlaskClient, lang: str
 ) -> None:
-    answer = web.get(f"/t/forged?lang={lang}")
+    answer = web.get(f"/p/t/forged?lang={lang}")
     assert answer.status_code == 404
     assert ("导办台" if lang == "zh" else "guide desk") in answer.text
-    assert 'href="/guide' in answer.text
+    assert 'href="/p/guide' in answer.text
     assert 'href="/"' not in answer.text
 
 
 @pytest.mark.parametrize("act", ["yield", "cancel"])
 def test_a_refusal_is_a_sentence_on_the_ticket_itself(web: FlaskClient, own: Stand, act: str) -> None:
     own.refuses = NobodyBehind(number="A027")
-    answer = web.post(f"/t/T.1/{act}", data={"idempotency_key": "k"})
+    answer = web.post(f"/p/t/T.1/{act}", data={"idempotency_key": "k"})
     assert answer.status_code == 409
     assert "A027 后面没有人在等，不用让号。" in answer.text
     assert "等候中" in answer.text
@@ -81,7 +81,7 @@ def test_a_refusal_is_a_sentence_on_the_ticket_itself(web: FlaskClient, own: Sta
 
 def test_who_has_let_others_first_often_enough_is_not_offered_it(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1", yields_left=0)
-    assert "/yield" not in web.get("/t/T.1").text
+    assert "/yield" not in web.get("/p/t/T.1").text
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_only_what_can_be_done_now_is_offered(
     web: FlaskClient, own: Stand, state: str, may_yield: bool, may_give_up: bool
 ) -> None:
     own.put_ticket("T.1", state=state, window="305")
-    text = web.get("/t/T.1").text
+    text = web.get("/p/t/T.1").text
     assert ("/yield" in text, "/cancel" in text) == (may_yield, may_give_up)
 
 
@@ -100,14 +100,14 @@ def test_only_what_can_be_done_now_is_offered(
 @pytest.mark.parametrize("reason", REASONS)
 def test_every_reason_has_a_sentence_in_both_languages(web: FlaskClient, own: Stand, reason: str, lang: str) -> None:
     own.passed = [{"reason": reason, "minutes": 15, "count": 2}]
-    text = web.get(f"/t/T.1?lang={lang}").text
+    text = web.get(f"/p/t/T.1?lang={lang}").text
     listed = re.search(r'id="why".*?<li>(.*?)</li>', text, re.S)
     assert listed is not None and listed[1].startswith("2 ")
 
 
 def test_why_says_law_or_appointment_and_minutes_and_nothing_of_the_other(web: FlaskClient, own: Stand) -> None:
     own.passed = [{"reason": "priority", "minutes": 15, "count": 1}, {"reason": "booked", "minutes": 120, "count": 1}]
-    text = web.get("/t/T.1").text
+    text = web.get("/p/t/T.1").text
     assert "1 人依法优先，每人按提前 15 分钟到计算。" in text
     assert "1 人预约，按预约时间排队，提前量 120 分钟。" in text
     why = re.search(r'id="why".*?</details>', text, re.S)
@@ -116,7 +116,7 @@ def test_why_says_law_or_appointment_and_minutes_and_nothing_of_the_other(web: F
 
 
 def test_a_range_is_said_and_never_a_time(web: FlaskClient) -> None:
-    text = web.get("/t/T.1").text
+    text = web.get("/p/t/T.1").text
     assert "7–9 人" in text
     assert "分钟后" not in text
     assert "大约" not in text
@@ -139,13 +139,13 @@ def test_a_scanner_reads_bars_and_qr_from_the_glass(stand: Stand, tmp_path: obje
         viewport={"width": width, "height": 844}, device_scale_factor=2, base_url=stand.url
     )
     page = context.new_page()
-    page.goto("/t/T.1")
+    page.goto("/p/t/T.1")
     shot = f"{tmp_path}/glass-{width}.png"
     page.screenshot(path=shot, full_page=True)
     with Image.open(shot) as picture:
         read = {str(one.format).removeprefix("BarcodeFormat."): one.text for one in zxingcpp.read_barcodes(picture)}
     context.close()
-    assert set(read.values()) == {"261123A027", f"{stand.url}/t/T.1"}
+    assert set(read.values()) == {"261123A027", f"{stand.url}/p/t/T.1"}
 
 
 @pytest.mark.slow
@@ -156,7 +156,7 @@ def test_every_state_is_accessible_on_a_phone_and_at_320_px_with_text_of_200_per
     stand.passed = [{"reason": "priority", "minutes": 15, "count": 1}]
     stand.put_ticket("T.1", state=state, window="305")
     screen.set_viewport_size({"width": 390, "height": 844})
-    screen.goto(f"/t/T.1?lang={lang}")
+    screen.goto(f"/p/t/T.1?lang={lang}")
     for more in screen.locator("details > summary").all():
         more.click()
     screen.screenshot(path=f"{pictures}/phone-{state}-{lang}.png", full_page=True)
@@ -182,7 +182,7 @@ def test_a_call_turns_the_page_amber_rings_and_shakes_without_fetching_a_sound(s
     context = chromium().new_context(viewport={"width": 390, "height": 844}, base_url=stand.url)
     context.add_init_script(EARS)
     page = context.new_page()
-    page.goto("/t/T.1")
+    page.goto("/p/t/T.1")
     page.get_by_role("button", name="打开响铃").click()
     expect(page.locator("#sound")).to_contain_text("响铃已打开")
     asked: list[str] = []
@@ -191,7 +191,11 @@ def test_a_call_turns_the_page_amber_rings_and_shakes_without_fetching_a_sound(s
     expect(page.locator("body.called .phone-where")).to_contain_text("请现在到 305 号窗口。")
     page.wait_for_function("window.heard.tones >= 6")
     assert page.evaluate("window.heard.shakes") >= 1
-    assert {url.removeprefix(stand.url).split("?")[0] for url in asked} <= {"/fake/view", "/t/T.1", "/static/icon.svg"}
+    assert {url.removeprefix(stand.url).split("?")[0] for url in asked} <= {
+        "/fake/view",
+        "/p/t/T.1",
+        "/static/icon.svg",
+    }
     assert page.title().startswith("A027 号 请到窗口")
     page.mouse.click(200, 200)
     before = page.evaluate("window.heard.tones")
@@ -205,7 +209,7 @@ def test_a_call_turns_the_page_amber_rings_and_shakes_without_fetching_a_sound(s
 @pytest.mark.slow
 def test_with_script_an_act_stays_on_the_page_so_that_the_bell_stays_on(screen: Page, stand: Stand) -> None:
     stand.put_ticket("T.1")
-    screen.goto("/t/T.1")
+    screen.goto("/p/t/T.1")
     screen.evaluate("window.same = true")
     screen.get_by_role("button", name="让后 2 位先办").click()
     screen.locator("#why summary").click()

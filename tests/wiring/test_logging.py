@@ -25,7 +25,7 @@ def logged(text: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("path", "rule"),
-    [(f"/api/v1/public/tickets/{TOKEN}", "/api/v1/public/tickets/<token>"), (f"/t/{TOKEN}", "/t/<token>")],
+    [(f"/api/v1/public/tickets/{TOKEN}", "/api/v1/public/tickets/<token>"), (f"/p/t/{TOKEN}", "/p/t/<token>")],
 )
 def test_a_fault_names_the_rule_and_the_request_never_the_link(
     office: Office, path: str, rule: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

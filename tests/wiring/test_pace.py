@@ -15,9 +15,9 @@ def test_one_kiosks_search_has_a_bound_of_its_own_and_the_way_to_a_number_none(o
 
 def test_one_address_cannot_keep_the_search_busy(office: Office) -> None:
     phone = office.app.test_client()
-    found = [phone.get("/guide/find").status_code for _ in range(241)]
+    found = [phone.get("/p/guide/find").status_code for _ in range(241)]
     assert (found.count(200), found[-1]) == (240, 429)
-    assert phone.get("/guide").status_code == 200
-    assert phone.get("/guide/find", environ_base={"REMOTE_ADDR": "10.0.0.7"}).status_code == 200
+    assert phone.get("/p/guide").status_code == 200
+    assert phone.get("/p/guide/find", environ_base={"REMOTE_ADDR": "10.0.0.7"}).status_code == 200
     office.clock.at_mono_s += 61
-    assert phone.get("/guide/find").status_code == 200
+    assert phone.get("/p/guide/find").status_code == 200

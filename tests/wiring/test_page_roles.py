@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from queue_server.pages.citizens import OLD
 from tests.api.conftest import standing_office, take
 from tests.conftest import PASSWORD, Office
 
@@ -70,17 +71,18 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/sign-out"): set(),  # always ends at the sign-in page
     ("GET", "/static/<path:filename>"): ALL,
     ("GET", "/entrance"): {"board"},
-    ("GET", "/guide"): ALL,
-    ("GET", "/guide/find"): ALL,
-    ("GET", "/guide/floor/<floor>"): ALL,
-    ("GET", "/guide/service/<service>"): ALL,
-    ("GET", "/guide/zone/<zone>"): ALL,
-    ("GET", "/take"): ALL,
-    ("GET", "/take/<service>"): set(),  # without a pass from the entrance screen
-    ("POST", "/take/<service>"): set(),
-    ("GET", "/t/<token>"): ALL,
-    ("POST", "/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
-    ("POST", "/t/<token>/yield"): ALL,
+    ("GET", "/p/guide"): ALL,
+    ("GET", "/p/guide/find"): ALL,
+    ("GET", "/p/guide/floor/<floor>"): ALL,
+    ("GET", "/p/guide/service/<service>"): ALL,
+    ("GET", "/p/guide/zone/<zone>"): ALL,
+    ("GET", "/p/take"): ALL,
+    ("GET", "/p/take/<service>"): set(),  # without a pass from the entrance screen
+    ("POST", "/p/take/<service>"): set(),
+    ("GET", "/p/t/<token>"): ALL,
+    ("POST", "/p/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
+    ("POST", "/p/t/<token>/yield"): ALL,
+    **{(method, page): set() for page in OLD for method in ("GET", "POST")},  # for good elsewhere
     ("GET", "/windows"): STAFF - {"evaluator"},  # it says who sits where
     ("GET", "/windows/<window>"): AT_WINDOWS,
     ("POST", "/windows/<window>/sign-on"): set(),  # a form that always leads to another page
@@ -126,7 +128,7 @@ def test_every_page_has_a_row_and_every_row_is_a_page(office: Office) -> None:
 @pytest.mark.parametrize(("method", "page"), MATRIX)
 def test_a_page_lets_in_whom_the_matrix_names(method: str, page: str, office: Office, keys: dict[str, str]) -> None:
     values = {"<window>": "317", "<hall>": "JN01", "<form>": "csv", "<path:name>": "x", "<name>": "start"}
-    values |= {"<floor>": "3F", "<zone>": "3F-B", "<service>": "records"}
+    values |= {"<path:rest>": "x", "<floor>": "3F", "<zone>": "3F-B", "<service>": "records"}
     values |= {"<path:filename>": "css/tokens.css", "<token>": take(office.kiosk)["token"]}
     path = page
     for name, value in values.items():
@@ -134,7 +136,7 @@ def test_a_page_lets_in_whom_the_matrix_names(method: str, page: str, office: Of
     let_in = set()
     for who in VISITORS:
         answer: Any = visitor(office, keys, who).open(path, method=method)
-        assert answer.status_code in (200, 302, 303, 400, 401, 403, 404, 409), (who, answer.status_code)
+        assert answer.status_code in (200, 302, 303, 308, 400, 401, 403, 404, 409), (who, answer.status_code)
         assert b"Traceback" not in answer.data
         if answer.status_code in (302, 303):
             assert answer.headers["Location"].split("?")[0] in ONWARD
@@ -155,9 +157,10 @@ def test_a_page_lets_in_whom_the_matrix_names(method: str, page: str, office: Of
         "/board/clips/JN01/..%2f..%2f..%2fkeys.wav",
         "/board/clips/..%2f..%2f/keys.wav",
         "/board/clips/%00/%00.wav",
-        "/t/%00",
+        "/p/t/%00",
+        "/p/t/..%2f..%2fkeys.json",
         "/t/..%2f..%2fkeys.json",
-        "/t/" + "x" * 4000,
+        "/p/t/" + "x" * 4000,
         "/windows/%F0%9F%98%80",
         "/kiosk/screen/..%2f..%2fkeys",
         "/取号",
@@ -169,6 +172,20 @@ def test_no_path_leads_out_of_the_house(path: str, office: Office, keys: dict[st
         assert answer.status_code in (302, 303, 308, 401, 403, 404), (who, answer.status_code)
         assert "root:" not in answer.text
         assert "requires-python" not in answer.text
+
+
+def test_what_was_printed_before_there_was_a_prefix_leads_to_the_same_page(office: Office) -> None:
+    phone, token = office.app.test_client(), take(office.kiosk)["token"]
+    answer = phone.get(f"/t/{token}?lang=en")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"/p/t/{token}?lang=en")
+    assert phone.get("/guide/zone/3F-B", follow_redirects=True).status_code == 200
+    assert phone.get("/take?c=x%20y%0d%0aX:1").headers["Location"] == "/p/take?c=x%20y%0d%0aX:1"
+
+
+def test_what_is_not_there_says_so_in_the_citizens_own_words(office: Office) -> None:
+    answer = office.app.test_client().get("/p/nowhere")
+    assert answer.status_code == 404
+    assert "/p/guide" in answer.text and "/sign-in" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/enrol", "/sign-out", "/kiosk/issue", "/windows/317/sign-on"])
