@@ -156,7 +156,7 @@ def _banner(options: Options, folder: DemoFolder) -> str:
         "",
         f"  取号机 kiosk        {base}/demo/open/kiosk-3",
         f"  综合屏 board        {base}/demo/open/board-3",
-        f"  窗口终端 window     {base}/windows/305     账号 clerk1 … clerk{CLERKS}",
+        f"  窗口终端 window     {base}/windows         账号 clerk1 … clerk{CLERKS}",
         f"  导办台 guide desk   {base}/desk            账号 guide",
         f"  出纸口 paper tray   {base}/demo/paper",
         f"  接口说明 API        {base}/api/docs",

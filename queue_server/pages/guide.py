@@ -158,7 +158,9 @@ def _service_row(reader: Reader, one: Service) -> dict[str, str]:
 
 def _zone_row(reader: Reader, one: Zone) -> dict[str, str]:
     windows = _said(reader, _windows_in(reader.hall, one))
-    where = reader.hall.where(one.id, reader.lang)
+    sign, says = (one.label_en, one.name_en) if reader.lang == "en" else (one.label, one.name)
+    floor = reader.name(reader.hall.floor(one.floor))  # enough where the sign says nothing the name does not say
+    where = floor if set(sign) <= set(says) else reader.hall.where(one.id, reader.lang)
     link = reader.link(f"/zone/{one.id}")
     return {"id": one.id, "name": reader.name(one), "where": where, "windows": windows, "link": link}
 

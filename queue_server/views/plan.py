@@ -20,6 +20,7 @@ KIOSK_WIDE: Final = 10
 SCALES: Final = (1.0, 0.9, 0.8, 0.7, 0.6)  # type that would cover something is set smaller before it covers it
 SPAN_SHARE: Final = 0.85  # of the type size, for the windows below a zone's name
 LEADING: Final = 1.25
+CLEAR: Final = 4  # decimetres that words keep from a window
 GRID: Final = 8
 HAN_WIDE, LATIN_WIDE = 1.02, 0.6  # of the type size
 
@@ -152,7 +153,7 @@ def _named(
     for zone, span in zip(zones, spans, strict=True):
         english, box = lang == "en", _box(floor, zone)
         label = (zone.label_en if english else "") or zone.label or (zone.name_en if english else "") or zone.name
-        near = [one for one in taken if _overlap(box, one)]
+        near = [_around(one) for one in taken if _overlap(box, one)]
         lines = [(one, text) for one in _broken(label, (box.width - 8) / text)]
         lines += [(span, round(text * SPAN_SHARE))] if span else []
         found.append(_placed(lines, box, near))
@@ -204,6 +205,10 @@ def _lines(said: Sequence[tuple[str, int]], x: int, y: float) -> tuple[Text, ...
         lines.append(Text(x, round(y + size), size, words))
         y += size * LEADING
     return tuple(lines)
+
+
+def _around(one: Box) -> Box:
+    return Box(one.x - CLEAR, one.y - CLEAR, one.width + 2 * CLEAR, one.height + 2 * CLEAR)
 
 
 def _overlap(one: Box, other: Box) -> int:

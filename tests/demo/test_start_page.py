@@ -13,6 +13,7 @@ from queue_server.app import create_app
 from queue_server.demo.app import HALL_FILE
 from queue_server.demo.folder import DemoFolder
 from queue_server.demo.pages import DOORS, blueprint
+from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.kernel.clock import SteppedClock
 from queue_server.settings import Settings
@@ -35,6 +36,19 @@ def visitor(tmp_path: Path, clock: SteppedClock) -> Iterator[FlaskClient]:
     folder.write(data)
     yield app.test_client()
     house.close()
+
+
+def test_the_way_the_start_page_describes_leads_from_the_tap_to_the_window(visitor: FlaskClient) -> None:
+    text, hall = visitor.get("/").text, hall_file.parse(HALL_FILE.read_text(encoding="utf-8"))
+    way = re.search(r"点三下取号：(.+?) → (.+?) → .*?在 (\d+) 点“坐这里”", text, re.S)
+    assert way is not None
+    tile, service, window = way.groups()
+    assert text.index("quhao-000000") < text.index("取号机</b>")
+    (meant,) = [one for one in hall.services if one.name == service]
+    (group,) = [one for one in hall.groups if one.name == tile]
+    assert meant.id in group.services
+    assert not meant.real_name
+    assert window in {one.id for one in hall.home_windows_of(meant.queue)}
 
 
 def test_the_start_page_leads_to_every_face_and_no_way_leads_nowhere(visitor: FlaskClient) -> None:

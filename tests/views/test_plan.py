@@ -40,6 +40,15 @@ def test_no_name_covers_a_window_or_leaves_the_drawing(floor: str, lang: str, si
             assert not [one.id for one in plan.counters if overlap(box, one.box)], text.says
 
 
+@pytest.mark.parametrize("floor", ["3F", "4F"])
+def test_words_keep_clear_of_the_windows(floor: str) -> None:
+    plan = floor_plan(HALL, floor, "zh", 24)
+    for text in texts(plan):
+        box = box_of(text)
+        wider = Box(box.x - 3, box.y - 3, box.width + 6, box.height + 6)
+        assert not [one.id for one in plan.counters if overlap(wider, one.box)], text.says
+
+
 def test_every_zone_says_its_sign_and_its_windows() -> None:
     said = {one.id: [line.says for line in one.lines] for one in floor_plan(HALL, "3F", "zh", 20).areas}
     assert said["3F-B"] == ["B 区", "303–317"]
