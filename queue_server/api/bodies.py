@@ -48,6 +48,7 @@ class IssueBody(Body):
     reason: Reason | None = None
     needs: list[Need] | None = Field(default=None, max_length=4)
     phone: Annotated[str, StringConstraints(max_length=40)] | None = None
+    language: Literal["zh", "en"] | None = Field(default=None, description="what the slip is printed in; zh without it")
     number: Annotated[int, Field(ge=1, le=9999)] | None = Field(
         default=None, description="channel offline, kiosks only: the number it gave from its block in the hall file"
     )

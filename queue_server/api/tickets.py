@@ -74,6 +74,7 @@ def issue_ticket(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
         reason=body.reason or "",
         needs=tuple(body.needs or ()),
         phone=checked_phone(body.phone) if body.phone else None,
+        language=body.language or "zh",
         reserved=_reserved(body),
         kiosk=_kiosk(tx, asked),
     )

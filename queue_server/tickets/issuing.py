@@ -42,6 +42,7 @@ class Request:
     reason: str = ""
     needs: tuple[str, ...] = ()
     phone: str | None = None
+    language: str = "zh"
     slot_ms: int | None = None
     arrived_ms: int | None = None
     reserved: int | None = None
@@ -225,6 +226,7 @@ def _keep_personal(
         "phone": request.phone,
         "priority": {"class": priority, "reason": request.reason} if priority else None,
         "needs": list(request.needs),
+        "language": request.language if request.language != "zh" else None,
     }
     for kind, value in kept.items():
         personal.seal(tx, hall, calendar, secrets, ticket.id, ticket.day, kind, value)

@@ -9,17 +9,16 @@ from typing import Any
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
-from queue_server.tickets import store
-from queue_server.tickets.personal import subject_of
+from queue_server.tickets import personal, store
 from queue_server.views.sight import Sight
 from queue_server.views.slip import SlipFacts, slip
 
 
-def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = "zh") -> dict[str, object]:
-    """The print document of a ticket; UnknownTicket."""
+def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int) -> dict[str, object]:
+    """The print document of a ticket, in the language it was taken in; UnknownTicket."""
     ticket = store.by_id(rows, ticket_id)
     hall = sight.issued_under(rows, ticket)
-    person = people.person_of(rows, sight.secrets, subject_of(ticket.id))
+    person = people.person_of(rows, sight.secrets, personal.subject_of(ticket.id))
     facts = place_facts(
         hall,
         [hall.service(item.service) for item in ticket.items],
@@ -30,7 +29,7 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int, lang: str = 
         link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
         masked_name=(person.masked_name or None) if person and not person.is_org else None,
     )
-    return slip(facts, copy_no, lang)
+    return slip(facts, copy_no, personal.told(rows, sight.secrets, ticket.id, "language") or "zh")
 
 
 def place_facts(hall: Hall, services: Sequence[Service], **ticket: Any) -> SlipFacts:

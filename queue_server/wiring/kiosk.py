@@ -101,6 +101,7 @@ class KioskDoor:
             "person": person,
             "priority": priority,
             "needs": list(needs) or None,
+            "language": "en" if lang == "en" else None,
         }
         try:
             body = bodies.IssueBody.model_validate({name: value for name, value in given.items() if value is not None})

@@ -158,3 +158,13 @@ def test_outside_the_hours_a_queue_gives_out_nothing_and_says_when_it_opens(offi
     office.clock.at_ms = now_ms
     assert code_of(refused) == (409, "queue_closed")
     assert "09:00" in refused.json["error"]["message"]
+
+
+def test_the_slip_and_its_copies_speak_the_language_the_number_was_taken_in(office: Office) -> None:
+    def paper(copy_no: int, **more: str) -> str:
+        made = office.kiosk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "kiosk", **more})
+        assert made.status_code == 201, made.json
+        return str(office.house.database.read(lambda rows: office.house.slip_for(rows, made.json["id"], copy_no)))
+
+    assert " ahead" in paper(1, language="en") and " ahead" in paper(2, language="en")
+    assert " ahead" not in paper(1)
