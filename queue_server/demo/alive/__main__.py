@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from queue_server.demo.alive.api import Api
+from queue_server.demo.alive.bookers import Bookers
 from queue_server.demo.alive.citizens import Citizens, Returning
 from queue_server.demo.alive.clerks import Clerk
 from queue_server.demo.alive.hall import LivingHall
@@ -49,10 +50,11 @@ def main(port: int, speed: float, load: str) -> None:
         for account, window in LIVING
     ]
     citizens = Citizens(hall, _kiosks(port, folder, model), load, SEED)
-    for run in (returning.run, citizens.run, *(clerk.run for clerk in clerks)):
+    bookers = Bookers(hall, _signed_in(port, "guide", folder.password), _kiosks(port, folder, model), load, SEED)
+    for run in (returning.run, citizens.run, bookers.run, *(clerk.run for clerk in clerks)):
         threading.Thread(target=run, daemon=True).start()
     paper = PaperRunsOut(hall, lambda message: control(data, message))
-    _watch(hall, looker, paper, lambda: _line(hall, citizens, clerks) if speed > 1 else "")
+    _watch(hall, looker, paper, lambda: _line(hall, citizens, bookers, clerks) if speed > 1 else "")
 
 
 def _signed_in(port: int, account: str, password: str) -> Api:
@@ -76,11 +78,12 @@ def _watch(hall: LivingHall, looker: Api, paper: PaperRunsOut, line: Callable[[]
                 sys.stderr.flush()
 
 
-def _line(hall: LivingHall, citizens: Citizens, clerks: Sequence[Clerk]) -> str:
+def _line(hall: LivingHall, citizens: Citizens, bookers: Bookers, clerks: Sequence[Clerk]) -> str:
     at = datetime.fromtimestamp(hall.now_ms() / 1000, hall.model.zone_info)
     waiting, finished = sum(hall.waiting.values()), sum(clerk.finished for clerk in clerks)
     return (
-        f"{at:%m-%d %H:%M}  取号 {citizens.issued:4}  等候 {waiting:3}  办结 {finished:4}  未发号 {citizens.refused:3}"
+        f"{at:%m-%d %H:%M}  取号 {citizens.issued:4}  预约 {bookers.booked:3}  签到 {bookers.checked_in:3}"
+        f"  等候 {waiting:3}  办结 {finished:4}  未发号 {citizens.refused:3}"
     )
 
 

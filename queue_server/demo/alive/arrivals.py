@@ -25,6 +25,11 @@ DAY_SHAPE: Final = 25  # of the Gamma factor by which days differ: a deviation o
 # share of arrivals by hour from opening on, with a second peak after lunch
 MORNING = (0.233, 0.130, 0.134, 0.127)
 AFTERNOON = (0.111 * 1.8, 0.100, 0.091, 0.051, 0.015)
+# share of those who book before they come, by line; the rest walk in
+BOOKED: Final[Mapping[str, float]] = {
+    **dict.fromkeys("ABCD", 0.6),
+    **{"G": 0.5, "H": 0.5, "J": 0.5, "M": 0.4, "N": 0.4, "P": 0.8},
+}
 PRIORITY_SHARE, NEED_SHARE, OTHER_ITEM_SHARE = 0.10, 0.03, 0.06
 
 
@@ -62,6 +67,17 @@ def _arrival(hall: Hall, queue: str, at_ms: int, chance: random.Random) -> Arriv
         priority if chance.random() < PRIORITY_SHARE else None,
         (need,) if chance.random() < NEED_SHARE else (),
     )
+
+
+def split(hall: Hall, plan: Sequence[Arrival], chance: random.Random) -> tuple[list[Arrival], list[Arrival]]:
+    """(who walks in, who books for about that hour): only visits for one service that can be booked are booked."""
+    walk_ins: list[Arrival] = []
+    bookers: list[Arrival] = []
+    for one in plan:
+        service = hall.service(one.services[0])
+        books = len(one.services) == 1 and service.bookable and chance.random() < BOOKED.get(service.queue, 0)
+        (bookers if books else walk_ins).append(one)
+    return walk_ins, bookers
 
 
 def arrival_ms(periods: Sequence[Period], chance: random.Random) -> int:

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 from queue_server.demo.alive.api import Api
-from queue_server.demo.alive.arrivals import Arrival, day_of
+from queue_server.demo.alive.arrivals import Arrival, day_of, split
 from queue_server.demo.alive.hall import LivingHall
 from queue_server.demo.alive.people import person
 
@@ -34,7 +34,8 @@ class Citizens:
                 self._hall.pause(LONGEST_NAP_S, at_least_s=0.2)
                 continue
             plan = day_of(self._hall.model, self._hall.periods(), random.Random(f"{self._seed} {day}"), self._load)  # noqa: S311
-            self._live_through(day, plan)
+            walk_ins, _bookers = split(self._hall.model, plan, random.Random(f"{self._seed} {day} booked"))  # noqa: S311
+            self._live_through(day, walk_ins)
             done = day
 
     def _live_through(self, day: str, plan: list[Arrival]) -> None:

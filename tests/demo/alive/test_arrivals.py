@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from queue_server.demo.alive.arrivals import BALANCED, LOADS, day_of
+from queue_server.demo.alive.arrivals import BALANCED, LOADS, day_of, split
 from queue_server.demo.furnish import LEFT_TO_VISITORS, LIVING
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
@@ -47,3 +47,12 @@ def test_every_line_of_the_plan_has_a_simulated_clerk_and_two_windows_stay_free(
     windows = [HALL.window(window) for _account, window in LIVING]
     assert {queue for window in windows for queue in window.queues} >= set(BALANCED)
     assert not {window.id for window in windows} & set(LEFT_TO_VISITORS)
+
+
+def test_those_who_book_are_told_apart_by_the_plan_alone_so_that_nobody_comes_twice() -> None:
+    plan = day_of(HALL, PERIODS, random.Random(3))
+    walk_ins, bookers = split(HALL, plan, random.Random("a"))
+    again = split(HALL, plan, random.Random("a"))
+    assert (walk_ins, bookers) == again
+    assert len(walk_ins) + len(bookers) == len(plan) and 0.2 < len(bookers) / len(plan) < 0.5
+    assert all(HALL.service(one.services[0]).bookable for one in bookers)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from queue_server.demo.alive.arrivals import Arrival
+from queue_server.demo.alive.bookers import Bookers
 from queue_server.demo.alive.citizens import Citizens
 from queue_server.demo.alive.clerks import Clerk
 from queue_server.demo.alive.hall import LivingHall
@@ -113,3 +115,26 @@ def test_the_paper_runs_out_once_a_morning_and_somebody_changes_the_roll() -> No
         hall.pause(60)
     assert said == [{"fault": "paper_out", "on": True}, {"fault": "paper_out", "on": False}]
     assert OUT_AFTER_MIN > OUT_FOR_MIN > 0
+
+
+class Booking(Recording):
+    """A hall with two free slots, and one that is full."""
+
+    def get(self, path: str) -> dict[str, Any]:
+        self.asked.append((path, {}))
+        at = [("0930", 1), ("1000", 0), ("1030", 2)]
+        start = "2026-11-23T{}:{}:00+08:00"
+        return {"slots": [{"id": t, "start": start.format(t[:2], t[2:]), "free": free} for t, free in at]}
+
+
+def test_who_books_takes_the_free_slot_nearest_to_the_hour_with_everybody_who_must_come() -> None:
+    api = Booking()
+    bookers = Bookers(Still(), api, {}, "balanced", 1)  # type: ignore[arg-type]
+    at_ms = round(datetime.fromisoformat("2026-11-23T10:05:00+08:00").timestamp() * 1000)
+    comers = [bookers.book("2026-11-23", Arrival(at_ms, ("fund-rent",), None, ())) for _ in range(60)]
+    bodies = [body for path, body in api.asked if path == "/bookings"]
+    assert {body["slot"] for body in bodies} == {"1030"} and bookers.booked == 60
+    assert all(checked(**one["person"], day="2026-11-23") for body in bodies for one in body["persons"])
+    came = [one for one in comers if one is not None]
+    assert 36 <= len(came) <= 56
+    assert all(-30 <= (at - at_ms) / 60_000 - 25 <= 15 for at, _floor, _id in came)
