@@ -33,7 +33,7 @@ MIGRATIONS = (
 
 
 def number_of(text: str) -> str | None:
-    """The eight digits in what somebody typed, with blanks or dashes between them or without; None for anything else."""
+    """The eight digits somebody typed, with blanks or dashes between them or without; None for anything else."""
     bare = re.sub(r"[\s\-–]", "", unicodedata.normalize("NFKC", text))
     return bare if _NUMBER.fullmatch(bare) else None
 
@@ -44,15 +44,22 @@ def token_of(text: str) -> str | None:
     return None if found is None else found[1]
 
 
+def by_id(rows: Rows, hall: str, booking_id: str) -> Booking:
+    """The hall's booking of that id; UnknownBooking."""
+    found = store.by_id(rows, booking_id)
+    if found.hall != hall:
+        raise UnknownBooking()
+    return found
+
+
 def by_text(rows: Rows, secrets: Secrets, hall: str, text: str) -> Booking:
     """The hall's booking of a typed number or a scanned code; UnknownBooking."""
     token = token_of(text)
     if token is not None:
         booking_id = secrets.token_subject(PURPOSE, token)
-        found = store.by_id(rows, booking_id) if booking_id else None
-        if found is None or found.hall != hall:
+        if booking_id is None:
             raise UnknownBooking()
-        return found
+        return by_id(rows, hall, booking_id)
     number = number_of(text)
     if number is None:
         raise UnknownBooking()

@@ -19,6 +19,8 @@ from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
 from queue_server.api import (
     account,
+    booking_arrivals,
+    booking_lists,
     bookings,
     calendar,
     calls,
@@ -171,6 +173,8 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *bookings.routes(
             BookingCalls(ground, house.database, new_number, new_code, lambda most: secrets.randbelow(most + 1))
         ),
+        *booking_lists.routes(ground),
+        *booking_arrivals.routes(ground),
         *journal.routes(ground),
         *calls.routes(ground),
     )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections import Counter
+from typing import Any, Final
 
 from appointments import arriving, offering
-from appointments.model import Booking
-from queue_server.hall.model import Hall
+from appointments.model import AGENT, PRINCIPAL, Booking
+from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
+from queue_server.views import booking_standing
 from queue_server.views.sight import CITIZENS, Sight, named
 
 PURPOSE = "booking"
+ROLES: Final = {AGENT: ("代办人", "Agent"), PRINCIPAL: ("委托人", "Principal")}
 
 
 def token_of(sight: Sight, booking: Booking) -> str:
@@ -27,6 +30,22 @@ def link_of(sight: Sight, hall: Hall, booking: Booking) -> str:
     """Where the booking's own page is; absolute where phones can reach it."""
     base = hall.public_url or sight.public_url or ""
     return f"{base.rstrip('/')}{CITIZENS}/b/{token_of(sight, booking)}"
+
+
+def people_of(hall: Hall, booking: Booking) -> list[dict[str, Any]]:
+    """Those who must come, each by role, and whether they are here: no names."""
+    known = {role.id: role for service in _known(hall, booking) for role in service.parties}
+    here = Counter(booking.present)
+    found = []
+    for role in booking.roles:
+        zh, en = ROLES.get(role) or ((known[role].name, known[role].name_en) if role in known else (role, role))
+        found.append({"role": role, "name": zh, "name_en": en, "here": here[role] > 0})
+        here[role] -= 1
+    return found
+
+
+def _known(hall: Hall, booking: Booking) -> list[Service]:
+    return [one for one in hall.services if one.id in booking.services]
 
 
 def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
@@ -47,6 +66,7 @@ def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, An
         "roles": list(booking.roles),
         "present": list(booking.present),
         "missing": list(booking.missing),
+        "people": people_of(hall, booking),
         "channel": booking.channel,
         "moves": booking.moves,
         "home": booking.home,
@@ -61,9 +81,10 @@ def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, An
 
 
 def for_holder(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
-    """As the link's holder sees it, with the way to the ticket once there is one."""
+    """As the link's holder sees it, with their standing, and the way to the ticket once there is one."""
     ticket = sight.link(hall, booking.ticket) if booking.ticket else None
-    return seen(rows, sight, hall, booking) | {"ticket": ticket}
+    own = booking_standing.seen(rows, sight, hall, booking)
+    return seen(rows, sight, hall, booking) | own | {"ticket": ticket}
 
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:

@@ -20,6 +20,9 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/public/tickets"): 60,
     ("POST", "/api/v1/public/tickets/<token>/yield"): 120,
     ("POST", "/api/v1/public/tickets/<token>/cancel"): 120,
+    ("POST", "/api/v1/halls/<hall>/bookings/find"): 60,  # a booking's number is not for guessing
+    ("POST", "/api/v1/halls/<hall>/bookings/check-in"): 60,
+    ("POST", "/api/v1/public/bookings/<token>/check-in"): 120,
     ("GET", f"{CITIZENS}/guide/find"): 240,
     ("GET", "/kiosk/screen/find"): 240,
     ("GET", f"{CITIZENS}/take"): 240,
