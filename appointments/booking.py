@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from appointments import fairness, finding, holding, offering, persons, store
+from appointments import fairness, finding, holding, offering, persons, standing, store
 from appointments.holding import Hold
 from appointments.model import AGENT, Act, Booking, Channel, after
 from appointments.offering import Visit
@@ -60,6 +60,7 @@ def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Requ
     day = hours.business_day(hall, request.start_ms)
     keys = fairness.keys_of(secrets, request.persons, request.phone)
     fairness.check(tx, hall, visit.services, request.persons, keys, day, request.channel)
+    standing.check(tx, hall, request.persons, keys, request.channel, tx.now_ms)
     _take_places(tx, hall, calendar, visit, request)
     verify_by_ms = tx.now_ms + hall.booking.verify_min * MINUTE_MS if request.code else None
     booking = Booking(

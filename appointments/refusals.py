@@ -95,6 +95,30 @@ class BookingsBlocked(Refusal):
     en = "After missed or cancelled bookings you can book again from {until}. You may take a number at the hall."
 
 
+class NothingToAppeal(Refusal):
+    """The booking is neither missed nor cancelled, or it is excused already."""
+
+    code, status = "nothing_to_appeal", 409
+    zh, en = "这个预约没有计入爽约或取消，无需处理。", "Nothing about this booking counts against anybody."
+
+
+class AlreadyAppealed(Refusal):
+    """One appeal per booking."""
+
+    code, status = "already_appealed", 409
+    zh, en = (
+        "这个预约已提交过申诉，请等待答复。",
+        "There is an appeal for this booking already. Please wait for the answer.",
+    )
+
+
+class NothingToDecline(Refusal):
+    """No appeal waits for an answer."""
+
+    code, status = "nothing_to_decline", 409
+    zh, en = "这个预约没有待答复的申诉。", "No appeal of this booking waits for an answer."
+
+
 class WrongPersons(Refusal):
     """Those named are not those who must come; `needed` says who must."""
 

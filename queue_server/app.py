@@ -19,6 +19,7 @@ from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
 from queue_server.api import (
     account,
+    booking_appeals,
     booking_arrivals,
     booking_lists,
     bookings,
@@ -184,6 +185,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     door = PageDoor(house, guard, secrets.token_bytes, import_map, settings.session_last_s)
     kiosk = KioskDoor(house, guard, ground, secrets.token_bytes)
     board = BoardDeps(
+        *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         screen=door.screen,
         hall=door.hall,
         audio=static_folder() / "audio",

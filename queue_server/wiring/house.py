@@ -9,7 +9,9 @@ from pathlib import Path
 
 from appointments import closing as bookings_closing
 from appointments import finding as bookings_finding
+from appointments import standing as bookings_standing
 from appointments import store as bookings_store
+from appointments.appeals import MIGRATIONS as APPEALS
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import help_calls, trials
 from queue_server.equipment import store as equipment_store
@@ -52,6 +54,8 @@ MIGRATIONS: tuple[Migration, ...] = (
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )
+    *APPEALS,
+    *notices_store.MIGRATIONS,
 ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 DAY_CLOSED = "大厅已下班"
 
@@ -197,6 +201,7 @@ class House:
 
 def build(data: Path, clock: Clock, public_url: str | None = None, session: SessionRules | None = None) -> House:
     """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing."""
+                bookings_standing.forget(tx, hall)
     lock = FolderLock(data)
     try:
         database = open_database(data / "quhao.db", clock)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from queue_server.kernel.database import Database
 from queue_server.people.model import Person
 from queue_server.tickets.model import Ticket
 from queue_server.wiring.house import MIGRATIONS
+from tests.conftest import JN01
 from tests.tickets.counter import Counter, demo_hall, resident
 
 TUESDAY, WEDNESDAY = "2026-11-24", "2026-11-25"
@@ -177,3 +179,15 @@ class Diary(Counter):
 def roles(*named: tuple[str, int]) -> tuple[Named, ...]:
     """So and so comes as that: ("buyer", 1), ("seller", 2)."""
     return tuple(Named(role, resident(n)) for role, n in named)
+
+
+def hall_text(**rules: str | int) -> str:
+    """The demo hall's file with some of its rules of booking set otherwise."""
+    text = JN01.read_text("utf-8")
+    if "\n[booking]\n" not in text:
+        text += "\n[booking]\n"
+    head, tail = text.split("\n[booking]\n")
+    for name, value in rules.items():
+        tail = re.sub(rf"(?m)^{name} = .*\n", "", tail)
+        tail = f"{name} = {value if isinstance(value, int) else chr(34) + value + chr(34)}\n{tail}"
+    return f"{head}\n[booking]\n{tail}"
