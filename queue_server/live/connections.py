@@ -115,10 +115,11 @@ class Connections:
             connection.drop()
 
     def run(self, pulse: Callable[[], bytes]) -> None:
-        """Beat for ever (a greenlet)."""
-        while True:
-            gevent.sleep(TICK_S)
+        """Beat until everyone was let go (a greenlet): after that the hall's file is closed."""
+        gevent.sleep(TICK_S)
+        while not self._is_stopping:
             self.beat(pulse())
+            gevent.sleep(TICK_S)
 
     def close_all(self) -> None:
         """Let everyone go at once and nobody in: the server stops."""

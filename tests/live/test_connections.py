@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import gevent
 import pytest
 
 from queue_server.live import connections
@@ -131,3 +132,18 @@ def test_any_other_mode_or_transport_stops_the_start_loudly(
     Server.eio.transports = transports  # type: ignore[attr-defined]
     with pytest.raises(StackMismatch, match="gevent"):
         plug_in(Server, registry)
+
+
+def test_nothing_beats_once_everyone_was_let_go(registry: Connections, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "TICK_S", 0.01)
+    told: list[int] = []
+
+    def pulse() -> bytes:
+        told.append(len(told))
+        if len(told) == 3:
+            registry.close_all()
+        return b"pulse"
+
+    beat = gevent.spawn(registry.run, pulse)
+    beat.join(timeout=10)
+    assert beat.successful() and told == [0, 1, 2]
