@@ -10,13 +10,19 @@ from pathlib import Path
 
 import click
 
+from devices.chinese import speak_chinese
 from queue_server.cli import calendar, hall, staff
-from queue_server.cli.folder import DATA, folder, opened, refuse
+from queue_server.cli.binding import check_bind
+from queue_server.cli.folder import DATA, folder, opened, present_ms, refuse
 from queue_server.demo import start as demo_start
 from queue_server.kernel import logs
 from queue_server.kernel.clock import SystemClock
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.lock import FolderLock, writing_to
 from queue_server.settings import VERSION
 from queue_server.wiring import health, upkeep
+
+speak_chinese()
 
 
 @click.group()
@@ -33,7 +39,7 @@ main.add_command(hall.voice_group)
 
 
 @main.command()
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @DATA
 @click.option("--alive", is_flag=True, help="Simulated citizens and clerks come and go.")
 @click.option("--real-clock", is_flag=True, help="The machine's time instead of a working day that never ends.")
@@ -62,6 +68,8 @@ def demo(port: int, data: Path | None, alive: bool, real_clock: bool, speed: flo
 @DATA
 def serve(bind: str, data: Path | None) -> None:
     """Start the hall's server (gunicorn, one gevent worker)."""
+    check_bind(bind)
+    refuse(lambda: _check_folder(folder(data)))
     os.environ |= {"QUHAO_DATA": str(folder(data)), "QUHAO_BIND": bind}
     command = [
         sys.executable,
@@ -74,6 +82,15 @@ def serve(bind: str, data: Path | None) -> None:
     os.execv(sys.executable, command)
 
 
+def _check_folder(data: Path) -> None:
+    """FolderIsInUse, FolderIsUnusable, KeysAreMissing: in words, before gunicorn says it in a trace."""
+    lock = FolderLock(data)
+    try:
+        Secrets.load(data, data / upkeep.FILE)
+    finally:
+        lock.release()
+
+
 @main.command()
 @DATA
 @click.option("--account", help="Account of the first administrator.")
@@ -82,7 +99,7 @@ def serve(bind: str, data: Path | None) -> None:
 def init(data: Path | None, account: str | None, password: str | None, web: bool) -> None:
     """Make the first administrator on an empty folder."""
     if web:
-        code = refuse(lambda: upkeep.first_run_code(folder(data), SystemClock(), secrets.token_bytes))
+        code = refuse(lambda: _first_run_code(folder(data)))
         click.echo(f"一次性代码 {code}。启动 quhao serve，用浏览器打开 /first-run，输入此代码建立第一位管理员。")
         return
     wanted = account or click.prompt("管理员账号")
@@ -91,19 +108,23 @@ def init(data: Path | None, account: str | None, password: str | None, web: bool
     click.echo(f"已建立管理员 {wanted}。下一步：quhao serve，用浏览器打开 /admin，按清单设置大厅。")
 
 
+def _first_run_code(data: Path) -> str:
+    with writing_to(data):
+        return upkeep.first_run_code(data, SystemClock(), secrets.token_bytes)
+
+
 @main.command()
 @DATA
 def doctor(data: Path | None) -> None:
     """Every self-check in plain words; exit code 1 if one fails."""
     target = folder(data)
     database = opened(target)
-    clock = SystemClock()
     checks = [
         *health.of_file(database),
         health.of_keys(target, target / upkeep.FILE),
         health.of_pages(database),
         health.of_disk(target),
-        *database.read(lambda rows: health.of_halls(rows, clock.now_ms())),
+        *database.read(lambda rows: health.of_halls(rows, present_ms(rows))),
     ]
     broken = upkeep.verify(database)
     says = "日志链完整" if broken is None else f"大厅 {broken.hall} 第 {broken.seq} 条日志：{broken.reason}"

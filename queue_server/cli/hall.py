@@ -10,11 +10,10 @@ from display import voice
 from display.layout import LayoutRefused
 from display.setup import display_layout, reading_of, spoken_windows
 from queue_server.app import static_folder
-from queue_server.cli.folder import DATA, opened, refuse, stopped
+from queue_server.cli.folder import DATA, opened, present_ms, refuse, stopped
 from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
-from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.rows import Tx
 from queue_server.views import hall_use
 
@@ -73,7 +72,7 @@ def hall_load(file: Path, valid_from: str | None, data: Path | None) -> None:
 def hall_export(hall_id: str, data: Path | None) -> None:
     """Print the hall in force as a hall file."""
     database = opened(data)
-    found = refuse(lambda: database.read(lambda rows: halls.current(rows, hall_id, SystemClock().now_ms())))
+    found = refuse(lambda: database.read(lambda rows: halls.current(rows, hall_id, present_ms(rows))))
     database.close()
     click.echo(halls.export(found), nl=False)
 

@@ -13,6 +13,7 @@ from queue_server.hall.model import Hall
 from queue_server.hall.problems import Findings, HallFileIsWrong, Problem, plain_problem
 from queue_server.hall.reading import Reader, hints, plain
 from queue_server.hall.rules import Span
+from queue_server.hall.toml_words import in_chinese
 from queue_server.hall.tree import examine, said
 
 BYTES_MAX: Final = 512 * 1024
@@ -53,7 +54,8 @@ def _examine(text: str) -> tuple[Hall | None, list[Problem]]:
 def _syntax(text: str, detail: str) -> Problem:
     at = re.search(r"line (\d+)", detail)
     line = int(at[1]) if at else text.count("\n") + 1
-    return plain_problem("syntax", line, detail=re.sub(r" \(at .*\)$", "", detail))
+    spoken = re.sub(r" \(at .*\)$", "", detail)
+    return plain_problem("syntax", line, detail=spoken, detail_zh=in_chinese(spoken))
 
 
 def export(hall: Hall) -> str:

@@ -12,7 +12,7 @@ from queue_server.kernel.errors import Refusal
 # kind -> what is wrong and how to mend it, in Chinese, then in English
 SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
     "syntax": (
-        "这一行不符合 TOML 格式（{detail}）",
+        "这一行不符合 TOML 格式{detail_zh}",
         "请检查引号、括号、等号是否成对，文字是否加了引号",
         "This line is not valid TOML ({detail})",
         "Check that quotes, brackets and equals signs are complete and that text is quoted",
@@ -176,10 +176,10 @@ class Problem:
     def say(self, lang: str = "zh") -> str:
         """The whole problem as one line of text."""
         if lang.startswith("en"):
-            line = f"Line {self.line}, " if self.line else ""
-            return f"{line}{self.where}: {self.what_en}. {self.mend_en}."
-        line = f"第 {self.line} 行 " if self.line else ""
-        return f"{line}{self.where}：{self.what}。{self.mend}。"
+            place = ", ".join(one for one in (f"Line {self.line}" if self.line else "", self.where) if one)
+            return f"{place or 'The file'}: {self.what_en}. {self.mend_en}."
+        place = " ".join(one for one in (f"第 {self.line} 行" if self.line else "", self.where) if one)
+        return f"{place or '文件'}：{self.what}。{self.mend}。"
 
 
 class HallFileIsWrong(Refusal):
@@ -231,6 +231,6 @@ def _problem(line: int, path: Path, kind: str, details: dict[str, object]) -> Pr
 
 
 def spoken(path: Path) -> str:
-    """A path as people write it: windows[3].zone, counted from 1."""
+    """A path as people write it: windows[3].zone, counted from 1; '' for the file as a whole."""
     text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".") or "file"
+    return text.removeprefix(".")

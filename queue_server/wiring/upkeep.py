@@ -18,11 +18,11 @@ from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, FileIsUnreadable
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.journal import Break, Entry, Head, first_break
-from queue_server.kernel.lock import FolderLock
+from queue_server.kernel.lock import FolderLock, writing_to
 from queue_server.kernel.rows import Rows, Tx, entries_after, heads, journal_end_ms
 from queue_server.staff import duty, service
 from queue_server.staff.first_run import AlreadySetUp, code_in, forget_code
-from queue_server.staff.model import NewStaff, PasswordRules
+from queue_server.staff.model import NODE, NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
 from queue_server.tickets import numbering, replay
 from queue_server.wiring.house import open_database
@@ -81,13 +81,15 @@ def first_run_code(data: Path, clock: Clock, random: Callable[[int], bytes]) -> 
 
 
 def back_up(data: Path, target: Path, clock: Clock) -> None:
-    """A consistent copy of file and keys in a new folder (0700), while the hall works; TargetExists, KeysAreMissing."""
+    """A consistent copy of file and keys in a new folder (0700), while the hall works; TargetExists, KeysAreMissing,
+    FolderIsUnusable."""
     if target.exists():
         raise TargetExists(target=str(target))
     Secrets.load(data, data / FILE)
     half = target.with_name(target.name + ".part")
     shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(mode=0o700, parents=True)
+    with writing_to(target):
+        half.mkdir(mode=0o700, parents=True)
     database = Database(data / FILE, clock)
     try:
         database.backup(half / FILE)
@@ -148,8 +150,15 @@ def _open_epochs(tx: Tx, remains: Remains) -> list[str]:
         if hall is not None:
             numbering.go_on_above(tx, hall, _days(tx, hall, remains), skip, remains.numbers)
         seq = tx.record(hall_id, "restored", f"hall:{hall_id}", {"epoch": epoch, "numbers_skipped": skip})
-        done.append(f"{hall_id}: epoch {epoch}, seq {seq}")
+        done.append(_told(hall_id, epoch, seq, skip, hall is not None, hall_id in remains.continued))
     return done
+
+
+def _told(hall_id: str, epoch: int, seq: int, skip: int, has_numbers: bool, is_known: bool) -> str:
+    who = f"大厅 {hall_id}" if hall_id != NODE else "账号"
+    numbers = f"，每个队列跳过 {skip} 个号码" if has_numbers else ""
+    why = "" if is_known else "。备份之后的数据已无从得知，所以 epoch 取自时钟，以免与丢失的部分相混"
+    return f"{who}：日志从第 {seq} 条接着写，新的 epoch 是 {epoch}{numbers}{why}。"
 
 
 def _hall(tx: Tx, hall_id: str) -> Hall | None:

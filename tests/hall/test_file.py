@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -128,7 +129,11 @@ def test_what_is_wrong_is_told_with_its_line_and_its_mend(old: str, new: str, sa
     assert found, [p.say() for p in problems]
     for problem in problems:
         english = problem.say("en")
-        assert english.startswith(f"Line {problem.line}, ") and problem.mend_en and problem.mend
+        assert (
+            english.startswith(f"Line {problem.line}{', ' if problem.where else ':'}")
+            and problem.mend_en
+            and problem.mend
+        )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +146,7 @@ def test_what_is_wrong_is_told_with_its_line_and_its_mend(old: str, new: str, sa
         ("{ A = 10 }", "{ A = -1 }", "windows[2].handicap_min.A"),
         ('elder_tiles = ["all"]', 'elder_tiles = ["some"]', "menus[1].elder_tiles[1]"),
         ('"13:00-17:00"', '"late"', "hours.periods[2]"),
-        ("minutes = 30\n", "minutes = 30 30\n", "file"),
+        ("minutes = 30\n", "minutes = 30 30\n", ""),
     ],
 )
 def test_the_line_is_the_very_line_of_the_value(old: str, new: str, where: str) -> None:
@@ -157,6 +162,29 @@ def test_every_problem_is_told_at_once_in_the_order_of_the_file() -> None:
     )
     lines = [problem.line for problem in file.check(text)]
     assert len(lines) == 3 and lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("minutes", "名称后面缺少等号"),
+        ("minutes = ", "等号后面不是可用的值"),
+        ("minutes = soon", "等号后面不是可用的值"),
+        ('name = "厅', "引号没有闭合"),
+        ("minutes = 30 30", "值的后面有多余的内容"),
+        ("minutes = 1\nminutes = 2", "同一个名称写了两次"),
+        ("[hours]\n[hours]", "同一个表写了两次"),
+        ("[hours", "缺少 ]"),
+        ("tiles = [1", "方括号没有闭合"),
+        ("window = { id = 1", "花括号没有闭合"),
+        ("= 3", "不是“名称 = 值”的写法"),
+        ('name = "a\\q"', "反斜杠"),
+    ],
+)
+def test_a_slip_in_the_toml_itself_is_told_in_chinese_alone(line: str, says: str) -> None:
+    (problem,) = told(line)
+    assert problem.startswith(f"第 {line.count(chr(10)) + 1} 行：这一行不符合 TOML 格式（") and says in problem
+    assert not re.findall(r"[A-Za-z]{2,}", problem.replace("TOML", ""))
 
 
 def test_a_file_that_is_empty_too_large_or_no_text_is_told_and_not_a_crash() -> None:

@@ -184,8 +184,16 @@ def test_a_hall_whose_clock_runs_ahead_of_the_machines_is_restored_by_command(of
     upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
     office.house.close()
     put_back = quhao("restore", tmp_path / "copy", "--data", office.house.data)
-    assert put_back.exit_code == 0 and "JN01: epoch 2" in put_back.output
+    assert put_back.exit_code == 0 and "大厅 JN01：日志从第" in put_back.output
+    assert "新的 epoch 是 2，每个队列跳过 100 个号码。" in put_back.output and "-:" not in put_back.output
     assert quhao("doctor", "--data", office.house.data).exit_code == 0
+
+
+def test_a_restore_into_an_empty_folder_says_where_its_epoch_comes_from(office: Office, tmp_path: Path) -> None:
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    said = quhao("restore", tmp_path / "copy", "--data", tmp_path / "new").output
+    assert "账号：日志从第" in said and "大厅 JN01：日志从第" in said
+    assert said.count("epoch 取自时钟") == 2 and "跳过 1000 个号码" in said
 
 
 def test_a_backup_that_cannot_be_read_leaves_the_hall_as_it_is(office: Office, tmp_path: Path) -> None:
