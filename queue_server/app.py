@@ -176,6 +176,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         ),
         *booking_lists.routes(ground),
         *booking_arrivals.routes(ground),
+        *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         *journal.routes(ground),
         *calls.routes(ground),
     )
@@ -185,7 +186,6 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     door = PageDoor(house, guard, secrets.token_bytes, import_map, settings.session_last_s)
     kiosk = KioskDoor(house, guard, ground, secrets.token_bytes)
     board = BoardDeps(
-        *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         screen=door.screen,
         hall=door.hall,
         audio=static_folder() / "audio",

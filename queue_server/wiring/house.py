@@ -51,11 +51,10 @@ MIGRATIONS: tuple[Migration, ...] = (
     *phones.MIGRATIONS,
     *bookings_store.MIGRATIONS,
     *bookings_finding.MIGRATIONS,
+    *APPEALS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )
-    *APPEALS,
-    *notices_store.MIGRATIONS,
 ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 DAY_CLOSED = "大厅已下班"
 
@@ -192,6 +191,7 @@ class House:
                 personal.forget_keys(tx, hall, halls.calendar(tx, hall_id))
                 phones.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
                 bookings_finding.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
+                bookings_standing.forget(tx, hall)
 
         self.database.write(forget, is_long=True)
 
@@ -201,7 +201,6 @@ class House:
 
 def build(data: Path, clock: Clock, public_url: str | None = None, session: SessionRules | None = None) -> House:
     """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing."""
-                bookings_standing.forget(tx, hall)
     lock = FolderLock(data)
     try:
         database = open_database(data / "quhao.db", clock)
