@@ -1,11 +1,13 @@
 #!/bin/sh
-# Starts the kiosk's browser: full screen, nothing of the browser in reach, nothing kept. Usage: kiosk-browser.sh http://SERVER:PORT
-# Before that, once: put SERVER:PORT for HALL_ADDRESS into chromium-policy.json and copy it to /etc/chromium/policies/managed/.
+# Starts the browser of a kiosk or screen: full screen, nothing of the browser in reach, nothing kept, sound without a touch.
+# Usage: kiosk-browser.sh http://SERVER:PORT [kiosk|board|screen|entrance]
+# Before that, once and for a kiosk: put SERVER:PORT for HALL_ADDRESS into chromium-policy.json and copy it to /etc/chromium/policies/managed/.
 set -eu
 address="${1:?the hall's address is missing, for example http://10.1.2.3:8000}"
+page="${2:-kiosk}"
 data="${QUHAO_KIOSK_DATA:-$HOME/.quhao-kiosk}"
 # The profile keeps the device's cookie; everything a visit could leave is forbidden by the policy.
 exec chromium --kiosk --no-first-run --no-default-browser-check --noerrdialogs --disable-infobars \
   --disable-session-crashed-bubble --hide-crash-restore-bubble --disable-pinch --overscroll-history-navigation=0 \
   --disable-features=Translate,TouchpadOverscrollHistoryNavigation,OverscrollHistoryNavigation \
-  --autoplay-policy=no-user-gesture-required --user-data-dir="$data" "$address/kiosk"
+  --autoplay-policy=no-user-gesture-required --user-data-dir="$data" "$address/$page"

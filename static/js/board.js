@@ -40,6 +40,8 @@ const announcer = voice.speaks
   : null;
 announcer?.load();
 loadLetters(board, setup);
+// A browser that keeps quiet until somebody has touched its page takes any click or key for that.
+for (const hand of ["click", "keydown"]) addEventListener(hand, () => soundState() === "blocked" && announcer.allow());
 
 const soundState = () => announcer?.state() ?? "off";
 const unheard = () => ["blocked", "muted", "no_clips"].includes(soundState());
@@ -211,7 +213,7 @@ function Foot({ windows, page }) {
   const tight = sound !== "blocked" && widthEm(notice) + widthEm(label) > room_em;
   return html`<footer>
     ${sound === "blocked"
-      ? html`<button type="button" class="allow" onClick=${() => announcer.allow()}>${words.allow_sound}</button>`
+      ? html`<button type="button" class="allow">${words.allow_sound}</button>`
       : html`<p class="notice">${notice}</p>`}
     <p class=${`live ${state.status.connected ? "" : "off"}`}><i></i><span class=${tight ? "visually-hidden" : ""}>${label}</span></p>
   </footer>`;

@@ -78,9 +78,16 @@ function told() {
     return { tone: "paused", head: back, words: words.screen_paused };
   }
   if (window?.state === "open") return { tone: "open", head: "", words: words.screen_free };
-  const hall = view.get("hall");
-  const opens = hall && hall.open === false && hall.opens_at ? opensText(hall.opens_at, nowMs(), state.offset, words) : "";
-  return { tone: "closed", head: "", foot: opens, words: words.screen_closed };
+  return { tone: "closed", words: words.screen_closed, ...closedWords(view.get("hall")) };
+}
+
+// Nobody sits here: while the hall works the board knows who calls; else when it goes on, in short where there is little room.
+function closedWords(hall) {
+  if (hall?.open !== false) return { head: words.screen_elsewhere };
+  if (!hall.opens_at) return { head: "" };
+  if (layout.form === "stack") return { head: "", foot: opensText(hall.opens_at, nowMs(), state.offset, words) };
+  const [now, then] = [wallClock(nowMs(), state.offset), wallClock(Date.parse(hall.opens_at), state.offset)];
+  return { head: now.day === then.day ? fill(words.screen_opens, { time: then.text }) : "" };
 }
 
 const nexts = () => [0, 1, 2].map((at) => state.view.get(`next:${at}`)?.number).filter(Boolean).slice(0, layout.nexts);

@@ -246,6 +246,20 @@ def test_a_browser_that_blocks_sound_offers_one_quiet_tap_away_from_the_calls(st
         assert spoken(board) == [501]
 
 
+@pytest.mark.parametrize("hand", ["click", "key"])
+def test_any_click_or_key_lets_the_sound_out(stand: Any, browser: Any, hand: str) -> None:
+    for board in opened(stand, browser, script=BLOCKED):
+        ready(board)
+        expect(board.page.get_by_role("button", name="点一下，开启声音")).to_be_visible()
+        if hand == "click":
+            board.page.mouse.click(540, 700)
+        else:
+            board.page.keyboard.press("Enter")
+        expect(board.page.locator("#board[data-sound=on]")).to_be_visible()
+        board.call(501, "A020", "306")
+        assert spoken(board) == [501]
+
+
 def opened(stand: Any, browser: Any, **options: Any) -> Iterator[Any]:
     yield from stand.open_board(browser, **options)
 

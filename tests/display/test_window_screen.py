@@ -199,11 +199,27 @@ def test_a_test_call_never_takes_the_place_of_a_person_at_the_window(glass: Glas
     assert glass.page.evaluate("fake.seen") == [[500, "shown"]]
 
 
-STATES = ("closed", "open", "paused", "called", "flash", "serving", "stale", "trial")
+@pytest.mark.parametrize("size", FORMATS, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_window_without_a_clerk_says_where_to_look_or_when_it_goes_on(
+    stand: Any, browser: Any, size: tuple[int, int]
+) -> None:
+    for glass in glasses(stand, browser, size):
+        bring(glass, "empty")
+        assert "暂未开放" in glass.text()
+        assert "请看综合屏" in glass.text()
+        bring(glass, "break")
+        assert "13:00" in glass.text()
+        assert "请看综合屏" not in glass.text()
+
+
+STATES = ("empty", "break", "closed", "open", "paused", "called", "flash", "serving", "stale", "trial")
 
 
 def bring(glass: Glass, state: str) -> None:
-    glass.open(state if state in ("closed", "paused") else "open", "2026-11-23T10:30:00+08:00")
+    stands = {"closed": "closed", "empty": "closed", "break": "closed", "paused": "paused"}.get(state, "open")
+    glass.open(stands, "2026-11-23T10:30:00+08:00")
+    if state == "break":
+        glass.put({"hall": {"name": "x", "open": False, "opens_at": "2026-11-23T13:00:00+08:00"}}, ["next:0", "next:1"])
     if state == "closed":
         glass.put({"hall": {"name": "x", "open": False, "opens_at": "2026-11-24T09:00:00+08:00"}}, ["next:0", "next:1"])
     if state in ("called", "flash", "serving", "stale"):

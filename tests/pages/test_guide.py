@@ -39,6 +39,17 @@ def test_every_way_of_the_guide_leads_somewhere(web: FlaskClient, office: Office
     assert sum("/service/" in one for one in seen) == len(office.house.hall("JN01").public_services)
 
 
+def test_the_map_says_what_its_signs_mean_and_no_page_leads_to_itself(web: FlaskClient) -> None:
+    floor, zone, found = (web.get(f"/p/guide{path}").text for path in ("", "/zone/3F-S", "/find?q=zf"))
+    assert "</svg>取号机</li>" in floor
+    assert "</svg>窗口</li>" in floor
+    assert "guide-foot" not in floor
+    assert ">查找事项或窗口</a>" in zone
+    assert ">查找事项或窗口</a>" not in found
+    assert ">大厅地图</a>" in found
+    assert "三楼 自助区" not in floor
+
+
 def test_a_service_says_who_what_how_long_and_where(web: FlaskClient) -> None:
     text = web.get("/p/guide/service/transfer-resale").text
     for fact in ("买卖双方及全部共有人到场", "登记申请书", "5 个工作日内", "303–310 号窗口", "三楼 B 区 · 不动产登记"):
