@@ -57,6 +57,7 @@ from queue_server.kernel.idempotency import encode
 from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
+from queue_server.notices import connectors
 from queue_server.pages import account as account_page
 from queue_server.pages import (
     admin_hall,
@@ -116,7 +117,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     rules = SessionRules(
         settings.session_idle_s, settings.session_last_s, settings.admin_second_factor, settings.admin_tls
     )
-    house = build(settings.data, clock or SystemClock(), settings.public_url, rules)
+    ways = connectors.read(settings.notices, settings.data)
+    house = build(settings.data, clock or SystemClock(), settings.public_url, rules, ways)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
     app.url_rule_class = QuickRule
@@ -172,7 +174,14 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *public.routes(ground),
         *phones.routes(ground),
         *bookings.routes(
-            BookingCalls(ground, house.database, new_number, new_code, lambda most: secrets.randbelow(most + 1))
+            BookingCalls(
+                ground,
+                house.database,
+                new_number,
+                new_code,
+                lambda most: secrets.randbelow(most + 1),
+                lambda: house.post.can_send("code"),
+            )
         ),
         *booking_lists.routes(ground),
         *booking_arrivals.routes(ground),

@@ -16,7 +16,8 @@ class Settings:
 
     `trusted_proxies` stand between callers and us; each adds X-Forwarded-For, -Proto and -Host. With 0 nobody's word
     about a caller's address counts. `admin_second_factor`: administrators do nothing before they have set one up.
-    `admin_tls`: they sign in over https or from the server itself.
+    `admin_tls`: they sign in over https or from the server itself. `notices` is the file that names the ways to phones;
+    "dev" is the development connector, "" none.
     """
 
     data: Path
@@ -27,6 +28,7 @@ class Settings:
     trusted_proxies: int = 0
     admin_second_factor: bool = False
     admin_tls: bool = False
+    notices: str = ""
 
     @property
     def database(self) -> Path:
@@ -36,7 +38,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
-        (optional, required).
+        (optional, required), _NOTICES.
 
         ValueError names a bad one.
         """
@@ -47,6 +49,7 @@ class Settings:
             trusted_proxies=_count(env, "QUHAO_TRUSTED_PROXIES"),
             admin_second_factor=_is_required(env, "QUHAO_ADMIN_SECOND_FACTOR"),
             admin_tls=_is_required(env, "QUHAO_ADMIN_TLS"),
+            notices=env.get("QUHAO_NOTICES", ""),
         )
 
 

@@ -116,7 +116,7 @@ class Office:
 
 @pytest.fixture
 def office(tmp_path: Path, clock: SteppedClock) -> Iterator[Office]:
-    app = create_app(Settings(data=tmp_path / "data", log_level="ERROR"), clock)
+    app = create_app(Settings(data=tmp_path / "data", log_level="ERROR", notices="dev"), clock)
     house: House = app.extensions["quhao_house"]
     house.door._hasher = LIGHT
     house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))

@@ -36,13 +36,15 @@ DESK = staff_who("issue")
 
 @dataclass(frozen=True)
 class BookingCalls:
-    """`new_number` makes a booking's number, `new_code` what is sent to a phone, `back_ms` when a place comes back."""
+    """`new_number` makes a booking's number, `new_code` what is sent to a phone, `back_ms` when a place comes back;
+    `can_send` says whether a code can reach a phone."""
 
     ground: Ground
     database: Database
     new_number: Callable[[], str]
     new_code: Callable[[], str]
     delay_ms: Callable[[int], int]
+    can_send: Callable[[], bool]
 
     # --- what is free -------------------------------------------------------------------------------------------------
 
@@ -77,6 +79,7 @@ class BookingCalls:
         """Keep a place; an earlier hold of the same person is given up for it."""
         body: HoldBody = asked.body
         hall = self.ground.hall(tx, body.hall)
+        self._check_phones(hall)
         secrets = self.ground.sight.secrets
         if body.earlier:
             with suppress(no.HoldIsOver):
@@ -101,6 +104,8 @@ class BookingCalls:
             raise SignInFirst()
         if is_staff and asked.who.role not in DESK:
             raise NotYours()
+        if not is_staff:
+            self._check_phones(hall)
         sight = self.ground.sight
         day = hours.business_day(hall, tx.now_ms)
         held = holding.by_token(tx, sight.secrets, hall.id, body.hold, tx.now_ms) if body.hold else None
@@ -117,6 +122,10 @@ class BookingCalls:
         )
         made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)
         return booking_view.for_staff(tx, sight, hall, made)
+
+    def _check_phones(self, hall: Hall) -> None:
+        if hall.booking.verify_phone and not self.can_send():
+            raise no.NothingCanBeSent()
 
     def verify(self, asked: Asked) -> dict[str, Any]:
         """The code; a wrong one is counted although it is refused."""

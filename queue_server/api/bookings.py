@@ -29,6 +29,7 @@ from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone
 CLAIMS = (no.NotBookable, no.UnknownSlot, no.SlotNotOffered, no.SlotIsFull, UnknownHall, UnknownService)
 BOOK_REFUSALS = (
     *CLAIMS,
+    no.NothingCanBeSent,
     no.HoldIsNeeded,
     no.HoldIsOver,
     no.AlreadyBooked,
@@ -68,7 +69,7 @@ def _post(
 
 
 def _making(calls: BookingCalls) -> tuple[Route, ...]:
-    claims, who = (*CLAIMS, TooManyRequests), PUBLIC | DESK
+    claims, who = (*CLAIMS, no.NothingCanBeSent, TooManyRequests), PUBLIC | DESK
     made: dict[str, Any] = {"status": 201, "key": "required"}
     return (
         Route(

@@ -15,6 +15,7 @@ from queue_server.hall import file as hall_file
 from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.timers import Timer
+from queue_server.notices import connectors
 from queue_server.settings import Settings
 from queue_server.tickets import store as tickets
 from queue_server.wiring.house import House
@@ -37,6 +38,7 @@ def clock_for(data: Path) -> Clock:
 def create() -> Flask:
     """What gunicorn loads for `quhao demo`."""
     settings = replace(Settings.from_env(), session_last_s=SESSION_LAST_S, session_idle_s=SESSION_IDLE_S)
+    settings = replace(settings, notices=settings.notices or connectors.DEV)
     clock = clock_for(settings.data)
     app = create_app(settings, clock, front=lambda house: blueprint(house, settings.data))
     house: House = app.extensions["quhao_house"]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
-from queue_server.hall.rules import BookingRules, Hours, OrderRules, Span, Voice, between, rows, shaped
+from queue_server.hall.rules import BookingRules, Hours, NoticeRules, OrderRules, Span, Voice, between, rows, shaped
 
 __all__ = [
     "BookingRules",
@@ -21,6 +21,7 @@ __all__ = [
     "Hours",
     "Kiosk",
     "Menu",
+    "NoticeRules",
     "OrderRules",
     "Queue",
     "Role",
@@ -70,6 +71,7 @@ class Hall:
     hours: Hours
     order: OrderRules = field(default_factory=OrderRules)
     booking: BookingRules = field(default_factory=BookingRules)
+    notice: NoticeRules = field(default_factory=NoticeRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

@@ -183,3 +183,27 @@ class BookingRules:
     hall_late_min: int = between(
         5, 240, 30
     )  # a booking missed while the line ran later than this counts against nobody
+
+
+_CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+def minute_of(clock: str) -> int:
+    """Minutes after midnight of a time written '22:00'."""
+    return int(clock[:2]) * 60 + int(clock[3:])
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeRules:
+    """What phones are told and when they are left alone; the ways there are the server's, not the hall file's."""
+
+    quiet_from: str = shaped(_CLOCK, "22:00", "22:00")
+    quiet_until: str = shaped(_CLOCK, "07:00", "07:00")
+    evening: str = shaped(_CLOCK, "18:00", "18:00")  # the reminder on the day before
+    morning: str = shaped(_CLOCK, "07:30", "07:30")  # the reminder on the day itself
+    soon_ahead: int = between(0, 20, 3)  # "soon your turn" when so many people are ahead
+
+    @property
+    def quiet_min(self) -> tuple[int, int]:
+        """The quiet hours as minutes after midnight; the end may lie on the next day."""
+        return minute_of(self.quiet_from), minute_of(self.quiet_until)

@@ -36,6 +36,19 @@ def cursor(rows: Rows, name: str) -> int:
     return int(rows.value("SELECT pos FROM follower WHERE name = ?", name) or 0)
 
 
+def begin_at(tx: Tx, name: str, from_ms: int) -> None:
+    """Let a follower that starts, or has been away for long, pass over what happened before `from_ms`."""
+    last = tx.value("SELECT max(pos) FROM journal WHERE at_ms < ?", from_ms)
+    if last is not None and last > cursor(tx, name):
+        _move(tx, name, int(last))
+
+
+def _move(tx: Tx, name: str, pos: int) -> None:
+    tx.execute(
+        "INSERT INTO follower(name, pos) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET pos = excluded.pos", name, pos
+    )
+
+
 def advance(tx: Tx, follower: Follower) -> int:
     """Handle the next entries and move the cursor, all in one transaction; answers how many were looked at."""
     entries = entries_after(tx, cursor(tx, follower.name), BATCH)
@@ -43,11 +56,7 @@ def advance(tx: Tx, follower: Follower) -> int:
         if entry.kind in follower.kinds:
             follower.handle(tx, entry)
     if entries:
-        tx.execute(
-            "INSERT INTO follower(name, pos) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET pos = excluded.pos",
-            follower.name,
-            entries[-1].pos,
-        )
+        _move(tx, follower.name, entries[-1].pos)
     return len(entries)
 
 

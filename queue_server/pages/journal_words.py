@@ -12,6 +12,7 @@ GROUPS: Final[dict[str, Words]] = {
     "window": Words("窗口与屏幕", "Windows and screens"),
     "account": Words("账号与登录", "Accounts and sign-in"),
     "device": Words("设备与打印", "Devices and print"),
+    "notice": Words("通知", "Notices"),
     "hall": Words("大厅与日历", "Hall and calendar"),
 }
 # kind -> its group and what it is called
@@ -65,6 +66,10 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "printer_state_changed": ("device", Words("打印机状态变化", "Printer state changed")),
     "print_queued": ("device", Words("打印排队", "Print queued")),
     "print_reported": ("device", Words("打印结果", "Print reported")),
+    "notice_queued": ("notice", Words("通知待发", "Notice queued")),
+    "notice_sent": ("notice", Words("通知已发", "Notice sent")),
+    "notice_failed": ("notice", Words("通知失败", "Notice failed")),
+    "notice_expired": ("notice", Words("通知作废", "Notice out of date")),
     "help_called": ("device", Words("取号机求助", "Help called")),
     "help_taken": ("device", Words("已接手求助", "Help call taken")),
     "help_released": ("device", Words("退回求助", "Help call given back")),

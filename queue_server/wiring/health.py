@@ -13,6 +13,7 @@ from queue_server.hall.errors import UnknownHall
 from queue_server.kernel.crypto import KeysAreMissing, Secrets
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows
+from queue_server.notices import standing
 from queue_server.wiring.house import House
 
 State = Literal["ok", "warn", "fail"]
@@ -85,9 +86,17 @@ def of_halls(rows: Rows, now_ms: int) -> list[Check]:
     return checks
 
 
+def of_post(house: House) -> list[Check]:
+    """The ways to phones of a running server, and what waits for them."""
+    facts = standing.of_ways(house.post.connectors, house.post.sender.breakers())
+    now_ms = house.clock.now_ms()
+    box = [house.database.read(lambda rows: standing.of_outbox(rows, now_ms))] if house.post.is_open else []
+    return [Check("notices", one.state, one.says) for one in (*facts, *box)]
+
+
 def of_house(house: House) -> list[Check]:
     """Every check of a running server."""
-    failing = house.followers.failing | house.timers.failing
+    failing = house.followers.failing | house.timers.failing | house.post.failing
     lag = max(house.followers.lag().values(), default=0)
     work = "后台任务正常" if not failing else "后台任务失败：" + "、".join(sorted(failing)) + "。请查看日志。"
     return [
@@ -96,6 +105,7 @@ def of_house(house: House) -> list[Check]:
         *house.database.read(lambda rows: of_halls(rows, house.clock.now_ms())),
         Check("background", "fail" if failing else "ok", work),
         Check("followers", "warn" if lag > 1000 else "ok", f"待处理事件 {lag} 条"),
+        *of_post(house),
         Check("python", "ok", f"Python {sys.version.split()[0]}"),
     ]
 

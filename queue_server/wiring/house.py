@@ -30,6 +30,8 @@ from queue_server.kernel.guesses import Guesses
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.timers import Timer, Timers
+from queue_server.notices import store as notices_store
+from queue_server.notices.connectors import Connector
 from queue_server.people import service as people
 from queue_server.people import store as people_store
 from queue_server.staff import duty
@@ -42,6 +44,7 @@ from queue_server.tickets import closing, personal, phones
 from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts
 from queue_server.views.sight import Sight
+from queue_server.wiring import post as post_office
 
 MIGRATIONS: tuple[Migration, ...] = (
     *halls.MIGRATIONS,
@@ -52,6 +55,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bookings_store.MIGRATIONS,
     *bookings_finding.MIGRATIONS,
     *APPEALS,
+    *notices_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )
@@ -98,17 +102,21 @@ class House:
     guesses: Guesses
     watch: AgentWatch
     lock: FolderLock
+    ways: tuple[Connector, ...] = ()
+    post: post_office.Post = field(init=False)
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
     first_run: FirstRun = field(init=False)
 
     def __post_init__(self) -> None:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
+        self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
         self.followers = Followers(self.database, self.clock, self._follower_list())
         self.timers = Timers(self.clock, self._timer_list())
 
     def start(self) -> None:
         """Let followers and timers run by themselves."""
+        self.post.start()
         self.followers.start()
         self.timers.start()
 
@@ -116,6 +124,7 @@ class House:
         """Stop everything and close the file."""
         self.timers.stop()
         self.followers.stop()
+        self.post.stop()
         self.database.close()
         self.lock.release()
 
@@ -158,7 +167,7 @@ class House:
         self.database.write(end, is_long=True)
 
     def _follower_list(self) -> Sequence[Follower]:
-        return (equipment_follow.paper(self.slip_for),)
+        return equipment_follow.paper(self.slip_for), *self.post.followers()
 
     def _timer_list(self) -> Sequence[Timer]:
         return (
@@ -168,6 +177,7 @@ class House:
             Timer("bookings", 10.0, self._bookings),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
+            *self.post.timers(),
             *hall_follow.timers(self.database),
             *equipment_follow.timers(self.database, self.watch),
         )
@@ -199,8 +209,14 @@ class House:
         self.door.end_stale()
 
 
-def build(data: Path, clock: Clock, public_url: str | None = None, session: SessionRules | None = None) -> House:
-    """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing."""
+def build(
+    data: Path,
+    clock: Clock,
+    public_url: str | None = None,
+    session: SessionRules | None = None,
+    ways: tuple[Connector, ...] = (),
+) -> House:
+    """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing. `ways` lead to phones."""
     lock = FolderLock(data)
     try:
         database = open_database(data / "quhao.db", clock)
@@ -217,4 +233,4 @@ def build(data: Path, clock: Clock, public_url: str | None = None, session: Sess
     )
     factor = SecondFactor(keys, SystemClock())
     door = SignIn(database, clock, Hasher(), factor, session)
-    return House(data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock)
+    return House(data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock, ways)

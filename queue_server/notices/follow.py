@@ -1,0 +1,155 @@
+"""What phones are told because of an entry of the journal: codes, bookings made, moved, ended, and tickets' turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from appointments import booking as bookings
+from appointments import store as booking_store
+from appointments.model import Booking
+from queue_server.kernel.followers import Follower
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.notices import store, writing
+from queue_server.notices.model import Kind, Notice, NoticeKey
+from queue_server.notices.writing import Pen
+from queue_server.tickets import personal
+from queue_server.tickets import store as ticket_store
+from queue_server.tickets.model import LIVE
+
+NAME: Final = "notices"
+DAY_MS: Final = writing.DAY_MS
+# after these the others of the line are nearer to their turn
+LINE_MOVES: Final = frozenset(
+    {
+        "ticket_called",
+        "ticket_cancelled",
+        "ticket_transferred",
+        "ticket_reclassed",
+        "ticket_yielded",
+        "ticket_returned",
+        "ticket_put_back",
+        "ticket_item_finished",
+    }
+)
+
+
+def follower(pen: Pen) -> Follower:
+    """Makes the notices of each entry; each only once, whatever happens to the process."""
+    acts: Mapping[str, Callable[[Tx, Pen, Entry], None]] = {
+        "booking_made": _made,
+        "booking_verified": _verified,
+        "booking_moved": _moved,
+        "booking_cancelled": _cancelled,
+        "booking_missed": _missed,
+        "ticket_issued": _issued,
+        **dict.fromkeys(LINE_MOVES, _line_moved),
+    }
+
+    def handle(tx: Tx, entry: Entry) -> None:
+        acts[entry.kind](tx, pen, entry)
+
+    return Follower(NAME, frozenset(acts), handle)
+
+
+# --- bookings ---------------------------------------------------------------------------------------------------------
+
+
+def _made(tx: Tx, pen: Pen, entry: Entry) -> None:
+    booking = booking_store.by_id(tx, entry.subject)
+    if booking.state == "booked":
+        _confirm(tx, pen, booking)
+        return
+    code = None if booking.state != "unverified" else booking_code(tx, pen, booking)
+    if code and booking.verify_by_ms:
+        writing.about_booking(tx, pen, "code", booking, "", booking.verify_by_ms, {"code": code})
+
+
+def booking_code(rows: Rows, pen: Pen, booking: Booking) -> str | None:
+    """The code that must reach the phone, while it is awaited."""
+    return bookings.code_of(rows, pen.secrets, booking)
+
+
+def _confirm(tx: Tx, pen: Pen, booking: Booking) -> None:
+    writing.about_booking(tx, pen, "booked", booking, str(booking.moves), booking.start_ms)
+
+
+def _verified(tx: Tx, pen: Pen, entry: Entry) -> None:
+    booking = booking_store.by_id(tx, entry.subject)
+    if booking.state == "booked":
+        _confirm(tx, pen, booking)
+
+
+def _moved(tx: Tx, pen: Pen, entry: Entry) -> None:
+    booking = booking_store.by_id(tx, entry.subject)
+    if booking.state != "booked" or booking.moves != entry.body["set"]["moves"]:
+        return  # a later entry tells how it is now
+    if entry.body.get("by_hall"):
+        writing.about_booking(tx, pen, "moved", booking, str(booking.moves), booking.start_ms)
+    else:
+        _confirm(tx, pen, booking)
+
+
+def _cancelled(tx: Tx, pen: Pen, entry: Entry) -> None:
+    booking = booking_store.by_id(tx, entry.subject)
+    if store.has(tx, NoticeKey("booked", writing.booking_subject(booking.id), "0")) or entry.body.get("by_hall"):
+        kind: Kind = "called_off" if entry.body.get("by_hall") else "cancelled"
+        writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 3 * DAY_MS)
+
+
+def _missed(tx: Tx, pen: Pen, entry: Entry) -> None:
+    booking = booking_store.by_id(tx, entry.subject)
+    if not booking.excused:
+        writing.about_booking(tx, pen, "missed", booking, "", entry.at_ms + 2 * DAY_MS)
+
+
+# --- tickets ----------------------------------------------------------------------------------------------------------
+
+
+def _issued(tx: Tx, pen: Pen, entry: Entry) -> None:
+    ahead = int(entry.body["set"].get("ahead") or 0)
+    hall = pen.hall(tx, entry.hall)
+    if ahead > hall.notice.soon_ahead and personal.told(tx, pen.secrets, entry.subject, "phone"):
+        store.watch(tx, entry.hall, entry.subject)
+
+
+def _line_moved(tx: Tx, pen: Pen, entry: Entry) -> None:
+    if entry.kind == "ticket_called":
+        _called(tx, pen, entry)
+    most = pen.hall(tx, entry.hall).notice.soon_ahead
+    queues = {entry.body["before"]["queue"], entry.body["set"].get("queue")} - {None}
+    for ticket_id in store.watched_first(tx, entry.hall, queues, most + 1):
+        ticket = ticket_store.by_id(tx, ticket_id)
+        ahead = ticket_store.ahead_of(tx, ticket)
+        if ahead <= most:
+            writing.about_ticket(tx, pen, "soon", ticket, "", {"ahead": str(ahead)})
+            store.unwatch(tx, ticket.id)
+
+
+def _called(tx: Tx, pen: Pen, entry: Entry) -> None:
+    ticket = ticket_store.by_id(tx, entry.subject)
+    if ticket.state == "called" and ticket.window and ticket.call_seq is not None:
+        writing.about_ticket(tx, pen, "called", ticket, str(entry.seq), {"window": ticket.window})
+    store.unwatch(tx, ticket.id)
+
+
+# --- is it still so? --------------------------------------------------------------------------------------------------
+
+
+def is_true(rows: Rows, notice: Notice) -> bool:
+    """Whether what the notice says still holds just before it is sent: nobody is told of what is over."""
+    what, _, its_id = notice.subject.partition(":")
+    if what == "ticket":
+        state = ticket_store.by_id(rows, its_id).state
+        return state == ("called" if notice.kind == "called" else "waiting") and state in LIVE
+    booking = booking_store.by_id(rows, its_id)
+    awaited = {
+        "code": booking.state == "unverified",
+        "booked": booking.state == "booked" and notice.occasion == str(booking.moves),
+        "moved": booking.state == "booked" and notice.occasion == str(booking.moves),
+        "evening": booking.state == "booked" and notice.occasion == str(booking.start_ms),
+        "morning": booking.state == "booked" and notice.occasion == str(booking.start_ms),
+        "slow": booking.state == "booked",
+    }
+    return awaited.get(notice.kind, True)

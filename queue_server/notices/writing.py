@@ -1,0 +1,130 @@
+"""Writing a notice: to which phone, in which words, until when. One transaction with what it follows; once each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from appointments import booking as bookings
+from appointments.model import Booking
+from queue_server.hall.errors import UnknownQueue, UnknownZone
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.notices import store
+from queue_server.notices.model import MANNERS, MINUTE_MS, Kind, Letter, Notice, NoticeKey, quiet_until_ms
+from queue_server.notices.wording import time_words
+from queue_server.people import service as people
+from queue_server.tickets import personal
+from queue_server.tickets.model import Ticket
+
+LINK_DAYS = 31
+DAY_MS = 24 * 60 * MINUTE_MS
+LANG = "lang"  # kind under which a booking's language is kept
+
+
+@dataclass(frozen=True)
+class Pen:
+    """What writing needs: keys, the hall in force, where phones reach it ("" if they cannot), ids and link codes made
+    by chance, and the kinds that can be sent at all."""
+
+    secrets: Secrets
+    hall: Callable[[Rows, str], Hall]
+    base: Callable[[Hall], str]
+    new_id: Callable[[], str]
+    new_code: Callable[[], str]
+    kinds: frozenset[Kind]
+
+
+def booking_subject(booking_id: str) -> str:
+    """How a notice names a booking."""
+    return f"booking:{booking_id}"
+
+
+def ticket_subject(ticket_id: str) -> str:
+    """How a notice names a ticket."""
+    return f"ticket:{ticket_id}"
+
+
+def about_booking(
+    tx: Tx,
+    pen: Pen,
+    kind: Kind,
+    booking: Booking,
+    occasion: str,
+    until_ms: int,
+    more: Mapping[str, str] | None = None,
+) -> bool:
+    """Queue a notice about a booking, worth sending until `until_ms`; False if there is no phone, way or need."""
+    key = NoticeKey(kind, booking_subject(booking.id), occasion)
+    phone = None if _is_idle(tx, pen, key) else bookings.phone_of(tx, pen.secrets, booking)
+    if not phone:
+        return False
+    hall = pen.hall(tx, booking.hall)
+    lang = people.open(tx, pen.secrets, bookings.subject_of(booking.id), LANG) or "zh"
+    words = {
+        "number": booking.number,
+        "place": place_of(hall, booking.queue, lang),
+        "link": _link(tx, pen, hall, key.subject, booking.start_ms),
+        **time_words(hall, booking.start_ms, lang),
+        **(more or {}),
+    }
+    return _queue(tx, pen, hall, key, Letter(phone, lang, words), until_ms)
+
+
+def about_ticket(
+    tx: Tx, pen: Pen, kind: Kind, ticket: Ticket, occasion: str, more: Mapping[str, str] | None = None
+) -> bool:
+    """Queue a notice about a ticket whose holder has left a phone; False if there is none, or no way or need."""
+    key = NoticeKey(kind, ticket_subject(ticket.id), occasion)
+    phone = None if _is_idle(tx, pen, key) else personal.told(tx, pen.secrets, ticket.id, "phone")
+    if not phone:
+        return False
+    hall = pen.hall(tx, ticket.hall)
+    lang = personal.told(tx, pen.secrets, ticket.id, "language") or "zh"
+    words = {
+        "number": ticket.label,
+        "place": place_of(hall, ticket.queue, lang),
+        "link": _link(tx, pen, hall, key.subject, tx.now_ms),
+        **(more or {}),
+    }
+    return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
+
+
+def place_of(hall: Hall, queue: str, lang: str) -> str:
+    """Where people of a line wait; the hall's own name where a newer file has dropped the line."""
+    try:
+        return hall.where(hall.queue(queue).zone, lang)
+    except (UnknownQueue, UnknownZone):
+        return hall.name_en or hall.name if lang == "en" else hall.name
+
+
+def _is_idle(rows: Rows, pen: Pen, key: NoticeKey) -> bool:
+    return key.kind not in pen.kinds or store.has(rows, key)
+
+
+def _link(tx: Tx, pen: Pen, hall: Hall, subject: str, from_ms: int) -> str:
+    """The short link to the booking's or ticket's own page; "" where phones cannot reach the hall."""
+    base = pen.base(hall)
+    if not base:
+        return ""
+    code = store.link_code(tx, hall.id, subject, pen.new_code(), from_ms + LINK_DAYS * DAY_MS)
+    return f"{base}/n/{code}"
+
+
+def _queue(tx: Tx, pen: Pen, hall: Hall, key: NoticeKey, letter: Letter, until_ms: int) -> bool:
+    manner = MANNERS[key.kind]
+    quiet_ms = None if manner.any_hour else quiet_until_ms(hall, tx.now_ms)
+    due_ms = quiet_ms or tx.now_ms
+    notice = Notice(
+        id=pen.new_id(),
+        hall=hall.id,
+        kind=key.kind,
+        subject=key.subject,
+        occasion=key.occasion,
+        state="queued",
+        made_ms=tx.now_ms,
+        due_ms=due_ms,
+        expires_ms=min(until_ms, due_ms + manner.lasts_min * MINUTE_MS),
+    )
+    return store.insert(tx, pen.secrets, notice, letter)
