@@ -13,6 +13,7 @@ setup: $(VENV)/.ready
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@echo '正在安装依赖，约需一分钟…  Installing what it needs, about a minute…'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --editable .
@@ -21,6 +22,7 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 setup-test: $(VENV)/.ready-test
 
 $(VENV)/.ready-test: $(VENV)/.ready requirements-test.lock deploy/test-tools.sh
+	@echo '正在安装检验所需，可能要几分钟…  Installing what the tests need, perhaps some minutes…'
 	sh deploy/test-tools.sh
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
 	touch $@

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.kernel import cookies
+from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
 from queue_server.wiring.house import House
@@ -44,8 +46,14 @@ def blueprint(house: House, data: Path) -> Blueprint:
 
     @made.get("/")
     def start() -> str:
-        folder = DemoFolder.read(data)
-        return render_template("demo/start.html", password=folder.password if folder else "", hall=house.hall("JN01"))
+        folder, hall = DemoFolder.read(data), house.hall("JN01")
+        is_real = isinstance(house.clock, SystemClock)
+        made_up = (
+            "" if is_real else f"{datetime.fromtimestamp(house.clock.now_ms() // 1000, hall.zone_info):%Y-%m-%d %H:%M}"
+        )
+        return render_template(
+            "demo/start.html", password=folder.password if folder else "", hall=hall, made_up=made_up
+        )
 
     @made.get("/demo/open/<door>")
     def enter(door: str) -> AnyResponse:

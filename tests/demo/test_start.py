@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from queue_server.demo import start
 from queue_server.demo.folder import DemoFolder
 from queue_server.demo.furnish import prepare
 from queue_server.kernel.lock import FolderLock
+from tests.server import ROOT
 
 
 def demo(data: Path) -> tuple[int, str]:
@@ -39,3 +41,10 @@ def test_a_demo_whose_keys_are_missing_says_so(tmp_path: Path) -> None:
     (tmp_path / "keys.json").unlink()
     code, said = demo(tmp_path)
     assert code == 1 and "keys.json" in said
+
+
+def test_a_first_make_run_says_that_it_installs_before_the_long_silence(tmp_path: Path) -> None:
+    told = subprocess.run(
+        ["make", "-n", "-B", "run", f"VENV={tmp_path / 'venv'}"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert 0 < told.index("正在安装") < told.index("pip install") < told.index("quhao demo")

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from queue_server.app import create_app
+from queue_server.demo import furnish
 from queue_server.demo.app import HALL_FILE
 from queue_server.demo.folder import DemoFolder
 from queue_server.demo.pages import DOORS, blueprint
@@ -56,3 +57,9 @@ def test_the_start_page_leads_to_every_face_and_no_way_leads_nowhere(visitor: Fl
     assert (FACES | {f"/demo/open/{door}" for door in DOORS}) - ways == set()
     for way in sorted(ways - {"/healthz"}):
         assert visitor.get(way).status_code < 400, way
+
+
+def test_the_start_page_says_that_its_time_is_made_up_and_names_every_account(visitor: FlaskClient) -> None:
+    text = visitor.get("/").text
+    assert "演示时钟：这里现在是 2026-11-23 09:20" in text and "made up" in text
+    assert "window301" in text and all(account.startswith("window") for account, _window in furnish.LIVING)

@@ -119,5 +119,5 @@ def test_a_port_that_is_taken_is_named_with_a_way_out(demo: Demo, tmp_path: Path
         timeout=60,
     )
     assert tried.returncode != 0
-    assert f"--port {int(port) + 1}" in tried.stderr
+    assert f"make run PORT={int(port) + 1}" in tried.stderr and f"--port {int(port) + 1}" in tried.stderr
     assert not (tmp_path / "data" / "quhao.db").exists()
