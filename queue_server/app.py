@@ -22,6 +22,7 @@ from queue_server.api import (
     booking_appeals,
     booking_arrivals,
     booking_lists,
+    booking_places,
     bookings,
     calendar,
     calls,
@@ -186,6 +187,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *booking_lists.routes(ground),
         *booking_arrivals.routes(ground),
         *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
+        *booking_places.routes(ground),
         *journal.routes(ground),
         *calls.routes(ground),
     )

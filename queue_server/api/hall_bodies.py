@@ -45,12 +45,14 @@ class HallFileAnswer(Answer):
 
 
 class PreviewAnswer(Answer):
-    """What loading would do. `problems` and `conflicts` stand against it; `effects` are sentences to read first."""
+    """What loading would do. `problems` and `conflicts` stand against it; `effects` are sentences to read first, and
+    `booking_conflicts` is how many bookings would be left without a place."""
 
     hall: str | None
     valid_from: str | None
     problems: list[dict[str, Any]]
     conflicts: list[str]
+    booking_conflicts: int = 0
     effects: list[dict[str, Any]]
     tree: dict[str, Any] | None
 

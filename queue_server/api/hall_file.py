@@ -7,6 +7,7 @@ import binascii
 from dataclasses import dataclass
 from typing import Any
 
+from appointments import conflicts as booking_conflicts
 from queue_server.api.bodies import HallAnswer
 from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground
@@ -59,6 +60,7 @@ class HallFileCalls:
             "valid_from": body.valid_from,
             "problems": [problem_json(one) for one in draft.problems],
             "conflicts": [],
+            "booking_conflicts": 0,
             "effects": [],
             "tree": tree(draft.hall) if draft.hall else body.tree,
         }
@@ -68,7 +70,7 @@ class HallFileCalls:
         now_ms, lang = self.ground.sight.clock.now_ms(), language()
         today = hours.business_day(new, now_ms)
 
-        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[Words], list[str]]:
+        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[Words], list[str], int]:
             if halls.versions(rows, hall_id):  # a house without that hall yet learns from the file what it is called
                 check_hall_id(new, hall_id)
             known = halls.versions(rows, new.id)
@@ -78,13 +80,18 @@ class HallFileCalls:
             old = halls.of_version(rows, new.id, before) if before else None
             needed = hall_use.still_needed(rows, new) if first_day <= today else []
             later = [one.valid_from for one in known if one.valid_from > first_day and not one.withdrawn]
-            return first_day, old, hall_use.waiting(rows, new.id), needed, later
+            calendar = self.ground.sight.calendar(rows, new.id)
+            booked = len(booking_conflicts.of_hall(rows, new, calendar, now_ms, first_day))
+            return first_day, old, hall_use.waiting(rows, new.id), needed, later, booked
 
-        first_day, old, waiting, needed, later = self.database.read(look)
-        found = off_loop(lambda: [*changes.effects(old, new, waiting), *changes.overtaken(later)])
+        first_day, old, waiting, needed, later, booked = self.database.read(look)
+        found = off_loop(
+            lambda: [*changes.effects(old, new, waiting), *changes.displaced(booked), *changes.overtaken(later)]
+        )
         return {
             "valid_from": first_day,
             "conflicts": [one.say(lang) for one in needed],
+            "booking_conflicts": booked,
             "effects": [effect_json(one, lang) for one in found],
         }
 

@@ -43,6 +43,15 @@ def effects(old: Hall | None, new: Hall, waiting: Mapping[str, int]) -> list[Eff
     return found
 
 
+def displaced(bookings: int) -> list[Effect]:
+    """That people who have booked would be left without a place."""
+    words = Words(
+        f"有 {bookings} 个已约的预约将没有名额，请在预约列表中改期或取消，并通知本人。",
+        f"{bookings} bookings would be left without a place. Move or cancel them in the list, and tell the people.",
+    )
+    return [Effect("booking", "", words, "warn")] if bookings else []
+
+
 def overtaken(later: Iterable[str]) -> list[Effect]:
     """That files which hold from later days will replace this one; `later` are those days."""
     return [

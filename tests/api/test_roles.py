@@ -43,6 +43,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/public/bookings/<token>/move"): EVERYONE,
     ("POST", "/public/bookings/<token>/appeal"): EVERYONE,
     ("GET", "/halls/<hall>/bookings/appeals"): GUIDES,
+    ("GET", "/halls/<hall>/bookings/conflicts"): AT_DESKS,
+    ("POST", "/halls/<hall>/places"): {"manager"},
     ("POST", "/bookings/<booking>/excuse"): GUIDES,
     ("POST", "/bookings/<booking>/appeal/decline"): GUIDES,
     ("POST", "/sign-in"): EVERYONE,

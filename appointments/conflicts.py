@@ -1,0 +1,85 @@
+"""Bookings for which there is no place any more, because hours, windows or places were changed after they were made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal, NamedTuple
+
+from appointments import offering, store, supply
+from appointments.model import Booking
+from appointments.offering import Day, Visit
+from appointments.refusals import NotBookable, UnknownSlot
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.errors import UnknownQueue, UnknownService
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+
+Why = Literal["gone", "over"]
+DAYS_MAX = 62
+
+
+class Conflict(NamedTuple):
+    """`gone`: its service or slot is no longer there; `over`: there are fewer places than bookings."""
+
+    booking: Booking
+    why: Why
+
+
+def of_hall(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, from_day: str = "") -> list[Conflict]:
+    """The live bookings still to come that have no place under this hall, the newest first.
+
+    Places go to those who booked first; `from_day` leaves out the days before it.
+    """
+    days: dict[str, Day] = {}
+    taken: Counter[tuple[str, int]] = Counter()
+    found: list[Conflict] = []
+    coming = [one for one in store.live(rows, hall.id) if one.start_ms > now_ms and one.day >= from_day]
+    for one in sorted(coming, key=lambda one: (one.made_ms, one.number)):
+        day = days.setdefault(one.day, Day(rows, hall, calendar, one.day, now_ms))
+        needed = day.needed(visit, one.start_ms) if (visit := _visit(hall, one)) else ()
+        if not needed:
+            found.append(Conflict(one, "gone"))
+        elif any(taken[slot.line, slot.start_ms] >= slot.places for slot in needed):
+            found.append(Conflict(one, "over"))
+        else:
+            taken.update((slot.line, slot.start_ms) for slot in needed)
+    return found[::-1]
+
+
+def _visit(hall: Hall, booking: Booking) -> Visit | None:
+    try:
+        visit = offering.visit_of(hall, booking.services, booking.units, booking.channel)
+        for service in visit.services:
+            hall.queue(service.queue)
+    except (UnknownService, UnknownQueue, NotBookable):
+        return None
+    return visit
+
+
+def set_places(
+    tx: Tx, hall: Hall, calendar: Calendar, service: str, first_ms: int, last_ms: int, places: int | None
+) -> tuple[int, list[Conflict]]:
+    """Give the service's slots from the first to the last so many places, None: as the hall file says again.
+
+    Answers how many slots, and the bookings that have no place by it. UnknownService, NotBookable, UnknownSlot.
+    """
+    wanted = offering.visit_of(hall, [service], 1, "desk").first
+    line = supply.line_of(wanted)
+    first, last = (hours.business_day(hall, at_ms) for at_ms in (first_ms, last_ms))
+    days = [*supply.days_between(first, last)][:DAYS_MAX]
+    slots = [
+        slot
+        for day in days
+        for slot in supply.slots_of(hall, wanted, day, calendar)
+        if first_ms <= slot.start_ms <= last_ms
+    ]
+    if not slots:
+        raise UnknownSlot()
+    before = {one.booking.id for one in of_hall(tx, hall, calendar, tx.now_ms)}
+    for slot in slots:
+        store.set_places(tx, hall.id, line, slot.start_ms, places)
+    body = {"line": line, "first_ms": slots[0].start_ms, "last_ms": slots[-1].start_ms, "places": places}
+    tx.record(hall.id, "places_set", f"line:{line}", body)
+    after = of_hall(tx, hall, calendar, tx.now_ms)
+    return len(slots), [one for one in after if one.booking.id not in before]

@@ -1,0 +1,101 @@
+"""Calls that open and close places by hand, and say whose bookings have none any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from appointments import conflicts, offering
+from appointments import refusals as no
+from appointments.conflicts import Conflict
+from queue_server.api import bodies
+from queue_server.api.booking_bodies import MadeAnswer, Slot
+from queue_server.api.booking_calls import DESK
+from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
+from queue_server.api.ground import Ground
+from queue_server.hall.errors import UnknownHall, UnknownService
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.views import booking as booking_view
+
+
+class PlacesBody(Body):
+    """So many places in each slot of the service's line from `first` to `last`; null: as the hall file says."""
+
+    service: bodies.Code
+    first: Slot
+    last: Slot
+    places: Annotated[int, Field(ge=0, le=500)] | None
+
+
+class ConflictAnswer(MadeAnswer):
+    """A booking without a place: its slot is `gone`, or there are fewer places than bookings (`over`)."""
+
+    why: Literal["gone", "over"]
+
+
+class ConflictsAnswer(Answer):
+    """The newest first: those who booked first keep their places."""
+
+    conflicts: list[ConflictAnswer]
+
+
+class PlacesAnswer(ConflictsAnswer):
+    """How many slots were set, and the bookings that have no place by it."""
+
+    slots: int
+
+
+@dataclass(frozen=True)
+class PlaceCalls:
+    """What the calls do."""
+
+    ground: Ground
+
+    def conflicts(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Of the hall as it is now."""
+        hall, sight = self.ground.hall(rows, asked.path["hall"]), self.ground.sight
+        found = conflicts.of_hall(rows, hall, sight.calendar(rows, hall.id), sight.clock.now_ms())
+        return {"conflicts": self._told(rows, hall, found)}
+
+    def set_places(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Open or close."""
+        body: PlacesBody = asked.body
+        hall = self.ground.hall(tx, asked.path["hall"])
+        calendar = self.ground.sight.calendar(tx, hall.id)
+        first_ms, last_ms = offering.start_of(hall, body.first), offering.start_of(hall, body.last)
+        count, found = conflicts.set_places(tx, hall, calendar, body.service, first_ms, last_ms, body.places)
+        return {"slots": count, "conflicts": self._told(tx, hall, found)}
+
+    def _told(self, rows: Rows, hall: Hall, found: list[Conflict]) -> list[dict[str, Any]]:
+        sight = self.ground.sight
+        return [booking_view.for_staff(rows, sight, hall, one.booking) | {"why": one.why} for one in found]
+
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The calls about places."""
+    calls = PlaceCalls(ground)
+    return (
+        Route(
+            "GET",
+            "/halls/<hall>/bookings/conflicts",
+            "Bookings that have no place any more",
+            DESK,
+            ConflictsAnswer,
+            refusals=(UnknownHall,),
+            read=calls.conflicts,
+        ),
+        Route(
+            "POST",
+            "/halls/<hall>/places",
+            "Open or close places",
+            staff_who("oversee"),
+            PlacesAnswer,
+            PlacesBody,
+            refusals=(UnknownHall, UnknownService, no.NotBookable, no.UnknownSlot),
+            write=calls.set_places,
+            is_long=True,
+        ),
+    )

@@ -1,0 +1,53 @@
+"""Places opened and closed by hand, and a hall file that takes places from people who have booked."""
+
+from __future__ import annotations
+
+from queue_server.hall import service as halls
+from tests.appointments.diary import hall_text
+from tests.appointments.test_way import TUESDAY, book, free
+from tests.conftest import Office
+
+PATH = "/halls/JN01/places"
+
+
+def test_a_manager_closes_a_morning_sees_whom_it_meets_and_moves_them(office: Office) -> None:
+    first = free(office, "fund-rent")[0]["id"]
+    made = book(office, slot=first).json
+    body = {"service": "fund-rent", "first": "20261124-0900", "last": "20261124-1130", "places": 0}
+    answer = office.manager.post(PATH, body)
+    assert answer.status_code == 200, answer.json
+    assert [(one["id"], one["why"]) for one in answer.json["conflicts"]] == [(made["id"], "over")]
+    assert all(one["id"] > "20261124-1200" for one in free(office, "fund-rent"))
+    [conflict] = office.guide.get("/halls/JN01/bookings/conflicts").json["conflicts"]
+    assert conflict["number"] == made["number"]
+    later = free(office, "fund-rent")[0]["id"]
+    moved = office.manager.post(f"/bookings/{made['id']}/move", {"slot": later, "reason": "窗口检修"})
+    assert (moved.status_code, moved.json["excused"]) == (200, "窗口检修")
+    assert office.guide.get("/halls/JN01/bookings/conflicts").json == {"conflicts": []}
+    again = office.manager.post(PATH, body | {"places": None})
+    assert again.json == {"slots": answer.json["slots"], "conflicts": []}
+    assert first in [one["id"] for one in free(office, "fund-rent")]
+
+
+def test_places_where_there_are_no_slots_are_refused(office: Office) -> None:
+    body = {"service": "fund-rent", "first": "20261124-1210", "last": "20261124-1220", "places": 1}
+    assert office.manager.post(PATH, body).json["error"]["code"] == "unknown_slot"
+    assert office.manager.post(PATH, body | {"service": "records"}).json["error"]["code"] == "not_bookable"
+    assert office.manager.post(PATH, body | {"places": -1}).status_code == 400
+
+
+def test_the_preview_of_a_hall_file_says_how_many_bookings_it_leaves_without_a_place(office: Office) -> None:
+    office.house.database.write(lambda tx: halls.load(tx, hall_text(), "2026-11-23"))
+    for n in (1, 2):
+        book(office, n=n)
+    closed = hall_text() + f'\n[[hours.special]]\nday = "{TUESDAY}"\nreason = "停电"\n'
+    seen = office.admin.post("/halls/JN01/file/preview", {"toml": closed}).json
+    assert seen["problems"] == []
+    assert seen["booking_conflicts"] == 2
+    assert [one["says"] for one in seen["effects"] if one["part"] == "booking" and one["weight"] == "warn"] == [
+        "有 2 个已约的预约将没有名额，请在预约列表中改期或取消，并通知本人。"
+    ]
+    same = office.admin.post("/halls/JN01/file/preview", {"toml": hall_text()}).json
+    assert same["booking_conflicts"] == 0
+    later = {"toml": closed, "valid_from": "2026-11-25"}
+    assert office.admin.post("/halls/JN01/file/preview", later).json["booking_conflicts"] == 0
