@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import structlog
 
 from queue_server.kernel.clock import Clock
+from queue_server.kernel.errors import ServerIsStopping
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.kept import Kept
 from queue_server.kernel.rows import Look, Row, Rows, Tx
@@ -28,6 +29,7 @@ class Database:
     def __init__(self, path: Path, clock: Clock) -> None:
         self.path = path
         self._readers: list[Any] = []
+        self._is_closed = False
         self._listeners: list[Callable[[Sequence[Entry]], None]] = []
         self._kept = Kept()
         self._writer = Writer(connect(path), clock, self._kept, self._tell)
@@ -59,6 +61,8 @@ class Database:
         try:
             connection = self._readers.pop()
         except IndexError:
+            if self._is_closed:  # opening it again would leave its log beside the file
+                raise ServerIsStopping() from None
             connection = connect(self.path)
             connection.execute("PRAGMA query_only=ON")
         connection.execute("BEGIN")
@@ -94,10 +98,11 @@ class Database:
         return str(self.read(lambda rows: rows.value("PRAGMA quick_check(1)")))
 
     def close(self) -> None:
-        """Finish what is queued, then close every connection."""
+        """Finish what is queued, then close every connection: the last one moves all of the log into the file."""
+        self._is_closed = True
         self._writer.close()
-        for connection in self._readers:
-            connection.close()
+        while self._readers:
+            self._readers.pop().close()
 
     def _tell(self, entries: Sequence[Entry]) -> None:
         for listener in self._listeners:

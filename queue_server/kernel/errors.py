@@ -139,6 +139,15 @@ class StorageIsFull(Refusal):
     en = "The server's disk is full. Please call the administrator. Nothing was changed."
 
 
+class ServerIsStopping(Refusal):
+    """The hall's file is closed already; whoever asks again in a moment meets the next start."""
+
+    code = "server_is_stopping"
+    status = 503
+    zh = "系统正在重新启动，本次操作未生效，请稍候再试。"
+    en = "The server is restarting and nothing was changed. Please try again in a moment."
+
+
 class ServerFault(Refusal):
     """A defect of ours; the request id leads to the log."""
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import structlog
 
 from queue_server.kernel.clock import Clock
-from queue_server.kernel.errors import StorageIsFull
+from queue_server.kernel.errors import ServerIsStopping, StorageIsFull
 from queue_server.kernel.journal import Entry, Head
 from queue_server.kernel.kept import Kept
 from queue_server.kernel.rows import Tx
@@ -60,7 +60,7 @@ class Writer:
         job = Job(use_case, actor, is_long)
         with self._door:
             if self._is_closed:  # a job behind the closing mark would wait for ever
-                raise RuntimeError("the database is closed")
+                raise ServerIsStopping()
             self._line_up(job)
         job.answer.wait()
         if job.error is not None:

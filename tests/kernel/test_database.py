@@ -9,6 +9,7 @@ import pytest
 
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, IntegrityError, Migration, Rows, Tx
+from queue_server.kernel.errors import ServerIsStopping
 from queue_server.kernel.journal import first_break
 from queue_server.kernel.rows import entries_after
 from queue_server.kernel.sqlite import SQLITE_VERSION, is_safe
@@ -174,7 +175,7 @@ def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path
     def late(n: int) -> None:
         try:
             database.write(lambda tx: write_note(tx, f"n{n}"))
-        except RuntimeError:
+        except ServerIsStopping:
             refused.append(n)
 
     threads = [threading.Thread(target=lambda: database.write(slow))]
@@ -188,9 +189,11 @@ def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path
     for thread in threads:
         thread.join(10)
         assert not thread.is_alive()
-    with pytest.raises(RuntimeError, match="closed"):
-        database.write(lambda tx: None)
+    for late_call in (lambda: database.write(lambda tx: None), lambda: texts(database)):
+        with pytest.raises(ServerIsStopping):
+            late_call()
     database.close()
+    assert [one.name for one in path.parent.glob(f"{path.name}*")] == [path.name]
     again = Database.open(path, clock, NOTES)
     assert len(texts(again)) == 20 - len(refused)
     again.close()
