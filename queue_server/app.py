@@ -68,6 +68,7 @@ from queue_server.pages import (
     enrolment,
     entrance,
     guide,
+    short,
     signing_in,
     take,
     ticket,
@@ -232,6 +233,7 @@ def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ..
     for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone), guide.blueprint(phone)):
         app.register_blueprint(made)
     app.register_blueprint(citizens.old_addresses())
+    app.register_blueprint(short.blueprint(house.post.lead))
     pace.install(app, house.clock)
 
 

@@ -21,6 +21,7 @@ from queue_server.tickets.model import Ticket
 LINK_DAYS = 31
 DAY_MS = 24 * 60 * MINUTE_MS
 LANG = "lang"  # kind under which a booking's language is kept
+MOVE = "move"  # a link that leads to the times a booking can be moved to
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,12 @@ def about_booking(
     if not phone:
         return False
     hall = pen.hall(tx, booking.hall)
+    target = f"{MOVE}:{booking.id}" if kind == "slow" else key.subject
     lang = people.open(tx, pen.secrets, bookings.subject_of(booking.id), LANG) or "zh"
     words = {
         "number": booking.number,
         "place": place_of(hall, booking.queue, lang),
-        "link": _link(tx, pen, hall, key.subject, booking.start_ms),
+        "link": _link(tx, pen, hall, target, booking.start_ms),
         **time_words(hall, booking.start_ms, lang),
         **(more or {}),
     }

@@ -23,6 +23,7 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/halls/<hall>/bookings/find"): 60,  # a booking's number is not for guessing
     ("POST", "/api/v1/halls/<hall>/bookings/check-in"): 60,
     ("POST", "/api/v1/public/bookings/<token>/check-in"): 120,
+    ("GET", f"{CITIZENS}/n/<code>"): 120,
     ("GET", f"{CITIZENS}/guide/find"): 240,
     ("GET", "/kiosk/screen/find"): 240,
     ("GET", f"{CITIZENS}/take"): 240,

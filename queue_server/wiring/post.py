@@ -18,9 +18,9 @@ from queue_server.notices.connectors import Connector
 from queue_server.notices.model import Kind
 from queue_server.notices.sending import Sender
 from queue_server.notices.writing import Pen
-from queue_server.views.sight import Sight
+from queue_server.views.sight import CITIZENS, Sight
+from queue_server.wiring import links
 
-CITIZENS: Final = "/p"
 SIGNS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 LINK_SIGNS: Final = 10  # 50 bits: nobody finds one by trying
 KEPT_MS: Final = 62 * 24 * 3_600_000  # so long a notice is known to have been sent
@@ -46,6 +46,7 @@ class Post:
 
     database: Database
     clock: Clock
+    sight: Sight
     pen: Pen
     connectors: Sequence[Connector]
     sender: Sender
@@ -63,6 +64,10 @@ class Post:
     def can_send(self, kind: Kind) -> bool:
         """Whether any way sends this kind."""
         return kind in self.pen.kinds
+
+    def lead(self, code: str) -> str:
+        """The path of the page behind a short link's code; UnknownLink."""
+        return self.database.read(lambda rows: links.lead(rows, self.sight, code))
 
     def followers(self) -> tuple[Follower, ...]:
         """Who makes notices of what happens."""
@@ -113,4 +118,4 @@ def build(
         kinds=kinds,
     )
     sender = Sender(database, clock, SystemClock(), pen, connectors, _chance)
-    return Post(database, clock, pen, connectors, sender)
+    return Post(database, clock, sight, pen, connectors, sender)

@@ -4,40 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from queue_server.hall import service as halls
 from queue_server.notices import store
-from queue_server.notices.connectors import dev
 from tests.appointments.test_way import book, code, free, start_ms
 from tests.conftest import JN01, Office
+from tests.notices.conftest import got, settle
 from tests.tickets.counter import resident
 
 PHONE = "13800000001"
-
-
-def settle(office: Office) -> None:
-    """Follow the journal to its end, ask the timers, and send whatever is due, here and now."""
-    office.house.followers.catch_up()
-    office.house.post._remind(office.clock.now_ms())
-    while office.house.post.sender.send_next():
-        pass
-
-
-def got(office: Office, kind: str = "") -> list[dict[str, Any]]:
-    """What phones got, oldest first."""
-    settle(office)
-    kept = dev.kept(office.house.data)
-    return [one for one in reversed(kept) if not kind or one["kind"] == kind]
-
-
-@pytest.fixture
-def hall(office: Office) -> Office:
-    """The office without threads of its own that send or follow: the test says when."""
-    office.house.followers.stop()
-    office.house.timers.stop()
-    office.house.post.stop()
-    return office
 
 
 def test_a_phone_gets_the_code_the_confirmation_and_the_new_time_once_each(hall: Office) -> None:
