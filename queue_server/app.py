@@ -63,6 +63,8 @@ from queue_server.pages import account as account_page
 from queue_server.pages import (
     admin_hall,
     admin_people,
+    book,
+    booked,
     called,
     citizens,
     enrolment,
@@ -82,6 +84,7 @@ from queue_server.views.board import BoardView
 from queue_server.views.sight import CITIZENS
 from queue_server.wiring import health, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
+from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
@@ -229,10 +232,13 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
 
 
 def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ...], import_map: str) -> None:
-    phone = PhoneDoor(house, guard, Forms(routes, house.database, house.secrets), secrets.token_bytes, import_map)
+    forms = Forms(routes, house.database, house.secrets)
+    phone = PhoneDoor(house, guard, forms, secrets.token_bytes, import_map)
+    booking = BookingDoor(house, forms, secrets.token_bytes)
     for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone), guide.blueprint(phone)):
         app.register_blueprint(made)
-    app.register_blueprint(citizens.old_addresses())
+    for made in (book.blueprint(booking), booked.blueprint(booking), citizens.old_addresses()):
+        app.register_blueprint(made)
     app.register_blueprint(short.blueprint(house.post.lead))
     pace.install(app, house.clock)
 

@@ -15,7 +15,8 @@ TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
 ZH, EN = CATALOGUES["zh"], CATALOGUES["en"]
 PHONE = ("ticket", "phone", "phone_lost", "take", "take_closed", "take_service", "entrance")
 GUIDE = ("guide_base", "guide_floor", "guide_zone", "guide_service", "guide_find")
-OURS = ("base", "sign_in", "sign_in_code", "enrol", "windows", "terminal", "desk", "error", *PHONE, *GUIDE)
+BOOK = ("book_base", "book", "book_times", "book_details", "book_over", "booked", "booked_move", "_slots")
+OURS = ("base", "sign_in", "sign_in_code", "enrol", "windows", "terminal", "desk", "error", *PHONE, *GUIDE, *BOOK)
 BOTH = tuple(name for name in OURS if name != "enrol")  # who registers a device reads Chinese
 STATES = ("waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired")
 HAN = re.compile(r"[\u4e00-\u9fff]")

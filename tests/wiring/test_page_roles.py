@@ -83,6 +83,16 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/p/t/<token>"): ALL,
     ("POST", "/p/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
     ("POST", "/p/t/<token>/yield"): ALL,
+    ("GET", "/p/book"): ALL,
+    ("GET", "/p/book/<service>"): set(),  # this service needs no booking
+    ("POST", "/p/book/<service>"): set(),
+    ("GET", "/p/book/<service>/details"): set(),
+    ("POST", "/p/book/<service>/details"): set(),
+    ("GET", "/p/b/<token>"): set(),  # a ticket's link is no booking's
+    ("POST", "/p/b/<token>"): set(),
+    ("GET", "/p/b/<token>.ics"): set(),
+    ("GET", "/p/b/<token>/move"): set(),
+    ("POST", "/p/b/<token>/move"): set(),
     **{(method, page): set() for page in OLD for method in ("GET", "POST")},  # for good elsewhere
     ("GET", "/windows"): STAFF - {"evaluator"},  # it says who sits where
     ("GET", "/windows/<window>"): AT_WINDOWS,

@@ -1,0 +1,138 @@
+"""Booking on one's own phone: what for, who must come, what to bring, day and hour. A chosen hour is held at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from appointments.persons import needed
+from queue_server.hall import hours
+from queue_server.hall.model import Hall, Service
+from queue_server.hall.places import Role
+from queue_server.hall.search import CHARS_MAX, find
+from queue_server.kernel.errors import Refusal
+from queue_server.pages import book_details
+from queue_server.pages.book_look import Look, asked_look, chosen_day, day_rows, time_rows
+from queue_server.pages.book_visit import asked, asked_hall, shown
+from queue_server.pages.booking_deps import BookDeps
+from queue_server.pages.citizens import citizens_pages
+from queue_server.pages.ticket import bring
+from queue_server.pages.words import say
+
+
+def blueprint(deps: BookDeps) -> Blueprint:
+    """`/book`, `/book/<service>` and `/book/<service>/details` under the citizens' prefix; all work without script."""
+    made = citizens_pages("book")
+
+    @made.get("/book")
+    def items() -> AnyResponse:
+        return _items(deps)
+
+    @made.get("/book/<service>")
+    def times(service: str) -> AnyResponse:
+        return _times(deps, service)
+
+    @made.post("/book/<service>")
+    def choose(service: str) -> AnyResponse:
+        return _choose(deps, service)
+
+    @made.get("/book/<service>/details")
+    def details(service: str) -> AnyResponse:
+        return book_details.show(asked(deps, service))
+
+    @made.post("/book/<service>/details")
+    def book(service: str) -> AnyResponse:
+        return book_details.book(asked(deps, service))
+
+    return made
+
+
+# --- what for ---------------------------------------------------------------------------------------------------------
+
+
+def _items(deps: BookDeps) -> AnyResponse:
+    look, hall = asked_look(), asked_hall(deps)
+    words = request.args.get("q", "")[:CHARS_MAX].strip()
+    services = find(hall, words).services if words else hall.public_services
+    groups = _groups(look, hall, [one for one in services if one.bookable])
+    return shown(deps, look, hall, "book.html", asked=words, groups=groups)
+
+
+def _groups(look: Look, hall: Hall, services: Sequence[Service]) -> list[dict[str, Any]]:
+    """What can be booked by the zone it is done in, in the hall file's order."""
+    found = []
+    for zone in hall.zones:
+        here = [one for one in services if hall.queue(one.queue).zone == zone.id]
+        if here:
+            rows = [
+                {
+                    "name": look.name(one),
+                    "link": look.link(f"/book/{one.id}", hall=request.args.get("hall", "")),
+                    "minutes": one.minutes,
+                }
+                for one in here
+            ]
+            found.append({"name": look.name(zone), "where": hall.where(zone.id, look.lang), "services": rows})
+    return found
+
+
+# --- day and hour -----------------------------------------------------------------------------------------------------
+
+
+def _times(deps: BookDeps, service_id: str, refusal: Refusal | None = None) -> AnyResponse:
+    one = asked(deps, service_id)
+    look, hall, service = one.look, one.hall, one.service
+    days = deps.days(hall, service, one.units)
+    day, step = request.values.get("day") or _day_of(request.form.get("slot", "")), request.values.get("step", "")
+    chosen = chosen_day(days, day) if day or not look.elder else None
+    parts: tuple[str, ...] = ("who", "days", "times")
+    if look.elder:
+        parts = ("times",) if day else ("days",) if step else ("who",)
+    return one.page(
+        "book_times.html",
+        refusal.status if refusal else 200,
+        parts=parts,
+        bring=bring(service, look.lang),
+        roles=roles_said(look, needed([service])),
+        agents=range(hall.booking.principals_max + 1),
+        have=set(request.values.getlist("have")),
+        days=day_rows(look, hall, days, hours.business_day(hall, deps.now_ms())),
+        shown=chosen,
+        times=time_rows(look, hall, chosen) if chosen else [],
+        rules=hall.booking,
+        late_min=hall.order.late_grace_min,
+        refused=refusal.message(look.lang) if refusal else None,
+        key=deps.new_key(),
+    )
+
+
+def _day_of(slot: str) -> str:
+    """The day of a slot's id, to show it again after a refusal."""
+    return f"{slot[:4]}-{slot[4:6]}-{slot[6:8]}" if slot else ""
+
+
+def roles_said(look: Look, roles: Sequence[Role]) -> list[str]:
+    """Who must come, each role with how many: 买方 1–4 人."""
+    said = []
+    for role in roles:
+        count = f"{role.least}" if role.least == role.most else f"{role.least}–{role.most}"
+        said.append(say(look.lang, "book.role", role=look.name(role), count=count))
+    return said
+
+
+def _choose(deps: BookDeps, service_id: str) -> AnyResponse:
+    one = asked(deps, service_id)
+    slot, _space, key = request.form.get("slot", "").partition(" ")
+    held = one.held()
+    try:
+        if held is None or held.slot != slot:  # back, and the same hour again: it is held already
+            held = one.hold(slot, key)
+    except Refusal as refusal:
+        return _times(deps, service_id, refusal)
+    have = request.form.getlist("have")
+    lacking = [str(n) for n in range(len(one.service.materials)) if str(n) not in have]
+    answer = redirect(one.link("/details", lacking=",".join(lacking)), 303)
+    return one.remember(answer, held) if held else answer

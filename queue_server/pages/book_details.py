@@ -1,0 +1,80 @@
+"""The second screen of a booking: who comes, under the hour that is held meanwhile; sent, it is a booking."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from appointments.refusals import HoldIsOver
+from queue_server.hall import hours
+from queue_server.kernel.errors import Refusal
+from queue_server.pages import book_persons
+from queue_server.pages.book_look import clock_of
+from queue_server.pages.book_visit import TOKEN_MAX, Asked
+from queue_server.pages.ticket import bring
+
+
+def show(one: Asked, form: book_persons.Form | None = None, refusal: Refusal | None = None) -> AnyResponse:
+    """The form; what was typed stays in it when something is wrong, and never gets into an address."""
+    deps, look, hall = one.deps, one.look, one.hall
+    held = one.held() or one.hold_again()
+    if held is None:
+        return one.page("book_over.html", 409 if form else 200, again=one.link())
+    day = hours.business_day(hall, held.start_ms)
+    answer = one.page(
+        "book_details.html",
+        refusal.status if refusal else 422 if form else 200,
+        held=held,
+        day=look.day(day),
+        clock=clock_of(hall, held.start_ms),
+        until=clock_of(hall, held.until_ms),
+        left_s=max(0, (held.until_ms - deps.now_ms()) // 1000),
+        lacking=_lacking(one),
+        again=one.link(day=day),
+        form=form or book_persons.blank(one.service, one.agent),
+        documents=book_persons.DOCUMENTS,
+        verify_phone=hall.booking.verify_phone,
+        refused=refusal.message(look.lang) if refusal else None,
+        key=request.form.get("idempotency_key") or deps.new_key(),
+    )
+    return one.remember(answer, held)
+
+
+def _lacking(one: Asked) -> list[str]:
+    """The papers that were not ticked: a warning, no ban."""
+    places = request.args.get("lacking", "").split(",")
+    return [paper for n, paper in enumerate(bring(one.service, one.look.lang)["materials"]) if str(n) in places]
+
+
+def book(one: Asked) -> AnyResponse:
+    """The booking, and on to its own page, which asks for the code."""
+    form = book_persons.read(one.service, one.agent, request.form).checked(one.deps, one.look.lang)
+    if form.errors:
+        return show(one, form)
+    try:
+        token = _booked(one, form)
+    except Refusal as refusal:
+        return show(one, form, refusal)
+    if token is None:
+        return show(one, form)
+    return one.forget(redirect(one.look.link(f"/b/{token}"), 303))
+
+
+def _booked(one: Asked, form: book_persons.Form) -> str | None:
+    """The booking's token; None where the hour went to somebody else meanwhile."""
+    key = request.form.get("idempotency_key", "")
+    body: dict[str, Any] = {
+        "hall": one.hall.id,
+        "service": one.service.id,
+        "slot": request.form.get("slot", ""),
+        "channel": "online",
+        "persons": form.persons(),
+        "phone": form.phone,
+    }
+    try:
+        return one.deps.book(body | {"hold": request.form.get("hold", "")[:TOKEN_MAX]}, key)
+    except HoldIsOver:
+        held = one.hold_again()
+        return one.deps.book(body | {"hold": held.token}, key) if held else None

@@ -1,0 +1,241 @@
+"""A booking's own page, for whoever holds its link: how it stands, moving, cancelling, its calendar file.
+
+Nothing personal is on it. Once it has become a ticket, the link leads to the ticket's page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.hall import hours
+from queue_server.hall.errors import UnknownService
+from queue_server.hall.model import Hall, Service
+from queue_server.kernel.errors import Refusal
+from queue_server.pages import calendar_file, symbols
+from queue_server.pages.book_look import Look, asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
+from queue_server.pages.booking_deps import BookedDeps
+from queue_server.pages.citizens import citizens_pages
+from queue_server.pages.render import page
+from queue_server.pages.ticket import bring
+from queue_server.pages.words import say
+from queue_server.views.sight import CITIZENS
+
+COMES: Final = frozenset({"booked", "partial"})
+NEAR_MS: Final = 2 * 3_600_000  # from then on the page keeps itself fresh
+MINUTE_MS: Final = 60_000
+DAY_MIN: Final = 24 * 60
+
+
+def blueprint(deps: BookedDeps) -> Blueprint:
+    """`/b/<token>`, its calendar file, and the forms for code, moving and cancelling."""
+    made = citizens_pages("booked")
+
+    @made.get("/b/<token>")
+    def booking(token: str) -> AnyResponse:
+        return _show(deps, token)
+
+    @made.get("/b/<token>.ics")
+    def ics(token: str) -> AnyResponse:
+        return _ics(deps, token)
+
+    @made.post("/b/<token>")
+    def act(token: str) -> AnyResponse:
+        code, key = request.form.get("code"), request.form.get("idempotency_key", "")
+        try:
+            if code is None:
+                deps.cancel(token, key)
+            else:
+                deps.verify(token, "".join(code.split())[:12] or "-")
+        except Refusal as refusal:
+            return _show(deps, token, refusal)
+        return redirect(asked_look().link(f"/b/{token}"), 303)
+
+    @made.get("/b/<token>/move")
+    def times(token: str) -> AnyResponse:
+        return _times(deps, token)
+
+    @made.post("/b/<token>/move")
+    def move(token: str) -> AnyResponse:
+        slot, _space, key = request.form.get("slot", "").partition(" ")
+        try:
+            deps.move(token, slot, key)
+        except Refusal as refusal:
+            return _times(deps, token, refusal)
+        return redirect(asked_look().link(f"/b/{token}", moved="1"), 303)
+
+    return made
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def _ms(text: str | None) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000) if text else 0
+
+
+def _services(hall: Hall, seen: Mapping[str, Any]) -> list[Service]:
+    """What is to be done, as far as the present hall file knows it."""
+    wanted = [one["id"] for one in seen["services"]]
+    return [one for one in hall.services if one.id in wanted]
+
+
+def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyResponse:
+    seen, look = deps.booking(token), asked_look()
+    hall, now_ms = deps.hall(seen["hall"]), deps.now_ms()
+    if seen["ticket"]:
+        return redirect(look.link(f"/t/{seen['ticket'].rsplit('/t/', 1)[1]}"), 303)
+    start_ms, state = _ms(seen["start"]), seen["state"]
+    services, from_ms, until_ms = _services(hall, seen), _ms(seen["check_in_from"]), _ms(seen["check_in_until"])
+    may_change = state in ("booked", "unverified") and now_ms <= _ms(seen["change_until"])
+    reachable = deps.reachable(hall)
+    response = page(
+        "booked.html",
+        look.lang,
+        refusal.status if refusal else 200,
+        look=look,
+        hall=hall,
+        token=token,
+        state=state,
+        title=say(look.lang, STATES[state]),
+        seen=seen,
+        names=[(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]],
+        where=where_of(look, hall, services[0]) if services else "",
+        day=look.day(seen["day"]),
+        clock=clock_of(hall, start_ms),
+        check_in=(clock_of(hall, from_ms), clock_of(hall, until_ms)),
+        change_until=_moment(look, hall, _ms(seen["change_until"])),
+        verify_by=clock_of(hall, _ms(seen["verify_by"])) if seen["verify_by"] else "",
+        verify_left_s=max(0, (_ms(seen["verify_by"]) - now_ms) // 1000),
+        away=_away(look, from_ms - now_ms) if now_ms < from_ms else "",
+        away_s=max(0, (from_ms - now_ms) // 1000),
+        bring=[bring(one, look.lang) for one in services] if state in COMES else [],
+        people=_people(seen, look),
+        codes=_codes(seen, token, reachable) if state in COMES else None,
+        fresh=state in COMES and start_ms - now_ms < NEAR_MS,
+        may_change=may_change,
+        can_move=may_change and bool(services),
+        again=look.link(f"/book/{services[0].id}") if services and services[0].bookable else look.link("/book"),
+        moved=request.args.get("moved") == "1" and state in COMES,
+        excused=_excused(look, seen["excused"]),
+        reachable=reachable,
+        refused=refusal.message(look.lang) if refusal else None,
+        key=lambda: deps.new_key(),
+    )
+    return look.keep(response)
+
+
+def _moment(look: Look, hall: Hall, at_ms: int) -> str:
+    return f"{look.day(hours.business_day(hall, at_ms))} {clock_of(hall, at_ms)}"
+
+
+def _away(look: Look, ms: int) -> str:
+    """How long until check-in opens: 2 天 3 小时, 45 分钟."""
+    minutes = max(1, ms // MINUTE_MS)
+    if minutes >= DAY_MIN:
+        return say(look.lang, "booked.days", days=minutes // DAY_MIN, hours=minutes % DAY_MIN // 60)
+    if minutes >= 60:
+        return say(look.lang, "booked.hours", hours=minutes // 60, minutes=minutes % 60)
+    return say(look.lang, "booked.minutes", minutes=minutes)
+
+
+def _people(seen: Mapping[str, Any], look: Look) -> list[dict[str, Any]]:
+    """Who must come, by role, and whether they are here; no names."""
+    return [{"name": one["name_en"] if look.is_english else one["name"], "here": one["here"]} for one in seen["people"]]
+
+
+STATES: Final = {
+    "unverified": "booked.state.unverified",
+    "booked": "booked.state.booked",
+    "partial": "booked.state.partial",
+    "cancelled": "booked.state.cancelled",
+    "missed": "booked.state.missed",
+    "lapsed": "booked.state.lapsed",
+}
+EXCUSES: Final = {"hall_closed": "booked.excused.hall_closed", "hall_late": "booked.excused.hall_late"}
+
+
+def _excused(look: Look, reason: str | None) -> str:
+    """Why it counts against nobody, '' where it does."""
+    if not reason:
+        return ""
+    return say(look.lang, EXCUSES[reason]) if reason in EXCUSES else reason
+
+
+def _codes(seen: Mapping[str, Any], token: str, reachable: bool) -> dict[str, Any]:
+    """What a kiosk or a desk scans; a link only where it leads somewhere."""
+    link = f"{request.host_url.rstrip('/')}{CITIZENS}/b/{token}"
+    return {"bars": symbols.bars(seen["number"]), "qr": symbols.square(link) if reachable else None}
+
+
+# --- another time -----------------------------------------------------------------------------------------------------
+
+
+def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyResponse:
+    seen, look = deps.booking(token), asked_look()
+    hall = deps.hall(seen["hall"])
+    services = _services(hall, seen)
+    now_ms = deps.now_ms()
+    if seen["state"] not in ("booked", "unverified") or now_ms > _ms(seen["change_until"]) or not services:
+        return _show(deps, token, refusal)
+    if len(services) < len(seen["services"]):
+        raise UnknownService(service=seen["services"][0]["name"])
+    days = deps.days(hall, services[0], seen["units"])
+    asked = request.values.get("day", "")
+    shown = chosen_day(days, asked) if asked or not look.elder else None
+    response = page(
+        "booked_move.html",
+        look.lang,
+        refusal.status if refusal else 200,
+        look=look,
+        hall=hall,
+        token=token,
+        seen=seen,
+        parts=("times",) if look.elder and asked else ("days",) if look.elder else ("days", "times"),
+        day=look.day(seen["day"]),
+        clock=clock_of(hall, _ms(seen["start"])),
+        days=day_rows(look, hall, days, hours.business_day(hall, now_ms)),
+        shown=shown,
+        times=time_rows(look, hall, shown) if shown else [],
+        refused=refusal.message(look.lang) if refusal else None,
+        key=deps.new_key(),
+    )
+    return look.keep(response)
+
+
+# --- the calendar file ------------------------------------------------------------------------------------------------
+
+
+def _ics(deps: BookedDeps, token: str) -> AnyResponse:
+    seen, look = deps.booking(token), asked_look()
+    hall = deps.hall(seen["hall"])
+    services = _services(hall, seen)
+    names = [(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]]
+    title = say(look.lang, "booked.ics.title", service=names[0])
+    papers = [paper for one in services for paper in bring(one, look.lang)["materials"]]
+    lines = [
+        say(look.lang, "booked.number", number=seen["number"]),
+        *([say(look.lang, "booked.ics.bring", papers=say(look.lang, "booked.ics.and").join(papers))] if papers else []),
+        say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"]))),
+    ]
+    link = f"{request.host_url.rstrip('/')}{CITIZENS}/b/{token}"
+    event = calendar_file.Event(
+        uid=f"{seen['number']}@{hall.id.lower()}.quhao",
+        made_ms=deps.now_ms(),
+        start_ms=_ms(seen["start"]),
+        end_ms=_ms(seen["end"]),
+        summary=title,
+        location=", ".join(filter(None, (look.name(hall), where_of(look, hall, services[0]) if services else ""))),
+        description="\n".join(lines),
+        url=link if deps.reachable(hall) else "",
+        sequence=seen["moves"],
+        is_cancelled=seen["state"] in ("cancelled", "lapsed", "missed"),
+    )
+    answer = Response(calendar_file.text(event), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="booking-{seen["number"]}.ics"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -1,0 +1,114 @@
+"""What the pages of booking on a phone need from the server: every act is a call of the contract, every look a read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from queue_server.hall.model import Hall, Service
+from queue_server.kernel.errors import Refusal
+
+DayState = Literal["free", "full", "closed", "later", "over"]
+
+
+@dataclass(frozen=True)
+class Time:
+    """One slot of a day: its id for the calls, when it begins and ends, how many places it has and has left."""
+
+    id: str
+    start_ms: int
+    end_ms: int
+    free: int
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class BookDay:
+    """One day of the horizon. `later`: its places are released at `release_ms`; `over`: its last slot is too near.
+
+    `reason` and `reason_en` say why a closed day is closed.
+    """
+
+    day: str
+    state: DayState
+    times: tuple[Time, ...] = ()
+    release_ms: int | None = None
+    reason: str = ""
+    reason_en: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A place that is held for somebody who is filling in the form."""
+
+    token: str
+    slot: str
+    start_ms: int
+    until_ms: int
+    units: int
+
+
+class BookDeps(Protocol):
+    """Choosing, holding and booking."""
+
+    def public_hall(self, hall_id: str) -> Hall | None:
+        """The hall of that id, or the node's first one for ''; None where there is none."""
+
+    def now_ms(self) -> int:
+        """The hall's clock."""
+
+    def reachable(self, hall: Hall) -> bool:
+        """Whether phones outside the hall's own network can open its pages."""
+
+    def days(self, hall: Hall, service: Service, units: int) -> Sequence[BookDay]:
+        """Every day of the service's horizon and the next one to be released. Raises NotBookable."""
+
+    def hold(self, body: Mapping[str, Any], key: str) -> str:
+        """A place is held; its token. The same key is one hold. Raises the refusals of POST /bookings/holds."""
+
+    def held(self, hall: Hall, service: Service, token: str) -> Held | None:
+        """The hold a genuine token names, while it holds and is for this service."""
+
+    def book(self, body: Mapping[str, Any], key: str) -> str:
+        """The booking; its token. The same key is one booking. Raises the refusals of POST /bookings."""
+
+    def check_person(self, name: str, id_type: str, id_number: str) -> Refusal | None:
+        """Why this cannot be who comes, or None."""
+
+    def check_phone(self, phone: str) -> Refusal | None:
+        """Why this is no phone, or None."""
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""
+
+
+class BookedDeps(Protocol):
+    """What the holder of a booking's link may see and do."""
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+
+    def now_ms(self) -> int:
+        """The hall's clock."""
+
+    def reachable(self, hall: Hall) -> bool:
+        """Whether phones outside the hall's own network can open its pages."""
+
+    def booking(self, token: str) -> Mapping[str, Any]:
+        """As GET /public/bookings/{token} answers it; raises UnknownBooking."""
+
+    def days(self, hall: Hall, service: Service, units: int) -> Sequence[BookDay]:
+        """Every day of the service's horizon. Raises NotBookable."""
+
+    def verify(self, token: str, code: str) -> None:
+        """Prove the phone. Raises WrongPhoneCode, CodeIsOver, StateForbidsBooking."""
+
+    def move(self, token: str, slot: str, key: str) -> None:
+        """Come at another time. The same key is once. Raises the refusals of POST /public/bookings/{token}/move."""
+
+    def cancel(self, token: str, key: str) -> None:
+        """Give the place back. The same key is once. Raises the refusals of the call."""
+
+    def new_key(self) -> str:
+        """A fresh idempotency key for a form."""

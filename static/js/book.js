@@ -1,0 +1,123 @@
+// Booking is a set of forms that need no script. With script days change in place, time runs visibly, and numbers are
+// looked at as soon as they are typed. What a server says is always the server's own page.
+
+const two = (n) => String(n).padStart(2, "0");
+const said = (seconds) => `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+
+// --- days change in place --------------------------------------------------------------------------------------------
+
+const times = document.getElementById("times");
+let asked = 0;
+
+async function show(query) {
+  const mine = ++asked;
+  const slots = document.getElementById("slots");
+  slots.classList.add("is-loading");
+  try {
+    const response = await fetch(`?${query}`, { headers: { Accept: "text/html" } });
+    const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("slots");
+    if (mine !== asked) return;
+    if (!response.ok || !fresh) throw new Error(String(response.status));
+    const day = document.activeElement?.value;
+    slots.replaceChildren(...document.adoptNode(fresh).childNodes);
+    slots.querySelector(`.book-day[value="${CSS.escape(day ?? "")}"]`)?.focus();
+    history.replaceState(null, "", `?${query}`);
+    slots.classList.remove("is-loading");
+  } catch {
+    location.search = query; // the browser says what is wrong
+  }
+}
+
+function queryOf(form, button) {
+  const query = new URLSearchParams(new FormData(form));
+  if (button) query.set(button.name, button.value);
+  return query;
+}
+
+if (times && !document.body.classList.contains("elder")) {
+  const set = document.getElementById("agent-set");
+  if (set) set.hidden = true;
+  times.addEventListener("submit", (event) => {
+    if (event.submitter?.name !== "day") return;
+    event.preventDefault();
+    show(queryOf(times, event.submitter));
+  });
+  document.getElementById("agent")?.addEventListener("change", () => {
+    const query = queryOf(times);
+    const day = times.querySelector(".book-day[aria-current]");
+    if (day) query.set("day", day.value);
+    show(query);
+  });
+}
+
+// a second tap on a button that is already on its way does nothing
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "1";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// --- time that runs --------------------------------------------------------------------------------------------------
+
+const left = document.getElementById("left");
+if (left) {
+  const ends = performance.now() + 1000 * Number(left.dataset.left);
+  const shown = left.querySelector("b") ?? left;
+  const tick = () => {
+    const seconds = Math.max(0, Math.round((ends - performance.now()) / 1000));
+    shown.hidden = false;
+    shown.textContent = left.dataset.word.replace("#", said(seconds));
+    if (seconds > 0) setTimeout(tick, 1000);
+    else if (document.getElementById("code")) location.reload();
+  };
+  tick();
+}
+
+// --- numbers as they are typed ---------------------------------------------------------------------------------------
+
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CHECKS = "10X98765432"; // GB 11643: ISO 7064 MOD 11-2
+const isWhole = (number) => /^\d{17}[\dX]$/.test(number);
+const isGood = (number) => CHECKS[WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(number[i]), 0) % 11] === number[17];
+const masked = (number) => `${number.slice(0, 6)}********${number.slice(14)}`;
+
+function look(field) {
+  const number = field.value.replace(/\s/g, "").toUpperCase();
+  const line = document.getElementById(field.getAttribute("aria-describedby"));
+  const kind = document.getElementById(field.id.replace("-id_number", "-id_type")).value;
+  const isKnown = kind === "resident" && isWhole(number);
+  const good = isKnown && isGood(number);
+  line.textContent = !isKnown ? "" : good ? line.dataset.good.replace("#", masked(number)) : line.dataset.bad;
+  line.className = isKnown && !good ? "error" : "hint";
+  if (isKnown && !good) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+for (const field of document.querySelectorAll(".book-id")) {
+  field.addEventListener("change", () => look(field));
+}
+
+// --- the booking's own page keeps itself fresh near its time ---------------------------------------------------------
+
+const booked = document.getElementById("booked");
+const FRESH_MS = 20_000;
+
+async function refresh() {
+  if (document.visibilityState === "visible") {
+    try {
+      const response = await fetch(location.pathname + location.search.replace(/[?&]moved=1/, ""), { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("booked");
+      if (response.redirected || !fresh) return location.reload(); // it has become a ticket
+      if (fresh.innerHTML !== booked.innerHTML) booked.replaceChildren(...document.adoptNode(fresh).childNodes);
+    } catch {
+      // the next look tries again
+    }
+  }
+  setTimeout(refresh, FRESH_MS);
+}
+
+if (booked?.dataset.fresh) setTimeout(refresh, FRESH_MS);
