@@ -47,6 +47,7 @@ from queue_server.api import (
     tickets,
     trials,
     windows,
+    work,
 )
 from queue_server.api.booking_calls import BookingCalls
 from queue_server.api.contract import Route
@@ -134,11 +135,12 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     http.install(app, _policy(import_map))
     ground = Ground(house.sight, new_id)
-    routes = all_routes(house, ground)
+    routes = (*all_routes(house, ground), *work.routes(ground, settings.work_bits))
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
     _phone_pages(app, house, guard, routes, import_map)
+    pace.install(app, house.clock, house.secrets, settings.work_bits)
     app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)
@@ -240,7 +242,6 @@ def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ..
     for made in (book.blueprint(booking), booked.blueprint(booking), citizens.old_addresses()):
         app.register_blueprint(made)
     app.register_blueprint(short.blueprint(house.post.lead))
-    pace.install(app, house.clock)
 
 
 def _policy(import_map: str) -> str:

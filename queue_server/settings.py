@@ -29,6 +29,7 @@ class Settings:
     admin_second_factor: bool = False
     admin_tls: bool = False
     notices: str = ""
+    work_bits: int = 14  # of the sum before a place is held: some 16 000 tries, a moment on a phone
 
     @property
     def database(self) -> Path:
@@ -38,7 +39,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
-        (optional, required), _NOTICES.
+        (optional, required), _NOTICES, _WORK_BITS (0 to 24).
 
         ValueError names a bad one.
         """
@@ -50,6 +51,7 @@ class Settings:
             admin_second_factor=_is_required(env, "QUHAO_ADMIN_SECOND_FACTOR"),
             admin_tls=_is_required(env, "QUHAO_ADMIN_TLS"),
             notices=env.get("QUHAO_NOTICES", ""),
+            work_bits=_bits(env, "QUHAO_WORK_BITS", cls.work_bits),
         )
 
 
@@ -57,6 +59,13 @@ def _count(env: Mapping[str, str], name: str) -> int:
     text = env.get(name) or "0"
     if not (text.isascii() and text.isdecimal()):
         raise ValueError(f"{name} must be a number of proxies, 0 or more: {text!r}")
+    return int(text)
+
+
+def _bits(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name) or str(default)
+    if not (text.isascii() and text.isdecimal() and int(text) <= 24):
+        raise ValueError(f"{name} must be a number of bits, 0 to 24: {text!r}")
     return int(text)
 
 

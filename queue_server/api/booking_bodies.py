@@ -40,6 +40,9 @@ class HoldBody(Body):
     slot: Slot
     units: Annotated[int, Field(ge=1, le=5)] = 1
     earlier: Token | None = None
+    work: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        default=None, description="the solved sum of GET /public/work; without it holds are few a minute"
+    )
 
 
 class HoldAnswer(Answer):

@@ -82,7 +82,16 @@ def _making(calls: BookingCalls) -> tuple[Route, ...]:
             refusals=(UnknownHall, UnknownService, no.NotBookable, NotADay, BadInput),
             read=calls.slots,
         ),
-        _post("/bookings/holds", "Hold a place", who, HoldBody, calls.hold, claims, answer=HoldAnswer, **made),
+        _post(
+            "/bookings/holds",
+            "Hold a place",
+            who,
+            HoldBody,
+            calls.hold,
+            (*claims, no.WorkIsMissing),
+            answer=HoldAnswer,
+            **made,
+        ),
         _post("/bookings", "Book a place", who, BookBody, calls.book, BOOK_REFUSALS, answer=MadeAnswer, **made),
     )
 
@@ -107,11 +116,9 @@ def _by_staff(calls: BookingCalls) -> tuple[Route, ...]:
 
 
 def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
-    unknown = (no.UnknownBooking,)
+    unknown, often = (no.UnknownBooking, TooManyRequests), (TooManyRequests,)
     return (
-        Route(
-            "GET", OWN, "As its holder sees it", PUBLIC, BookingAnswer, refusals=unknown, read=calls.show_own
-        ),
+        Route("GET", OWN, "As its holder sees it", PUBLIC, BookingAnswer, refusals=unknown, read=calls.show_own),
         Route(
             "POST",
             f"{OWN}/verify",
@@ -123,6 +130,8 @@ def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
             refusals=(*unknown, no.StateForbidsBooking, no.WrongPhoneCode, no.CodeIsOver, TooManyRequests),
             plain=calls.verify,
         ),
-        _post(f"{OWN}/cancel", "Give the place back", PUBLIC, bodies.NoBody, calls.cancel_own, CHANGE_REFUSALS),
-        _post(f"{OWN}/move", "Come at another time", PUBLIC, MoveBody, calls.move_own, MOVE_REFUSALS),
+        _post(
+            f"{OWN}/cancel", "Give the place back", PUBLIC, bodies.NoBody, calls.cancel_own, (*CHANGE_REFUSALS, *often)
+        ),
+        _post(f"{OWN}/move", "Come at another time", PUBLIC, MoveBody, calls.move_own, (*MOVE_REFUSALS, *often)),
     )

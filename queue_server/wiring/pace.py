@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import OrderedDict, deque
+from hashlib import sha256
 from typing import Final
 
 from flask import Flask, request
 
+from appointments import work
+from appointments.refusals import WorkIsMissing
 from queue_server.kernel.clock import Clock
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.errors import TooManyRequests
 from queue_server.views.sight import CITIZENS
 
@@ -20,9 +25,18 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/public/tickets"): 60,
     ("POST", "/api/v1/public/tickets/<token>/yield"): 120,
     ("POST", "/api/v1/public/tickets/<token>/cancel"): 120,
+    ("POST", "/api/v1/bookings/holds"): 30,  # without the sum of appointments/work.py
+    ("POST", "/api/v1/bookings"): 60,
+    ("GET", "/api/v1/public/work"): 600,
+    ("GET", "/api/v1/public/bookings/<token>"): 240,
+    ("POST", "/api/v1/public/bookings/<token>/verify"): 60,
+    ("POST", "/api/v1/public/bookings/<token>/cancel"): 60,
+    ("POST", "/api/v1/public/bookings/<token>/move"): 60,
+    ("POST", "/api/v1/public/bookings/<token>/appeal"): 30,
     ("POST", "/api/v1/halls/<hall>/bookings/find"): 60,  # a booking's number is not for guessing
     ("POST", "/api/v1/halls/<hall>/bookings/check-in"): 60,
     ("POST", "/api/v1/public/bookings/<token>/check-in"): 120,
+    ("POST", "/kiosk/booking"): 60,
     ("GET", f"{CITIZENS}/n/<code>"): 120,
     ("GET", f"{CITIZENS}/guide/find"): 240,
     ("GET", "/kiosk/screen/find"): 240,
@@ -37,6 +51,13 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", f"{CITIZENS}/b/<token>"): 60,
     ("POST", f"{CITIZENS}/b/<token>/move"): 60,
 }
+# the same calls where the sum was done: phones behind one address each do their own
+WORKED: Final[dict[tuple[str, str], int]] = {
+    ("POST", "/api/v1/bookings/holds"): 600,
+    ("POST", f"{CITIZENS}/book/<service>"): 600,
+}
+BODY_MAX: Final = 8192
+USED_MAX: Final = 20_000
 
 
 class Pace:
@@ -60,13 +81,52 @@ class Pace:
         marks.append(now_s)
 
 
-def install(app: Flask, clock: Clock) -> None:
+class Works:
+    """Each sum counts for one request: sent again as it was it is a retry, for anything else it is spent."""
+
+    def __init__(self, clock: Clock, secrets: Secrets, bits: int) -> None:
+        self._clock, self._secrets, self._bits = clock, secrets, bits
+        self._used: OrderedDict[str, bytes] = OrderedDict()
+
+    def spend(self, done: str, sent: bytes) -> bool:
+        """Whether it is genuine, in time, solved, and not spent on another request."""
+        now_ms = self._clock.now_ms()
+        asked = work.solved(self._secrets, done, self._bits, now_ms)
+        if asked is None:
+            return False
+        while self._used and (len(self._used) > USED_MAX or work.until_ms(next(iter(self._used))) <= now_ms):
+            self._used.popitem(last=False)
+        request_hash = sha256(sent).digest()
+        return self._used.setdefault(asked, request_hash) == request_hash
+
+
+def install(app: Flask, clock: Clock, secrets: Secrets, work_bits: int) -> None:
     """Watch the calls of LIMITS."""
-    pace = Pace(clock)
+    pace, works = Pace(clock), Works(clock, secrets, work_bits)
 
     @app.before_request
     def watch() -> None:
-        rule = request.url_rule.rule if request.url_rule else ""
-        most = LIMITS.get((request.method, rule))
+        call = request.method, request.url_rule.rule if request.url_rule else ""
+        most, caller, kind = LIMITS.get(call), request.remote_addr or "", " ".join(call)
+        if call in WORKED and (done := _work_sent()):
+            if works.spend(done, request.get_data()):
+                most, kind = WORKED[call], f"{kind} worked"
+            elif request.mimetype == "application/json":
+                raise WorkIsMissing()  # a program tries again; a form somebody left open is one without the sum
         if most is not None:
-            pace.step(request.remote_addr or "", f"{request.method} {rule}", most)
+            pace.step(caller, kind, most)
+
+
+def _work_sent() -> str:
+    """The field `work` of a small body, JSON or a form; '' where there is none."""
+    if not 0 < (request.content_length or 0) <= BODY_MAX:
+        return ""
+    raw = request.get_data()  # kept, so that whoever reads it next finds it
+    if request.mimetype != "application/json":
+        return request.form.get("work", "")
+    try:
+        sent = json.loads(raw)
+    except (ValueError, RecursionError):
+        return ""
+    done = sent.get("work") if isinstance(sent, dict) else None
+    return done if isinstance(done, str) else ""

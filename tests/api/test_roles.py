@@ -37,6 +37,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/load"): {"manager", "auditor", "evaluator"},
     ("POST", "/bookings/<booking>/phone"): GUIDES,
     ("POST", "/public/bookings/<token>/check-in"): EVERYONE,
+    ("GET", "/public/work"): EVERYONE,
     ("GET", "/public/bookings/<token>"): EVERYONE,
     ("POST", "/public/bookings/<token>/verify"): EVERYONE,
     ("POST", "/public/bookings/<token>/cancel"): EVERYONE,

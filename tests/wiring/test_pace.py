@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from flask import Flask, request
+
+from appointments import work
+from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.errors import TooManyRequests
+from queue_server.wiring import pace
 from tests.conftest import Office
 
 
@@ -21,3 +30,24 @@ def test_one_address_cannot_keep_the_search_busy(office: Office) -> None:
     assert phone.get("/p/guide/find", environ_base={"REMOTE_ADDR": "10.0.0.7"}).status_code == 200
     office.clock.at_mono_s += 61
     assert phone.get("/p/guide/find").status_code == 200
+
+
+def test_a_form_with_the_sum_done_has_the_higher_pace_and_reaches_the_page_whole(
+    tmp_path: Path, clock: SteppedClock
+) -> None:
+    app, secrets = Flask("pages"), Secrets.load(tmp_path)
+    app.add_url_rule("/p/book/<service>", "book", lambda service: request.form["slot"], methods=["POST"])
+    app.register_error_handler(TooManyRequests, lambda _error: ("", 429))
+    pace.install(app, clock, secrets, 4)
+
+    def send(work_done: str) -> tuple[int, str]:
+        answer = app.test_client().post("/p/book/fund-rent", data={"slot": "20261124-0900", "work": work_done})
+        return answer.status_code, answer.get_data(as_text=True)
+
+    def sum_done(salt: str) -> str:
+        return work.solve(work.challenge(secrets, salt, 4, clock.now_ms()), 4)
+
+    most = pace.LIMITS["POST", "/p/book/<service>"]
+    assert [send("")[0] for _ in range(most + 1)] == [200] * most + [429]
+    assert send(sum_done("a")) == (200, "20261124-0900")
+    assert send("not one")[0] == 429  # as if it were none
