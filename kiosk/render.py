@@ -21,6 +21,7 @@ DEFAULT_PITCH_MM: Final = 0.311  # 27 inch, 1080 x 1920
 DEFAULT_BOTTOM_MM: Final = 700
 REACH_MAX_MM: Final = 1220  # ux.md K4
 LOW_MM: Final = (800, 1100)  # where the controls lie in low-reach mode
+WIDTH_PX: Final = 1080
 HEIGHT_PX: Final = 1920
 _PLACE: Final = re.compile(r"(\{\w+\})")
 LOW_BAND_MIN_MM: Final = 260  # less of the panel than this between the two heights: the band grows downwards
@@ -111,7 +112,7 @@ def geometry(scene: Scene) -> Values:
     place = scene.place
     pitch_mm = place.pitch_mm if place else DEFAULT_PITCH_MM
     bottom_mm = place.bottom_mm if place else DEFAULT_BOTTOM_MM
-    height_px = place.height_px if place else HEIGHT_PX
+    width_px, height_px = (place.width_px, place.height_px) if place else (WIDTH_PX, HEIGHT_PX)
 
     def at_px(above_floor_mm: float) -> int:
         return min(height_px, max(0, round(height_px + (bottom_mm - above_floor_mm) / pitch_mm)))
@@ -120,7 +121,8 @@ def geometry(scene: Scene) -> Values:
     top_px, end_px = at_px(high_mm), at_px(low_mm)
     if (end_px - top_px) * pitch_mm < LOW_BAND_MIN_MM:
         end_px = height_px
-    return {"pitch_mm": pitch_mm, "reach_px": at_px(REACH_MAX_MM), "low_top_px": top_px, "low_end_px": end_px}
+    band = {"reach_px": at_px(REACH_MAX_MM), "low_top_px": top_px, "low_end_px": end_px}
+    return {"pitch_mm": pitch_mm, "panel_wide_px": width_px, "panel_high_px": height_px, **band}
 
 
 def qr(link: str) -> str | None:

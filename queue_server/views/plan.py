@@ -20,7 +20,7 @@ KIOSK_WIDE: Final = 10
 SCALES: Final = (1.0, 0.9, 0.8, 0.7, 0.6)  # type that would cover something is set smaller before it covers it
 SPAN_SHARE: Final = 0.85  # of the type size, for the windows below a zone's name
 LEADING: Final = 1.25
-CLEAR: Final = 4  # decimetres that words keep from a window
+CLEAR: Final = 2  # decimetres that words keep from a window
 GRID: Final = 8
 HAN_WIDE, LATIN_WIDE = 1.02, 0.6  # of the type size
 

@@ -1,5 +1,6 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
+import { glassHigh } from "./kiosk-glass.js";
 import { callGuide } from "./kiosk-guide.js";
 import { Idle } from "./kiosk-idle.js";
 import { listenToKeys } from "./kiosk-keys.js";
@@ -162,7 +163,7 @@ style.setProperty("--pitch-mm", settings.pitchMm);
 for (const name of ["reach", "lowTop", "lowEnd"]) {
   style.setProperty(`--${name.replace(/[A-Z]/, (one) => `-${one.toLowerCase()}`)}-px`, `${settings[`${name}Px`]}px`);
 }
-const belowPx = innerHeight - settings.lowEndPx;
+const belowPx = glassHigh() - settings.lowEndPx;
 document.body.classList.add(belowPx > settings.lowTopPx - 168 ? "text-below" : "text-above"); // where low reach has room for text
 for (const spare of document.querySelectorAll("template")) {
   document.fonts.load('600 32px "Quhao Sans"', spare.content.textContent); // there when the server is not
