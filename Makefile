@@ -9,7 +9,7 @@ DATA ?= demo-data
 
 # compiled here, because a server under deploy/quhao.service may not write into its own folder: it starts a fifth sooner
 setup: $(VENV)/.ready
-	$(BIN)/python -m compileall -q queue_server kiosk display devices
+	$(BIN)/python -m compileall -q queue_server kiosk display appointments devices
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
