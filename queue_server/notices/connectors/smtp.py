@@ -7,6 +7,8 @@ import ssl
 from email.message import EmailMessage
 from typing import Literal
 
+from pydantic import model_validator
+
 from queue_server.notices.connectors.wire import Way, fault_of
 from queue_server.notices.model import Message, Outcome
 from queue_server.notices.wording import text_of
@@ -15,7 +17,8 @@ PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
 
 class Settings(Way):
-    """`to` makes an address of the phone ("{phone}@139.com"). Without encryption nothing is logged in with."""
+    """`to` makes an address of the phone ("{phone}@139.com"). A password is given over an encrypted line alone, or to a
+    server on this machine."""
 
     host: str
     port: int | None = None
@@ -26,6 +29,12 @@ class Settings(Way):
     to: str
     subject: str = "大厅通知"
     subject_en: str = "A notice from the hall"
+
+    @model_validator(mode="after")
+    def _keeps_the_password(self) -> Settings:
+        if self.user and self.security == "none" and self.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError('user and password need security = "tls" or "starttls"')
+        return self
 
 
 def send(settings: Settings, message: Message) -> Outcome:
