@@ -13,7 +13,7 @@ PATH = "/halls/JN01/places"
 def test_a_manager_closes_a_morning_sees_whom_it_meets_and_moves_them(office: Office) -> None:
     first = free(office, "fund-rent")[0]["id"]
     made = book(office, slot=first).json
-    body = {"service": "fund-rent", "first": "20261124-0900", "last": "20261124-1130", "places": 0}
+    body = {"service": "fund-rent", "first": "20261124-0900", "last": "20261124-1145", "places": 0}
     answer = office.manager.post(PATH, body)
     assert answer.status_code == 200, answer.json
     assert [(one["id"], one["why"]) for one in answer.json["conflicts"]] == [(made["id"], "over")]
