@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= demo-data
 
-.PHONY: setup setup-test run test check bench lock pictures crash simulate punctuality cuts month
+.PHONY: setup setup-test run test check bench lock pictures crash simulate punctuality cuts month storm
 
 # compiled here, because a server under deploy/quhao.service may not write into its own folder: it starts a fifth sooner
 setup: $(VENV)/.ready
@@ -74,6 +74,11 @@ cuts: setup-test
 
 month: setup-test
 	$(BIN)/python -m tests.display.month
+
+# REQUESTS people want the ten places of one slot in the same second
+REQUESTS ?= 10000
+storm: setup-test
+	$(BIN)/python -m tests.storm --requests $(REQUESTS)
 
 # the pictures of the README, taken from the running demo in Chromium
 pictures: setup-test
