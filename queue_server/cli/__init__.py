@@ -119,8 +119,10 @@ def doctor(data: Path | None) -> None:
     """Every self-check in plain words; exit code 1 if one fails."""
     target = folder(data)
     database = opened(target)
+    ways = os.environ.get("QUHAO_NOTICES", "")
     checks = [
         *health.of_file(database),
+        *health.of_ways(ways, target, database, database.read(present_ms)),
         health.of_keys(target, target / upkeep.FILE),
         health.of_pages(database),
         health.of_disk(target),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from queue_server.kernel.rows import Rows
@@ -68,6 +69,14 @@ def of_probes(connectors: Sequence[Connector]) -> list[Fact]:
             else Fact("ok", f"通知渠道 {one.name} 可以连通")
         )
     return facts or of_ways((), {})
+
+
+def of_file(source: str) -> list[Fact]:
+    """Whether others on this machine can read the keys in the file."""
+    path = Path(source)
+    if path.is_file() and path.stat().st_mode & 0o077:
+        return [Fact("warn", f"{source} 里有密钥，其他用户也能读：请执行 chmod 600 {source}。")]
+    return []
 
 
 def of_outbox(rows: Rows, now_ms: int) -> Fact:

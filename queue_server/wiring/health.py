@@ -13,7 +13,7 @@ from queue_server.hall.errors import UnknownHall
 from queue_server.kernel.crypto import KeysAreMissing, Secrets
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows
-from queue_server.notices import standing
+from queue_server.notices import connectors, standing
 from queue_server.wiring.house import House
 
 State = Literal["ok", "warn", "fail"]
@@ -92,6 +92,19 @@ def of_post(house: House) -> list[Check]:
     now_ms = house.clock.now_ms()
     box = [house.database.read(lambda rows: standing.of_outbox(rows, now_ms))] if house.post.is_open else []
     return [Check("notices", one.state, one.says) for one in (*facts, *box)]
+
+
+def of_ways(source: str, folder: Path, database: Database, now_ms: int) -> list[Check]:
+    """What the doctor finds: the file about the ways to phones, whether each way answers, and what waits."""
+    if not source:
+        return [Check("notices", one.state, one.says) for one in standing.of_ways((), {})]
+    try:
+        ways = connectors.read(source, folder)
+    except connectors.NoticesFileIsWrong as wrong:
+        return [Check("notices", "fail", wrong.message())]
+    box = database.read(lambda rows: standing.of_outbox(rows, now_ms))
+    facts = [*standing.of_file(source), *standing.of_probes(ways), box]
+    return [Check("notices", one.state, one.says) for one in facts]
 
 
 def of_house(house: House) -> list[Check]:
