@@ -40,6 +40,11 @@ def date_words(lang: Lang, at_ms: int, tz: ZoneInfo) -> str:
     return speaker(lang)("date", **_parts(lang, at))
 
 
+def day_words(lang: Lang, at: datetime) -> str:
+    """A day inside a sentence: ' 11 月 24 日（星期二）', 'on Tuesday 24 November'."""
+    return speaker(lang)("day_named", **_parts(lang, at))
+
+
 def when_words(lang: Lang, at_ms: int, now_ms: int, tz: ZoneInfo) -> str:
     """A coming instant inside a sentence: '今天 13:00 ', '明天 09:00 ', '11 月 25 日（星期三）09:00 '."""
     at, days = _apart(at_ms, now_ms, tz)

@@ -78,6 +78,19 @@ class Deps(Protocol):
         `person` has `id_type` and `id_number` as typed; a keypad knows no name.
         """
 
+    def booking(self, device: KioskDevice, text: str) -> Mapping[str, Any]:
+        """The booking of a typed number or scanned code, as GET /bookings/{id} answers it, with `ticket_now`: its live
+        ticket as JSON, or None. Raises UnknownBooking and, for who guesses, TooManyRequests."""
+
+    def check_in(
+        self, device: KioskDevice, text: str, present: Sequence[str] | None, idempotency_key: str
+    ) -> Mapping[str, Any]:
+        """`booking`, and `ticket` once everybody is here, as POST …/check-in answers. The same key checks in once.
+        Raises kernel.errors.Refusal."""
+
+    def slip_again(self, device: KioskDevice, ticket_id: str) -> None:
+        """Print the first slip of a ticket that was made while nobody stood at a printer; nothing for any other."""
+
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket: queued, sending, sent, confirmed, unknown, failed; or None."""
 

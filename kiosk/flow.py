@@ -11,7 +11,8 @@ from queue_server.hall.model import Group, Hall, Service
 
 T = TypeVar("T")
 Way = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
-Screen = Literal[Way, "map", "zone", "find", "about"]
+Arrival = Literal["booking", "party", "partly", "unbooked"]
+Screen = Literal[Way, Arrival, "map", "zone", "find", "about"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
@@ -39,6 +40,10 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "help": Behaviour(back=True),
     "refused": Behaviour(back=True),
     "done": Behaviour(back=False, leaves=True),
+    "booking": Behaviour(back=True),
+    "party": Behaviour(back=True),
+    "partly": Behaviour(back=False),
+    "unbooked": Behaviour(back=True),
     "map": Behaviour(back=True),
     "zone": Behaviour(back=True),
     "find": Behaviour(back=True),

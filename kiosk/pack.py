@@ -35,6 +35,7 @@ KEYS: Final = (
     *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),
     *("id_passport", "id_none", "key_delete", "key_done", "key_close", "on_phone", "another"),
     *("finish", "idle_more", "idle_end"),
+    *("booked_key", "booked_door", "booking_send", "unbooked_again", "unbooked_take"),
     *(f"priority_{one}" for one in ("none", *PRIORITIES)),
     *(f"need_{one}" for one in NEEDS),
 )
@@ -74,6 +75,7 @@ def _names(hall: Hall, lang: Lang) -> Iterator[str]:
         yield scene.name(service)
         yield from scene.own(service, "materials")
         yield from (str(scene.own(service, part)) for part in ("who", "term"))
+        yield from (role.name_en if lang == "en" else role.name for role in service.parties if service.bookable)
         if service.default_outcome == "consulted":
             yield scene.t("noid_ticket", service=scene.name(service))
     for floor in hall.floors:

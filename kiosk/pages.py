@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, request
 from markupsafe import Markup
 
-from kiosk import flow, guide, render, screens, tiles, words
+from kiosk import booking, flow, guide, render, screens, tiles, words
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import LANGS, Lang
 from kiosk.scene import Scene, Values
@@ -15,6 +16,8 @@ from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Group, Hall, Service
 from queue_server.kernel.errors import KeyIsMissing, Refusal, UnknownThing
 from queue_server.kernel.idempotency import KEY_LENGTH_MAX
+
+TEXT_MAX: Final = 200  # of a scanned code
 
 
 def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None = None) -> Blueprint:
@@ -53,6 +56,13 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
             return render.enrol_page(), 401
         return _issue(deps, device, request.form)
 
+    @pages.post("/booking")
+    def booking_arrived() -> Response | tuple[str, int]:
+        device = deps.device(request)
+        if device is None:
+            return render.enrol_page(), 401
+        return _arrive(deps, device, request.form)
+
     @pages.after_request
     def keep_nothing(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
@@ -70,6 +80,8 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
         return screens.service(scene, _service(scene.hall, asked.get("id", "")), asked.get("group", ""), deps.new_key())
     if name == "noid":
         return screens.without_id(scene, _service(scene.hall, asked.get("service", "")), asked.get("group", ""))
+    if name == "booking":
+        return booking.number(scene)
     if name == "help":
         return screens.help_called(scene, deps.help_state(device) or asked.get("state", ""))
     if name in ("map", "zone", "find", "about"):
@@ -93,11 +105,9 @@ def _guide(scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
 def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     lang = words.lang_of(form.get("lang"))
     number, priority = form.get("id_number", ""), form.get("priority", "")
-    key = form.get("idempotency_key", "")
     id_type = flow.id_type_of(number, form.get("id_type", ""))
     try:
-        if not 1 <= len(key) <= KEY_LENGTH_MAX:
-            raise KeyIsMissing()
+        key = _key(form)
         ticket = deps.issue(
             device,
             form.get("service", ""),
@@ -112,6 +122,50 @@ def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response
         return _in_both(deps, device, lang, lambda scene: _refused(deps, scene, form, why), why.status)
     job, qr = deps.job(device, str(ticket["id"])), render.qr(str(ticket.get("link") or ""))
     return _in_both(deps, device, lang, lambda scene: screens.done(scene, ticket, job, 0, qr), 201)
+
+
+def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
+    """A booking's number or code: its ticket, who is missing, who is to be asked for, or why there is no check-in."""
+    lang, text = words.lang_of(form.get("lang")), form.get("text", "")[:TEXT_MAX]
+    found: Mapping[str, Any] | None = None
+    try:
+        found = known = deps.booking(device, text)
+        if known["ticket_now"]:
+            deps.slip_again(device, str(known["ticket_now"]["id"]))
+            return _arrived(deps, device, lang, known, known["ticket_now"])
+        chosen = form.get("present", "")
+        if booking.must_ask(known) and not chosen:
+            key = deps.new_key()
+            return _in_both(deps, device, lang, lambda scene: booking.party(scene, known, text, key), 200)
+        if known["home"]:
+            return _in_both(deps, device, lang, lambda scene: booking.without(scene, known, None), 409)
+        present = booking.present_of(known, chosen)
+        answer = deps.check_in(device, text, present, _key(form))
+    except Refusal as refusal:
+        why = refusal
+        return _in_both(deps, device, lang, lambda scene: booking.without(scene, found, why), why.status)
+    if answer["ticket"]:
+        return _arrived(deps, device, lang, answer["booking"], answer["ticket"])
+    return _in_both(deps, device, lang, lambda scene: booking.partly(scene, answer["booking"]), 200)
+
+
+def _arrived(
+    deps: Deps, device: KioskDevice, lang: Lang, booked: Mapping[str, Any], ticket: Mapping[str, Any]
+) -> Response:
+    job, qr = deps.job(device, str(ticket["id"])), render.qr(str(ticket.get("link") or ""))
+
+    def done(scene: Scene) -> Values:
+        return screens.done(scene, ticket, job, 0, qr, booking.note(scene, booked, ticket))
+
+    return _in_both(deps, device, lang, done, 201)
+
+
+def _key(form: Mapping[str, str]) -> str:
+    """The form's idempotency key; KeyIsMissing."""
+    key = form.get("idempotency_key", "")
+    if not 1 <= len(key) <= KEY_LENGTH_MAX:
+        raise KeyIsMissing()
+    return key
 
 
 def _refused(deps: Deps, scene: Scene, form: Mapping[str, str], refusal: Refusal) -> Values:

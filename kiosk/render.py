@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import segno
 from flask import Response, make_response, render_template
@@ -95,6 +96,10 @@ class Sayer:
     def only(self, key: str) -> str:
         """A text of words_spoken without places to fill."""
         return speech.as_attribute(speech.sentence(self._lang, SPOKEN[key]))
+
+    def person(self, one: Mapping[str, Any]) -> str:
+        """Somebody awaited, by role."""
+        return speech.as_attribute(speech.words(self._lang, str(one["role_name"])))
 
     def spelled(self, text: str) -> str:
         """Letters and figures, one by one."""

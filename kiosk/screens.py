@@ -85,8 +85,16 @@ def help_called(scene: Scene, state: str) -> Values:
     }
 
 
-def done(scene: Scene, ticket: Mapping[str, Any], job: str | None, since_issue_ms: int, qr: str | None) -> Values:
-    """The number, what lies ahead, where to go, what to have ready. `qr` is an SVG of the ticket's own page."""
+def done(
+    scene: Scene,
+    ticket: Mapping[str, Any],
+    job: str | None,
+    since_issue_ms: int,
+    qr: str | None,
+    booked: Mapping[str, Any] | None = None,
+) -> Values:
+    """The number, what lies ahead, where to go, what to have ready. `qr` is an SVG of the ticket's own page, `booked`
+    why the number of a booking stands where it stands."""
     found = scene.hall.service(ticket["service"]["id"])
     where = place(scene, str(ticket["queue"]["id"]), ticket["windows"])
     return {
@@ -101,6 +109,8 @@ def done(scene: Scene, ticket: Mapping[str, Any], job: str | None, since_issue_m
         "bring": scene.own(found, "materials"),
         "slip": flow.slip(scene.printer, job, since_issue_ms),
         "qr": qr,
+        "booked": None,
+        **(booked or {}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from kiosk import flow
+from kiosk import flow, summary_booking
 from kiosk.scene import Scene, Values
 from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
 from kiosk.words_spoken import SPOKEN
@@ -77,6 +77,7 @@ def _start(scene: Scene, values: Values) -> Said:
         *closed,
         *_printer(scene),
         *_say(scene, "how"),
+        *(_say(scene, "booking_door") if values["takes_bookings"] else ()),
         *_say(scene, "choose"),
         *_tiles(scene, values),
     )
@@ -165,6 +166,7 @@ def _done(scene: Scene, values: Values) -> Said:
         (
             _say(scene, "number", number=number),
             _say(scene, "again", number=number),
+            summary_booking.why(scene, values),
             _say(scene, "ahead", count=values["ahead"]) if values["ahead"] else _say(scene, "ahead_none"),
             _say(scene, "wait_at", zone=str(values["place"]["zone"])),
             windows(scene, values["place"]["window_ids"]),
@@ -231,4 +233,5 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "help": _help,
     "refused": _refused,
     "done": _done,
+    **summary_booking.SUMMARIES,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kiosk import days, flow
+from kiosk import booking, days, flow
 from kiosk.scene import Scene, Values, link, place, place_line
 from queue_server.hall.model import Group, Service
 
@@ -18,6 +18,7 @@ def start(scene: Scene) -> Values:
         "screen": "start",
         "here": _paged("start", page),
         "tiles": [_group_tile(scene, one) for one in page.shown],
+        "takes_bookings": booking.takes_bookings(scene),
         "hall_closed": flow.standing_of_all(states) == "closed",
         "opens": scene.opens(states),
         **_pages("start", page),

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.lang import LANGS, Lang, Text
+from kiosk.words_booking import BOOKING_TEXTS
 from kiosk.words_guide import GUIDE_TEXTS
 from kiosk.words_options import OPTION_TEXTS
 
 TEXTS: Final[Mapping[str, Text]] = {
     **OPTION_TEXTS,
     **GUIDE_TEXTS,
+    **BOOKING_TEXTS,
     # every screen
     "product": Text("自助取号", "Take a number"),
     "back": Text("返回上一步", "Back"),
@@ -37,6 +39,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "today_at": Text("今天 {time} ", "at {time} today"),
     "tomorrow_at": Text("明天 {time} ", "at {time} tomorrow"),
     "day_at": Text("{month} 月 {day} 日（{weekday}）{time} ", "on {weekday} {day} {month_name} at {time}"),
+    "day_named": Text(" {month} 月 {day} 日（{weekday}）", "on {weekday} {day} {month_name}"),
     "date": Text("{month}月{day}日 {weekday}", "{weekday} {day} {month_name}"),
     # group
     "which": Text("请选择具体事项", "Please choose the service"),

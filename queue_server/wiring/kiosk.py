@@ -9,8 +9,10 @@ from typing import Any
 from flask import Request
 from pydantic import ValidationError
 
+from appointments import finding
 from kiosk.deps import KioskDevice, PrinterState, QueueState
 from queue_server.api import bodies
+from queue_server.api.booking_arrivals import arrive, checked_in
 from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
 from queue_server.api.router import problems
@@ -25,10 +27,13 @@ from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff.service import key_text
 from queue_server.tickets import store
+from queue_server.tickets.model import LIVE
+from queue_server.views import booking as booking_view
+from queue_server.views import ticket as ticket_view
 from queue_server.wiring.guard import Guard, of_device
 from queue_server.wiring.house import House
 
-ROUTE = "kiosk_issue"
+ROUTE, ARRIVE = "kiosk_issue", "kiosk_check_in"
 
 
 class KioskDoor:
@@ -118,6 +123,46 @@ class KioskDoor:
         _status, text = self._house.database.write(once, actor)
         answer: dict[str, Any] = json.loads(text)
         return answer
+
+    def booking(self, device: KioskDevice, text: str) -> Mapping[str, Any]:
+        """The booking of a typed number or scanned code, and its ticket while that lives."""
+        sight = self._house.sight
+
+        def look(rows: Rows) -> dict[str, Any]:
+            hall = sight.hall(rows, device.hall)
+            found = finding.by_text(rows, sight.secrets, hall.id, text)
+            ticket = store.by_id(rows, found.ticket) if found.ticket else None
+            shown = ticket_view.for_staff(rows, sight, hall, ticket) if ticket and ticket.state in LIVE else None
+            return booking_view.seen(rows, sight, hall, found) | {"ticket_now": shown}
+
+        return self._house.database.read(look)
+
+    def check_in(
+        self, device: KioskDevice, text: str, present: Sequence[str] | None, idempotency_key: str
+    ) -> Mapping[str, Any]:
+        """The booking, and its ticket once everybody is here; the same key checks in once."""
+
+        def act(tx: Tx) -> tuple[int, str]:
+            hall = self._ground.hall(tx, device.hall)
+            booking, ticket = arrive(tx, self._ground, hall, text, present)
+            return 200, idempotency.encode(checked_in(tx, self._ground, hall, booking, ticket))
+
+        actor, raw = f"device:{device.id}", json.dumps([text, present]).encode()
+        once = idempotency.under_key(self._house.secrets, idempotency_key, actor, ARRIVE, ARRIVE, raw, act)
+        _status, answer = self._house.database.write(once, actor)
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def slip_again(self, device: KioskDevice, ticket_id: str) -> None:
+        """The first slip of a ticket that has none yet; doing it twice is harmless."""
+
+        def act(tx: Tx) -> None:
+            printer = self._device(tx, device).printer
+            if printer is not None and not printing.jobs_of_ticket(tx, ticket_id):
+                doc = self._house.slip_for(tx, ticket_id, 1)
+                printing.queue_slip(tx, device.hall, ticket_id, printer, doc, device.id)
+
+        self._house.database.write(act, f"device:{device.id}")
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket."""

@@ -1,4 +1,5 @@
 // The screen machine: shows one screen after the other, keeps it true, and forgets everything of the last person.
+import { showNumber } from "./kiosk-booking.js";
 import { IdEntry } from "./kiosk-id.js";
 import { Leaving } from "./kiosk-idle.js";
 import { Live } from "./kiosk-live.js";
@@ -93,6 +94,7 @@ export function show(next) {
   if (next.dataset.now) hallMs = { at: Number(next.dataset.now), mono: performance.now() };
   if (next.dataset.screen !== "service") id.clear();
   id.show(next);
+  showNumber(next);
   apply();
   live.everyS = next.querySelector('[data-slip="printing"]') ? 1 : 0;
   if ("leaves" in next.dataset) leave(settings.doneS, settings.printHoldS);

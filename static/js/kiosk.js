@@ -1,4 +1,5 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
+import { listenToScanner, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
 import { glassHigh } from "./kiosk-glass.js";
 import { callGuide } from "./kiosk-guide.js";
@@ -62,7 +63,9 @@ function endSheet() {
 function enter() {
   if (idleBox.open) idle.touch();
   else if (openedSheet()?.matches("[data-passport]")) endPassport(true);
-  else if (screen()?.dataset.screen === "done") wipe();
+  else if (["done", "partly"].includes(screen()?.dataset.screen)) wipe();
+  else if (screen()?.dataset.screen === "booking") sendNumber();
+  else if (screen()?.dataset.screen === "party") sendParty();
   else screen()?.querySelector(".take-this")?.click();
 }
 
@@ -95,6 +98,8 @@ const acts = {
   "passport-done": () => endPassport(true),
   "passport-drop": () => endPassport(false),
   "sheet-close": closeSheet,
+  "booking-send": sendNumber,
+  "party-send": sendParty,
   qr: showCode,
   "idle-more": () => idle.touch(),
   "idle-end": () => { idle.touch(); wipe(); },
@@ -112,9 +117,12 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   event.preventDefault();
-  if (button.dataset.key) typeKey(button.dataset.key);
+  if (button.dataset.key) typeNumber(button.dataset.key) || typeKey(button.dataset.key);
   else if (button.dataset.letter) spell(button.dataset.letter);
-  else if (button.dataset.pick) {
+  else if (button.dataset.here) {
+    const isHere = turnPerson(button);
+    voice.say([...saidOf(button), ...saidOf(phrase(isHere ? "chosen" : "not_chosen"))]);
+  } else if (button.dataset.pick) {
     pick(button);
     voice.say([...saidOf(button), ...(button.getAttribute("aria-checked") === "true" ? saidOf(phrase("chosen")) : [])]);
   } else if (MANY_TIMES.has(button.dataset.act)) tapped(button);
@@ -122,8 +130,9 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => event.preventDefault());
+listenToScanner();
 listenToKeys({
-  type: (key) => typeKey(key) || spell(key),
+  type: (key) => typeNumber(key) || typeKey(key) || spell(key),
   act: (name) => acts[name](),
   back,
   enter,

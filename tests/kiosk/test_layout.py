@@ -11,7 +11,19 @@ import pytest
 from playwright.sync_api import Page
 
 from kiosk.deps import PrinterState, QueueState
-from tests.kiosk.twin import COOKIE, MONDAY_0924_MS, ROOT, AlreadyHasTicket, MemoryDeps, Visit, fresh, make_app
+from tests.kiosk.twin import (
+    COOKIE,
+    MONDAY_0924_MS,
+    ROOT,
+    AlreadyHasTicket,
+    MemoryDeps,
+    TooEarly,
+    Visit,
+    WrongDay,
+    a_booking,
+    fresh,
+    make_app,
+)
 
 MEASURE = (ROOT / "tests/kiosk/measure.js").read_text(encoding="utf-8")
 AXE = (ROOT / "tests/vendor/axe.min.js").read_text(encoding="utf-8")
@@ -41,6 +53,19 @@ def taken(service: str, **knobs: Any) -> Scene:
     def scene(deps: MemoryDeps) -> tuple[str, dict[str, str]]:
         vars(deps).update(knobs)
         return "/kiosk/issue", {"service": service, "group": "desk", "idempotency_key": "k"}
+
+    return scene
+
+
+def arrived(*roles: str, present: str = "", **knobs: Any) -> Scene:
+    """A number typed at the kiosk; knobs of the server, else of the booking."""
+
+    def scene(deps: MemoryDeps) -> tuple[str, dict[str, str]]:
+        known = vars(deps)
+        own = {name: value for name, value in knobs.items() if name not in known}
+        known["booked"] = a_booking(deps.the_hall, *roles, **own)
+        known.update({name: value for name, value in knobs.items() if name in known})
+        return "/kiosk/booking", {"text": "31415926", "present": present, "idempotency_key": "k"}
 
     return scene
 
@@ -105,6 +130,20 @@ SCREENS: dict[str, Scene] = {
     "search with nothing": get("find?q=QXQX"),
     "about a service": get("about?id=transfer-resale&q=ZY"),
     "about a service on another floor": get("about?id=social-security"),
+    "booking": get("booking"),
+    "booking without paper": get("booking", printer_state=NO_PAPER),
+    "who has come": arrived("buyer", "seller"),
+    "who of many has come": arrived(*["buyer"] * 4, *["seller"] * 4, here=1),
+    "somebody is missing": arrived("buyer", "seller", present="0"),
+    "booked": arrived(wait={"low_min": 125, "high_min": 140}),
+    "booked and late": arrived(timing="late", printer_state=NO_PAPER, job_state=None),
+    "booked with a code": arrived(public_url="https://queue.example.gov.cn", printer_state=NO_PAPER, job_state=None),
+    "too early": arrived(refusal=TooEarly()),
+    "another day": arrived(refusal=WrongDay(), day="2026-11-24", start="2026-11-24T09:30:00+08:00"),
+    "booking cancelled": arrived(state="cancelled", refusal=TooEarly()),
+    "booking at home": arrived(home=True),
+    "no such booking": arrived(booked=None),
+    "booking refused": arrived(refusal=AlreadyHasTicket(number="E031")),
     "refused": taken("records", refusal=AlreadyHasTicket(number="E031")),
     "done": taken("transfer-resale"),
     "done with a wait": taken("transfer-resale", wait={"low_min": 125, "high_min": 140}),

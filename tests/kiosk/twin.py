@@ -41,6 +41,46 @@ class AlreadyHasTicket(Refusal):
     zh, en = "该证件已取过此事项的号：{number}，请勿重复取号。", "This ID already holds {number} for this service."
 
 
+class UnknownBooking(Refusal):
+    code, status = "unknown_booking", 404
+    zh, en = "没有找到这个预约。", "There is no such booking."
+
+
+class TooEarly(Refusal):
+    code, status = "too_early", 409
+    zh, en = "还没到签到时间。", "It is too early."
+
+
+class WrongDay(Refusal):
+    code, status = "wrong_day", 409
+    zh, en = "您的预约不是今天。", "Your booking is not for today."
+
+
+def a_booking(hall: Hall, *roles: str, here: int = 0, service: str = "transfer-resale", **more: Any) -> dict[str, Any]:
+    """A booking for 09:30 as the API shows it; `here` of those who must come have checked in."""
+    found = hall.service(service)
+    words = {role.id: (role.name, role.name_en) for one in hall.services for role in one.parties}
+    people = [
+        {"role": role, "name": zh, "name_en": en, "here": at < here}
+        for at, role in enumerate(roles or ("applicant",))
+        for zh, en in [words.get(role, words["applicant"])]
+    ]
+    return {
+        "number": "31415926",
+        "state": "partial" if here else "booked",
+        "timing": "on_time",
+        "home": False,
+        "services": [{"id": found.id, "name": found.name, "name_en": found.name_en}],
+        "people": people,
+        "day": "2026-11-23",
+        "start": "2026-11-23T09:30:00+08:00",
+        "check_in_from": "2026-11-23T09:00:00+08:00",
+        "check_in_until": "2026-11-23T09:45:00+08:00",
+        "arrived_at": None,
+        "ticket_now": None,
+    } | more
+
+
 class BadIdNumber(Refusal):
     code, status = "bad_id_number", 422
     zh, en = "身份证号码中的出生日期不对，请核对第 7 至 14 位。", "The ID number states an impossible birth date."
@@ -59,6 +99,9 @@ class MemoryDeps:
     wait: dict[str, int] | None = None
     refusal: Refusal | None = None
     broken: bool = False  # the server answers nothing a kiosk can use
+    booked: Mapping[str, Any] | None = None  # the booking every number and code names
+    texts: list[str] = field(default_factory=list)  # what was typed or scanned
+    slips: list[str] = field(default_factory=list)
     lose_answer: bool = False  # the next number is taken, but the answer is lost on the way
     help: str | None = None  # how the call for a guide stands
     helped: list[Any] = field(default_factory=list)  # what the desk was told
@@ -103,6 +146,38 @@ class MemoryDeps:
         if self.refusal is not None:
             raise self.refusal
         return self.tickets.setdefault(idempotency_key, self._ticket(service))
+
+    def booking(self, device: KioskDevice, text: str) -> Mapping[str, Any]:
+        self.texts.append(text)
+        if self.booked is None:
+            raise UnknownBooking()
+        return self.booked
+
+    def check_in(
+        self, device: KioskDevice, text: str, present: Sequence[str] | None, idempotency_key: str
+    ) -> Mapping[str, Any]:
+        booked = dict(self.booked or {})
+        self.asked.append({"text": text, "present": present, "key": idempotency_key})
+        if self.refusal is not None:
+            raise self.refusal
+        left = list(present) if present is not None else [one["role"] for one in booked["people"]]
+        people = []
+        for one in booked["people"]:
+            here = one["here"] or one["role"] in left
+            people.append(one | {"here": here})
+            if here and not one["here"]:
+                left.remove(one["role"])
+        booked |= {"people": people, "arrived_at": "2026-11-23T09:24:00+08:00"}
+        if not all(one["here"] for one in people):
+            return {"booking": booked | {"state": "partial"}, "ticket": None}
+        ticket = self._ticket(booked["services"][0]["id"]) | {
+            "booked": booked["timing"] == "on_time",
+            "issued_at": booked["arrived_at"],
+        }
+        return {"booking": booked, "ticket": self.tickets.setdefault(idempotency_key, ticket)}
+
+    def slip_again(self, device: KioskDevice, ticket_id: str) -> None:
+        self.slips.append(ticket_id)
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         return self.job_state

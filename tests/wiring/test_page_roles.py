@@ -61,6 +61,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/healthz"): ALL,
     ("GET", "/kiosk"): {"kiosk"},
     ("POST", "/kiosk/issue"): {"kiosk"},
+    ("POST", "/kiosk/booking"): {"kiosk"},
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
     ("GET", "/kiosk/screen/find"): {"kiosk"},
     ("GET", "/metrics"): ALL,
