@@ -44,6 +44,7 @@ def run(options: Options) -> int:
     _check_port(options.port)
     folder = prepare(options.data, options.password, options.speed)
     started: list[subprocess.Popen[bytes]] = []
+    is_open = False
     children.hear_the_end()
     try:
         started.append(_start_server(options))
@@ -55,13 +56,15 @@ def run(options: Options) -> int:
         if options.alive:
             living = (str(options.port), str(options.speed), options.load)
             started.append(children.start(options.data, "queue_server.demo.alive", *living))
+        is_open = True
         _say(_banner(options, folder))
         return _watch(started[0])
     except KeyboardInterrupt:
         return 0
     finally:
         children.stop(started)
-        _say(f"\n演示大厅已关门。数据留在 {options.data}，下次启动从这里继续。")
+        if is_open:
+            _say(f"\n演示大厅已关门。数据留在 {options.data}，下次启动从这里继续。")
 
 
 def _check_port(port: int) -> None:
