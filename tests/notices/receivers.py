@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -46,10 +46,11 @@ def http_receiver(port: int = 0) -> Iterator[Receiver]:
             if said is None:
                 self.close_connection = True
                 return
-            self.send_response(said[0])
-            self.send_header("Content-Length", str(len(said[1])))
-            self.end_headers()
-            self.wfile.write(said[1])
+            with suppress(ConnectionError):  # who asked has been killed
+                self.send_response(said[0])
+                self.send_header("Content-Length", str(len(said[1])))
+                self.end_headers()
+                self.wfile.write(said[1])
 
         def log_message(self, format: str, *args: Any) -> None:
             """Say nothing."""
