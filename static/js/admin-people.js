@@ -118,7 +118,10 @@ function find(field) {
   }
 }
 
-for (const field of document.querySelectorAll("[data-find]")) field.addEventListener("input", () => find(field));
+for (const field of document.querySelectorAll("[data-find]")) {
+  field.addEventListener("input", () => find(field));
+  find(field); // what was typed before this script came
+}
 
 async function refresh() {
   const places = [...document.querySelectorAll("[data-live]")];
