@@ -160,7 +160,7 @@ def test_a_new_account_is_made_edited_locked_unlocked_and_closed(desk: Callable[
     admin.locator("#disable").get_by_role("button", name="停用").click()
     expect(row).to_contain_text("已停用")
     admin.get_by_label("查找账号、姓名或工号").fill("赵大")
-    assert admin.locator("#people tbody tr:visible").count() == 1
+    expect(admin.locator("#people tbody tr:visible")).to_have_count(1)
 
 
 def phone(secret: str, off: int = 0) -> str:
