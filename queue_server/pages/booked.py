@@ -27,6 +27,7 @@ from queue_server.views.sight import CITIZENS
 
 COMES: Final = frozenset({"booked", "partial"})
 NEAR_MS: Final = 2 * 3_600_000  # from then on the page keeps itself fresh
+SPANS: Final = {"days": "booked.days", "hours": "booked.hours", "minutes": "booked.minutes"}
 MINUTE_MS: Final = 60_000
 DAY_MIN: Final = 24 * 60
 
@@ -101,6 +102,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         hall=hall,
         token=token,
         state=state,
+        number=spaced(seen["number"]),
         title=say(look.lang, STATES[state]),
         seen=seen,
         names=[(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]],
@@ -129,18 +131,23 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
     return look.keep(response)
 
 
+def spaced(number: str) -> str:
+    """Eight digits as people read them out: 1115 2681."""
+    return f"{number[:4]} {number[4:]}"
+
+
 def _moment(look: Look, hall: Hall, at_ms: int) -> str:
     return f"{look.day(hours.business_day(hall, at_ms))} {clock_of(hall, at_ms)}"
 
 
 def _away(look: Look, ms: int) -> str:
-    """How long until check-in opens: 2 天 3 小时, 45 分钟."""
+    """How long until check-in opens, in its two largest units: 2 天 3 小时, 45 分钟."""
     minutes = max(1, ms // MINUTE_MS)
-    if minutes >= DAY_MIN:
-        return say(look.lang, "booked.days", days=minutes // DAY_MIN, hours=minutes % DAY_MIN // 60)
-    if minutes >= 60:
-        return say(look.lang, "booked.hours", hours=minutes // 60, minutes=minutes % 60)
-    return say(look.lang, "booked.minutes", minutes=minutes)
+    parts = {"days": minutes // DAY_MIN, "hours": minutes % DAY_MIN // 60, "minutes": minutes % 60}
+    first = next(n for n, count in enumerate(parts.values()) if count)
+    return " ".join(
+        say(look.lang, SPANS[unit], **{unit: count}) for unit, count in list(parts.items())[first : first + 2] if count
+    )
 
 
 def _people(seen: Mapping[str, Any], look: Look) -> list[dict[str, Any]]:
@@ -218,7 +225,7 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     title = say(look.lang, "booked.ics.title", service=names[0])
     papers = [paper for one in services for paper in bring(one, look.lang)["materials"]]
     lines = [
-        say(look.lang, "booked.number", number=seen["number"]),
+        say(look.lang, "booked.number", number=spaced(seen["number"])),
         *([say(look.lang, "booked.ics.bring", papers=say(look.lang, "booked.ics.and").join(papers))] if papers else []),
         say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"]))),
     ]

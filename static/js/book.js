@@ -50,6 +50,31 @@ if (times && !document.body.classList.contains("elder")) {
   });
 }
 
+// --- the sum that keeps machines from booking in bulk ------------------------------------------------------------------
+
+const holds = times?.dataset.service ? times : null;
+const PREPARE_MS = 1500; // the page comes first
+const WAIT_MS = 8000; // without the sum a place is held too, only not so often from one address
+let sum = null;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const prepare = () => (sum ??= import("./work.js").then((work) => work.done()));
+
+if (holds) {
+  setTimeout(prepare, PREPARE_MS);
+  holds.addEventListener("submit", async (event) => {
+    const { submitter } = event;
+    const field = holds.elements.work;
+    if (submitter?.name !== "slot" || field.value || holds.dataset.sent) return;
+    event.preventDefault();
+    submitter.classList.add("is-loading");
+    submitter.setAttribute("aria-busy", "true");
+    field.value = (await Promise.race([prepare(), pause(WAIT_MS)]).catch(() => null)) || "-";
+    field.disabled = field.value === "-";
+    holds.requestSubmit(submitter);
+  });
+}
+
 // a second tap on a button that is already on its way does nothing
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -59,6 +84,8 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
+  sum = null;
+  if (holds) Object.assign(holds.elements.work, { value: "", disabled: true });
 });
 
 // --- time that runs --------------------------------------------------------------------------------------------------
@@ -98,8 +125,47 @@ function look(field) {
 }
 
 for (const field of document.querySelectorAll(".book-id")) {
-  field.addEventListener("change", () => look(field));
+  field.addEventListener("input", () => look(field)); // not when it is left: what moves then moves from under the finger
 }
+
+// --- 长辈版: one person on a screen ------------------------------------------------------------------------------------
+
+const persons = document.getElementById("persons");
+
+function stepped(form) {
+  const steps = [];
+  for (const part of form.querySelectorAll(":scope > .book-person, :scope > .book-may, :scope > .card.field")) {
+    if (part.matches(".book-may")) steps.at(-1).push(part);
+    else steps.push([part]);
+  }
+  const send = form.querySelector(":scope > .primary");
+  const button = (id, word, kind) => {
+    const made = Object.assign(document.createElement("button"), { type: "button", id, className: `button wide ${kind}`, textContent: word });
+    form.append(made);
+    return made;
+  };
+  const [next, back] = [button("step-next", form.dataset.next, "primary"), button("step-back", form.dataset.back, "")];
+  const papers = document.getElementById("lacking");
+  let at = Math.max(0, steps.findIndex((parts) => parts.some((part) => part.querySelector("[aria-invalid]"))));
+  const draw = (focus) => {
+    steps.forEach((parts, n) => parts.forEach((part) => (part.hidden = n !== at)));
+    const isLast = at === steps.length - 1;
+    [next.hidden, send.hidden, back.hidden] = [isLast, !isLast, at === 0];
+    if (papers) papers.hidden = at > 0;
+    if (focus) steps[at][0].querySelector("input").focus();
+  };
+  const isFilled = () => steps[at].every((part) => [...part.querySelectorAll("input")].every((field) => field.reportValidity()));
+  next.addEventListener("click", () => isFilled() && (at += 1, draw(true)));
+  back.addEventListener("click", () => ((at -= 1), draw(true)));
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.target.tagName !== "INPUT" || next.hidden) return;
+    event.preventDefault();
+    next.click();
+  });
+  draw(false);
+}
+
+if (persons?.dataset.next) stepped(persons);
 
 // --- the booking's own page keeps itself fresh near its time ---------------------------------------------------------
 
