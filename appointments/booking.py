@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from appointments import fairness, finding, holding, offering, persons, standing, store
+from appointments import fairness, finding, holding, lateness, offering, persons, standing, store
 from appointments.holding import Hold
 from appointments.model import AGENT, Act, Booking, Channel, after
 from appointments.offering import Visit
@@ -34,12 +34,14 @@ MINUTE_MS: Final = 60_000
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 PHONE_KEPT_DAYS: Final = 30  # until the term of ratings and call-backs is over
 TRIES: Final = 5
+LANG: Final = "lang"  # kind under which the language of notices is kept
 
 
 @dataclass(frozen=True)
 class Request:
     """What is asked for. `hold` comes from those who book for themselves; `code` is sent to a phone that must prove
-    itself, none is needed where staff know whom they speak to; `override` gives a place that is not offered yet."""
+    itself, none is needed where staff know whom they speak to; `override` gives a place that is not offered yet.
+    Notices are in `lang`."""
 
     booking_id: str
     number: str
@@ -51,6 +53,7 @@ class Request:
     hold: Hold | None = None
     code: str | None = None
     override: bool = False
+    lang: str = "zh"
 
 
 def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Request) -> Booking:
@@ -141,6 +144,7 @@ def _seal(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, booking: Boo
     people.keep(tx, secrets, subject, "persons", named, drop_ms, hall=hall.id)
     kept_ms = booking.start_ms + PHONE_KEPT_DAYS * DAY_MS
     people.keep(tx, secrets, subject, "phone", request.phone, kept_ms, hall=hall.id)
+    people.keep(tx, secrets, subject, LANG, request.lang, kept_ms, hall=hall.id)
     if request.code and booking.verify_by_ms:
         people.keep(tx, secrets, subject, "code", request.code, booking.verify_by_ms, hall=hall.id)
 
@@ -154,6 +158,11 @@ def persons_of(rows: Rows, secrets: Secrets, booking: Booking) -> tuple[Named, .
 def code_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
     """The code that must be sent to the phone, while it is awaited."""
     return people.open(rows, secrets, subject_of(booking.id), "code")
+
+
+def lang_of(rows: Rows, secrets: Secrets, booking_id: str) -> str:
+    """The language notices are written in."""
+    return people.open(rows, secrets, subject_of(booking_id), LANG) or "zh"
 
 
 def phone_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
@@ -207,9 +216,8 @@ def cancel(tx: Tx, hall: Hall, booking: Booking, delay_ms: int = 0, by_hall: str
     """End the booking; TooLateToChange for the citizen. Its place comes back after `delay_ms`, so that nobody who
     cancels can book it for another the next moment. `by_hall` is the hall's reason, and excuses the citizen."""
     stepped(booking, "cancel")
-    if not by_hall:
-        _check_time(tx, hall, booking)
-    return _end(tx, booking, "cancel", "booking_cancelled", tx.now_ms + delay_ms, by_hall)
+    late = "" if by_hall else _check_time(tx, hall, booking)
+    return _end(tx, booking, "cancel", "booking_cancelled", tx.now_ms + delay_ms, by_hall, late)
 
 
 def move(
@@ -244,7 +252,8 @@ def move(
 def _keep_for(tx: Tx, hall: Hall, calendar: Calendar, booking_id: str, day: str, start_ms: int) -> None:
     subject = subject_of(booking_id)
     people.keep_until(tx, subject, "persons", personal.drop_after_ms(hall, calendar, day))
-    people.keep_until(tx, subject, "phone", start_ms + PHONE_KEPT_DAYS * DAY_MS)
+    for kind in ("phone", LANG):
+        people.keep_until(tx, subject, kind, start_ms + PHONE_KEPT_DAYS * DAY_MS)
 
 
 def _check_new_day(tx: Tx, booking: Booking, day: str) -> None:
@@ -255,15 +264,17 @@ def _check_new_day(tx: Tx, booking: Booking, day: str) -> None:
         fairness.check_day(tx, booking.hall, row["service"], day, row["person"])
 
 
-def _check_time(tx: Tx, hall: Hall, booking: Booking) -> None:
-    minutes = hall.booking.cancel_before_min
-    if tx.now_ms > booking.start_ms - minutes * MINUTE_MS:
-        raise TooLateToChange(minutes=minutes)
+def _check_time(tx: Tx, hall: Hall, booking: Booking) -> str:
+    """Why it counts against nobody to change it now, or ""; TooLateToChange."""
+    if tx.now_ms > lateness.change_until_ms(tx, hall, booking, tx.now_ms):
+        raise TooLateToChange(minutes=hall.booking.cancel_before_min)
+    return lateness.LATE if lateness.runs_late(tx, hall, booking, tx.now_ms) else ""
 
 
-def _end(tx: Tx, booking: Booking, act: Act, kind: str, back_ms: int, excused: str = "") -> Booking:
-    changes = {"state": stepped(booking, act), "ended_ms": tx.now_ms, "excused": excused or booking.excused}
-    ended = store.change(tx, booking, kind, changes, {"by_hall": excused})
+def _end(tx: Tx, booking: Booking, act: Act, kind: str, back_ms: int, by_hall: str = "", excused: str = "") -> Booking:
+    excused = by_hall or excused or booking.excused
+    changes = {"state": stepped(booking, act), "ended_ms": tx.now_ms, "excused": excused}
+    ended = store.change(tx, booking, kind, changes, {"by_hall": by_hall})
     store.give_back(tx, booking.id, back_ms)
     tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", booking.id)
     return ended

@@ -71,6 +71,7 @@ class BookBody(Body):
     persons: Annotated[list[NamedBody], Field(min_length=1, max_length=12)]
     phone: Annotated[str, StringConstraints(max_length=40)]
     hold: Token | None = None
+    lang: Literal["zh", "en"] = Field(default="zh", description="the language of notices to the phone")
 
 
 class CodeBody(Body):

@@ -118,6 +118,7 @@ class BookingCalls:
             persons=tuple(_named(one, day) for one in body.persons),
             phone=checked_phone(body.phone),
             hold=held,
+            lang=body.lang,
             code=None if is_staff or not hall.booking.verify_phone else self.new_code(),
         )
         made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)

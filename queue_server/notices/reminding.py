@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
+from appointments import lateness
 from appointments import store as booking_store
 from appointments.model import Booking
 from queue_server.hall import hours
@@ -66,27 +67,7 @@ def _slow(rows: Rows, hall: Hall, now_ms: int) -> Iterable[Due]:
         for one in booking_store.of_days(rows, hall.id, today, today)
         if one.state == "booked" and now_ms < one.start_ms <= now_ms + SLOW_AHEAD_MS and not one.home
     ]
-    late = {queue: late_min(rows, hall.id, today, queue, now_ms) for queue in {one.queue for one in coming}}
+    late = {queue: lateness.late_min(rows, hall.id, today, queue, now_ms) for queue in {one.queue for one in coming}}
     for one in coming:
         if late[one.queue] > hall.booking.hall_late_min:
             yield "slow", one, today, {"late": str(round(late[one.queue] / 10) * 10)}
-
-
-def late_min(rows: Rows, hall: str, day: str, queue: str, now_ms: int) -> int:
-    """By how many minutes the line now runs behind its booked times: of who waits longest past the slot, or else of
-    the booked ticket called last, if that was within the hour."""
-    waiting_ms = rows.value(
-        "SELECT max(? - slot_ms) FROM ticket WHERE hall = ? AND queue = ? AND state = 'waiting' AND booked = 1",
-        now_ms,
-        hall,
-        queue,
-    )
-    called_ms = rows.value(
-        "SELECT called_ms - slot_ms FROM ticket WHERE hall = ? AND day = ? AND queue = ? AND booked = 1"
-        " AND call_seq IS NOT NULL AND called_ms >= ? ORDER BY call_seq DESC LIMIT 1",
-        hall,
-        day,
-        queue,
-        now_ms - 60 * MINUTE_MS,
-    )
-    return int(max(waiting_ms or 0, called_ms or 0, 0) // MINUTE_MS)

@@ -14,13 +14,11 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.notices import store
 from queue_server.notices.model import MANNERS, MINUTE_MS, Kind, Letter, Notice, NoticeKey, quiet_until_ms
 from queue_server.notices.wording import time_words
-from queue_server.people import service as people
 from queue_server.tickets import personal
 from queue_server.tickets.model import Ticket
 
 LINK_DAYS = 31
 DAY_MS = 24 * 60 * MINUTE_MS
-LANG = "lang"  # kind under which a booking's language is kept
 MOVE = "move"  # a link that leads to the times a booking can be moved to
 
 
@@ -63,7 +61,7 @@ def about_booking(
         return False
     hall = pen.hall(tx, booking.hall)
     target = f"{MOVE}:{booking.id}" if kind == "slow" else key.subject
-    lang = people.open(tx, pen.secrets, bookings.subject_of(booking.id), LANG) or "zh"
+    lang = bookings.lang_of(tx, pen.secrets, booking.id)
     words = {
         "number": booking.number,
         "place": place_of(hall, booking.queue, lang),

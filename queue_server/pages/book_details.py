@@ -72,6 +72,7 @@ def _booked(one: Asked, form: book_persons.Form) -> str | None:
         "channel": "online",
         "persons": form.persons(),
         "phone": form.phone,
+        "lang": one.look.lang,
     }
     try:
         return one.deps.book(body | {"hold": request.form.get("hold", "")[:TOKEN_MAX]}, key)

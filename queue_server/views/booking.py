@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from appointments import arriving, offering
+from appointments import arriving, lateness, offering
 from appointments.model import AGENT, PRINCIPAL, Booking
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
@@ -73,7 +73,7 @@ def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, An
         "timing": arriving.timing(hall, booking, sight.clock.now_ms()),
         "check_in_from": at(hall, booking.start_ms - hall.order.check_in_early_min * 60_000),
         "check_in_until": at(hall, booking.start_ms + hall.order.late_grace_min * 60_000),
-        "change_until": at(hall, booking.start_ms - hall.booking.cancel_before_min * 60_000),
+        "change_until": at(hall, lateness.change_until_ms(rows, hall, booking, sight.clock.now_ms())),
         "verify_by": at(hall, booking.verify_by_ms),
         "arrived_at": at(hall, booking.arrived_ms),
         "excused": booking.excused or None,

@@ -6,8 +6,7 @@ from appointments import booking as bookings
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.notices import store
-from queue_server.notices.writing import LANG, MOVE
-from queue_server.people import service as people
+from queue_server.notices.writing import MOVE
 from queue_server.tickets import personal
 from queue_server.views import booking as booking_view
 from queue_server.views.sight import CITIZENS, Sight
@@ -32,6 +31,6 @@ def lead(rows: Rows, sight: Sight, code: str) -> str:
         lang = personal.told(rows, sight.secrets, its_id, "language")
         path = f"/t/{sight.token(its_id)}"
     else:
-        lang = people.open(rows, sight.secrets, bookings.subject_of(its_id), LANG)
+        lang = bookings.lang_of(rows, sight.secrets, its_id)
         path = f"/b/{sight.secrets.token(booking_view.PURPOSE, its_id)}{end}"
     return f"{CITIZENS}{path}{'?lang=en' if lang == 'en' else ''}"
