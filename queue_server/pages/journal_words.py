@@ -12,6 +12,7 @@ GROUPS: Final[dict[str, Words]] = {
     "window": Words("窗口与屏幕", "Windows and screens"),
     "account": Words("账号与登录", "Accounts and sign-in"),
     "device": Words("设备与打印", "Devices and print"),
+    "booking": Words("预约", "Bookings"),
     "notice": Words("通知", "Notices"),
     "hall": Words("大厅与日历", "Hall and calendar"),
 }
@@ -34,6 +35,20 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "ticket_undone": ("ticket", Words("撤销", "Undone")),
     "ticket_cancelled": ("ticket", Words("取消", "Cancelled")),
     "ticket_expired": ("ticket", Words("日终失效", "Ended with the day")),
+    "booking_made": ("booking", Words("预约", "Booked")),
+    "booking_verified": ("booking", Words("手机已验证", "Phone verified")),
+    "booking_lapsed": ("booking", Words("未验证失效", "Lapsed unverified")),
+    "booking_moved": ("booking", Words("改签", "Moved")),
+    "booking_cancelled": ("booking", Words("取消预约", "Booking cancelled")),
+    "booking_present": ("booking", Words("部分到场", "Some have come")),
+    "booking_arrived": ("booking", Words("签到", "Checked in")),
+    "booking_missed": ("booking", Words("爽约", "Missed booking")),
+    "booking_excused": ("booking", Words("不计爽约", "Miss excused")),
+    "appeal_made": ("booking", Words("提出申诉", "Appeal made")),
+    "appeal_granted": ("booking", Words("申诉成立", "Appeal granted")),
+    "appeal_declined": ("booking", Words("申诉不成立", "Appeal declined")),
+    "places_set": ("booking", Words("调整名额", "Places changed")),
+    "phone_seen": ("booking", Words("查看预约电话", "A booking's phone looked at")),
     "desk_searched": ("ticket", Words("导办台查找", "Looked up at the desk")),
     "desk_noted": ("ticket", Words("导办台备注", "Noted at the desk")),
     "call_shown": ("window", Words("屏幕显示或播报", "Shown or spoken")),
@@ -96,11 +111,15 @@ SUBJECTS: Final[dict[str, Words]] = {
     "call": Words("第 {} 次叫号", "Call {}"),
     "help": Words("求助 {}", "Help call {}"),
     "hall": Words("大厅 {}", "Hall {}"),
+    "booking": Words("预约 {}", "Booking {}"),
+    "phone": Words("预约 {} 的电话", "Phone of booking {}"),
 }
 ACTORS: Final[dict[str, Words]] = {
     "system": Words("系统", "The system"),
     "citizen": Words("群众", "A citizen"),
     "unknown": Words("未知账号", "Unknown account"),
+    "follower:paper": Words("小票打印", "Slip printing"),
+    "follower:notices": Words("通知", "Notices"),
 }
 
 

@@ -17,7 +17,7 @@ from tests.api.conftest import sign_on, take
 from tests.conftest import PASSWORD, Office
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [path for part in ("queue_server", "kiosk", "display") for path in (ROOT / part).rglob("*.py")]
+SOURCES = [path for part in ("queue_server", "kiosk", "display", "appointments") for path in (ROOT / part).rglob("*.py")]
 PERSON = {"name": "张小三", "id_type": "resident", "id_number": "11010519491231002X"}
 
 
@@ -133,6 +133,7 @@ def test_every_kind_the_code_records_has_words_in_a_group_and_no_words_are_for_n
         re.findall(r'(?:record|_record)\((?:tx, )?[^"\n()]*(?:\([^()]*\)[^"\n()]*)*"([a-z]+(?:_[a-z]+)+)"', code)
     )
     said |= set(re.findall(r'"(ticket_(?:issued|called|recalled|served|missed|returned|held|resumed|finished))"', code))
+    said |= set(re.findall(r'"(booking_(?:made|verified|lapsed|moved|cancelled|present|arrived|missed|excused))"', code))
     assert said - set(KINDS) == set()
     assert {kind for kind in KINDS if f'"{kind}"' not in code} == set()
     assert {group for group, _ in KINDS.values()} == set(GROUPS)
@@ -144,3 +145,9 @@ def test_a_kind_or_subject_of_a_later_version_is_shown_as_it_is() -> None:
     assert thing_words("comet:7", {}, "zh") == "comet:7"
     assert thing_words("staff:unknown", {}, "zh") == "未知账号"
     assert thing_words("2026-11-23", {}, "zh") == "2026-11-23"
+
+
+def test_who_acts_by_itself_is_named_in_words() -> None:
+    assert thing_words("follower:paper", {}, "zh") == "小票打印"
+    assert thing_words("follower:notices", {}, "en") == "Notices"
+    assert thing_words("booking:ab12", {}, "zh") == "预约 ab12"
