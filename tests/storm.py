@@ -1,13 +1,14 @@
 """`python -m tests.storm`: so many people want the ten places of one slot in the same second; `make storm`.
 
-Each has a connection and an address of their own. All connections stand before the first request is sent.
+Each has a connection and an address of their own, and nobody waits for anybody's answer.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
+import selectors
+import socket
 import sys
 import tempfile
 import time
@@ -22,7 +23,7 @@ from tests.server import Line, Server, percentile
 
 PLACES, SHARED = 10, 12  # of twelve places four in five are booked online
 SERVICE, SLOT = "fund-rent", "20261124-1000"
-OPENING_MAX = 200  # connections being opened at the same time
+WAIT_S = 60.0
 HOLD = {"hall": "JN01", "service": SERVICE, "slot": SLOT}
 ENV = {"QUHAO_TRUSTED_PROXIES": "1", "QUHAO_NOTICES": "dev"}  # the codes go to a page of the demo
 
@@ -62,33 +63,64 @@ def address(n: int) -> str:
     return f"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}"
 
 
-async def _one(port: int, name: str, n: int, opening: asyncio.Semaphore, ready: asyncio.Barrier) -> Reply:
-    async with opening:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    body = json.dumps(HOLD).encode()
-    head = (
-        f"POST /api/v1/bookings/holds HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
-        f"X-Forwarded-For: {address(n)}\r\nIdempotency-Key: {name}-{n}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    await ready.wait()
-    began_s = time.perf_counter()
-    writer.write(head.encode() + body)
-    status = int((await reader.readline()).split()[1])
-    headers = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-    length = int(headers.split("content-length:")[1].split("\r\n")[0])
-    told = json.loads(await reader.readexactly(length))
-    writer.close()
-    return Reply(status, told, time.perf_counter() - began_s)
+class _Client:
+    """One connection with one request on it."""
+
+    def __init__(self, port: int, name: str, n: int) -> None:
+        body = json.dumps(HOLD).encode()
+        head = (
+            f"POST /api/v1/bookings/holds HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
+            f"X-Forwarded-For: {address(n)}\r\nIdempotency-Key: {name}-{n}\r\nConnection: close\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        self.request, self.answer = head.encode() + body, b""
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        self.began_s = time.perf_counter()
+        self.socket.connect_ex(("127.0.0.1", port))
+
+    def reply(self) -> Reply:
+        """What came until the server closed; ValueError for nothing."""
+        head, _, body = self.answer.partition(b"\r\n\r\n")
+        if not body:
+            raise ValueError(f"no answer: {self.answer!r}")
+        return Reply(int(head.split()[1]), json.loads(body), time.perf_counter() - self.began_s)
 
 
-async def _all(port: int, requests: int, name: str) -> list[Reply]:
-    opening, ready = asyncio.Semaphore(OPENING_MAX), asyncio.Barrier(requests)
-    return list(await asyncio.gather(*(_one(port, name, n, opening, ready) for n in range(requests))))
+def _turn(selector: selectors.BaseSelector, client: _Client, events: int) -> Reply | None:
+    """Send when it can, read when there is something; the reply once it is whole."""
+    if events & selectors.EVENT_WRITE:
+        client.socket.sendall(client.request)
+        selector.modify(client.socket, selectors.EVENT_READ, client)
+        return None
+    if part := client.socket.recv(65536):
+        client.answer += part
+        return None
+    selector.unregister(client.socket)
+    client.socket.close()
+    return client.reply()
+
+
+def _all(port: int, requests: int, name: str) -> list[Reply]:
+    replies: list[Reply] = []
+    begun = 0
+    with selectors.DefaultSelector() as selector:
+        while len(replies) < requests:
+            if begun < requests:
+                client = _Client(port, name, begun)
+                selector.register(client.socket, selectors.EVENT_WRITE, client)
+                begun += 1
+            ready = selector.select(0 if begun < requests else WAIT_S)
+            if not ready and begun == requests:
+                raise TimeoutError(f"{requests - len(replies)} have no answer")
+            found = (_turn(selector, key.data, events) for key, events in ready)
+            replies += [one for one in found if one is not None]
+    return replies
 
 
 def storm(port: int, requests: int, name: str = "storm") -> Storm:
     """So many at once; a storm of another name is of other people."""
-    return Storm(asyncio.run(_all(port, requests, name)))
+    return Storm(_all(port, requests, name))
 
 
 def give_places(server: Server, places: int = SHARED) -> None:

@@ -26,7 +26,8 @@ SETTINGS: dict[str, Any] = {
     "worker_connections": 2000,  # plain HTTP only: a websocket leaves the pool with its handshake
     "graceful_timeout": 1,
     "timeout": 60,
-    "keepalive": 5,
+    "keepalive": 20,  # also how long a request may take to come, while a rush keeps both sides busy
+    "backlog": 8192,  # of a rush whoever finds no place in the pool; the system allows net.core.somaxconn
     "control_socket_disable": True,
     "preload_app": False,
 }
