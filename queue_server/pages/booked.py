@@ -15,21 +15,23 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
-from queue_server.kernel.errors import Refusal
-from queue_server.pages import calendar_file, symbols
-from queue_server.pages.book_look import Look, asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
+from queue_server.kernel.errors import BadInput, Refusal
+from queue_server.pages import booked_said, calendar_file, symbols
+from queue_server.pages.book_look import asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
 from queue_server.pages.booking_deps import BookedDeps
 from queue_server.pages.citizens import citizens_pages
 from queue_server.pages.render import page
+from queue_server.pages.take import COOKIE as PHONE
+from queue_server.pages.take import PASS_CHARS_MAX
 from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 from queue_server.views.sight import CITIZENS
 
 COMES: Final = frozenset({"booked", "partial"})
 NEAR_MS: Final = 2 * 3_600_000  # from then on the page keeps itself fresh
-SPANS: Final = {"days": "booked.days", "hours": "booked.hours", "minutes": "booked.minutes"}
-MINUTE_MS: Final = 60_000
-DAY_MIN: Final = 24 * 60
+CODE_MAX: Final = 12
+PRESENT_MAX: Final = 12
+APPEAL_MAX: Final = 500
 
 
 def blueprint(deps: BookedDeps) -> Blueprint:
@@ -46,12 +48,8 @@ def blueprint(deps: BookedDeps) -> Blueprint:
 
     @made.post("/b/<token>")
     def act(token: str) -> AnyResponse:
-        code, key = request.form.get("code"), request.form.get("idempotency_key", "")
         try:
-            if code is None:
-                deps.cancel(token, key)
-            else:
-                deps.verify(token, "".join(code.split())[:12] or "-")
+            _act(deps, token)
         except Refusal as refusal:
             return _show(deps, token, refusal)
         return redirect(asked_look().link(f"/b/{token}"), 303)
@@ -70,6 +68,27 @@ def blueprint(deps: BookedDeps) -> Blueprint:
         return redirect(asked_look().link(f"/b/{token}", moved="1"), 303)
 
     return made
+
+
+def _act(deps: BookedDeps, token: str) -> None:
+    """What the form's button says: the code, that people are here, an appeal, else cancelling."""
+    form = request.form
+    act, key = form.get("act", ""), form.get("idempotency_key", "")
+    if act == "code":
+        deps.verify(token, "".join(form.get("code", "").split())[:CODE_MAX] or "-")
+    elif act == "here":
+        present = form.getlist("present")[:PRESENT_MAX]
+        if "some" in form and not present:
+            raise BadInput(fields=[{"field": "present", "problem": "nobody is ticked"}])
+        deps.check_in(token, _pass(), present, key)
+    elif act == "appeal":
+        deps.appeal(token, form.get("text", "").strip()[:APPEAL_MAX], key)
+    else:
+        deps.cancel(token, key)
+
+
+def _pass() -> str:
+    return request.cookies.get(PHONE, "")[:PASS_CHARS_MAX]
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -93,7 +112,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
     start_ms, state = _ms(seen["start"]), seen["state"]
     services, from_ms, until_ms = _services(hall, seen), _ms(seen["check_in_from"]), _ms(seen["check_in_until"])
     may_change = state in ("booked", "unverified") and now_ms <= _ms(seen["change_until"])
-    reachable = deps.reachable(hall)
+    reachable, people = deps.reachable(hall), booked_said.people(seen, look)
     response = page(
         "booked.html",
         look.lang,
@@ -102,75 +121,38 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         hall=hall,
         token=token,
         state=state,
-        number=spaced(seen["number"]),
-        title=say(look.lang, STATES[state]),
+        number=booked_said.spaced(seen["number"]),
+        title=say(look.lang, booked_said.STATES[state]),
         seen=seen,
         names=[(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]],
         where=where_of(look, hall, services[0]) if services else "",
         day=look.day(seen["day"]),
         clock=clock_of(hall, start_ms),
         check_in=(clock_of(hall, from_ms), clock_of(hall, until_ms)),
-        change_until=_moment(look, hall, _ms(seen["change_until"])),
+        change_until=booked_said.moment(look, hall, _ms(seen["change_until"])),
         verify_by=clock_of(hall, _ms(seen["verify_by"])) if seen["verify_by"] else "",
         verify_left_s=max(0, (_ms(seen["verify_by"]) - now_ms) // 1000),
-        away=_away(look, from_ms - now_ms) if now_ms < from_ms else "",
+        away=booked_said.away(look, from_ms - now_ms) if now_ms < from_ms else "",
         away_s=max(0, (from_ms - now_ms) // 1000),
         bring=[bring(one, look.lang) for one in services] if state in COMES else [],
-        people=_people(seen, look),
+        people=people,
+        missing=[one for one in people if not one["here"]],
+        inside=state in COMES and seen["timing"] in ("on_time", "late") and deps.is_inside(hall, _pass()),
+        standing=booked_said.standing(look, seen),
+        appeal=seen["appeal"],
+        appeals=booked_said.APPEALS,
         codes=_codes(seen, token, reachable) if state in COMES else None,
         fresh=state in COMES and start_ms - now_ms < NEAR_MS,
         may_change=may_change,
         can_move=may_change and bool(services),
         again=look.link(f"/book/{services[0].id}") if services and services[0].bookable else look.link("/book"),
         moved=request.args.get("moved") == "1" and state in COMES,
-        excused=_excused(look, seen["excused"]),
+        excused=booked_said.excused(look, seen["excused"]),
         reachable=reachable,
         refused=refusal.message(look.lang) if refusal else None,
         key=lambda: deps.new_key(),
     )
     return look.keep(response)
-
-
-def spaced(number: str) -> str:
-    """Eight digits as people read them out: 1115 2681."""
-    return f"{number[:4]} {number[4:]}"
-
-
-def _moment(look: Look, hall: Hall, at_ms: int) -> str:
-    return f"{look.day(hours.business_day(hall, at_ms))} {clock_of(hall, at_ms)}"
-
-
-def _away(look: Look, ms: int) -> str:
-    """How long until check-in opens, in its two largest units: 2 天 3 小时, 45 分钟."""
-    minutes = max(1, ms // MINUTE_MS)
-    parts = {"days": minutes // DAY_MIN, "hours": minutes % DAY_MIN // 60, "minutes": minutes % 60}
-    first = next(n for n, count in enumerate(parts.values()) if count)
-    return " ".join(
-        say(look.lang, SPANS[unit], **{unit: count}) for unit, count in list(parts.items())[first : first + 2] if count
-    )
-
-
-def _people(seen: Mapping[str, Any], look: Look) -> list[dict[str, Any]]:
-    """Who must come, by role, and whether they are here; no names."""
-    return [{"name": one["name_en"] if look.is_english else one["name"], "here": one["here"]} for one in seen["people"]]
-
-
-STATES: Final = {
-    "unverified": "booked.state.unverified",
-    "booked": "booked.state.booked",
-    "partial": "booked.state.partial",
-    "cancelled": "booked.state.cancelled",
-    "missed": "booked.state.missed",
-    "lapsed": "booked.state.lapsed",
-}
-EXCUSES: Final = {"hall_closed": "booked.excused.hall_closed", "hall_late": "booked.excused.hall_late"}
-
-
-def _excused(look: Look, reason: str | None) -> str:
-    """Why it counts against nobody, '' where it does."""
-    if not reason:
-        return ""
-    return say(look.lang, EXCUSES[reason]) if reason in EXCUSES else reason
 
 
 def _codes(seen: Mapping[str, Any], token: str, reachable: bool) -> dict[str, Any]:
@@ -225,7 +207,7 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     title = say(look.lang, "booked.ics.title", service=names[0])
     papers = [paper for one in services for paper in bring(one, look.lang)["materials"]]
     lines = [
-        say(look.lang, "booked.number", number=spaced(seen["number"])),
+        say(look.lang, "booked.number", number=booked_said.spaced(seen["number"])),
         *([say(look.lang, "booked.ics.bring", papers=say(look.lang, "booked.ics.and").join(papers))] if papers else []),
         say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"]))),
     ]

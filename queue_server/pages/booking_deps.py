@@ -110,5 +110,14 @@ class BookedDeps(Protocol):
     def cancel(self, token: str, key: str) -> None:
         """Give the place back. The same key is once. Raises the refusals of the call."""
 
+    def is_inside(self, hall: Hall, phone: str) -> bool:
+        """Whether the phone's pass says that it has just stood before this hall's entrance screen."""
+
+    def check_in(self, token: str, phone: str, present: Sequence[str] | None, key: str) -> None:
+        """Those of these roles are here, without roles all. The same key is once. Raises the call's refusals."""
+
+    def appeal(self, token: str, text: str, key: str) -> None:
+        """Say why it should not count. The same key is once. Raises the refusals of the call."""
+
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""

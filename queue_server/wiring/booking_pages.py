@@ -17,6 +17,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.pages.booking_deps import BookDay, Held, Time
 from queue_server.people.model import checked, checked_phone
 from queue_server.staff.service import key_text
+from queue_server.tickets import phones
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.house import House
 
@@ -121,6 +122,22 @@ class BookingDoor:
     def cancel(self, token: str, key: str) -> None:
         """Give the place back."""
         self._forms.write(f"{OWN}/cancel", {}, key, token=token)
+
+    def is_inside(self, hall: Hall, phone: str) -> bool:
+        """By the pass of the entrance screen's code."""
+        try:
+            return phones.fresh(phones.pass_of(self._house.secrets, phone), self.now_ms()).hall == hall.id
+        except phones.PassIsOver:
+            return False
+
+    def check_in(self, token: str, phone: str, present: Sequence[str] | None, key: str) -> None:
+        """Those of these roles are here."""
+        body: dict[str, Any] = {"phone": phone}
+        self._forms.write(f"{OWN}/check-in", body | ({"present": list(present)} if present else {}), key, token=token)
+
+    def appeal(self, token: str, text: str, key: str) -> None:
+        """Say why it should not count."""
+        self._forms.write(f"{OWN}/appeal", {"text": text}, key, token=token)
 
 
 def _why(check: Callable[[], Any]) -> Refusal | None:
