@@ -48,7 +48,7 @@ class Device:
 
 @dataclass(frozen=True)
 class Seat:
-    """One window to choose. `state` is closed, open or paused; `staff` is the staff number of who sits there."""
+    """One window to choose. `state` is closed, open or paused; `staff` is the staff number of who sits there, `who` the name."""
 
     id: str
     name: str
@@ -57,6 +57,7 @@ class Seat:
     state: str
     staff: str | None
     mine: bool
+    who: str = ""
 
 
 class People(Protocol):

@@ -114,6 +114,7 @@ class PageDoor:
                         here.state if here else "closed",
                         sitting.number if sitting else None,
                         here is not None and here.staff == me,
+                        sitting.name if sitting else "",
                     )
                 )
             return seats

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -150,6 +151,7 @@ def test_a_new_letter_or_id_is_followed_by_everything_that_names_it(server: Serv
 def test_a_manager_frees_a_window_whose_clerk_has_gone(server: Server, pictures: Path) -> None:
     page = signed_in(server, "1366-zh", "manager")
     page.goto("/admin/seats")
+    expect(page.get_by_role("row", name=re.compile("305"))).to_contain_text(re.compile(r"工号 \d+ \S+"))
     look(page, pictures, "seats")
     page.get_by_role("button", name="腾出窗口 305").click()
     expect(page.get_by_text("在岗人员将离岗，窗口关闭。")).to_be_visible()
