@@ -48,7 +48,7 @@ class Device:
 
 @dataclass(frozen=True)
 class Seat:
-    """One window to choose. `state` is closed, open or paused; `staff` is the staff number of who sits there, `who` the name."""
+    """A window to choose. `state` is closed, open or paused; `staff` is the number of who sits there, `who` a name."""
 
     id: str
     name: str
