@@ -97,11 +97,13 @@ class Day:
     def offers(self, visit: Visit) -> list[Offer]:
         """Every slot of the day in which the visit can begin."""
         found = []
-        for slot in self.slots(visit.first):
+        slots = self.slots(visit.first)
+        released_ms = supply.release_ms(self._hall, visit.first, self.day, self._calendar) if slots else 0
+        for slot in slots:
             needed = self.needed(visit, slot.start_ms)
             if not needed:
                 continue
-            offered = supply.is_offered(self._hall, visit.first, slot, self._calendar, visit.channel, self._now_ms)
+            offered = supply.is_offered(self._hall, slot, visit.channel, released_ms, self._now_ms)
             capacity = min(one.places for one in needed)
             free = min(self.free(one, visit.channel) for one in needed)
             found.append(Offer(slot, capacity, free, offered))

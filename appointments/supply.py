@@ -116,13 +116,11 @@ def release_ms(hall: Hall, service: Service, day: str, calendar: Calendar) -> in
     return hours.instant_ms(hall, at, at_min)
 
 
-def is_offered(hall: Hall, service: Service, slot: Slot, calendar: Calendar, channel: str, now_ms: int) -> bool:
+def is_offered(hall: Hall, slot: Slot, channel: str, released_ms: int, now_ms: int) -> bool:
     """Whether the slot can be booked now: released, and not so near that its places belong to people without one.
     At the desk and by phone a slot can be booked until it begins."""
     closes_ms = slot.start_ms - (hall.booking.close_before_min * MINUTE_MS if channel == "online" else 0)
-    if now_ms >= closes_ms:
-        return False
-    return now_ms >= release_ms(hall, service, hours.business_day(hall, slot.start_ms), calendar)
+    return released_ms <= now_ms < closes_ms
 
 
 def days_between(first: str, last: str) -> Iterable[str]:

@@ -215,7 +215,8 @@ def test_a_slot_is_offered_from_its_release_until_shortly_before_it_begins() -> 
     slot = slots(hall, TUESDAY)[2]  # 10:00
 
     def offered(day: str, clock: str, channel: str = "online") -> bool:
-        return supply.is_offered(hall, RENT, slot, CALENDAR, channel, at(hall, day, clock))
+        released_ms = supply.release_ms(hall, RENT, TUESDAY, CALENDAR)
+        return supply.is_offered(hall, slot, channel, released_ms, at(hall, day, clock))
 
     assert [offered("2026-11-23", clock) for clock in ("07:59", "08:00")] == [False, True]
     assert [offered(TUESDAY, clock) for clock in ("09:29", "09:30")] == [True, False]
