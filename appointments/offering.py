@@ -94,11 +94,11 @@ class Day:
         lines = {supply.line_of(one): self.slots(one) for one in visit.services}
         return supply.uses(visit.services, visit.units, start_ms, lines)
 
-    def offers(self, visit: Visit) -> list[Offer]:
-        """Every slot of the day in which the visit can begin."""
-        found = []
-        slots = self.slots(visit.first)
+    def offers(self, visit: Visit, start_ms: int | None = None) -> list[Offer]:
+        """Every slot of the day in which the visit can begin, or only the one that begins at `start_ms`."""
+        slots = [one for one in self.slots(visit.first) if start_ms in (None, one.start_ms)]
         released_ms = supply.release_ms(self._hall, visit.first, self.day, self._calendar) if slots else 0
+        found = []
         for slot in slots:
             needed = self.needed(visit, slot.start_ms)
             if not needed:
@@ -118,7 +118,7 @@ def claim(
     `override`: the hall gives a place that is not offered yet; never one that there is not, or that is over.
     """
     day = Day(tx, hall, calendar, hours.business_day(hall, start_ms), tx.now_ms)
-    offer = next((one for one in day.offers(visit) if one.slot.start_ms == start_ms), None)
+    offer = next(iter(day.offers(visit, start_ms)), None)
     if offer is None:
         raise UnknownSlot()
     if not offer.is_offered and not (override and start_ms > tx.now_ms):
