@@ -7,7 +7,7 @@ has to run for a hold to end or a cancelled place to come back.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -116,6 +116,14 @@ def by_number(rows: Rows, hall: str, number: str) -> Booking:
     if row is None:
         raise UnknownBooking()
     return booking_of(row)
+
+
+def free_number(rows: Rows, hall: str, draw: Callable[[], str]) -> str:
+    """A number drawn by chance that no booking of the hall has."""
+    while True:
+        number = draw()
+        if rows.value("SELECT 1 FROM booking WHERE hall = ? AND number = ?", hall, number) is None:
+            return number
 
 
 def of_ticket(rows: Rows, ticket: str) -> Booking | None:

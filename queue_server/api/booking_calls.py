@@ -111,7 +111,7 @@ class BookingCalls:
         held = holding.by_token(tx, sight.secrets, hall.id, body.hold, tx.now_ms) if body.hold else None
         request = bookings.Request(
             booking_id=self.ground.new_id(),
-            number=self.new_number(),
+            number=store.free_number(tx, hall.id, self.new_number),
             services=(body.service, *(body.also or ())),
             start_ms=offering.start_of(hall, body.slot),
             channel=body.channel,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from appointments import booking as bookings
 from appointments import store
+from queue_server.wiring import house
 from tests.conftest import Office
 from tests.tickets.counter import resident
 
@@ -67,3 +70,11 @@ def test_a_place_is_held_booked_proved_moved_and_becomes_the_first_ticket_in_lin
     assert here.status_code == 200, here.json
     assert here.json["booking"]["state"] == "arrived"
     assert here.json["ticket"]["channel"] == "booking"
+
+
+def test_a_number_that_is_taken_is_drawn_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter([5, 5, 7])
+    below = house.secrets.randbelow
+    monkeypatch.setattr(house.secrets, "randbelow", lambda n: next(drawn) if n == 90_000_000 else below(n))
+    numbers = [book(office, n=n).json["number"] for n in (1, 2)]
+    assert numbers == ["10000005", "10000007"]
