@@ -28,6 +28,8 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "cancelled": "预约取消",
     "called_off": "大厅取消",
     "missed": "未到",
+    "warned": "爽约提醒",
+    "barred": "暂停预约",
     "soon": "快到号",
     "called": "叫号",
 }

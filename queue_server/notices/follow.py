@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from appointments import booking as bookings
+from appointments import standing
 from appointments import store as booking_store
 from appointments.model import Booking
 from queue_server.kernel.followers import Follower
@@ -13,6 +14,7 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.notices import store, writing
 from queue_server.notices.model import Kind, Notice, NoticeKey
+from queue_server.notices.wording import day_words
 from queue_server.notices.writing import Pen
 from queue_server.tickets import personal
 from queue_server.tickets import store as ticket_store
@@ -100,8 +102,13 @@ def _cancelled(tx: Tx, pen: Pen, entry: Entry) -> None:
 
 def _missed(tx: Tx, pen: Pen, entry: Entry) -> None:
     booking = booking_store.by_id(tx, entry.subject)
-    if not booking.excused:
-        writing.about_booking(tx, pen, "missed", booking, "", entry.at_ms + 2 * DAY_MS)
+    if booking.excused:
+        return
+    found = standing.of_booking(tx, pen.hall(tx, booking.hall), booking, entry.at_ms)
+    kind: Kind = "barred" if found.until else "warned" if found.warned else "missed"
+    lang = bookings.lang_of(tx, pen.secrets, booking.id)
+    more = {"until": day_words(found.until, lang)} if found.until else {}
+    writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 2 * DAY_MS, more)
 
 
 # --- tickets ----------------------------------------------------------------------------------------------------------

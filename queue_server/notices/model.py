@@ -14,7 +14,19 @@ from queue_server.hall import hours
 from queue_server.hall.model import Hall
 
 Kind = Literal[
-    "code", "booked", "evening", "morning", "slow", "moved", "cancelled", "called_off", "missed", "soon", "called"
+    "code",
+    "booked",
+    "evening",
+    "morning",
+    "slow",
+    "moved",
+    "cancelled",
+    "called_off",
+    "missed",
+    "warned",
+    "barred",
+    "soon",
+    "called",
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -42,6 +54,8 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "cancelled": Manner(24 * 60),
     "called_off": Manner(3 * 24 * 60),
     "missed": Manner(24 * 60),
+    "warned": Manner(24 * 60),
+    "barred": Manner(24 * 60),
     "soon": Manner(15),
     "called": Manner(5),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from queue_server.hall.model import Hall
@@ -56,10 +56,22 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
     ),
     "cancelled": ("您 {time} 的预约 {number} 已取消。", "预约 {number} 已取消。"),
     "missed": (
-        "您未到 {time} 的预约 {number}。多次爽约会暂停预约，现场取号不受影响。申诉：{link}",
-        "未到 {time} 的预约。多次爽约会停约，申诉：{link}",
-        "未到 {time} 的预约。申诉：{link}",
-        "您未到 {time} 的预约 {number}。多次爽约会暂停预约，申诉请到导办台。",
+        "您未到 {time} 的预约 {number}。如还要办，请重新预约或到大厅取号：{link}",
+        "您未到 {time} 的预约 {number}。{link}",
+        "未到 {time} 的预约。{link}",
+        "您未到 {time} 的预约 {number}。如还要办，请重新预约或到大厅取号。",
+    ),
+    "warned": (
+        "您未到 {time} 的预约 {number}，再有爽约将暂停预约；现场取号不受影响。申诉：{link}",
+        "未到 {time} 的预约，再爽约将停约。申诉：{link}",
+        "未到预约，再爽约将停约 {link}",
+        "您未到 {time} 的预约 {number}，再有爽约将暂停预约；申诉请到导办台。",
+    ),
+    "barred": (
+        "您未到 {time} 的预约，{until} 前不能预约；现场取号不受影响。申诉：{link}",
+        "多次爽约，{until} 前不能预约。申诉：{link}",
+        "{until} 前不能预约，申诉 {link}",
+        "您未到 {time} 的预约，{until} 前不能预约；现场取号不受影响，申诉请到导办台。",
     ),
     "soon": (
         "快到 {number} 号了，前面 {ahead} 人，请到{place}等候。{link}",
@@ -112,9 +124,19 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
     ),
     "cancelled": ("Your booking {number} of {time} is cancelled.", "Booking {number} is cancelled."),
     "missed": (
-        "You missed booking {number} of {time}. Missing more pauses booking; walk-in numbers stay. Appeal: {link}",
-        "You missed your booking of {time}. Appeal: {link}",
-        "You missed booking {number} of {time}. Missing more pauses booking; appeal at the desk.",
+        "You missed booking {number} of {time}. If you still need it, book again or take a number at the hall: {link}",
+        "You missed booking {number} of {time}. {link}",
+        "You missed booking {number} of {time}. Book again or take a number at the hall.",
+    ),
+    "warned": (
+        "You missed booking {number} of {time}. One more pauses booking; walk-in numbers stay. Appeal: {link}",
+        "You missed booking {number}. One more pauses booking. Appeal: {link}",
+        "You missed booking {number} of {time}. One more pauses booking; appeal at the desk.",
+    ),
+    "barred": (
+        "You missed your booking of {time}. You can book again from {until}; walk-in numbers stay. Appeal: {link}",
+        "You can book again from {until}. Appeal: {link}",
+        "You missed your booking of {time}. You can book again from {until}; appeal at the desk.",
     ),
     "soon": (
         "Number {number}: soon your turn, {ahead} ahead. Please come to {place}. {link}",
@@ -144,8 +166,12 @@ def room(text: str) -> int:
     return SMS_LATIN if text.isascii() else SMS_SIGNS
 
 
+def day_words(day: date, lang: str) -> str:
+    """A day without its year."""
+    return f"{day.day} {day:%b}" if lang == "en" else f"{day.month}月{day.day}日"
+
+
 def time_words(hall: Hall, at_ms: int, lang: str) -> dict[str, str]:
     """`time` with its day and `clock` without."""
     at = datetime.fromtimestamp(at_ms / 1000, hall.zone_info)
-    day = f"{at.day} {at:%b} " if lang == "en" else f"{at.month}月{at.day}日"
-    return {"time": f"{day}{at:%H:%M}", "clock": f"{at:%H:%M}"}
+    return {"time": f"{day_words(at.date(), lang)} {at:%H:%M}", "clock": f"{at:%H:%M}"}

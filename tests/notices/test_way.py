@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.notices import store
-from tests.appointments.test_way import book, code, free, start_ms
+from tests.appointments.test_way import book, code, free, named, start_ms
 from tests.conftest import JN01, Office
 from tests.notices.conftest import got, settle
 from tests.tickets.counter import resident
@@ -112,3 +113,23 @@ def test_without_a_way_to_phones_nobody_can_book_online_where_phones_are_verifie
     hall.clock.step(60)
     assert book(hall).status_code == 201
     assert hall.house.database.read(lambda rows: store.due(rows, hall.clock.now_ms())) is None
+
+
+def test_a_miss_is_told_with_what_it_leads_to_by_the_halls_policy(hall: Office) -> None:
+    strict = JN01.read_text(encoding="utf-8").replace("[booking]", '[booking]\npolicy = "quanzhou"')
+    hall.house.database.write(lambda tx: halls.load(tx, strict))
+    hall.clock.step(1)
+    slots = {day: free(hall, "fund-rent", day) for day in ("2026-11-24", "2026-11-25")}
+    for found in slots.values():
+        body = {"hall": "JN01", "service": "fund-rent", "slot": found[0]["id"], "channel": "desk"}
+        made = hall.guide.post("/bookings", body | {"phone": PHONE, "persons": [named(1)]})
+        assert made.status_code == 201, made.json
+    settle(hall)
+    for day in slots:
+        close_ms = hours.instant_ms(hall.house.hall("JN01"), day, 17 * 60)
+        hall.clock.step((close_ms - hall.clock.now_ms()) / 1000)
+        hall.house.close_day(hall.house.hall("JN01"), day)
+        settle(hall)
+    kinds = [one["kind"] for one in got(hall) if one["kind"] not in ("booked", "evening", "morning")]
+    assert kinds == ["warned", "barred"]
+    assert "12月" in got(hall, "barred")[0]["text"], got(hall)

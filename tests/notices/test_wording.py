@@ -13,7 +13,7 @@ from tests.conftest import MONDAY_0920_MS, Office
 FULL = {
     "zh": {
         "number": "12345678",
-        "time": "12月31日09:30",
+        "time": "12月31日 09:30",
         "clock": "09:30",
         "place": "三楼 B 区",
         "link": "https://quhao.jinan.gov.cn/p/n/abcdefghjk",
@@ -21,9 +21,10 @@ FULL = {
         "ahead": "3",
         "window": "305",
         "late": "120",
+        "until": "12月31日",
     }
 }
-FULL["en"] = FULL["zh"] | {"time": "31 Dec 09:30", "place": "3rd floor, Zone B"}
+FULL["en"] = FULL["zh"] | {"time": "31 Dec 09:30", "until": "31 Dec", "place": "3rd floor, Zone B"}
 LONG = "https://a-rather-long-name.service-hall.somewhere-far.gov.cn/p/n/abcdefghjk"
 
 
@@ -49,7 +50,7 @@ def test_without_a_link_or_with_one_too_long_the_rest_is_said(kind: Kind, lang: 
 
 
 def test_templates_know_no_words_but_number_time_place_link_code_and_counts() -> None:
-    known = {"number", "time", "clock", "place", "link", "code", "ahead", "window", "late"}
+    known = {"number", "time", "clock", "place", "link", "code", "ahead", "window", "late", "until"}
     for table in (ZH, EN):
         assert set(table) == set(KINDS) == set(MANNERS)
         for versions in table.values():

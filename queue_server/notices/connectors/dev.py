@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from queue_server.notices.wording import text_of
 
 FILE = "messages.jsonl"
 KEPT = 200
+_TURN = threading.Lock()
 
 
 class Settings(Way):
@@ -32,8 +34,9 @@ def send(settings: Settings, message: Message) -> Outcome:
         "at_ms": message.at_ms,
     }
     try:
-        if message.id not in {one["id"] for one in kept(settings.folder)}:
-            _append(settings.folder / FILE, json.dumps(line, ensure_ascii=False))
+        with _TURN:
+            if message.id not in {one["id"] for one in kept(settings.folder)}:
+                _append(settings.folder / FILE, json.dumps(line, ensure_ascii=False))
     except OSError:
         return Outcome("busy", "not_written")
     return Outcome("sent")
@@ -60,5 +63,12 @@ def kept(folder: Path) -> list[dict[str, Any]]:
 
 
 def _append(path: Path, line: str) -> None:
+    """Add the line; what is too old to be shown goes when the file has grown to twice that."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    if len(lines) > 4 * KEPT:
+        short = path.with_suffix(".part")
+        short.write_text("\n".join([one for one in lines if one][-KEPT:]) + "\n", encoding="utf-8")
+        short.chmod(0o600)
+        short.rename(path)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8") as file:
         file.write(f"\n{line}\n")  # what was cut off before ends here
