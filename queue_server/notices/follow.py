@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import structlog
+
 from appointments import booking as bookings
 from appointments import standing
 from appointments import store as booking_store
 from appointments.model import Booking
+from queue_server.kernel.crypto import SealIsBroken
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
@@ -22,6 +25,7 @@ from queue_server.tickets.model import LIVE
 
 NAME: Final = "notices"
 DAY_MS: Final = writing.DAY_MS
+log = structlog.get_logger()
 # after these the others of the line are nearer to their turn
 LINE_MOVES: Final = frozenset(
     {
@@ -50,7 +54,10 @@ def follower(pen: Pen) -> Follower:
     }
 
     def handle(tx: Tx, entry: Entry) -> None:
-        acts[entry.kind](tx, pen, entry)
+        try:
+            acts[entry.kind](tx, pen, entry)
+        except SealIsBroken:  # one row somebody has touched must not silence all the others
+            log.error("notice_not_written", kind=entry.kind, subject=entry.subject)
 
     return Follower(NAME, frozenset(acts), handle)
 

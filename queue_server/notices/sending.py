@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from queue_server.kernel.clock import Clock
+from queue_server.kernel.crypto import SealIsBroken
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.notices import follow, store
@@ -153,7 +154,11 @@ class Sender:
         if connector is None:
             store.again(tx, notice, tx.now_ms + REST_MS, notice.reason or "no_way")
             return None
-        letter = store.letter_of(tx, self._pen.secrets, notice.id)
+        try:
+            letter = store.letter_of(tx, self._pen.secrets, notice.id)
+        except SealIsBroken:
+            store.end(tx, notice, "failed", "broken_seal")
+            return None
         if letter is None or not store.begin(tx, notice, connector.name):
             return None
         return Claim(store.by_id(tx, notice.id) or notice, letter, connector)

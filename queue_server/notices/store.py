@@ -70,13 +70,6 @@ def has(rows: Rows, key: NoticeKey) -> bool:
     return found is not None
 
 
-def told_since(rows: Rows, subject: str, kinds: Collection[str], since_ms: int) -> bool:
-    """Whether one of these kinds has been queued about the subject since then."""
-    marks = ",".join("?" * len(kinds))
-    sql = f"SELECT 1 FROM outbox WHERE subject = ? AND made_ms >= ? AND kind IN ({marks})"  # noqa: S608
-    return rows.value(sql, subject, since_ms, *kinds) is not None
-
-
 def by_id(rows: Rows, notice_id: str) -> Notice | None:
     """The notice, or None."""
     row = rows.one(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", notice_id)  # noqa: S608

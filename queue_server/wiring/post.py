@@ -92,7 +92,7 @@ class Post:
     def _remind(self, now_ms: int) -> None:
         def look(rows: Rows) -> list[str]:
             ids = halls.hall_ids(rows)
-            return [one for one in ids if reminding.due(rows, self.pen.hall(rows, one), now_ms)]
+            return [one for one in ids if reminding.due(rows, self.pen.hall(rows, one), self.pen.kinds, now_ms)]
 
         for hall_id in self.database.read(look):
             self.database.write(lambda tx, hall_id=hall_id: self._tell(tx, hall_id), is_long=True)  # type: ignore[misc]

@@ -263,3 +263,20 @@ def test_the_outbox_says_what_waits_too_long_and_what_failed(
     assert fact.state == "warn" and "待发 1 条" in fact.says and "十分钟以上" in fact.says
     health = hall.nobody.client.get("/healthz").json
     assert {one["says"] for one in health["checks"] if one["name"] == "notices"} == {"通知渠道 dev 正常", fact.says}
+
+
+def test_a_row_somebody_has_touched_fails_alone(hall: Office, receivers: tuple[Receiver, Receiver]) -> None:
+    post = opened(hall, back_end(receivers[0]))
+    touched, other = put(hall), put(hall)
+    spoil = "UPDATE outbox SET sealed = (SELECT sealed FROM outbox WHERE id = ?) WHERE id = ?"
+    hall.house.database.write(lambda tx: tx.execute(spoil, other, touched))
+    run(post)
+    assert state(hall, touched) == ("failed", "broken_seal", 0)
+    assert state(hall, other) == ("sent", "", 1)
+    booking = book_one(hall)
+    mute = "UPDATE personal SET sealed = x'00' WHERE subject = ? AND kind = 'phone'"
+    hall.house.database.write(lambda tx: tx.execute(mute, f"booking:{booking}"))
+    made = book(hall, n=88).json
+    hall.house.followers.catch_up()
+    about = hall.house.database.read(lambda rows: [one["subject"] for one in rows.all("SELECT subject FROM outbox")])
+    assert f"booking:{made['id']}" in about and f"booking:{booking}" not in about
