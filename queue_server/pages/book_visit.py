@@ -48,9 +48,9 @@ class Asked:
         """Hold a place; what was held before is given up. The refusals of the call; None where it is over already."""
         body: dict[str, Any] = {"hall": self.hall.id, "service": self.service.id, "slot": slot, "units": self.units}
         earlier = request.cookies.get(COOKIE, "")[:TOKEN_MAX]
-        return self.deps.held(
-            self.hall, self.service, self.deps.hold(body | ({"earlier": earlier} if earlier else {}), key)
-        )
+        if earlier:  # another wish under another key, though the page it was tapped on is the same
+            body["earlier"], key = earlier, f"{key}.{earlier.partition('.')[0]}"
+        return self.deps.held(self.hall, self.service, self.deps.hold(body, key))
 
     def hold_again(self) -> Held | None:
         """Whoever took longer than the hold lasts keeps what was typed, as long as the hour is still free."""

@@ -45,6 +45,7 @@ ZH: Final[dict[str, str]] = {
     "book.time.full": "约满",
     "book.time.over": "已截止",
     "book.none": "近期的名额已经约完。取消的名额会陆续放回，可稍后再看，也可到大厅直接取号。",
+    "book.none_agent": "没有放得下 {count} 位委托人的连续时段。请减少人数，或分几次预约。",
     "book.hold_note": "点选时间后，名额为您保留 {minutes} 分钟。开始前 {walk_in} 分钟停止预约，余下的名额留给现场"
     "取号的人。",
     "book.details": "填写到场人",
@@ -195,6 +196,7 @@ EN: Final[dict[str, str]] = {
     "book.time.over": "over",
     "book.none": "All places of the coming days are taken. Cancelled places come back now and then: look again "
     "later, or take a number at the hall.",
+    "book.none_agent": "No time is long enough for {count} people. Please book for fewer at once.",
     "book.hold_note": "The time you tap is kept for you for {minutes} minutes. Booking ends {walk_in} minutes "
     "before; what is left then is for people who come without one.",
     "book.details": "Who is coming",

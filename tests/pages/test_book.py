@@ -1,0 +1,234 @@
+"""Booking on a phone without script, over the real app: choosing, holding, naming who comes, and every slip."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from appointments import store
+from queue_server.hall import service as halls
+from tests.conftest import JN01, Office
+from tests.pages.booker import Booker, alerts, hidden, person, slots, title
+
+SATURDAY, SUNDAY, NOT_YET = "2026-11-28", "2026-11-29", "2026-12-03"
+
+
+@pytest.fixture
+def phone(office: Office) -> Booker:
+    return Booker(office)
+
+
+def used(office: Office) -> int:
+    count = office.house.database.read(
+        lambda rows: rows.value("SELECT count(*) FROM place WHERE until_ms IS NULL OR until_ms > ?", office.clock.at_ms)
+    )
+    return int(count)
+
+
+def test_every_public_service_that_can_be_booked_is_listed_by_its_zone_and_nothing_else(phone: Booker) -> None:
+    text = phone.page("/p/book")
+    hall = phone.office.house.hall("JN01")
+    listed = set(re.findall(r'href="/p/book/([a-z0-9-]+)"', text))
+    assert listed == {one.id for one in hall.public_services if one.bookable}
+    assert "三楼 B 区" in text
+    found = set(re.findall(r'href="/p/book/([a-z-]+)"', phone.page("/p/book?q=租房")))
+    assert "fund-rent" in found and "transfer-resale" not in found
+    assert "没有找到可以预约的事项" in phone.page("/p/book?q=qqqq")
+    assert "Real-estate registration" in phone.page("/p/book?lang=en")
+
+
+@pytest.mark.parametrize("service", ["records", "court-seizure", "nothing"])
+def test_what_cannot_be_booked_has_no_page(phone: Booker, service: str) -> None:
+    assert "/p/guide" in phone.page(f"/p/book/{service}", 404)
+
+
+def test_the_page_of_a_service_says_who_must_come_and_what_to_bring(phone: Booker) -> None:
+    phone.service = "transfer-resale"
+    text = phone.times()
+    assert "买卖双方及全部共有人到场" in text and "买方 1–4 人" in text and "仍有人没到" in text
+    assert text.count('type="checkbox" name="have"') == 6
+    english = phone.page("/p/book/transfer-resale?lang=en")
+    assert "Buyer: 1–4" in english and "Registered sale contract" in english
+
+
+def test_days_say_what_is_free_and_days_without_anything_say_why(phone: Booker) -> None:
+    text = phone.times()
+    days = dict(re.findall(r'name="day" value="([\d-]+)" formnovalidate class="book-day (\w+)"', text))
+    assert days["2026-11-24"] == "free" and days[SATURDAY] == "free"
+    assert SUNDAY not in days and NOT_YET not in days
+    assert re.search(r"周日</span> 11/29</b><span class=\"small\">休息日", text)
+    assert re.search(r"12/3</b><span class=\"small\">11/24 08:00 放号", text)
+    assert "上午余" in text and "下午余" in text
+    assert text.count("aria-current") == 1
+    assert text.count('class="book-time"') == 28
+
+
+def test_a_full_hour_and_one_that_is_too_near_cannot_be_tapped(phone: Booker) -> None:
+    phone.service = "fund-unit"
+    near = phone.page("/p/book/fund-unit?day=2026-11-23")
+    assert re.search(r"disabled><b class=\"number\">09:00</b><span class=\"small\">已截止", near)
+    first = slots(phone.times())[0]
+    assert phone.choose(first).status_code == 303
+    full = Booker(phone.office, "fund-unit").times()
+    assert first.split()[0] not in {one.split()[0] for one in slots(full)}
+    assert "约满" in full
+
+
+def test_a_tapped_hour_is_held_and_another_one_gives_it_back(phone: Booker) -> None:
+    all_slots = slots(phone.times())
+    phone.details(slot=all_slots[0])
+    assert used(phone.office) == 1
+    phone.details(slot=all_slots[1])
+    phone.details(slot=all_slots[1])
+    assert used(phone.office) == 1
+    phone.details(slot=all_slots[0])
+    assert used(phone.office) == 1
+    cookie = phone.choose(all_slots[2]).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "Path=/p/book/fund-rent" in cookie and "SameSite=Lax" in cookie
+
+
+def test_an_hour_that_went_meanwhile_is_refused_over_the_same_day(phone: Booker) -> None:
+    phone.service = "fund-unit"
+    value = slots(phone.times())[0]
+    assert Booker(phone.office, "fund-unit").choose(value.replace(" ", " x")).status_code == 303
+    answer = phone.choose(value)
+    assert answer.status_code == 409
+    assert alerts(answer.text) == ["这个时段已约满，请选择其他时段。"]
+    assert re.search(r'value="2026-11-24"[^>]*aria-current', answer.text)
+    for forged in ("20261129-0900 k", "20261124-0901 k", "x k", ""):
+        assert phone.choose(forged or " ").status_code in (400, 404, 409)
+
+
+def test_what_was_not_ticked_is_a_warning_and_no_ban(phone: Booker) -> None:
+    to, _form = phone.details(have=("0", "3"))  # type: ignore[arg-type]
+    text = phone.page(to)
+    assert "还有 2 样材料没有打勾" in text
+    assert "无房证明" in text and "租赁合同" in text and "<li>身份证</li>" not in text
+    to, _form = phone.details(have=("0", "1", "2", "3"))  # type: ignore[arg-type]
+    assert "没有打勾" not in phone.page(to)
+
+
+def test_every_slip_is_shown_at_its_field_and_nothing_has_to_be_typed_twice(phone: Booker) -> None:
+    to, form = phone.details()
+    sent = form | person(1) | {"phone": "12"}
+    wrong = sent | {"applicant-1-id_number": sent["applicant-1-id_number"][:-1] + "A", "applicant-1-name": ""}
+    answer = phone.phone.post(to, data=wrong)
+    assert answer.status_code == 422
+    assert alerts(answer.text) == [
+        "有 3 处需要改正，已在下面标出。",
+        "请填写姓名或单位名称。",
+        "身份证号码含有不该有的字符，请核对后重新输入。",
+        "电话号码不对，请输入 11 位手机号，或带区号的固定电话。",
+    ]
+    assert wrong["applicant-1-id_number"] in answer.text and answer.text.count('aria-invalid="true"') == 3
+    assert "Cache-Control" in answer.headers and answer.headers["Cache-Control"] == "no-store"
+    assert hidden(answer.text)["idempotency_key"] == form["idempotency_key"]
+    good = phone.phone.post(to, data=sent | {"phone": "13800001111"})
+    assert good.status_code == 303
+    assert sent["applicant-1-id_number"] not in good.headers["Location"]
+
+
+def test_the_form_sent_twice_is_one_booking(phone: Booker) -> None:
+    to, form = phone.details()
+    sent = form | person(1) | {"phone": "13800001111"}
+    answers = [phone.phone.post(to, data=sent) for _ in range(2)]
+    assert [one.status_code for one in answers] == [303, 303]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert used(phone.office) == 1
+
+
+def test_whoever_takes_longer_than_the_hold_books_all_the_same_while_the_hour_is_free(phone: Booker) -> None:
+    to, form = phone.details()
+    phone.office.clock.step(11 * 60)
+    assert "保留时间已过" in phone.page(to)
+    answer = phone.phone.post(to, data=form | person(1) | {"phone": "1"})
+    assert answer.status_code == 422 and "名额已为您保留到 09:41" in answer.text
+    assert phone.phone.post(to, data=form | person(1) | {"phone": "13800001111"}).status_code == 303
+
+
+def test_an_hour_lost_while_typing_says_so(phone: Booker) -> None:
+    phone.service = "fund-unit"
+    to, form = phone.details()
+    phone.office.clock.step(11 * 60)
+    Booker(phone.office, "fund-unit").choose(f"{form['slot']} other")
+    answer = phone.phone.post(to, data=form | person(1) | {"phone": "13800001111"})
+    assert answer.status_code == 409
+    assert "名额已放回，请重新选择时间。" in answer.text
+
+
+def test_buyer_and_seller_have_fields_of_their_own_and_who_may_come_too_can_stay_empty(phone: Booker) -> None:
+    phone.service = "transfer-resale"
+    to, form = phone.details()
+    text = phone.page(to)
+    assert text.count("<fieldset") == 8 and text.count("required") == 5
+    assert "还有买方一同来（至多 4 人）" in text
+    sent = form | person(1, "buyer-1") | person(2, "seller-1") | person(3, "seller-3") | {"phone": "13800001111"}
+    at = phone.phone.post(to, data=sent).headers["Location"]
+    phone.prove(at)
+    assert re.findall(r"<li class=\"\"><span>(.*?)</span>", phone.page(at)) == ["买方", "卖方", "卖方"]
+    twice = form | person(1, "buyer-1") | person(1, "seller-1") | {"phone": "13800001111"}
+    assert phone.phone.post(to, data=twice).status_code == 422
+
+
+def test_an_agent_books_for_up_to_three_in_one_visit_of_as_many_units(phone: Booker) -> None:
+    phone.service = "fund-unit"
+    text = phone.times(agent="3")
+    assert '<option value="3" selected>代办人来，代 3 位委托人办</option>' in text
+    to, form = phone.details(agent="2")
+    assert "agent=2" in to
+    page = phone.page(to)
+    assert "代办人" in page and page.count("委托人") >= 2
+    assert page.count('<option value="org" selected>') == 2
+    typed = {}
+    for n in (1, 2):
+        key = f"principal-{n}"
+        typed |= {f"{key}-name": f"某某单位{n}", f"{key}-id_type": "resident", **person(n + 1, key)}
+    answer = phone.phone.post(to, data=form | person(1, "agent-1") | typed | {"phone": "13800001111"})
+    assert answer.status_code == 303, alerts(answer.text)
+    made = phone.office.house.database.read(lambda rows: store.live(rows, "JN01")[0])
+    assert (made.units, made.roles) == (2, ("agent", "principal", "principal"))
+    assert "没有放得下 3 位委托人的连续时段" in phone.times(agent="3")
+
+
+def test_the_limits_of_the_hall_are_said_on_the_form(phone: Booker) -> None:
+    phone.booked(1)
+    other = Booker(phone.office)
+    to, form = other.details()
+    answer = other.phone.post(to, data=form | person(1) | {"phone": "13800009999"})
+    assert answer.status_code == 409
+    assert "该证件当天已预约此事项" in alerts(answer.text)[0]
+    assert 'name="phone" type="tel"' in answer.text
+
+
+def test_a_hall_whose_network_is_closed_says_so_and_one_with_an_address_does_not(office: Office) -> None:
+    phone = Booker(office)
+    assert "本大厅的网络不对外开放" in phone.page("/p/book") and "本大厅的网络不对外开放" in phone.times()
+    open_hall = JN01.read_text("utf-8").replace('\ntz = "', '\npublic_url = "https://hall.example"\ntz = "', 1)
+    office.house.database.write(lambda tx: halls.load(tx, open_hall))
+    office.clock.step(61)
+    assert "不对外开放" not in phone.page("/p/book") and "不对外开放" not in phone.times()
+
+
+def test_large_type_is_remembered_and_shows_one_thing_a_screen(phone: Booker) -> None:
+    assert "elder" not in phone.page("/p/book/fund-rent").split("<body", 1)[1].split(">")[0]
+    first = phone.page("/p/book/fund-rent?elder=1")
+    assert 'class="phone elder"' in first and "请备齐材料" in first and "选日期</h2>" not in first
+    assert phone.phone.get_cookie("quhao_elder", path="/p") is not None
+    days = phone.page("/p/book/fund-rent?have=1&step=days")
+    assert "选日期</h2>" in days and not slots(days) and 'name="have" value="1"' in days
+    hours = phone.page("/p/book/fund-rent?have=1&day=2026-11-24")
+    assert slots(hours) and "选日期</h2>" not in hours
+    to = phone.choose(slots(hours)[0], have=("1",)).headers["Location"]
+    assert 'data-next="下一位"' in phone.page(to)
+    assert 'class="phone"' in phone.page("/p/book?elder=0")
+    assert phone.phone.get_cookie("quhao_elder", path="/p") is None
+
+
+def test_language_goes_along_from_screen_to_screen(phone: Booker) -> None:
+    phone.lang = "&lang=en"
+    to, form = phone.details()
+    assert "lang=en" in to and "Kept for you until" in phone.page(to)
+    answer = phone.phone.post(to, data=form | person(1) | {"phone": "13800001111"})
+    assert answer.headers["Location"].endswith("?lang=en")
+    assert title(phone.page(answer.headers["Location"])) == "Please enter the code"
