@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from appointments.model import AGENT, PRINCIPAL
 from appointments.persons import Named
@@ -13,6 +14,8 @@ from queue_server.hall.model import Hall, Service
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
+
+LAPSED_MAX: Final = 5  # codes nobody types may go to one phone on a day: it may be a stranger's
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def check(
     for service in services:
         for one, key in zip(persons, keys.persons, strict=True):
             if one.role != AGENT and not one.person.is_org:
-                check_day(tx, hall.id, service.id, day, key)
+                check_day(tx, hall.id, service.id, day, key, tells=channel != "online")
     for one, key in zip(persons, keys.persons, strict=True):
         if one.role == AGENT:
             _check_agent(tx, hall, key, day, sum(p.role == PRINCIPAL for p in persons))
@@ -46,10 +49,11 @@ def check(
             _check_live(tx, hall, key, today)
     if channel == "online":
         _check_phone(tx, hall, keys, today)
+        _check_codes(tx, hall, keys, today)
 
 
-def check_day(rows: Rows, hall: str, service: str, day: str, key: str) -> None:
-    """AlreadyBooked if that person has a booking for the service on the day."""
+def check_day(rows: Rows, hall: str, service: str, day: str, key: str, *, tells: bool = False) -> None:
+    """AlreadyBooked if that person has a booking for the service on the day; `tells` its number, to staff."""
     number = rows.value(
         "SELECT b.number FROM booking_person p JOIN booking b ON b.id = p.booking"
         " WHERE p.hall = ? AND p.service = ? AND p.day = ? AND p.person = ? AND p.live = 1",
@@ -59,7 +63,7 @@ def check_day(rows: Rows, hall: str, service: str, day: str, key: str) -> None:
         key,
     )
     if number is not None:
-        raise AlreadyBooked(number=number)
+        raise AlreadyBooked(number=number if tells else None)
 
 
 def _check_live(rows: Rows, hall: Hall, key: str, today: str) -> None:
@@ -87,9 +91,7 @@ def _check_agent(rows: Rows, hall: Hall, key: str, day: str, principals: int) ->
         key,
     )
     if units + principals > most:
-        raise TooManyBookings(
-            limit="agent_day_max", what="代办人每天至多代办", what_en="per agent and day: ", most=most
-        )
+        raise TooManyBookings(limit="agent_day_max", most=most)
 
 
 def _check_phone(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
@@ -116,6 +118,16 @@ def _check_phone(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
     others = {row["person"] for row in served} | {keys.persons[0]}
     if len(others) - 1 > rules.for_others_max:
         most = rules.for_others_max
-        raise TooManyBookings(
-            limit="for_others_max", what="每个手机号每月为他人预约至多", what_en="for others: ", most=most
-        )
+        raise TooManyBookings(limit="for_others_max", most=most)
+
+
+def _check_codes(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
+    lapsed = rows.value(
+        "SELECT count(*) FROM booking_phone f JOIN booking b ON b.id = f.booking WHERE f.hall = ? AND f.phone = ?"
+        " AND f.day = ? AND b.state = 'lapsed'",
+        hall.id,
+        keys.phone,
+        today,
+    )
+    if lapsed >= LAPSED_MAX:
+        raise TooManyBookings(limit="lapsed_day_max", most=LAPSED_MAX)

@@ -41,9 +41,7 @@ def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> 
             raise WrongPersons(needed="代办人 1 人，委托人至少 1 人", needed_en="one agent and at least one principal")
         if counts[PRINCIPAL] > hall.booking.principals_max:
             most = hall.booking.principals_max
-            raise TooManyBookings(
-                limit="principals_max", what="一次代办至多", what_en="principals per visit: ", most=most
-            )
+            raise TooManyBookings(limit="principals_max", most=most)
         return counts[PRINCIPAL]
     roles = needed(services)
     fits = all(role.least <= counts[role.id] <= role.most for role in roles)

@@ -11,6 +11,7 @@ _LIMITS: Final = {
     "per_phone_max": ("（每个手机号未办的预约）", "(for one phone)"),
     "for_others_max": ("（每个手机号每月为他人预约）", "(for others by one phone in a month)"),
     "principals_max": ("（一次代办的委托人）", "(principals in one visit)"),
+    "lapsed_day_max": ("（每个手机号一天内未验证的预约）", "(not proved by one phone on a day)"),
     "agent_day_max": ("（代办人一天的委托人）", "(principals of one agent on a day)"),
 }
 
@@ -67,11 +68,17 @@ class HoldIsOver(Refusal):
 
 
 class AlreadyBooked(Refusal):
-    """One booking per person, service and day."""
+    """One booking per person, service and day; `number` is for staff alone, since anybody can type a document."""
 
     code, status = "already_booked", 409
-    zh = "该证件当天已预约此事项，预约号 {number}。"
-    en = "This document already has a booking for this on that day: {number}."
+    zh = "该证件当天已预约此事项。改期或取消请打开预约短信中的链接，或咨询导办台。"
+    en = "This document already has a booking for this on that day. Move or cancel it by its link, or ask at the desk."
+
+    def message(self, lang: str = "zh") -> str:
+        """With the number, where it may be told."""
+        number, english = self.details.get("number"), lang.startswith("en")
+        told = (f" Booking {number}." if english else f"预约号 {number}。") if number else ""
+        return super().message(lang) + told
 
 
 class TooManyBookings(Refusal):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from appointments.fairness import LAPSED_MAX
 from appointments.persons import Named
 from appointments.refusals import AlreadyBooked, TooManyBookings
 from tests.appointments.diary import ORG, TUESDAY, WEDNESDAY, Diary, roles, with_booking
@@ -24,6 +25,26 @@ def test_one_booking_per_person_service_and_day(diary: Diary) -> None:
     assert refused.value.details["number"] == booked.number
     diary.book(REPAY, diary.at("15:00"))
     diary.book(RENT, diary.at("09:00", WEDNESDAY))
+
+
+def test_a_strangers_document_tells_no_booking_number_online(diary: Diary) -> None:
+    booked = diary.book(RENT, diary.at("09:00"))
+    with pytest.raises(AlreadyBooked) as refused:
+        diary.book(RENT, diary.at("15:00"), channel="online")
+    assert booked.number not in f"{refused.value.details}{refused.value.message()}{refused.value.message('en')}"
+
+
+def test_a_phone_whose_codes_nobody_types_gets_no_more_of_them_that_day(diary: Diary) -> None:
+    for n in range(LAPSED_MAX):
+        diary.book(RENT, diary.at("15:00"), n=n, channel="online", phone=PHONE, code="123456")
+        diary.clock.step(diary.hall.booking.verify_min * 60)
+        diary.tend()
+    with pytest.raises(TooManyBookings) as refused:
+        diary.book(RENT, diary.at("15:00"), n=9, channel="online", phone=PHONE, code="123456")
+    assert limit(refused) == ("lapsed_day_max", LAPSED_MAX)
+    diary.book(RENT, diary.at("15:00"), n=9, phone=PHONE)
+    diary.go_to(diary.at("09:00", TUESDAY))
+    diary.book(RENT, diary.at("15:00"), n=8, channel="online", phone=PHONE, code="123456")
 
 
 def test_a_cancelled_booking_stands_in_nobodys_way(diary: Diary) -> None:
