@@ -35,7 +35,7 @@ from queue_server.notices.writing import Pen
 WORKERS: Final = 4
 POLL_S: Final = 1.0
 REST_MS: Final = 5_000  # until a notice whose ways all rest is looked at again
-STOP_S: Final = 5.0
+STOP_S: Final = 2.0
 log = structlog.get_logger()
 
 
@@ -82,8 +82,9 @@ class Sender:
         """End after the notices at hand, and wait for that a little: what is cut off is in doubt at the next start."""
         self._stop = True
         self._wake.set()
+        until_s = self._clock.mono_s() + STOP_S
         for thread in self._threads:
-            thread.join(STOP_S)
+            thread.join(max(0.0, until_s - self._clock.mono_s()))
 
     def breakers(self) -> dict[str, Breaker]:
         """How each way stands, by its name in the order they are tried."""

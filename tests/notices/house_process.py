@@ -13,4 +13,6 @@ from queue_server.settings import Settings
 if __name__ == "__main__":
     data, ways, now_ms = sys.argv[1:]
     create_app(Settings(data=Path(data), log_level="ERROR", notices=ways), DemoClock(int(now_ms)))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     threading.Event().wait()

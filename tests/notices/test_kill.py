@@ -18,7 +18,7 @@ from queue_server.kernel.clock import SteppedClock
 from queue_server.wiring.house import open_database
 from tests.appointments.test_way import free, named
 from tests.conftest import Office
-from tests.notices.receivers import Taken, http_receiver
+from tests.notices.receivers import Receiver, Taken, http_receiver
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +64,7 @@ def outbox(data: Path, clock: SteppedClock) -> list[dict[str, Any]]:
 def test_kill_9_makes_no_notice_twice_and_loses_none(hall: Office, clock: SteppedClock, tmp_path: Path) -> None:
     book_and_cancel_half(hall)
     hall.house.close()
+    data = hall.house.data
     chance = random.Random(7)
     with http_receiver() as receiver:
 
@@ -75,18 +76,20 @@ def test_kill_9_makes_no_notice_twice_and_loses_none(hall: Office, clock: Steppe
         ways = tmp_path / "notices.toml"
         ways.write_text(WAYS.format(url=receiver.url))
         for life in range(DEATHS + LIVES_MAX):
-            now_ms = clock.now_ms() + life * 60_000
-            command = [sys.executable, "-m", "tests.notices.house_process", hall.house.data, ways, str(now_ms)]
-            child = subprocess.Popen(command, cwd=ROOT)
-            seen = len(receiver.taken)
-            enough = seen + (chance.choice((1, 2, 4)) if life < DEATHS else 10 * BOOKINGS)
-            wait_for(lambda enough=enough: len(receiver.taken) >= enough, 4.0 if life < DEATHS else 3.0)
-            time.sleep(chance.random() * 0.06)
-            child.kill()
-            child.wait()
-            if life >= DEATHS and len(receiver.taken) == seen:
+            now_ms = clock.now_ms() + life * 60_000  # what is to be tried again is due
+            command = [sys.executable, "-m", "tests.notices.house_process", data, ways, str(now_ms)]
+            with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as child:
+                assert child.stdout and child.stdout.readline() == b"ready\n"
+                if life < DEATHS:
+                    enough = len(receiver.taken) + chance.choice((1, 2, 4))
+                    wait_for(lambda enough=enough: len(receiver.taken) >= enough, 2.0)
+                    time.sleep(chance.random() * 0.06)
+                else:
+                    wait_until_quiet(receiver)
+                child.kill()
+            if life >= DEATHS and not any(one["state"] in ("queued", "sending") for one in outbox(data, clock)):
                 break
-        rows = outbox(hall.house.data, clock)
+        rows = outbox(data, clock)
         assert Counter(row["kind"] for row in rows) == {"booked": BOOKINGS / 2, "called_off": BOOKINGS / 2}
         assert len({(row["kind"], row["subject"]) for row in rows}) == BOOKINGS
         came: dict[str, Counter[str]] = {"/app": Counter(), "/sms": Counter()}
@@ -103,4 +106,13 @@ def test_kill_9_makes_no_notice_twice_and_loses_none(hall: Office, clock: Steppe
 def wait_for(is_so: Any, most_s: float) -> None:
     until = time.monotonic() + most_s
     while not is_so() and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def wait_until_quiet(receiver: Receiver) -> None:
+    """Until nothing has come for a second."""
+    seen, until = -1, time.monotonic() + 1.0
+    while time.monotonic() < until:
+        if len(receiver.taken) != seen:
+            seen, until = len(receiver.taken), time.monotonic() + 1.0
         time.sleep(0.01)
