@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from appointments import offering, store, supply
@@ -17,6 +19,7 @@ from queue_server.kernel.rows import Rows, Tx
 
 Why = Literal["gone", "over"]
 DAYS_MAX = 62
+LOOK_DAYS = 14
 
 
 class Conflict(NamedTuple):
@@ -45,6 +48,30 @@ def of_hall(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, from_day: s
         else:
             taken.update((slot.line, slot.start_ms) for slot in needed)
     return found[::-1]
+
+
+def suggested(rows: Rows, hall: Hall, calendar: Calendar, found: Sequence[Conflict], now_ms: int) -> dict[str, int]:
+    """Booking id -> the start of the nearest other slot with a place for it, no place twice; none within LOOK_DAYS:
+    left out. The same day goes before another."""
+    days: dict[str, Day] = {}
+    given: Counter[tuple[str, int]] = Counter()
+    nearest: dict[str, int] = {}
+    for booking, _why in found:
+        if (visit := _visit(hall, booking)) is None:
+            continue
+        first = date.fromisoformat(booking.day)
+        for name in ((first + timedelta(days=ahead)).isoformat() for ahead in range(LOOK_DAYS + 1)):
+            day = days.setdefault(name, Day(rows, hall, calendar, name, now_ms))
+            starts = [one.slot.start_ms for one in day.offers(visit) if one.free and one.slot.start_ms > now_ms]
+            for start_ms in sorted(starts, key=lambda at_ms: abs(at_ms - booking.start_ms)):
+                needed = day.needed(visit, start_ms)
+                if all(day.free(slot, visit.channel) > given[slot.line, slot.start_ms] for slot in needed):
+                    given.update((slot.line, slot.start_ms) for slot in needed)
+                    nearest[booking.id] = start_ms
+                    break
+            if booking.id in nearest:
+                break
+    return nearest
 
 
 def _visit(hall: Hall, booking: Booking) -> Visit | None:

@@ -31,9 +31,12 @@ class PlacesBody(Body):
 
 
 class ConflictAnswer(MadeAnswer):
-    """A booking without a place: its slot is `gone`, or there are fewer places than bookings (`over`)."""
+    """A booking without a place: its slot is `gone`, or there are fewer places than bookings (`over`). `suggested` is
+    the nearest other slot with a place for it, each place for one of them; null where there is none within two weeks.
+    """
 
     why: Literal["gone", "over"]
+    suggested: str | None
 
 
 class ConflictsAnswer(Answer):
@@ -71,7 +74,17 @@ class PlaceCalls:
 
     def _told(self, rows: Rows, hall: Hall, found: list[Conflict]) -> list[dict[str, Any]]:
         sight = self.ground.sight
-        return [booking_view.for_staff(rows, sight, hall, one.booking) | {"why": one.why} for one in found]
+        now_ms = sight.clock.now_ms()
+        others = conflicts.suggested(rows, hall, sight.calendar(rows, hall.id), found, now_ms)
+
+        def other(booking_id: str) -> str | None:
+            return offering.slot_id(hall, others[booking_id]) if booking_id in others else None
+
+        return [
+            booking_view.for_staff(rows, sight, hall, one.booking)
+            | {"why": one.why, "suggested": other(one.booking.id)}
+            for one in found
+        ]
 
 
 def routes(ground: Ground) -> tuple[Route, ...]:

@@ -20,7 +20,8 @@ def test_a_manager_closes_a_morning_sees_whom_it_meets_and_moves_them(office: Of
     assert all(one["id"] > "20261124-1200" for one in free(office, "fund-rent"))
     [conflict] = office.guide.get("/halls/JN01/bookings/conflicts").json["conflicts"]
     assert conflict["number"] == made["number"]
-    later = free(office, "fund-rent")[0]["id"]
+    later = conflict["suggested"]
+    assert later == free(office, "fund-rent")[0]["id"]
     moved = office.manager.post(f"/bookings/{made['id']}/move", {"slot": later, "reason": "窗口检修"})
     assert (moved.status_code, moved.json["excused"]) == (200, "窗口检修")
     assert office.guide.get("/halls/JN01/bookings/conflicts").json == {"conflicts": []}

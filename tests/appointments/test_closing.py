@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from appointments import closing
+from appointments import closing, replay
 from queue_server.hall.rules import SpecialDay
 from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, roles, with_hours
 from tests.tickets.counter import resident, with_queue, with_service
@@ -81,15 +79,25 @@ def test_a_day_on_which_nobody_took_a_number_is_closed_too(diary: Diary) -> None
 
 
 def test_the_journal_alone_rebuilds_what_happened_and_a_changed_row_is_named(diary: Diary) -> None:
-    from appointments import replay
-
     booked = diary.book(RENT, diary.at("09:00"))
     diary.move(booked, diary.at("15:00"))
     diary.cancel(booked)
     assert diary.database.read(replay.differences) == []
-    diary.do(lambda tx: tx.execute("UPDATE booking SET state = 'booked' WHERE id = ?", booked.id))
+    diary.do(lambda tx: tx.execute("UPDATE booking SET moves = 9 WHERE id = ?", booked.id))
     assert diary.database.read(replay.differences) == [
-        f"booking {booked.id}: state is 'cancelled' in the journal, 'booked' in the table"
+        f"booking {booked.id}: moves is 1 in the journal, 9 in the table"
     ]
-    diary.do(lambda tx: tx.execute("UPDATE booking SET state = 'cancelled' WHERE id = ?", booked.id))
-    assert replace(diary.booking(booked), ended_ms=None).state == "cancelled"
+    diary.do(lambda tx: tx.execute("UPDATE booking SET moves = 1 WHERE id = ?", booked.id))
+
+
+def test_a_booking_without_its_place_and_a_place_without_its_booking_are_named(diary: Diary) -> None:
+    live, ended = (diary.book(RENT, diary.at("15:00"), n=n) for n in (1, 2))
+    diary.do(lambda tx: tx.execute("UPDATE place SET holder = ? WHERE holder = ?", ended.id, live.id))
+    diary.cancel(ended)
+    diary.do(lambda tx: tx.execute("UPDATE place SET until_ms = NULL WHERE holder = ?", ended.id))
+    assert diary.database.read(replay.differences) == [
+        f"booking {live.id}: is booked and has no place",
+        f"booking {ended.id}: is cancelled and still spends 2 places",
+    ]
+    diary.do(lambda tx: tx.execute("DELETE FROM place WHERE holder = ?", ended.id))
+    diary.cancel(live)

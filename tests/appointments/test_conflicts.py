@@ -8,6 +8,7 @@ from appointments import conflicts
 from appointments.model import Booking
 from appointments.refusals import UnknownSlot
 from queue_server.hall.rules import SpecialDay
+from queue_server.kernel.rows import Rows
 from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, with_hours
 from tests.tickets.counter import with_queue, with_service
 
@@ -67,6 +68,41 @@ def test_other_slots_and_services_no_longer_booked_leave_no_place(diary: Diary) 
     assert len(found(diary)) == 3
     diary.hall = with_service(with_queue(diary.hall, "G", slot_min=30), RENT, bookable=False)
     assert found(diary) == [(one.id, "gone") for one in reversed(booked)]
+
+
+def suggested(diary: Diary) -> dict[str, int]:
+    def look(rows: Rows) -> dict[str, int]:
+        got = conflicts.of_hall(rows, diary.hall, diary.calendar, diary.clock.now_ms())
+        return conflicts.suggested(rows, diary.hall, diary.calendar, got, diary.clock.now_ms())
+
+    return diary.database.read(look)
+
+
+def test_each_is_shown_the_nearest_other_time_that_is_free_and_no_two_the_same_place(diary: Diary) -> None:
+    first, second, third = three(diary, "10:00")
+    put(diary, "09:00", "10:00", 0)
+    put(diary, "10:30", "10:30", 1)
+    found = suggested(diary)
+    assert found == {third.id: diary.at("10:30"), second.id: diary.at("11:00"), first.id: diary.at("11:00")}
+    for one in (first, second, third):
+        diary.move(one, found[one.id], by_hall="窗口检修")
+    assert (suggested(diary), conflicts_left(diary)) == ({}, 0)
+
+
+def conflicts_left(diary: Diary) -> int:
+    return len(found(diary))
+
+
+def test_where_the_day_has_nothing_left_the_next_one_is_looked_at(diary: Diary) -> None:
+    [only, *_others] = three(diary, "16:30")
+    diary.hall = with_hours(diary.hall, special=(SpecialDay(day=TUESDAY, reason="停电"),))
+    assert suggested(diary)[only.id] == diary.at("09:00", WEDNESDAY)
+
+
+def test_a_service_that_is_booked_no_more_has_no_other_time(diary: Diary) -> None:
+    three(diary)
+    diary.hall = with_service(diary.hall, RENT, bookable=False)
+    assert suggested(diary) == {}
 
 
 def test_what_is_over_or_cancelled_is_nobodys_trouble(diary: Diary) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from appointments import booking as bookings
 from appointments import store
-from queue_server.wiring import house
+from queue_server.wiring import house, upkeep
 from tests.conftest import Office
 from tests.tickets.counter import resident
 
@@ -70,6 +70,7 @@ def test_a_place_is_held_booked_proved_moved_and_becomes_the_first_ticket_in_lin
     assert here.status_code == 200, here.json
     assert here.json["booking"]["state"] == "arrived"
     assert here.json["ticket"]["channel"] == "booking"
+    assert upkeep.replay_differences(office.house.database) == []
 
 
 def test_a_number_that_is_taken_is_drawn_again(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
