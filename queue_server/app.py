@@ -76,6 +76,7 @@ from queue_server.pages import (
     take,
     ticket,
 )
+from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
@@ -85,6 +86,7 @@ from queue_server.views.board import BoardView
 from queue_server.views.sight import CITIZENS
 from queue_server.wiring import health, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
+from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.feed import Feed
@@ -214,6 +216,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
+    app.register_blueprint(booking_list_pages.blueprint(BookingListDoor(house, door.person, import_map)))
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)

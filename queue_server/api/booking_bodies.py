@@ -72,6 +72,7 @@ class BookBody(Body):
     phone: Annotated[str, StringConstraints(max_length=40)]
     hold: Token | None = None
     lang: Literal["zh", "en"] = Field(default="zh", description="the language of notices to the phone")
+    override: bool = Field(default=False, description="by a guide: also a place that is not released, or near")
 
 
 class CodeBody(Body):

@@ -32,6 +32,7 @@ from queue_server.views import ticket as ticket_view
 
 DAYS_MAX = 62
 DESK = staff_who("issue")
+GUIDES = staff_who("steer")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class BookingCalls:
                         "capacity": offer.capacity,
                         "free": offer.free if offer.is_offered else 0,
                     }
+                    | _left_of(asked, offer)
                 )
         return {"slots": found}
 
@@ -119,6 +121,7 @@ class BookingCalls:
             phone=checked_phone(body.phone),
             hold=held,
             lang=body.lang,
+            override=_may_override(asked, body),
             code=None if is_staff or not hall.booking.verify_phone else self.new_code(),
         )
         made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)
@@ -208,6 +211,17 @@ class BookingCalls:
             "booking": booking_view.for_staff(tx, sight, hall, now),
             "ticket": ticket_view.for_staff(tx, sight, hall, ticket) if ticket else None,
         }
+
+
+def _left_of(asked: Asked, offer: offering.Offer) -> dict[str, Any]:
+    """For staff also what is left of a slot that is not offered: a guide may give it."""
+    return {} if asked.who == ANYONE else {"left": offer.free}
+
+
+def _may_override(asked: Asked, body: BookBody) -> bool:
+    if body.override and asked.who.role not in GUIDES:
+        raise NotYours()
+    return body.override
 
 
 def _named(body: NamedBody, day: str) -> Named:

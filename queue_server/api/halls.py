@@ -142,6 +142,10 @@ def hall_json(hall: Hall, public: bool) -> dict[str, Any]:
                 "zone": hall.queue(one.queue).zone,
                 "minutes": one.minutes,
                 "bookable": one.bookable,
+                "parties": [
+                    {"id": role.id, "name": role.name, "name_en": role.name_en, "least": role.least, "most": role.most}
+                    for role in one.parties
+                ],
                 "real_name": one.real_name,
                 "who": one.who,
                 "materials": list(one.materials),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from appointments import fullness, offering, store, supply
@@ -19,6 +19,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.tickets import store as tickets
 from queue_server.views import booking as booking_view
 from queue_server.views.sight import Sight
+from queue_server.views.slip import window_ranges
 
 CHANNELS_ZH: Final = {"online": "网上", "phone": "电话", "desk": "导办台"}
 BOM: Final = "\ufeff"  # Excel and WPS read UTF-8 by it
@@ -39,6 +40,7 @@ def row(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any
     return booking_view.seen(rows, sight, hall, booking) | {
         "id": booking.id,
         "windows": [] if booking.home else windows,
+        "windows_said": "" if booking.home else window_ranges(tuple(windows)),
         "ticket": ticket.label if ticket else None,
         "ticket_state": ticket.state if ticket else None,
         "ticket_window": ticket.window if ticket else None,
@@ -49,7 +51,7 @@ def _has_queue(hall: Hall, booking: Booking) -> bool:
     return any(one.id == booking.queue for one in hall.queues)
 
 
-def counts(listed_rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+def counts(listed_rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
     """How many of a list stand in which state, and how many people they are."""
     found = {"all": 0, "people": 0}
     for one in listed_rows:
@@ -125,7 +127,7 @@ def _slot(sight: Sight, hall: Hall, one: fullness.Fullness) -> dict[str, Any]:
 # --- as a file --------------------------------------------------------------------------------------------------------
 
 
-def as_csv(listed_rows: Sequence[dict[str, Any]]) -> str:
+def as_csv(listed_rows: Sequence[Mapping[str, Any]]) -> str:
     """The list as a table for Excel and WPS; what could be taken for a formula there is text."""
     out = io.StringIO()
     write = csv.writer(out)
@@ -135,7 +137,7 @@ def as_csv(listed_rows: Sequence[dict[str, Any]]) -> str:
     return BOM + out.getvalue()
 
 
-def _columns(one: dict[str, Any]) -> tuple[str, ...]:
+def _columns(one: Mapping[str, Any]) -> tuple[str, ...]:
     here = [person["name"] for person in one["people"] if person["here"]]
     missing = [person["name"] for person in one["people"] if not person["here"]]
     return (

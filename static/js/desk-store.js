@@ -2,6 +2,7 @@
 
 import { LOOK, get, newKey, post } from "./api.js";
 import { isSlip, picture, printerFor } from "./desk-model.js";
+import { isBooking } from "./desk-booking-store.js";
 import { fill, placeOf } from "./desk-say.js";
 
 const MESSAGE_MS = 8000;
@@ -106,6 +107,7 @@ export class Desk {
   findText(text) {
     const typed = text.trim();
     if (!typed) return undefined;
+    if (isBooking(typed)) return this.findBooking(/\/b\//.test(typed) ? { scan: typed } : { number: typed });
     return this.find(isSlip(typed) ? { scan: typed } : { number: typed.slice(0, 40) }, this.words.found_none);
   }
 
@@ -118,10 +120,13 @@ export class Desk {
   async find(asked, none) {
     const answer = await this.run("find", () => post(`${this.url}/find`, asked));
     if (!answer) return;
+    const bookings = asked.name ? await this.findBooking(asked, true) : [];
     Object.assign(this.search, { text: "", surname: "", digits: "" });
-    if (answer.tickets.length === 0) this.say(none, "note");
-    else if (answer.tickets.length === 1) this.open(answer.tickets[0]);
-    else this.show({ kind: "found", tickets: answer.tickets });
+    const [tickets, count] = [answer.tickets, answer.tickets.length + bookings.length];
+    if (count === 0) this.say(none, "note");
+    else if (count > 1) this.show({ kind: "found", tickets, bookings });
+    else if (tickets.length) this.open(tickets[0]);
+    else this.openBooking(bookings[0]);
   }
 
   async openId(id) {

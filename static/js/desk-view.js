@@ -3,6 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { Alarms } from "./desk-alarms.js";
+import { Book, Booked, BookingPanel } from "./desk-booking.js";
 import { Issue, Issued } from "./desk-issue.js";
 import { TicketPanel } from "./desk-ticket.js";
 import { fill, nameOf } from "./desk-say.js";
@@ -10,7 +11,7 @@ import { clockText, minutesSince } from "./window-model.js";
 
 const html = htm.bind(h);
 const TABS = ["waiting", "missed", "held", "at_window"];
-const SCREENS = { list: Lists, found: Found, issue: Issue, issued: Issued, ticket: TicketPanel };
+const SCREENS = { list: Lists, found: Found, issue: Issue, issued: Issued, ticket: TicketPanel, booking: BookingPanel, book: Book, booked: Booked };
 
 export function App({ desk }) {
   const picture = desk.picture();
@@ -37,6 +38,7 @@ function Head({ desk }) {
     <button class="button small" type="button" aria-pressed=${desk.sound} onClick=${() => desk.turnSound()}>${
       desk.sound ? words.sound_on : words.sound_off
     }</button>
+    <a class="button small" href="/bookings">${words.booking.key}</a>
     <a class="button small" href="/desk?lang=${other}" lang=${other === "en" ? "en" : "zh-CN"}>${words.other_lang}</a>
     <span class="head-name">${place.name}</span>
     <form method="post" action="/sign-out"><button class="button small" type="submit">${words.sign_out}</button></form>
@@ -58,6 +60,8 @@ function Top({ desk }) {
   return html`<div class="top">
     <button class="button primary issue-key" type="button" aria-disabled=${screen.kind === "issue"}
       onClick=${() => screen.kind !== "issue" && desk.startIssue()}>${words.issue}</button>
+    <button class="button book-key" type="button" aria-disabled=${screen.kind === "book"}
+      onClick=${() => screen.kind !== "book" && desk.startBooking()}>${words.booking.book}</button>
     <form class="search" role="search" onSubmit=${submit}>
       ${isNumber
         ? html`<label class="visually-hidden" for="find">${words.find_label}</label>
@@ -147,8 +151,15 @@ export function Row({ desk, ticket }) {
 function Found({ desk }) {
   const { words, screen, place } = desk;
   return html`<section class="lists panel">
-    <h2>${fill(words.found_many, { count: screen.tickets.length })}</h2>
-    <ul>${screen.tickets.map(
+    <h2>${fill(words.found_many, { count: screen.tickets.length + screen.bookings.length })}</h2>
+    <ul>${screen.bookings.map(
+      (one) => html`<li key=${one.id}><button class="row" type="button" onClick=${() => desk.openBooking(one)}>
+        <b class="number">${clockText(one.start, place.tz)}</b>
+        <span class="row-what">${fill(words.booking.title, one)} · ${one.services.map((two) => (place.lang === "en" ? two.name_en || two.name : two.name)).join(" → ")}</span>
+        <span class="row-notes">${(one.persons_masked ?? []).map((two) => two.name).join("、")}</span>
+        <span class="row-when">${words.booking.states[one.state]} · ${one.day}</span>
+      </button></li>`,
+    )}${screen.tickets.map(
       (one) => html`<li key=${one.id}><button class="row" type="button" onClick=${() => desk.open(one)}>
         <b class="number">${one.number}</b>
         <span class="row-what">${place.lang === "en" ? one.service.name_en || one.service.name : one.service.name}</span>

@@ -11,7 +11,7 @@ export const ZH = {
   issue: "发号",
   find: "查找",
   find_label: "输入号码、扫小票条码或二维码",
-  find_hint: "例：A027、27，或扫小票",
+  find_hint: "A027、27、预约号，或扫码",
   find_person: "按姓名",
   find_number: "按号码",
   surname: "姓",

@@ -1,6 +1,8 @@
 // Puts the guide desk together: the page's facts, the feed, the sound of alarms, one redraw a second.
 
 import { h, render } from "preact";
+import { bookingActs } from "./desk-booking-store.js";
+import { BOOKING_EN, BOOKING_ZH } from "./desk-booking-words.js";
 import { Desk } from "./desk-store.js";
 import { App } from "./desk-view.js";
 import { EN, ZH } from "./desk-words.js";
@@ -11,7 +13,8 @@ const RING_AGAIN_MS = 12_000;
 const SOUND = "quhao_desk_sound";
 const root = document.getElementById("desk");
 const { hall, hallName, tz, staff, name, lang, codes } = root.dataset;
-const place = { hall, hallName, tz, staff, name, lang, codes: JSON.parse(codes), words: lang === "en" ? EN : ZH };
+const place = { hall, hallName, tz, staff, name, lang, codes: JSON.parse(codes), words: lang === "en" ? { ...EN, booking: BOOKING_EN } : { ...ZH, booking: BOOKING_ZH } };
+Object.assign(Desk.prototype, bookingActs);
 const chime = new Audio("/static/audio/chime.wav");
 const title = document.title;
 
@@ -65,7 +68,7 @@ function draw() {
 /** Where the hand goes on after the left side has changed; a tablet keeps its keyboard down. */
 function settle(kind) {
   if (!matchMedia("(pointer: fine)").matches) return;
-  const first = { issue: "#filter", list: "#find, #surname", issued: ".issued .primary", ticket: ".ticket .button", found: ".panel .row" }[kind];
+  const first = { issue: "#filter", book: "#filter", booking: ".booking .button", booked: ".booked .primary", list: "#find, #surname", issued: ".issued .primary", ticket: ".ticket .button", found: ".panel .row" }[kind];
   root.querySelector(first)?.focus();
 }
 
@@ -84,7 +87,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && desk.screen.kind !== "list") return desk.back();
   const isTyping = event.target.closest("input, select, textarea, button, summary, a");
   if (isTyping || event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return undefined;
-  root.querySelector(desk.screen.kind === "issue" ? "#filter" : "#find")?.focus(); // the character itself goes there, also a scanner's
+  root.querySelector(["issue", "book"].includes(desk.screen.kind) ? "#filter" : "#find")?.focus(); // the character itself goes there, also a scanner's
   return undefined;
 });
 

@@ -55,13 +55,16 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/board/content/<name>"): set(),  # this hall has no pictures
     ("GET", "/desk"): {"guide", "manager"},
     ("GET", "/called"): {"manager", "auditor"},
+    ("GET", "/bookings"): {"clerk", "guide", "manager"},
+    ("GET", "/bookings/load"): {"manager", "auditor", "evaluator"},
+    ("GET", "/bookings/table.csv"): {"clerk", "guide", "manager"},
     ("GET", "/enrol"): ALL,
     ("POST", "/enrol"): ALL,
     ("GET", "/first-run"): set(),  # this house is taken: on to the sign-in page
     ("GET", "/healthz"): ALL,
     ("GET", "/kiosk"): {"kiosk"},
     ("POST", "/kiosk/issue"): {"kiosk"},
-    ("POST", "/kiosk/booking"): {"kiosk"},
+    ("POST", "/kiosk/booking"): set(),  # an empty form names no booking
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
     ("GET", "/kiosk/screen/find"): {"kiosk"},
     ("GET", "/metrics"): ALL,

@@ -1,0 +1,126 @@
+// How full the days are: opening and closing places by one press, and moving whoever has no place any more.
+import { get, post } from "./api.js";
+
+const root = document.getElementById("load");
+const words = JSON.parse(root.dataset.words);
+const hall = `/halls/${encodeURIComponent(root.dataset.hall)}`;
+const line = root.querySelector("[data-said]");
+const SAID = "quhao_bookings_said"; // what was done is said on the page that shows it
+const LONG_MS = 20_000;
+const SEARCH_DAYS = 7;
+let sure = null;
+
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
+
+function say(text, isBad = false) {
+  line.textContent = text;
+  line.hidden = !text;
+  line.classList.toggle("bad", isBad);
+  line.setAttribute("role", isBad ? "alert" : "status");
+}
+
+/** Do it, keep what to say, and show the days as they are now. */
+async function change(button, act) {
+  if (button.disabled) return;
+  button.disabled = true;
+  try {
+    sessionStorage.setItem(SAID, await act());
+    location.reload();
+  } catch (error) {
+    button.disabled = false;
+    if (!error.code) throw error;
+    say(error.message || words.unreachable, true);
+  }
+}
+
+async function setPlaces(form, first, last, places) {
+  return post(`${hall}/places`, { service: form.dataset.service, first, last, places }, undefined, LONG_MS);
+}
+
+function told(answers) {
+  const slots = answers.reduce((sum, one) => sum + one.slots, 0);
+  const conflicts = new Set(answers.flatMap((one) => one.conflicts.map((two) => two.id))).size;
+  return fill(words.done_set, { slots, conflicts });
+}
+
+/** Slots with the same number of places side by side are one request. */
+function runs(text) {
+  const found = [];
+  for (const [slot, count] of text.split(",").map((one) => one.split(":"))) {
+    const last = found.at(-1);
+    if (last?.places === Number(count)) last.last = slot;
+    else found.push({ first: slot, last: slot, places: Number(count) });
+  }
+  return found;
+}
+
+const ACTS = {
+  "close-free": async (form, button) => {
+    const answers = [];
+    for (const one of runs(button.dataset.slots)) answers.push(await setPlaces(form, one.first, one.last, one.places));
+    return told(answers);
+  },
+  "close-all": async (form) => told([await setPlaces(form, form.first.value, form.last.value, 0)]),
+  restore: async (form) => told([await setPlaces(form, form.first.value, form.last.value, null)]),
+};
+
+root.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-act]");
+  if (!button) return;
+  if (sure !== button) {
+    sure = button;
+    say(fill(words.sure, { what: button.textContent }));
+    return;
+  }
+  change(button, () => ACTS[button.dataset.act](button.form, button));
+});
+
+root.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches(".places-form")) {
+    event.preventDefault();
+    change(event.submitter, async () => told([await setPlaces(form, form.first.value, form.last.value, Number(form.places.value))]));
+  } else if (form.matches(".conflict-form")) {
+    event.preventDefault();
+    change(event.submitter, async () => {
+      await post(`/bookings/${form.dataset.booking}/move`, { slot: form.slot.value, reason: form.reason.value.trim() });
+      return fill(words.done_move, { number: form.dataset.number, time: form.slot.selectedOptions[0].textContent });
+    });
+  }
+});
+
+/** The free slots of the next days, once somebody reaches for the choice. */
+async function offer(form) {
+  if (form.dataset.offered) return;
+  form.dataset.offered = "1";
+  const [service, ...also] = form.dataset.services.split(",");
+  const end = new Date(`${form.dataset.day}T00:00:00Z`);
+  end.setUTCDate(end.getUTCDate() + SEARCH_DAYS);
+  const query = `from=${form.dataset.day}&to=${end.toISOString().slice(0, 10)}&units=${form.dataset.units}${also.length ? `&also=${also}` : ""}`;
+  try {
+    const { slots } = await get(`${hall}/services/${service}/slots?${query}`);
+    const open = slots.filter((one) => one.free > 0);
+    const options = open.map((one) => new Option(`${one.start.slice(5, 10)} ${one.start.slice(11, 16)}`, one.id));
+    form.slot.replaceChildren(new Option(open.length ? words.choose : words.no_slot, ""), ...options);
+  } catch (error) {
+    delete form.dataset.offered;
+    if (!error.code) throw error;
+    say(error.message || words.unreachable, true);
+  }
+}
+
+for (const kind of ["focusin", "pointerdown"]) {
+  root.addEventListener(kind, (event) => {
+    const form = event.target.closest?.(".conflict-form");
+    if (form) offer(form);
+  });
+}
+
+const linked = document.querySelector(`details${location.hash || "#none"}`);
+if (linked) linked.open = true;
+addEventListener("hashchange", () => {
+  const day = document.querySelector(`details${location.hash}`);
+  if (day) day.open = true;
+});
+say(sessionStorage.getItem(SAID) ?? "");
+sessionStorage.removeItem(SAID);

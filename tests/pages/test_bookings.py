@@ -1,0 +1,75 @@
+"""The pages about bookings where people work: a day's list that prints, a table, and how full the days are."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from queue_server.views.booking_lists import _text
+from tests.appointments.arrivals import MONDAY, RENT, booked, free, go_to, load_two_parties, named, sale
+from tests.conftest import PASSWORD, Office
+
+
+@pytest.fixture
+def hall(office: Office) -> Office:
+    load_two_parties(office)
+    return office
+
+
+def browser(office: Office, who: str) -> FlaskClient:
+    client = office.app.test_client()
+    client.post("/api/v1/sign-in", json={"account": who, "password": PASSWORD})
+    return client
+
+
+def test_the_days_list_says_who_is_missing_by_role_and_names_nobody(hall: Office) -> None:
+    made, other = sale(hall), booked(hall, RENT, named(3))
+    go_to(hall, made, -10)
+    hall.kiosk.post("/halls/JN01/bookings/check-in", {"text": made["number"], "present": ["buyer"]})
+    text = browser(hall, "clerk").get("/bookings").text
+    assert f"{made['number'][:4]} {made['number'][4:]}" in text and "部分到场" in text
+    assert "共 2 个预约，3 人" in text
+    for n in (1, 2, 3):
+        assert named(n)["person"]["name"] not in text and named(n)["person"]["id_number"] not in text
+    assert "13800001234" not in text
+    only = browser(hall, "guide").get(f"/bookings?service={RENT}").text
+    assert made["number"][:4] not in only and other["number"][4:] in only
+    window = browser(hall, "guide").get("/bookings?window=305").text
+    assert made["number"][4:] in window and other["number"][4:] not in window
+    assert "没有预约" in browser(hall, "guide").get("/bookings?day=2026-11-25").text
+    assert browser(hall, "guide").get("/bookings?day=tomorrow").status_code == 400
+
+
+def test_the_table_opens_in_excel_with_numbers_as_text_and_no_formula(hall: Office) -> None:
+    made = sale(hall)
+    answer = browser(hall, "manager").get(f"/bookings/table.csv?day={MONDAY}")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="bookings-JN01-{MONDAY}.csv"'
+    text = answer.data.decode("utf-8")
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text[1:])))
+    assert rows[0][:4] == ["时间", "预约号", "队列", "事项"]
+    assert rows[1][1] == made["number"] and rows[1][7] == "买方、卖方"
+    assert [_text(one) for one in ("=1+1", "+1", "-1", "@x", "\tx", "plain")] == [
+        *("'=1+1", "'+1", "'-1", "'@x", "'\tx"),
+        "plain",
+    ]
+
+
+def test_how_full_the_days_are_is_shown_with_numbers_and_who_has_no_place(hall: Office) -> None:
+    made = booked(hall, RENT, named(1), slot=free(hall, RENT, "2026-11-24")[0]["id"])
+    page = browser(hall, "manager").get("/bookings/load").text
+    assert "所有预约都有名额" in page and "已约 1 · 占用 0" in page
+    assert 'data-act="close-free"' in page
+    shut: Any = hall.manager.post(
+        "/halls/JN01/places", {"service": RENT, "first": made["slot"], "last": made["slot"], "places": 0}
+    )
+    assert shut.status_code == 200, shut.json
+    page = browser(hall, "manager").get("/bookings/load").text
+    assert "没有名额的预约（1 个）" in page and made["number"] in page and "人工调整过" in page
+    seen = browser(hall, "evaluator").get("/bookings/load?days=14").text
+    assert 'data-act="close-free"' not in seen and "conflict-form" not in seen
+    assert "Places to book" in browser(hall, "manager").get("/bookings/load?lang=en&from=nonsense").text
