@@ -76,9 +76,10 @@ def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) ->
     periods = hours.opening(hall, booking.day, calendar, booking.queue)
     if not any(period.start_ms <= booking.start_ms < period.end_ms for period in periods):
         return "hall_closed"
-    late_ms = rows.value(
-        "SELECT max(called_ms - slot_ms) FROM ticket WHERE hall = ? AND day = ? AND queue = ? AND booked = 1"
-        " AND slot_ms BETWEEN ? AND ?",
+    late_ms = rows.value(  # by the first call of each, or by the end of the day for whoever was never called
+        "SELECT max(coalesce((SELECT min(j.at_ms) FROM journal j WHERE j.subject = t.id AND j.kind = 'ticket_called'),"
+        " CASE t.state WHEN 'expired' THEN t.finished_ms END) - t.slot_ms) FROM ticket t"
+        " WHERE t.hall = ? AND t.day = ? AND t.queue = ? AND t.booked = 1 AND t.slot_ms BETWEEN ? AND ?",
         hall.id,
         booking.day,
         booking.queue,

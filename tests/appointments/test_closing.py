@@ -6,6 +6,8 @@ import pytest
 
 from appointments import closing, replay
 from queue_server.hall.rules import SpecialDay
+from queue_server.tickets import closing as tickets_closing
+from queue_server.tickets import moving
 from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, roles, with_hours
 from tests.tickets.counter import resident, with_queue, with_service
 
@@ -40,6 +42,31 @@ def test_a_line_later_than_the_hall_file_says_excuses(diary: Diary, late_min: in
     assert diary.call("319") is not None
     diary.close()
     assert diary.booking(missed).excused == excused
+
+
+def test_somebody_called_in_time_and_again_much_later_does_not_make_the_line_late(diary: Diary) -> None:
+    served, missed = diary.book(RENT, diary.at("10:00"), n=1), diary.book(RENT, diary.at("10:30"), n=2)
+    diary.go_to(diary.at("10:00"))
+    diary.check_in(served)
+    called = diary.call("319")
+    assert called is not None
+    diary.clock.step(120)
+    diary.act(moving.miss, called)
+    diary.clock.step(3600)
+    diary.act(moving.come_back, called)
+    assert diary.call("319") is not None
+    diary.close()
+    assert diary.booking(missed).excused == ""
+
+
+def test_somebody_never_called_until_the_end_does(diary: Diary) -> None:
+    waits, missed = diary.book(RENT, diary.at("10:00"), n=1), diary.book(RENT, diary.at("10:30"), n=2)
+    diary.go_to(diary.at("10:00"))
+    diary.check_in(waits)
+    diary.go_to(diary.at("23:00"))
+    diary.do(lambda tx: tickets_closing.close_day(tx, diary.hall.id, TUESDAY), "system")
+    diary.close()
+    assert diary.booking(missed).excused == "hall_late"
 
 
 def test_who_was_moved_by_the_hall_is_excused_until_they_move_themselves(diary: Diary) -> None:
