@@ -93,10 +93,11 @@ class Asked:
 
 
 def asked_hall(deps: BookDeps) -> Hall:
-    """The hall asked for, or the node's first; UnknownThing."""
+    """The hall asked for, or the node's first; UnknownThing, NothingCanBeSent."""
     hall = deps.public_hall(request.args.get("hall", ""))
     if hall is None:
         raise UnknownThing()
+    deps.check_phones(hall)
     return hall
 
 

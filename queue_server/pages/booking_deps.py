@@ -64,6 +64,9 @@ class BookDeps(Protocol):
     def days(self, hall: Hall, service: Service, units: int) -> Sequence[BookDay]:
         """Every day of the service's horizon and the next one to be released. Raises NotBookable."""
 
+    def check_phones(self, hall: Hall) -> None:
+        """NothingCanBeSent where the hall proves phones and no code can reach them."""
+
     def hold(self, body: Mapping[str, Any], key: str) -> str:
         """A place is held; its token. The same key is one hold. Raises the refusals of POST /bookings/holds."""
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from appointments import holding, offering, supply
 from appointments.offering import Visit
-from appointments.refusals import HoldIsOver
+from appointments.refusals import HoldIsOver, NothingCanBeSent
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
@@ -48,6 +48,11 @@ class BookingDoor:
     def reachable(self, hall: Hall) -> bool:
         """Whether the hall has an address for phones."""
         return self._house.sight.reachable(hall)
+
+    def check_phones(self, hall: Hall) -> None:
+        """The same check as the call's."""
+        if hall.booking.verify_phone and not self._house.post.can_send("code"):
+            raise NothingCanBeSent()
 
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""

@@ -90,7 +90,7 @@ def witness(request: pytest.FixtureRequest) -> Iterator[Witness | None]:
 def standing_office(folder: Path) -> Iterator[Office]:
     """The same office as `office`, for the tests of a whole module that do not mind what went before."""
     clock = SteppedClock(MONDAY_0920_MS)
-    app = create_app(Settings(data=folder / "data", log_level="ERROR"), clock)
+    app = create_app(Settings(data=folder / "data", log_level="ERROR", notices="dev"), clock)
     house: House = app.extensions["quhao_house"]
     house.door._hasher = LIGHT
     house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))

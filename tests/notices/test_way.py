@@ -133,3 +133,13 @@ def test_a_miss_is_told_with_what_it_leads_to_by_the_halls_policy(hall: Office) 
     kinds = [one["kind"] for one in got(hall) if one["kind"] not in ("booked", "evening", "morning")]
     assert kinds == ["warned", "barred"]
     assert "12月" in got(hall, "barred")[0]["text"], got(hall)
+
+
+def test_the_booking_pages_say_at_once_that_nobody_can_book_here(hall: Office) -> None:
+    phone = hall.app.test_client()
+    assert phone.get("/p/book").status_code == 200
+    object.__setattr__(hall.house.post.pen, "kinds", frozenset())
+    for path in ("/p/book", "/p/book/fund-rent"):
+        shown = phone.get(path)
+        assert shown.status_code == 409
+        assert "请致电或到导办台预约" in shown.text
