@@ -16,22 +16,26 @@ LATE: Final = "hall_late"
 
 def late_min(rows: Rows, hall: str, day: str, queue: str, now_ms: int) -> int:
     """By how many minutes the line is behind now: of the booked ticket that waits longest past its slot, or else of the
-    one called last, if that was within the hour."""
+    one called last, if that was within the hour. Only first calls count: who missed one and came back was not kept."""
     waiting_ms = rows.value(
-        "SELECT max(? - slot_ms) FROM ticket WHERE hall = ? AND queue = ? AND state = 'waiting' AND booked = 1",
+        "SELECT max(? - slot_ms) FROM ticket WHERE hall = ? AND queue = ? AND state = 'waiting' AND booked = 1"
+        " AND called_ms IS NULL",
         now_ms,
         hall,
         queue,
     )
-    called_ms = rows.value(
-        "SELECT called_ms - slot_ms FROM ticket WHERE hall = ? AND day = ? AND queue = ? AND booked = 1"
-        " AND call_seq IS NOT NULL AND called_ms >= ? ORDER BY call_seq DESC LIMIT 1",
+    called = rows.one(
+        "SELECT t.slot_ms, (SELECT min(j.at_ms) FROM journal j WHERE j.subject = t.id AND j.kind = 'ticket_called')"
+        " AS first_ms FROM ticket t WHERE t.hall = ? AND t.day = ? AND t.queue = ? AND t.booked = 1"
+        " AND t.call_seq IS NOT NULL AND t.called_ms >= ? ORDER BY first_ms DESC LIMIT 1",
         hall,
         day,
         queue,
         now_ms - RECENT_MS,
     )
-    return int(max(waiting_ms or 0, called_ms or 0, 0) // MINUTE_MS)
+    is_fresh = called is not None and called["first_ms"] is not None and called["first_ms"] >= now_ms - RECENT_MS
+    called_ms = called["first_ms"] - called["slot_ms"] if called is not None and is_fresh else 0
+    return int(max(waiting_ms or 0, called_ms, 0) // MINUTE_MS)
 
 
 def runs_late(rows: Rows, hall: Hall, booking: Booking, now_ms: int) -> bool:
