@@ -58,28 +58,31 @@ WORKED: Final[dict[tuple[str, str], int]] = {
 }
 # who signs in for these is known by name: a rush of phones behind the hall's one address does not stop its desk
 SIGNED_IN: Final = frozenset({("POST", "/api/v1/bookings")})
+# holds in ten minutes, as long as one lasts: nobody keeps a day's places from everybody by holding them
+HELD_WITHIN_S: Final = 600.0
+HELD_MAX, HELD_WORKED_MAX = 120, 1200
 BODY_MAX: Final = 8192
 USED_MAX: Final = 20_000
 
 
 class Pace:
-    """Counts calls per caller and kind by real time; what lies longer back than a minute does not count."""
+    """Counts calls per caller and kind by real time; what lies longer back than a minute (or so) does not count."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._marks_s: OrderedDict[tuple[str, str], deque[float]] = OrderedDict()
 
-    def step(self, caller: str, kind: str, most: int) -> None:
-        """Count one call; TooManyRequests past `most` within a minute."""
+    def step(self, caller: str, kind: str, most: int, within_s: float = WITHIN_S) -> None:
+        """Count one call; TooManyRequests past `most` within so long."""
         now_s = self._clock.mono_s()
         marks = self._marks_s.setdefault((caller, kind), deque())
         self._marks_s.move_to_end((caller, kind))
         if len(self._marks_s) > CALLERS_MAX:
             self._marks_s.popitem(last=False)
-        while marks and now_s - marks[0] >= WITHIN_S:
+        while marks and now_s - marks[0] >= within_s:
             marks.popleft()
         if len(marks) >= most:
-            raise TooManyRequests(retry_s=math.ceil(marks[0] + WITHIN_S - now_s))
+            raise TooManyRequests(retry_s=math.ceil(marks[0] + within_s - now_s))
         marks.append(now_s)
 
 
@@ -118,6 +121,9 @@ def install(app: Flask, clock: Clock, secrets: Secrets, work_bits: int) -> None:
         known = call in SIGNED_IN and "Authorization" in request.headers  # a key that is not good is refused
         if most is not None and not known:
             pace.step(caller, kind, most)
+        if call in WORKED:
+            held_max = HELD_WORKED_MAX if kind.endswith("worked") else HELD_MAX
+            pace.step(caller, f"{kind} held", held_max, HELD_WITHIN_S)
 
 
 def _work_sent() -> str:

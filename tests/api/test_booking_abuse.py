@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from appointments import work
+from queue_server.wiring import pace
 from tests.appointments.test_way import TUESDAY, book, code, free, hold, named, start_ms
 from tests.conftest import Office
 
@@ -37,6 +38,16 @@ def test_without_the_sum_an_address_holds_thirty_places_a_minute_and_no_more(off
     refused = office.nobody.post(HOLDS, wanted)
     assert (refused.json["error"]["code"], "Retry-After" in refused.headers) == ("too_many_requests", True)
     office.clock.at_mono_s += 61
+    assert office.nobody.post(HOLDS, wanted).status_code != 429
+
+
+def test_nor_does_it_hold_all_places_a_little_at_a_time(office: Office) -> None:
+    wanted, found = wish(office), list[int]()
+    for _ in range(5):
+        found += [office.nobody.post(HOLDS, wanted).status_code for _ in range(30)]
+        office.clock.at_mono_s += 61
+    assert found.index(429) == pace.HELD_MAX
+    office.clock.at_mono_s += 600
     assert office.nobody.post(HOLDS, wanted).status_code != 429
 
 

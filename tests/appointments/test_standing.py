@@ -53,6 +53,11 @@ def test_the_desk_may_book_and_the_hall_gives_a_number_all_the_same(strict: Diar
     assert strict.issue(REPAY, channel="kiosk", person=resident(1)).state == "waiting"
 
 
+def test_a_guide_may_override_it_for_whoever_calls(strict: Diary) -> None:
+    miss(strict, TUESDAY, WEDNESDAY)
+    assert strict.book(RENT, strict.at("15:00", FRIDAY), channel="phone", override=True).state == "booked"
+
+
 def test_the_phone_counts_as_the_document_does(strict: Diary) -> None:
     miss(strict, TUESDAY, n=1, phone=PHONE)
     miss(strict, WEDNESDAY, n=2, phone=PHONE)
