@@ -66,13 +66,13 @@ def people(seen: Mapping[str, Any], look: Look) -> list[dict[str, Any]]:
 
 def standing(look: Look, seen: Mapping[str, Any]) -> list[str]:
     """What counts under the hall's policy, once it matters, and when it is over."""
-    if seen["state"] not in ENDED | {"booked"}:
+    if seen["state"] not in ENDED | {"booked"} or seen["excused"]:
         return []
     found = seen["standing"]
     if found is None or not (found["warned"] or found["blocked_until"] or seen["state"] in ENDED):
         return []
     said = []
-    for one in found["counts"]:
+    for one in (count for count in found["counts"] if count["count"]):
         until = look.day(one["expires"]) if one["expires"] else ""
         line = say(look.lang, COUNTS[one["what"]], count=one["count"], limit=one["limit"])
         said.append(line + (say(look.lang, "booked.count.until", day=until) if until else ""))
