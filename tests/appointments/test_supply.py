@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -159,6 +160,29 @@ def test_a_visit_never_runs_into_lunch_or_past_the_end(clock: str, can: bool) ->
     assert bool(supply.uses([loan], 1, at(HALL, TUESDAY, clock), lines(HALL, [loan]))) is can
 
 
+@given(
+    st.lists(st.sampled_from(["fund-rent", "fund-loan", "estate-tax", "transfer-gift"]), min_size=1, max_size=3),
+    st.integers(1, 5),
+    st.integers(0, FULL_DAY - 1),
+)
+def test_a_visit_has_a_place_at_every_minute_of_it_and_none_outside(names: list[str], units: int, at_slot: int) -> None:
+    services = [HALL.service(one) for one in names]
+    by_line = lines(HALL, services)
+    start_ms = by_line[supply.line_of(services[0])][at_slot].start_ms
+    end_ms = start_ms + sum(one.minutes for one in services) * units * 60_000
+    found = supply.uses(services, units, start_ms, by_line)
+    periods = hours.opening(HALL, TUESDAY, CALENDAR)
+    fits = any(period.start_ms <= start_ms and end_ms <= period.end_ms for period in periods)
+    assert bool(found) is fits
+    for slot in found:
+        assert slot.end_ms > start_ms and slot.start_ms < end_ms
+    if found:
+        covered = sorted({(slot.start_ms, slot.end_ms) for slot in found})
+        assert covered[0][0] == start_ms and covered[-1][1] >= end_ms
+        assert all(one[1] >= two[0] for one, two in pairwise(covered))
+        assert len(set(found)) == len(found)
+
+
 def test_a_visit_begins_with_a_slot_or_not_at_all() -> None:
     assert supply.uses([RENT], 1, at(HALL, TUESDAY, "09:10"), lines(HALL, [RENT])) == ()
 
@@ -191,6 +215,23 @@ def test_a_day_is_released_so_many_working_days_before() -> None:
     assert released(hall, "fund-rent", "2026-11-27") == "2026-11-24 08:30"
     assert released(hall, "fund-rent", "2026-11-30") == "2026-11-25 08:30"
     assert released(hall, "fund-rent", "2026-10-10") == "2026-09-30 08:30"  # over the National Day holidays
+
+
+@pytest.mark.parametrize(
+    ("day", "horizon", "released_on"),
+    [
+        ("2026-02-27", 5, "2026-02-13"),
+        ("2026-10-10", 3, "2026-09-30"),
+        ("2026-05-06", 1, "2026-04-30"),
+        ("2026-06-22", 1, "2026-06-18"),
+        ("2025-02-08", 5, "2025-01-26"),
+        ("2025-10-14", 5, "2025-09-30"),
+    ],
+)
+def test_the_release_counts_working_days_over_holidays_and_make_up_days(
+    day: str, horizon: int, released_on: str
+) -> None:
+    assert released(with_booking(HALL, horizon_days=horizon), "fund-rent", day) == f"{released_on} 08:00"
 
 
 def test_a_service_may_be_released_earlier_than_the_hall() -> None:
