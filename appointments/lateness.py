@@ -47,5 +47,7 @@ def runs_late(rows: Rows, hall: Hall, booking: Booking, now_ms: int) -> bool:
 
 def change_until_ms(rows: Rows, hall: Hall, booking: Booking, now_ms: int) -> int:
     """Until when the citizen may move or cancel: some time before the slot, but to its start while the line is late."""
-    minutes = 0 if runs_late(rows, hall, booking, now_ms) else hall.booking.cancel_before_min
-    return booking.start_ms - minutes * MINUTE_MS
+    usual_ms = booking.start_ms - hall.booking.cancel_before_min * MINUTE_MS
+    if not usual_ms < now_ms <= booking.start_ms:  # it makes no difference: nobody has to ask
+        return usual_ms
+    return booking.start_ms if runs_late(rows, hall, booking, now_ms) else usual_ms

@@ -28,7 +28,9 @@ FACES = {"/windows", "/desk", "/admin", "/admin/figures", "/admin/journal", "/de
 @pytest.fixture
 def visitor(tmp_path: Path, clock: SteppedClock) -> Iterator[FlaskClient]:
     data = tmp_path / "data"
-    app = create_app(Settings(data=data, log_level="ERROR", notices="dev"), clock, front=lambda house: blueprint(house, data))
+    app = create_app(
+        Settings(data=data, log_level="ERROR", notices="dev"), clock, front=lambda house: blueprint(house, data)
+    )
     house: House = app.extensions["quhao_house"]
     house.database.write(lambda tx: halls.load(tx, HALL_FILE.read_text(encoding="utf-8")))
     house.database.write(lambda tx: staff.add_account(tx, NewStaff("admin", "管理员", "1103", "admin"), "hash"))
