@@ -77,7 +77,10 @@ class PhoneAnswer(Answer):
 
 def routes(ground: Ground) -> tuple[Route, ...]:
     """The calls; who asked for a phone or searched by name stands in the journal."""
+    return (*_one(ground), *_lists(ground))
 
+
+def _one(ground: Ground) -> tuple[Route, ...]:
     def find(tx: Tx, asked: Asked) -> dict[str, Any]:
         hall = ground.hall(tx, asked.path["hall"])
         check_same_hall(asked, hall.id)
@@ -85,24 +88,12 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         is_guide = asked.who.role in GUIDES
         return {"bookings": [found_value(tx, ground, hall, one, is_guide) for one in found]}
 
-    def listed(rows: Rows, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(rows, asked.path["hall"])
-        days = days_asked(asked.query, hours.business_day(hall, ground.sight.clock.now_ms()))
-        found = lists.listed(rows, ground.sight, hall, days[0], days[-1])
-        return {"bookings": found, "counts": lists.counts(found)}
-
-    def load(rows: Rows, asked: Asked) -> dict[str, Any]:
-        hall = ground.hall(rows, asked.path["hall"])
-        days = days_asked(asked.query, hours.business_day(hall, ground.sight.clock.now_ms()))
-        return {"load": lists.load(rows, ground.sight, hall, ground.sight.calendar(rows, hall.id), days)}
-
     def phone(tx: Tx, asked: Asked) -> dict[str, Any]:
         booking = store.by_id(tx, asked.path["booking"])
         tx.record(booking.hall, "phone_seen", f"phone:{booking.id}", {"booking": booking.id})
         return {"phone": bookings.phone_of(tx, ground.sight.secrets, booking)}
 
     ways = (UnknownHall, no.UnknownBooking, BadInput, TooManyRequests)
-    when = (UnknownHall, NotADay, BadInput)
     return (
         Route(
             "POST",
@@ -114,6 +105,34 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             refusals=ways,
             write=find,
         ),
+        Route(
+            "POST",
+            "/bookings/<booking>/phone",
+            "The phone of a booking, which is journalled",
+            GUIDES,
+            PhoneAnswer,
+            bodies.NoBody,
+            key="never",
+            refusals=(no.UnknownBooking,),
+            write=phone,
+        ),
+    )
+
+
+def _lists(ground: Ground) -> tuple[Route, ...]:
+    def listed(rows: Rows, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(rows, asked.path["hall"])
+        days = days_asked(asked.query, hours.business_day(hall, ground.sight.clock.now_ms()))
+        found = lists.listed(rows, ground.sight, hall, days[0], days[-1])
+        return {"bookings": found, "counts": lists.counts(found)}
+
+    def load(rows: Rows, asked: Asked) -> dict[str, Any]:
+        hall = ground.hall(rows, asked.path["hall"])
+        days = days_asked(asked.query, hours.business_day(hall, ground.sight.clock.now_ms()))
+        return {"load": lists.load(rows, ground.sight, hall, ground.sight.calendar(rows, hall.id), days)}
+
+    when = (UnknownHall, NotADay, BadInput)
+    return (
         Route(
             "GET",
             "/halls/<hall>/bookings",
@@ -133,17 +152,6 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             query=DAYS,
             refusals=when,
             read=load,
-        ),
-        Route(
-            "POST",
-            "/bookings/<booking>/phone",
-            "The phone of a booking, which is journalled",
-            GUIDES,
-            PhoneAnswer,
-            bodies.NoBody,
-            key="never",
-            refusals=(no.UnknownBooking,),
-            write=phone,
         ),
     )
 

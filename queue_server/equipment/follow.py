@@ -19,6 +19,7 @@ from queue_server.kernel.timers import Timer
 
 # after this nobody stands at the kiosk any more: a pile of old slips would only mislead
 TOO_LATE_MS: Final = 15 * 60_000
+BY_HAND: Final = ("desk", "booking")  # given out or checked in at the desk
 log = structlog.get_logger()
 
 
@@ -42,7 +43,7 @@ def _issuer(tx: Tx, entry: Entry) -> Device | None:
     device_id = device_of_actor(entry.actor)
     if device_id is not None:
         return store.device(tx, device_id)
-    if entry.body["set"].get("channel") != "desk":
+    if entry.body["set"].get("channel") not in BY_HAND or not entry.actor.startswith("staff:"):
         return None
     desks = [
         one for one in store.devices(tx, entry.hall) if one.kind == "desk" and one.state == "enrolled" and one.printer

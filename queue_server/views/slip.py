@@ -48,7 +48,7 @@ class SlipFacts:
 
     `issued_at` is in the hall's zone, `day` its business day ('2026-11-23'); `link` is the whole address of the
     ticket's own page, None where no phone can reach it; `masked_name` has stars in it; `also` are further items of the
-    visit, `materials` what to have ready.
+    visit, `materials` what to have ready; `slot` the booked hour ('09:30'), which counts in the order if `keeps_slot`.
     """
 
     hall_name: str
@@ -71,6 +71,8 @@ class SlipFacts:
     zone_name_en: str = ""
     missed_note_en: str = ""
     materials_en: tuple[str, ...] = ()
+    slot: str = ""
+    keeps_slot: bool = False
 
     def __post_init__(self) -> None:
         if self.masked_name is not None and "*" not in self.masked_name:
@@ -169,6 +171,8 @@ def _where_and_when(paper: _Paper, facts: SlipFacts, english: bool) -> None:
     if windows:
         paper.add(_text(f"{windows} 号窗口，叫到号再前往"), *said_twice)
     paper.add(_text(ahead, IMPORTANT), (Give.SIZES, {"size": 1}), *said_twice)
+    if facts.slot:
+        paper.add(_text(_booked(facts, english)), (Give.LAST, DROP))
     if facts.wait_min is not None:
         low, high = facts.wait_min
         paper.add(
@@ -177,6 +181,13 @@ def _where_and_when(paper: _Paper, facts: SlipFacts, english: bool) -> None:
     if english:
         paper.add(_text(_english_line(facts, windows.replace("、", ", "))))
     paper.add(_pair(f"取号时间 {facts.issued_at.strftime('%H:%M')}", facts.masked_name or ""))
+
+
+def _booked(facts: SlipFacts, english: bool) -> str:
+    """Why the number stands where it stands."""
+    if english:
+        return f"Booked {facts.slot}: " + ("called by your hour" if facts.keeps_slot else "too late, in line from now")
+    return f"预约 {facts.slot}，" + ("按预约时间叫号" if facts.keeps_slot else "已过时间，按现场取号排队")
 
 
 def _have_ready(paper: _Paper, facts: SlipFacts, english: bool) -> None:

@@ -27,9 +27,15 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int) -> dict[str,
         issued_at=datetime.fromtimestamp(ticket.arrived_ms / 1000, hall.zone_info),
         ahead=ticket.ahead,
         link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
+        slot=_clock(ticket.slot_ms, hall),
+        keeps_slot=ticket.booked,
         masked_name=(person.masked_name or None) if person and not person.is_org else None,
     )
     return slip(facts, copy_no, personal.told(rows, sight.secrets, ticket.id, "language") or "zh")
+
+
+def _clock(at_ms: int | None, hall: Hall) -> str:
+    return "" if at_ms is None else f"{datetime.fromtimestamp(at_ms / 1000, hall.zone_info):%H:%M}"
 
 
 def place_facts(hall: Hall, services: Sequence[Service], **ticket: Any) -> SlipFacts:

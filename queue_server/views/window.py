@@ -163,6 +163,7 @@ class WindowView:
                 "channel": ticket.channel,
                 "needs": needs_of(rows, self._sight.secrets, ticket.id),
                 "slot": self._sight.at(hall, ticket.slot_ms),
+                "booked": ticket.booked,
             }
         return found
 

@@ -80,7 +80,7 @@ function NextOne({ one, nowMs, tz }) {
   const tag =
     one.rule === "floor"
       ? say.floor
-      : one.slot
+      : one.slot && one.booked
         ? fill(say.booked, { time: clockText(one.slot, tz) })
         : one.credit_min > 0
           ? fill(say.credit, { minutes: one.credit_min })

@@ -84,7 +84,7 @@ function Current({ picture, terminal }) {
       role=${terminal.displaced ? "alert" : undefined}>${words.map((one) => html`<p>${one}</p>`)}</section>`;
   }
   const facts = [
-    current.slot ? fill(say.booked, { time: clockText(current.slot, tz) }) : null,
+    current.slot && fill(current.booked ? say.booked : say.booked_late, { time: clockText(current.slot, tz) }),
     current.issued_at && fill(say.arrived, { time: clockText(current.issued_at, tz) }),
     current.units > 1 && fill(say.units, { units: current.units }),
     current.person && [current.person.name, current.person.id].filter(Boolean).join(" "),

@@ -94,6 +94,7 @@ export const EN = {
     reference: "Usually {minutes} min",
     over: "Over the usual {minutes} min",
     booked: "Booked {time}",
+    booked_late: "Booked {time}, came late: in line",
     arrived: "Came {time}",
     units: "{units} cases",
   },

@@ -94,6 +94,7 @@ export const ZH = {
     reference: "参考 {minutes} 分",
     over: "已超参考 {minutes} 分",
     booked: "预约 {time}",
+    booked_late: "预约 {time}，已过时间，按现场排",
     arrived: "{time} 取号",
     units: "{units} 件",
   },

@@ -176,3 +176,12 @@ def test_every_fixed_word_can_be_printed_in_gbk() -> None:
 )
 def test_neighbouring_windows_are_joined(windows: tuple[str, ...], shown: str) -> None:
     assert window_ranges(windows) == shown
+
+
+def test_a_booked_number_says_its_hour_and_whether_that_still_counts() -> None:
+    assert "预约" not in words(slip(FACTS))
+    kept, late = replace(FACTS, slot="09:30", keeps_slot=True), replace(FACTS, slot="09:30")
+    assert "预约 09:30，按预约时间叫号" in words(slip(kept))
+    assert "预约 09:30，已过时间，按现场取号排队" in words(slip(late))
+    assert "Booked 09:30: called by your hour" in words(slip(kept, lang="en"))
+    assert "Booked 09:30: too late, in line from now" in words(slip(late, lang="en"))
