@@ -23,7 +23,7 @@ QUIET_S = 1.0
 SETTINGS: dict[str, Any] = {
     "workers": 1,
     "worker_class": "gevent",
-    "worker_connections": 8000,  # plain HTTP: a websocket leaves the pool with its handshake; a rush is let in, not reset
+    "worker_connections": 8000,  # plain HTTP only: a websocket leaves the pool with its handshake; a rush is let in
     "graceful_timeout": 1,
     "timeout": 60,
     "keepalive": 20,  # also how long a request may take to come, while a rush keeps both sides busy
