@@ -67,8 +67,8 @@ class OrderRules:
 
     credit_min: Mapping[str, int] = keyed(dict.fromkeys(PRIORITIES, 15), tuple(PRIORITIES))
     elderly_age: int = between(50, 100, 65)
-    appointment_credit_min: int = between(0, 480, 120)
-    early_call_min: int = between(0, 120, 10)
+    appointment_credit_min: int = between(0, 480, 110)  # what these come to: `make punctuality`
+    early_call_min: int = between(0, 120, 15)
     check_in_early_min: int = between(0, 240, 30)
     late_grace_min: int = between(0, 120, 15)
     walk_in_floor: int = between(1, 100, 4)  # of so many calls of a queue at least one is a walk-in
