@@ -41,6 +41,15 @@ def test_without_the_sum_an_address_holds_thirty_places_a_minute_and_no_more(off
     assert office.nobody.post(HOLDS, wanted).status_code != 429
 
 
+def test_a_flood_from_one_address_still_lets_ten_places_go(office: Office) -> None:
+    wanted = wish(office)
+    opened = {"service": "fund-rent", "first": wanted["slot"], "last": wanted["slot"], "places": 12}
+    assert office.manager.post("/halls/JN01/places", opened).status_code == 200  # ten of them online
+    found = [office.nobody.post(HOLDS, wanted) for _ in range(60)]
+    codes = [one.json.get("error", {}).get("code", "") for one in found]
+    assert codes == [""] * 10 + ["slot_is_full"] * 20 + ["too_many_requests"] * 30
+
+
 def test_nor_does_it_hold_all_places_a_little_at_a_time(office: Office) -> None:
     wanted, found = wish(office), list[int]()
     for _ in range(5):
