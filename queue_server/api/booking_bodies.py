@@ -75,7 +75,7 @@ class BookBody(Body):
     override: bool = Field(default=False, description="by a guide: also a place that is not released, or near")
 
 
-class CodeBody(Body):
+class PhoneCodeBody(Body):
     """The code that was sent to the phone."""
 
     code: Annotated[str, StringConstraints(min_length=1, max_length=12)]

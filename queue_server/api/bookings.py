@@ -12,11 +12,11 @@ from queue_server.api.booking_bodies import (
     CancelBody,
     CheckedInAnswer,
     CheckInBody,
-    CodeBody,
     HoldAnswer,
     HoldBody,
     MadeAnswer,
     MoveBody,
+    PhoneCodeBody,
     SlotsAnswer,
 )
 from queue_server.api.booking_calls import DESK, BookingCalls
@@ -125,7 +125,7 @@ def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
             "The code sent to the phone",
             PUBLIC,
             BookingAnswer,
-            CodeBody,
+            PhoneCodeBody,
             key="never",
             refusals=(*unknown, no.StateForbidsBooking, no.WrongPhoneCode, no.CodeIsOver, TooManyRequests),
             plain=calls.verify,
