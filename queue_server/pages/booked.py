@@ -71,7 +71,7 @@ def blueprint(deps: BookedDeps) -> Blueprint:
 
 
 def _act(deps: BookedDeps, token: str) -> None:
-    """What the form's button says: the code, that people are here, an appeal, else cancelling."""
+    """What the form's button says: the code, that people are here, an appeal, cancelling; nothing by default."""
     form = request.form
     act, key = form.get("act", ""), form.get("idempotency_key", "")
     if act == "code":
@@ -83,8 +83,10 @@ def _act(deps: BookedDeps, token: str) -> None:
         deps.check_in(token, _pass(), present, key)
     elif act == "appeal":
         deps.appeal(token, form.get("text", "").strip()[:APPEAL_MAX], key)
-    else:
+    elif act == "cancel":
         deps.cancel(token, key)
+    else:
+        raise BadInput(fields=[{"field": "act", "problem": "code, here, appeal or cancel"}])
 
 
 def _pass() -> str:

@@ -94,7 +94,7 @@ def at_both_here(phone: Booker) -> str:
 
 def at_cancelled(phone: Booker) -> str:
     at = phone.booked()
-    phone.phone.post(at, data={"idempotency_key": "k"})
+    phone.phone.post(at, data={"act": "cancel", "idempotency_key": "k"})
     return at
 
 

@@ -78,7 +78,7 @@ def test_a_wrong_phone_number_is_undone_at_once(phone: Booker) -> None:
     text = phone.page(at)
     assert "没有收到，或手机号填错了" in text
     key = re.findall(r'idempotency_key" value="([^"]+)"', text)[-1]
-    assert phone.phone.post(at, data={"idempotency_key": key}).status_code == 303
+    assert phone.phone.post(at, data={"act": "cancel", "idempotency_key": key}).status_code == 303
     assert title(phone.page(at)) == "预约已取消"
 
 
@@ -104,12 +104,19 @@ def test_cancelling_takes_two_steps_and_says_what_follows(phone: Booker) -> None
     text = phone.page(at)
     assert "取消后名额会放回给别人，不能恢复" in text and "11 月 24 日 周二 07:00 前可以改时间或取消" in text
     key = re.findall(r'idempotency_key" value="([^"]+)"', text)[-1]
-    assert phone.phone.post(at, data={}).status_code == 400
-    assert phone.phone.post(at, data={"idempotency_key": key}).status_code == 303
+    assert phone.phone.post(at, data={"act": "cancel"}).status_code == 400
+    assert phone.phone.post(at, data={"act": "cancel", "idempotency_key": key}).status_code == 303
     after = phone.page(at)
     assert title(after) == "预约已取消" and "名额已放回" in after and "重新预约" in after
-    assert phone.phone.post(at, data={"idempotency_key": "another"}).status_code == 409
+    assert phone.phone.post(at, data={"act": "cancel", "idempotency_key": "another"}).status_code == 409
     assert event(phone, at)["status"] == "CANCELLED"
+
+
+@pytest.mark.parametrize("sent", [{}, {"code": "123456"}, {"act": ""}, {"act": "Cancel"}])
+def test_only_the_button_that_says_so_cancels(phone: Booker, sent: dict[str, str]) -> None:
+    at = phone.booked()
+    refused = phone.phone.post(at, data=sent | {"idempotency_key": "k"})
+    assert (refused.status_code, title(phone.page(at))) == (400, "预约成功")
 
 
 def test_too_late_is_said_and_not_offered(phone: Booker) -> None:
@@ -118,7 +125,7 @@ def test_too_late_is_said_and_not_offered(phone: Booker) -> None:
     text = phone.page(at)
     assert "网上不能再改时间或取消" in text and 'id="cancel"' not in text and "/move" not in text
     assert phone.page(f"{at}/move").count('name="slot"') == 0
-    forced = phone.phone.post(at, data={"idempotency_key": "k"})
+    forced = phone.phone.post(at, data={"act": "cancel", "idempotency_key": "k"})
     assert forced.status_code == 409 and "不足 120 分钟" in alerts(forced.text)[0]
     moved = phone.phone.post(f"{at}/move", data={"slot": "20261125-0900 k"})
     assert moved.status_code == 409 and title(moved.text) == "预约成功"
@@ -195,7 +202,7 @@ def test_a_forged_link_leads_nowhere(phone: Booker) -> None:
     at = phone.booked()
     for path in (f"{at}x", "/p/b/x", f"{at}x.ics", f"{at}x/move"):
         assert "没有找到这个预约" in phone.page(path, 404)
-    assert phone.phone.post(f"{at}x", data={"idempotency_key": "k"}).status_code == 404
+    assert phone.phone.post(f"{at}x", data={"act": "cancel", "idempotency_key": "k"}).status_code == 404
 
 
 # --- the calendar file ------------------------------------------------------------------------------------------------
