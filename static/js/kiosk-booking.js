@@ -2,7 +2,7 @@
 import { newKey } from "./api.js";
 import { idleBox, screen } from "./kiosk-page.js";
 import { openedSheet } from "./kiosk-options.js";
-import { busy, lang, want } from "./kiosk-screens.js";
+import { lang, want } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
 import { voice } from "./kiosk-visit.js";
 import { aroundFigure } from "./kiosk-voice.js";
@@ -10,6 +10,7 @@ import { aroundFigure } from "./kiosk-voice.js";
 const PLACES = 8;
 const HALF = PLACES / 2;
 const SCAN_GAP_MS = 80; // a scanner types faster than any hand
+const BARS = /^[0-9]{8}$/; // a booking's number as its bar code says it
 
 let typed = "";
 const panelOf = () => screen()?.querySelector("[data-booking]") ?? null;
@@ -84,29 +85,34 @@ function send(said, key = newKey()) {
   return want(() => ask("/kiosk/booking", body), { pending: true });
 }
 
-/** A scanner types a code as fast as a machine and ends with Enter: on any screen it checks in, and no key acts by it. */
+/**
+ * A scanner types a code as fast as a machine and ends with Enter: on any screen it checks in. An address is kept from
+ * the keys from its first signs on; the figures of a bar code may have chosen something, which the answer replaces.
+ */
 export function listenToScanner() {
   let text = "";
-  let isScan = false;
+  let isAddress = false;
   let lastMs = 0;
   window.addEventListener("keydown", (event) => {
-    const isFast = event.timeStamp - lastMs < SCAN_GAP_MS;
+    if (event.timeStamp - lastMs >= SCAN_GAP_MS) [text, isAddress] = ["", false];
     lastMs = event.timeStamp;
-    if (!isFast) [text, isScan] = ["", false];
-    if (event.key === "Enter" && isScan) {
-      swallow(event);
-      if (/\/b\/./.test(text) && !busy && !idleBox.open) send({ text });
-      [text, isScan] = ["", false];
+    if (openedSheet()) return; // letters are being typed there
+    if (event.key === "Enter") {
+      const isCode = /\/b\/./.test(text) || BARS.test(text);
+      if (isAddress || isCode) swallow(event);
+      if (isCode && !idleBox.open && !isSending()) send({ text });
+      [text, isAddress] = ["", false];
     } else if (event.key.length === 1) {
       text += event.key;
-      isScan ||= /^https?$/i.test(text.slice(0, 5)) && text.length >= 4;
-      if (isScan) swallow(event);
+      isAddress ||= /^http/i.test(text);
+      if (isAddress) swallow(event);
     }
   }, true);
 
   function swallow(event) {
-    if (openedSheet()) return; // letters are being typed there
     event.preventDefault();
     event.stopImmediatePropagation();
   }
 }
+
+const isSending = () => screen()?.querySelector(".take[aria-disabled]") != null;

@@ -1,0 +1,99 @@
+"""The pages about bookings in a browser: no barrier, nothing too wide, places set by one press, and an A4 page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser import chromium
+from tests.pages.test_looks import violations
+from tests.server import PASSWORD, Line, Server
+from tests.tickets.counter import resident
+
+pytestmark = pytest.mark.slow
+RENT, TOMORROW = "fund-rent", "2026-11-24"
+WIDE = "document.documentElement.scrollWidth > innerWidth"
+A4_PX = 794  # 210 mm at 96 px an inch
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("bookings") / "data")
+    made.furnish()
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="module")
+def room(server: Server) -> Iterator[BrowserContext]:
+    context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
+    assert context.request.post("/api/v1/sign-in", data={"account": "manager", "password": PASSWORD}).ok
+    yield context
+    context.close()
+
+
+def book(guide: Line, n: int) -> str:
+    slots = guide.get(f"/halls/JN01/services/{RENT}/slots?from={TOMORROW}").json["slots"]
+    one = resident(n)
+    person = {"name": one.name, "id_type": one.id_type, "id_number": one.id_number}
+    body = {"hall": "JN01", "service": RENT, "slot": slots[0]["id"], "channel": "phone", "phone": "13800138000"}
+    made = guide.post("/bookings", body | {"persons": [{"role": "applicant", "person": person}]}, key=f"n{n}")
+    assert made.status == 201, made
+    return str(made.json["number"])
+
+
+def looks(page: Page, path: str) -> list[str]:
+    wrong = []
+    for width, height in ((1366, 768), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(path)
+        wrong += [f"{path} {width}: {one}" for one in violations(page)]
+        wrong += [f"{path} {width} is too wide"] if page.evaluate(WIDE) else []
+    return wrong
+
+
+def test_lists_and_load_have_no_barrier_and_print_without_their_keys(server: Server, room: BrowserContext) -> None:
+    book(server.staff("guide"), 700)
+    page = room.new_page()
+    paths = [
+        f"/bookings?day={TOMORROW}",
+        f"/bookings?day={TOMORROW}&lang=en",
+        "/bookings/load",
+        "/bookings/load?lang=en",
+    ]
+    assert [one for path in paths for one in looks(page, path)] == []
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4_PX, "height": 1123})
+    page.goto(f"/bookings?day={TOMORROW}&lang=zh")
+    expect(page.locator(".bookings-form")).to_be_hidden()
+    expect(page.locator(".printed")).to_be_visible()
+    assert not page.evaluate(WIDE)
+    page.close()
+
+
+def test_places_are_closed_by_one_press_and_who_has_none_is_moved_with_notice(
+    server: Server, room: BrowserContext
+) -> None:
+    number = book(server.staff("guide"), 701)
+    page = room.new_page()
+    page.set_default_timeout(8000)
+    page.goto(f"/bookings/load?from={TOMORROW}&lang=zh")
+    line = page.locator(f"#d-{TOMORROW} .load-line", has_text="公积金提取")
+    line.locator("summary").click()
+    form = line.locator(".places-form")
+    form.locator("[name=last]").select_option(index=0)
+    form.locator("[data-act=close-all]").click()
+    expect(page.locator("[data-said]")).to_contain_text("再点一次确定")
+    form.locator("[data-act=close-all]").click()
+    expect(page.locator("[data-said]")).to_contain_text("已设 1 个时段")
+    mine = page.locator(".conflicts li").filter(has_text=number)
+    mine.locator("[name=slot]").focus()
+    mine.locator("[name=slot] option").nth(1).wait_for(state="attached")
+    mine.locator("[name=slot]").select_option(index=1)
+    mine.locator("button").click()
+    expect(page.locator("[data-said]")).to_contain_text(f"{number} 已改到")
+    expect(page.locator(".conflicts li").filter(has_text=number)).to_have_count(0)
+    page.close()
