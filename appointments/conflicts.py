@@ -15,6 +15,7 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownQueue, UnknownService
 from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 
 Why = Literal["gone", "over"]
@@ -89,15 +90,17 @@ def set_places(
 ) -> tuple[int, list[Conflict]]:
     """Give the service's slots from the first to the last so many places, None: as the hall file says again.
 
-    Answers how many slots, and the bookings that have no place by it. UnknownService, NotBookable, UnknownSlot.
+    Answers how many slots, and the bookings that have no place by it. UnknownService, NotBookable, UnknownSlot;
+    BadInput for more than DAYS_MAX days, of which none is set.
     """
     wanted = offering.visit_of(hall, [service], 1, "desk").first
     line = supply.line_of(wanted)
     first, last = (hours.business_day(hall, at_ms) for at_ms in (first_ms, last_ms))
-    days = [*supply.days_between(first, last)][:DAYS_MAX]
+    if (date.fromisoformat(last) - date.fromisoformat(first)).days >= DAYS_MAX:
+        raise BadInput(fields=[{"field": "last", "problem": f"at most {DAYS_MAX} days"}])
     slots = [
         slot
-        for day in days
+        for day in supply.days_between(first, last)
         for slot in supply.slots_of(hall, wanted, day, calendar)
         if first_ms <= slot.start_ms <= last_ms
     ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from appointments import store, supply
 from appointments.refusals import NotBookable, SlotIsFull, SlotNotOffered, UnknownSlot
 from appointments.supply import Slot
-from queue_server.hall import hours
+from queue_server.hall import days, hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows, Tx
@@ -50,6 +50,7 @@ def start_of(hall: Hall, slot: str) -> int:
     """The instant a slot's id names; UnknownSlot."""
     try:
         at = datetime.strptime(slot, "%Y%m%d-%H%M").replace(tzinfo=hall.zone_info)
+        days.parsed(at.date().isoformat())
     except ValueError:
         raise UnknownSlot() from None
     return round(at.timestamp() * 1000)

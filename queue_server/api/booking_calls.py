@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from appointments import arriving, holding, offering, store, supply
+from appointments import arriving, holding, offering, store
 from appointments import booking as bookings
 from appointments import refusals as no
 from appointments.model import Booking
@@ -18,9 +18,9 @@ from queue_server.api.booking_bodies import (
     NamedBody,
 )
 from queue_server.api.contract import Asked, staff_who
+from queue_server.api.days import days_asked
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.hall import hours
-from queue_server.hall.errors import NotADay
 from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput, NotYours, SignInFirst
@@ -30,7 +30,6 @@ from queue_server.people.model import checked, checked_phone
 from queue_server.views import booking as booking_view
 from queue_server.views import ticket as ticket_view
 
-DAYS_MAX = 62
 DESK = staff_who("issue")
 GUIDES = staff_who("steer")
 
@@ -50,18 +49,17 @@ class BookingCalls:
     # --- what is free -------------------------------------------------------------------------------------------------
 
     def slots(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """The slots of the days asked for, at most DAYS_MAX of them; what cannot be booked now has nothing free."""
+        """The slots of the days asked for, at most days.DAYS_MAX; what cannot be booked now has nothing free."""
         hall = self.ground.hall(rows, asked.path["hall"])
         now_ms = self.ground.sight.clock.now_ms()
         today = hours.business_day(hall, now_ms)
-        first, last = asked.query.get("from", today), asked.query.get("to", asked.query.get("from", today))
         channel = "online" if asked.who == ANYONE else "desk"
         units = _whole(asked.query.get("units", "1"))
         services = [asked.path["service"], *filter(None, asked.query.get("also", "").split(","))]
         visit = offering.visit_of(hall, services, units, channel)
         calendar = self.ground.sight.calendar(rows, hall.id)
         found = []
-        for day in _days(first, last):
+        for day in days_asked(asked.query, today):
             for offer in offering.Day(rows, hall, calendar, day, now_ms).offers(visit):
                 found.append(
                     {
@@ -136,9 +134,9 @@ class BookingCalls:
         sight = self.ground.sight
 
         def prove(tx: Tx) -> tuple[tuple[Booking, int | None], dict[str, Any]]:
-            _hall, booking = self._of_token(tx, asked)
-            answer = bookings.verify(tx, sight.secrets, booking, asked.body.code)
-            return answer, booking_view.for_holder(tx, sight, _hall, answer[0])
+            hall, booking = self._of_token(tx, asked)
+            answer = bookings.verify(tx, hall, sight.secrets, booking, asked.body.code)
+            return answer, booking_view.for_holder(tx, sight, hall, answer[0])
 
         answer, shown = self.database.write(prove, "citizen")
         bookings.checked(answer)
@@ -233,13 +231,3 @@ def _whole(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 5:
         raise BadInput(fields=[{"field": "units", "problem": "a whole number from 1 to 5"}])
     return int(text)
-
-
-def _days(first: str, last: str) -> list[str]:
-    try:
-        found = list(supply.days_between(first, last))
-    except ValueError:
-        raise NotADay(day=f"{first}–{last}"[:40]) from None
-    if not 1 <= len(found) <= DAYS_MAX:
-        raise BadInput(fields=[{"field": "to", "problem": f"from 1 to {DAYS_MAX} days"}])
-    return found

@@ -17,6 +17,7 @@ from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.hall.errors import UnknownHall, UnknownService
 from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.views import booking as booking_view
 
@@ -107,7 +108,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             staff_who("oversee"),
             PlacesAnswer,
             PlacesBody,
-            refusals=(UnknownHall, UnknownService, no.NotBookable, no.UnknownSlot),
+            refusals=(UnknownHall, UnknownService, no.NotBookable, no.UnknownSlot, BadInput),
             write=calls.set_places,
             is_long=True,
         ),

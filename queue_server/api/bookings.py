@@ -54,7 +54,8 @@ QUERY = {
 }
 OWN, BY_ID = "/public/bookings/<token>", "/bookings/<booking>"
 AT_HAND = DESK | {"kiosk", "desk"}
-MOVE_REFUSALS = (*CHANGE_REFUSALS, *CLAIMS, no.AlreadyBooked)
+LIMITS = (no.AlreadyBooked, no.TooManyBookings, no.BookingsBlocked)
+MOVE_REFUSALS = (*CHANGE_REFUSALS, *CLAIMS, no.SameSlot, no.MovedTooOften, no.AlreadyBooked, no.TooManyBookings)
 
 
 def routes(calls: BookingCalls) -> tuple[Route, ...]:
@@ -79,7 +80,7 @@ def _making(calls: BookingCalls) -> tuple[Route, ...]:
             PUBLIC | AT_HAND,
             SlotsAnswer,
             query=QUERY,
-            refusals=(UnknownHall, UnknownService, no.NotBookable, NotADay, BadInput),
+            refusals=(UnknownHall, UnknownService, no.NotBookable, NotADay, BadInput, TooManyRequests),
             read=calls.slots,
         ),
         _post(
@@ -127,7 +128,7 @@ def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
             BookingAnswer,
             PhoneCodeBody,
             key="never",
-            refusals=(*unknown, no.StateForbidsBooking, no.WrongPhoneCode, no.CodeIsOver, TooManyRequests),
+            refusals=(*unknown, no.StateForbidsBooking, no.WrongPhoneCode, no.CodeIsOver, *LIMITS, TooManyRequests),
             plain=calls.verify,
         ),
         _post(

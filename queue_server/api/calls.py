@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from queue_server.api.contract import Answer, Asked, Route, staff_who
 from queue_server.api.ground import Ground
-from queue_server.hall import hours
+from queue_server.hall import days, hours
 from queue_server.hall.errors import UnknownHall
 from queue_server.kernel.errors import BadInput, Refusal
 from queue_server.kernel.rows import Rows
@@ -89,6 +88,6 @@ def day_of(text: str | None) -> str | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text if len(text) == 10 else "").isoformat()
+        return days.parsed(text).isoformat()
     except ValueError:
         raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None

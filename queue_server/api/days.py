@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from appointments import supply
+from queue_server.hall import days
 from queue_server.hall.errors import NotADay
 from queue_server.kernel.errors import BadInput
 
@@ -21,9 +22,9 @@ def days_asked(query: Mapping[str, str], today: str) -> list[str]:
 def days_between(first: str, last: str) -> list[str]:
     """The days from first to last; NotADay, BadInput."""
     try:
-        found = list(supply.days_between(first, last))
+        count = (days.parsed(last) - days.parsed(first)).days + 1
     except ValueError:
         raise NotADay(day=f"{first}–{last}"[:40]) from None
-    if not 1 <= len(found) <= DAYS_MAX:
+    if not 1 <= count <= DAYS_MAX:  # before any of them is listed
         raise BadInput(fields=[{"field": "to", "problem": f"from 1 to {DAYS_MAX} days"}])
-    return found
+    return list(supply.days_between(first, last))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from queue_server.api import bodies
 from queue_server.api.contract import SEES_HALL, Asked, Route, staff_who
 from queue_server.api.ground import Ground
-from queue_server.hall import hours
+from queue_server.hall import days, hours
 from queue_server.hall.errors import UnknownHall, UnknownQueue
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
@@ -110,7 +109,7 @@ def _day(asked: Asked) -> str | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text if len(text) == 10 else "").isoformat()
+        return days.parsed(text).isoformat()
     except ValueError:
         raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None
 

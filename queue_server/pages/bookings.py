@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.hall.days import parsed
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.booking_words import CHANNELS, STATES, WORDS
@@ -191,7 +192,7 @@ def _line_name(one: Mapping[str, Any], lang: str) -> str:
 
 def _days(first: str, today: str, count: int) -> list[str]:
     try:
-        at = date.fromisoformat(first)
+        at = parsed(first)
     except ValueError:
         at = date.fromisoformat(today)
     return [(at + timedelta(days=n)).isoformat() for n in range(count)]

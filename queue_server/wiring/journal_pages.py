@@ -7,7 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ import gevent
 from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.days import parsed
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel import journal_search
@@ -158,9 +159,9 @@ def _bounds(hall: Hall | None, day: str) -> tuple[int | None, int | None]:
     if not day:
         return None, None
     try:
-        first = date.fromisoformat(day)
+        first = parsed(day)
         after = (first + timedelta(days=1)).isoformat()
-    except (ValueError, OverflowError):
+    except ValueError:
         raise WrongFilter("journal.nothing") from None
     return (hours.instant_ms(hall, day), hours.instant_ms(hall, after)) if hall else (None, None)
 

@@ -28,6 +28,7 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/bookings/holds"): 30,  # without the sum of appointments/work.py
     ("POST", "/api/v1/bookings"): 60,
     ("GET", "/api/v1/public/work"): 600,
+    ("GET", "/api/v1/halls/<hall>/services/<service>/slots"): 240,
     ("GET", "/api/v1/public/bookings/<token>"): 240,
     ("POST", "/api/v1/public/bookings/<token>/verify"): 60,
     ("POST", "/api/v1/public/bookings/<token>/cancel"): 60,
@@ -57,7 +58,7 @@ WORKED: Final[dict[tuple[str, str], int]] = {
     ("POST", f"{CITIZENS}/book/<service>"): 600,
 }
 # who signs in for these is known by name: a rush of phones behind the hall's one address does not stop its desk
-SIGNED_IN: Final = frozenset({("POST", "/api/v1/bookings")})
+SIGNED_IN: Final = frozenset({("POST", "/api/v1/bookings"), ("GET", "/api/v1/halls/<hall>/services/<service>/slots")})
 # holds in ten minutes, as long as one lasts: nobody keeps a day's places from everybody by holding them
 HELD_WITHIN_S: Final = 600.0
 HELD_MAX, HELD_WORKED_MAX = 120, 1200

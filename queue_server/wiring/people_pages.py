@@ -16,6 +16,7 @@ from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.calendar import KINDS, Calendar, CalendarDay, YearWarning
+from queue_server.hall.days import parsed
 from queue_server.hall.templates import template
 from queue_server.kernel import cookies
 from queue_server.kernel.rows import Rows
@@ -132,7 +133,7 @@ class PeopleDoor(AdminDoor, JournalDoor):
         if hall is None:
             return None
         try:
-            shown = date.fromisoformat(day).isoformat()
+            shown = parsed(day).isoformat()
         except ValueError:
             shown = hours.business_day(hall, self._house.clock.now_ms())
         return self._house.database.read(lambda rows: figures.of_day(rows, hall, shown))
