@@ -16,7 +16,7 @@ from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.notices import store, writing
-from queue_server.notices.model import Kind, Notice, NoticeKey
+from queue_server.notices.model import Kind, Notice
 from queue_server.notices.wording import day_words
 from queue_server.notices.writing import Pen
 from queue_server.tickets import personal
@@ -102,7 +102,8 @@ def _moved(tx: Tx, pen: Pen, entry: Entry) -> None:
 
 def _cancelled(tx: Tx, pen: Pen, entry: Entry) -> None:
     booking = booking_store.by_id(tx, entry.subject)
-    if store.has(tx, NoticeKey("booked", writing.booking_subject(booking.id), "0")) or entry.body.get("by_hall"):
+    is_proved = booking.verify_by_ms is None  # a phone that proved nothing may be a stranger's
+    if is_proved or entry.body.get("by_hall"):
         kind: Kind = "called_off" if entry.body.get("by_hall") else "cancelled"
         writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 3 * DAY_MS)
 
@@ -112,7 +113,8 @@ def _missed(tx: Tx, pen: Pen, entry: Entry) -> None:
     if booking.excused:
         return
     found = standing.of_booking(tx, pen.hall(tx, booking.hall), booking, entry.at_ms)
-    kind: Kind = "barred" if found.until else "warned" if found.warned else "missed"
+    told: Kind = "barred" if found.until else "warned" if found.warned else "missed"
+    kind: Kind = told if told in pen.kinds else "missed"  # no way sends what it leads to: then at least that it counts
     lang = bookings.lang_of(tx, pen.secrets, booking.id)
     more = {"until": day_words(found.until, lang)} if found.until else {}
     writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 2 * DAY_MS, more)

@@ -116,6 +116,14 @@ def test_without_a_way_to_phones_nobody_can_book_online_where_phones_are_verifie
 
 
 def test_a_miss_is_told_with_what_it_leads_to_by_the_halls_policy(hall: Office) -> None:
+    miss_twice(hall)
+    kinds = [one["kind"] for one in got(hall) if one["kind"] not in ("booked", "evening", "morning")]
+    assert kinds == ["warned", "barred"]
+    assert "12月" in got(hall, "barred")[0]["text"], got(hall)
+
+
+def miss_twice(hall: Office) -> None:
+    """Under a strict policy."""
     strict = JN01.read_text(encoding="utf-8").replace("[booking]", '[booking]\npolicy = "quanzhou"')
     hall.house.database.write(lambda tx: halls.load(tx, strict))
     hall.clock.step(1)
@@ -130,9 +138,29 @@ def test_a_miss_is_told_with_what_it_leads_to_by_the_halls_policy(hall: Office) 
         hall.clock.step((close_ms - hall.clock.now_ms()) / 1000)
         hall.house.close_day(hall.house.hall("JN01"), day)
         settle(hall)
+
+
+def test_where_no_way_sends_what_a_miss_leads_to_the_miss_itself_is_told(hall: Office) -> None:
+    object.__setattr__(hall.house.post.pen, "kinds", hall.house.post.pen.kinds - {"warned", "barred"})
+    miss_twice(hall)
     kinds = [one["kind"] for one in got(hall) if one["kind"] not in ("booked", "evening", "morning")]
-    assert kinds == ["warned", "barred"]
-    assert "12月" in got(hall, "barred")[0]["text"], got(hall)
+    assert kinds == ["missed", "missed"]
+
+
+def test_a_proved_phone_is_told_that_the_booking_is_cancelled_though_nobody_told_it_that_it_stands(
+    hall: Office,
+) -> None:
+    object.__setattr__(hall.house.post.pen, "kinds", hall.house.post.pen.kinds - {"booked"})
+    made = book(hall).json
+    hall.nobody.post(f"/public/bookings/{made['token']}/verify", {"code": code(hall, made["id"])})
+    assert hall.nobody.post(f"/public/bookings/{made['token']}/cancel").status_code == 200
+    assert [one["kind"] for one in got(hall)] == ["cancelled"]
+
+
+def test_a_phone_that_proved_nothing_is_told_nothing_more(hall: Office) -> None:
+    made = book(hall).json
+    assert hall.nobody.post(f"/public/bookings/{made['token']}/cancel").status_code == 200
+    assert [one["kind"] for one in got(hall)] == []
 
 
 def test_the_booking_pages_say_at_once_that_nobody_can_book_here(hall: Office) -> None:
