@@ -25,7 +25,6 @@ from queue_server.pages.take import COOKIE as PHONE
 from queue_server.pages.take import PASS_CHARS_MAX
 from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
-from queue_server.views.sight import CITIZENS
 
 COMES: Final = frozenset({"booked", "partial"})
 NEAR_MS: Final = 2 * 3_600_000  # from then on the page keeps itself fresh
@@ -143,7 +142,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         standing=booked_said.standing(look, seen),
         appeal=seen["appeal"],
         appeals=booked_said.APPEALS,
-        codes=_codes(seen, token, reachable) if state in COMES else None,
+        codes=_codes(seen, deps.link(hall, token), reachable) if state in COMES else None,
         fresh=state in COMES and start_ms - now_ms < NEAR_MS,
         may_change=may_change,
         can_move=may_change and bool(services),
@@ -157,9 +156,8 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
     return look.keep(response)
 
 
-def _codes(seen: Mapping[str, Any], token: str, reachable: bool) -> dict[str, Any]:
+def _codes(seen: Mapping[str, Any], link: str, reachable: bool) -> dict[str, Any]:
     """What a kiosk or a desk scans; a link only where it leads somewhere."""
-    link = f"{request.host_url.rstrip('/')}{CITIZENS}/b/{token}"
     return {"bars": symbols.bars(seen["number"]), "qr": symbols.square(link) if reachable else None}
 
 
@@ -213,7 +211,6 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
         *([say(look.lang, "booked.ics.bring", papers=say(look.lang, "booked.ics.and").join(papers))] if papers else []),
         say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"]))),
     ]
-    link = f"{request.host_url.rstrip('/')}{CITIZENS}/b/{token}"
     event = calendar_file.Event(
         uid=f"{seen['number']}@{hall.id.lower()}.quhao",
         made_ms=deps.now_ms(),
@@ -222,7 +219,7 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
         summary=title,
         location=", ".join(filter(None, (look.name(hall), where_of(look, hall, services[0]) if services else ""))),
         description="\n".join(lines),
-        url=link if deps.reachable(hall) else "",
+        url=deps.link(hall, token) if deps.reachable(hall) else "",
         sequence=seen["moves"],
         is_cancelled=seen["state"] in ("cancelled", "lapsed", "missed"),
     )

@@ -98,6 +98,9 @@ class BookedDeps(Protocol):
     def reachable(self, hall: Hall) -> bool:
         """Whether phones outside the hall's own network can open its pages."""
 
+    def link(self, hall: Hall, token: str) -> str:
+        """Where the booking's page is, by the address the hall has for phones; a bare path where it has none."""
+
     def booking(self, token: str) -> Mapping[str, Any]:
         """As GET /public/bookings/{token} answers it; raises UnknownBooking."""
 

@@ -28,8 +28,13 @@ def booking_of(sight: Sight, token: str) -> str | None:
 
 def link_of(sight: Sight, hall: Hall, booking: Booking) -> str:
     """Where the booking's own page is; absolute where phones can reach it."""
+    return link_to(sight, hall, token_of(sight, booking))
+
+
+def link_to(sight: Sight, hall: Hall, token: str) -> str:
+    """The same for who has its token already."""
     base = hall.public_url or sight.public_url or ""
-    return f"{base.rstrip('/')}{CITIZENS}/b/{token_of(sight, booking)}"
+    return f"{base.rstrip('/')}{CITIZENS}/b/{token}"
 
 
 def people_of(hall: Hall, booking: Booking) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from queue_server.pages.booking_deps import BookDay, Held, Time
 from queue_server.people.model import checked, checked_phone
 from queue_server.staff.service import key_text
 from queue_server.tickets import phones
+from queue_server.views import booking as booking_view
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.house import House
 
@@ -110,6 +111,10 @@ class BookingDoor:
         return _why(lambda: checked_phone(phone))
 
     # --- one's own ----------------------------------------------------------------------------------------------------
+
+    def link(self, hall: Hall, token: str) -> str:
+        """By the address that was set up, whatever the request says."""
+        return booking_view.link_to(self._house.sight, hall, token)
 
     def booking(self, token: str) -> Mapping[str, Any]:
         """As its holder sees it."""

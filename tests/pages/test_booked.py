@@ -9,7 +9,7 @@ import icalendar
 import pytest
 
 from queue_server.hall import service as halls
-from queue_server.pages import calendar_file
+from queue_server.pages import calendar_file, symbols
 from queue_server.tickets import phones
 from tests.conftest import JN01, Office
 from tests.pages.booker import Booker, alerts, hidden, person, slots, title
@@ -49,6 +49,17 @@ def test_the_code_makes_it_a_booking_with_number_place_papers_and_a_way_to_keep_
     assert re.search(r"\d{4} \d{4}", text) and "三楼 C 区 住房公积金" in text and "无房证明" in text
     assert "23 小时 8 分钟后可以签到" in text and "08:30 至 09:15 之间签到" in text
     assert 'aria-label="预约的二维码' in text and f'href="{at}.ics"' in text and "收藏这个页面" in text
+
+
+def test_the_links_it_hands_on_lead_to_the_halls_own_address_whatever_the_request_says(phone: Booker) -> None:
+    opened(phone.office)
+    phone.office.clock.step(61)
+    at = phone.booked()
+    answers = [phone.phone.get(path, headers={"Host": "evil.example"}) for path in (at, f"{at}.ics")]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert f"URL:https://hall.example{at}" in answers[1].text.replace("\r\n ", "")
+    assert symbols.square(f"https://hall.example{at}") in answers[0].text
+    assert "evil.example" not in answers[0].text + answers[1].text
 
 
 def test_in_a_closed_network_no_code_leads_nowhere(phone: Booker) -> None:
@@ -234,7 +245,7 @@ def test_an_independent_parser_reads_the_calendar_file(phone: Booker) -> None:
         one["description"].splitlines()[1]
         == "请带：身份证、无房证明（可共享查询）、租赁合同（超过定额时）、本人银行卡（Ⅰ类）"
     )
-    assert one["url"].endswith(at) and one["status"] == "CONFIRMED"
+    assert one["url"] == f"https://hall.example{at}" and one["status"] == "CONFIRMED"
     alarms = [alarm.decoded("trigger") for alarm in one.walk("VALARM")]
     assert alarms == [timedelta(days=-1), timedelta(hours=-1)]
 
