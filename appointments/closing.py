@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from appointments import arriving, holding, store
+from appointments import arriving, due, holding, store
 from appointments import booking as bookings
 from appointments.model import Booking
 from queue_server.hall import hours
@@ -21,15 +21,11 @@ MINUTE_MS = 60_000
 
 def lapse_due(tx: Tx, hall: Hall) -> int:
     """Give up bookings whose phone was not verified in time, and forget holds that are over. Answers how many."""
-    due = [
-        one
-        for one in store.live(tx, hall.id)
-        if one.state == "unverified" and one.verify_by_ms is not None and one.verify_by_ms <= tx.now_ms
-    ]
-    for one in due:
+    lapsing = due.unverified_due(tx, hall.id, tx.now_ms)
+    for one in lapsing:
         bookings.lapse(tx, one)
     holding.sweep(tx)
-    return len(due)
+    return len(lapsing)
 
 
 def admit_due(
@@ -41,13 +37,8 @@ def admit_due(
     """
     grace_ms = hall.order.late_grace_min * MINUTE_MS
     today = hours.business_day(hall, tx.now_ms)
-    due = [
-        one
-        for one in store.live(tx, hall.id)
-        if one.state == "partial" and one.day == today and tx.now_ms > one.start_ms + grace_ms
-    ]
     admitted = []
-    for one in due:
+    for one in due.partial_due(tx, hall.id, today, tx.now_ms - grace_ms):
         with suppress(Refusal):  # an issue that is refused has written nothing
             admitted.append(arriving.admit(tx, hall, calendar, secrets, one, new_id()))
     return admitted
@@ -55,12 +46,12 @@ def admit_due(
 
 def open_days(rows: Rows, hall: str, before_day: str) -> list[str]:
     """Earlier days with bookings nobody came for and nobody closed, oldest first."""
-    return sorted({one.day for one in store.live(rows, hall) if one.day < before_day and one.state != "unverified"})
+    return due.open_days(rows, hall, before_day)
 
 
 def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
     """Nobody came: the day's bookings are missed, and count against nobody when it was the hall. Answers how many."""
-    missed = [one for one in store.live(tx, hall.id) if one.day == day and one.state in ("booked", "partial")]
+    missed = due.open_of_day(tx, hall.id, day)
     for one in missed:
         excused = one.excused or why_excused(tx, hall, calendar, one)
         changes = {"state": bookings.stepped(one, "miss"), "ended_ms": tx.now_ms, "excused": excused}

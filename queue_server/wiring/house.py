@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from appointments import closing as bookings_closing
+from appointments import due as bookings_due
 from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
 from appointments import store as bookings_store
@@ -54,6 +55,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *phones.MIGRATIONS,
     *bookings_store.MIGRATIONS,
     *bookings_finding.MIGRATIONS,
+    *bookings_due.MIGRATIONS,
     *APPEALS,
     *notices_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,

@@ -1,0 +1,61 @@
+"""What the timers look for every few seconds, whatever thousands of bookings lie ahead: each found by its own index."""
+
+from __future__ import annotations
+
+from appointments.model import Booking
+from appointments.store import booking_of
+from queue_server.kernel.database import Migration
+from queue_server.kernel.rows import Rows
+
+MIGRATIONS = (
+    Migration(
+        "what_is_due_of_bookings",
+        (
+            "CREATE INDEX booking_verify_by ON booking(hall, verify_by_ms) WHERE state = 'unverified'",
+            "CREATE INDEX booking_partial ON booking(hall, day, start_ms) WHERE state = 'partial'",
+            "CREATE INDEX booking_open ON booking(hall, day) WHERE state IN ('booked','partial')",
+        ),
+    ),
+)
+
+
+def unverified_due(rows: Rows, hall: str, now_ms: int) -> list[Booking]:
+    """Bookings whose phone was not verified in time, the oldest first."""
+    found = rows.all(
+        "SELECT * FROM booking WHERE hall = ? AND state = 'unverified' AND verify_by_ms <= ? ORDER BY verify_by_ms",
+        hall,
+        now_ms,
+    )
+    return [booking_of(row) for row in found]
+
+
+def partial_due(rows: Rows, hall: str, day: str, start_before_ms: int) -> list[Booking]:
+    """Bookings of the day of whom only some came, for a slot that began before that instant, in their order."""
+    found = rows.all(
+        "SELECT * FROM booking WHERE hall = ? AND state = 'partial' AND day = ? AND start_ms < ?"
+        " ORDER BY start_ms, number",
+        hall,
+        day,
+        start_before_ms,
+    )
+    return [booking_of(row) for row in found]
+
+
+def open_days(rows: Rows, hall: str, before_day: str) -> list[str]:
+    """Earlier days with bookings nobody closed, oldest first."""
+    found = rows.all(
+        "SELECT DISTINCT day FROM booking WHERE hall = ? AND day < ? AND state IN ('booked','partial') ORDER BY day",
+        hall,
+        before_day,
+    )
+    return [row["day"] for row in found]
+
+
+def open_of_day(rows: Rows, hall: str, day: str) -> list[Booking]:
+    """The day's bookings that nobody closed, in the order of their slots."""
+    found = rows.all(
+        "SELECT * FROM booking WHERE hall = ? AND day = ? AND state IN ('booked','partial') ORDER BY start_ms, number",
+        hall,
+        day,
+    )
+    return [booking_of(row) for row in found]

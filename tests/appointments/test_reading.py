@@ -1,0 +1,49 @@
+"""How much the timers read: they run every few seconds, whatever thousands of bookings lie ahead."""
+
+from __future__ import annotations
+
+import pytest
+
+from appointments import closing
+from appointments import store as booking_store
+from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary
+from tests.asked import Asked
+
+RENT = "fund-rent"
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The ids of the bookings whose rows are decoded from now on."""
+    real, found = booking_store.booking_of, []
+    monkeypatch.setattr(booking_store, "booking_of", lambda row: found.append(row["id"]) or real(row))
+    return found
+
+
+def test_the_timers_decode_only_the_bookings_that_are_due(diary: Diary, decoded: list[str]) -> None:
+    for n in range(3):
+        diary.book(RENT, diary.at("09:00"), n=n)
+    due = diary.book(RENT, diary.at("10:00", WEDNESDAY), n=7, code="123456")
+    diary.clock.step(60)
+    diary.book(RENT, diary.at("10:00", WEDNESDAY), n=8, code="123456")
+    diary.clock.step(diary.hall.booking.verify_min * 60 - 60)
+    decoded.clear()
+    assert (diary.tend(), set(decoded)) == (1, {due.id})
+    decoded.clear()
+    assert diary.admit_due() == []
+    assert diary.database.read(lambda rows: closing.open_days(rows, diary.hall.id, WEDNESDAY)) == [TUESDAY]
+    assert decoded == []
+
+
+def test_what_is_due_is_found_by_an_index(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(monkeypatch)
+    diary.tend()
+    diary.admit_due()
+    diary.close()
+    diary.database.read(lambda rows: closing.open_days(rows, diary.hall.id, TUESDAY))
+    assert asked.about("FROM booking") >= 4
+    assert asked.scans(diary.database, "booking") == []
+    found = [
+        one.split("INDEX ")[1].split()[0] for one in asked.plans(diary.database, "FROM booking ") if "INDEX" in one
+    ]
+    assert found == ["booking_verify_by", "booking_partial", "booking_day", "booking_open"]
