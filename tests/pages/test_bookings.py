@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from queue_server.hall import service as halls
 from queue_server.views.booking_lists import _text
-from tests.appointments.arrivals import MONDAY, RENT, booked, free, go_to, load_two_parties, named, sale
+from tests.appointments.arrivals import MONDAY, RENT, booked, free, go_to, load_two_parties, named, sale, two_parties
 from tests.conftest import PASSWORD, Office
 
 
@@ -73,3 +74,39 @@ def test_how_full_the_days_are_is_shown_with_numbers_and_who_has_no_place(hall: 
     seen = browser(hall, "evaluator").get("/bookings/load?days=14").text
     assert 'data-act="close-free"' not in seen and "conflict-form" not in seen
     assert "Places to book" in browser(hall, "manager").get("/bookings/load?lang=en&from=nonsense").text
+
+
+def test_visits_at_home_are_a_round_of_their_own_with_a_phone_for_who_may_see_it(office: Office) -> None:
+    file = two_parties().replace(f'id = "{RENT}"\n', f'id = "{RENT}"\nhome_teams = 2\n')
+    office.house.database.write(lambda tx: halls.load(tx, file))
+    made = booked(office, RENT, named(1))
+    guide, clerk = browser(office, "guide").get("/bookings").text, browser(office, "clerk").get("/bookings").text
+    for text in (guide, clerk):
+        assert "上门办理（外出团队）" in text and made["number"][4:] in text and "13800001234" not in text
+    assert f'data-phone="{made["id"]}"' in guide and "data-phone" not in clerk
+    go_to(office, made, -10)
+    key = browser_key(office)
+    at_kiosk = key.post("/kiosk/booking", data={"text": made["number"], "idempotency_key": "k"})
+    assert at_kiosk.status_code == 409 and "这是上门办理的预约" in at_kiosk.text
+
+
+def browser_key(office: Office) -> FlaskClient:
+    client = office.app.test_client()
+    client.set_cookie("quhao_kiosk", str(office.kiosk.token))
+    return client
+
+
+def test_an_appeal_is_read_and_answered_on_its_page_by_who_may(hall: Office) -> None:
+    made = booked(hall, RENT, named(3))
+    hall.clock.step(26 * 3600)
+    hall.house.close_days(hall.clock.now_ms())
+    told = hall.nobody.post(f"/public/bookings/{made['token']}/appeal", {"text": "<b>公交停运</b>"})
+    assert told.status_code == 200, told.json
+    page = browser(hall, "guide").get("/bookings/appeals").text
+    assert made["number"][:4] in page and "&lt;b&gt;公交停运&lt;/b&gt;" in page and "受理，不计爽约" in page
+    assert named(3)["person"]["name"] not in page
+    assert "Grant: it does not count" in browser(hall, "manager").get("/bookings/appeals?lang=en").text
+    guide = browser(hall, "guide")
+    answer = guide.post(f"/api/v1/bookings/{made['id']}/excuse", json={"reason": "公交停运"})
+    assert answer.status_code == 200, answer.json
+    assert "没有待处理的申诉" in browser(hall, "guide").get("/bookings/appeals").text
