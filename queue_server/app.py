@@ -64,6 +64,7 @@ from queue_server.pages import account as account_page
 from queue_server.pages import (
     admin_hall,
     admin_people,
+    appeals,
     book,
     booked,
     called,
@@ -216,7 +217,9 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(kiosk_pages(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
-    app.register_blueprint(booking_list_pages.blueprint(BookingListDoor(house, door.person, import_map)))
+    lists = BookingListDoor(house, door.person, import_map)
+    for made in (booking_list_pages.blueprint(lists), appeals.blueprint(lists)):
+        app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)

@@ -18,8 +18,8 @@ from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import TooManyRequests
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.views import appeals as appeals_view
 from queue_server.views import booking as booking_view
-from queue_server.views.sight import named
 
 ANSWERS = staff_who("steer")
 
@@ -74,20 +74,7 @@ class AppealCalls:
         """What staff have to answer."""
         hall, sight = self.ground.hall(rows, asked.path["hall"]), self.ground.sight
         check_same_hall(asked, hall.id)
-        return {
-            "appeals": [
-                {
-                    "booking": one.id,
-                    "number": one.number,
-                    "state": one.state,
-                    "service": named(hall.service, one.service),
-                    "start": sight.at(hall, one.start_ms),
-                    "made_at": sight.at(hall, made.made_ms),
-                    "text": appeals.text_of(rows, sight.secrets, one.id),
-                }
-                for made, one in appeals.waiting(rows, hall.id)
-            ]
-        }
+        return {"appeals": appeals_view.waiting(rows, sight, hall)}
 
     def excuse(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """It counts no more."""

@@ -14,8 +14,8 @@ from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
+from queue_server.views import appeals, booking_lists
 from queue_server.views import booking as booking_view
-from queue_server.views import booking_lists
 from queue_server.wiring.house import House
 
 
@@ -51,6 +51,11 @@ class BookingListDoor:
     def counts(self, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, int]:
         """How many in which state."""
         return booking_lists.counts(rows)
+
+    def appeals(self, hall: Hall) -> Sequence[Mapping[str, Any]]:
+        """Appeals nobody has answered."""
+        sight = self._house.sight
+        return self._house.database.read(lambda rows: appeals.waiting(rows, sight, hall))
 
     def load(self, hall: Hall, days: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """Per day and line."""

@@ -97,3 +97,10 @@ def test_places_are_closed_by_one_press_and_who_has_none_is_moved_with_notice(
     expect(page.locator("[data-said]")).to_contain_text(f"{number} 已改到")
     expect(page.locator(".conflicts li").filter(has_text=number)).to_have_count(0)
     page.close()
+
+
+def test_the_page_of_appeals_has_no_barrier(server: Server, room: BrowserContext) -> None:
+    page = room.new_page()
+    assert looks(page, "/bookings/appeals") == []
+    expect(page.get_by_text("没有待处理的申诉。")).to_be_visible()
+    page.close()
