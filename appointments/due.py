@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from appointments.model import Booking
 from appointments.store import booking_of
 from queue_server.kernel.database import Migration
-from queue_server.kernel.rows import Rows
+from queue_server.kernel.rows import Rows, Tx
 
 MIGRATIONS = (
     Migration(
@@ -16,7 +18,25 @@ MIGRATIONS = (
             "CREATE INDEX booking_open ON booking(hall, day) WHERE state IN ('booked','partial')",
         ),
     ),
+    Migration(
+        "places_over",
+        (
+            "CREATE INDEX place_until ON place(until_ms) WHERE until_ms IS NOT NULL",
+            "CREATE INDEX place_start ON place(hall, start_ms)",
+            "CREATE INDEX place_change_start ON place_change(hall, start_ms)",
+            "CREATE INDEX hold_until ON hold(until_ms)",
+        ),
+    ),
 )
+PLACES_KEPT_DAYS: Final = 62  # as many days back as a list of how full they were may go
+DAY_MS: Final = 24 * 3_600_000
+
+
+def forget_places(tx: Tx, hall: str) -> int:
+    """Drop the places of days nobody asks about any more, and what was set for them by hand. Answers how many."""
+    before_ms = tx.now_ms - PLACES_KEPT_DAYS * DAY_MS
+    tx.execute("DELETE FROM place_change WHERE hall = ? AND start_ms < ?", hall, before_ms)
+    return tx.execute("DELETE FROM place WHERE hall = ? AND start_ms < ?", hall, before_ms)
 
 
 def unverified_due(rows: Rows, hall: str, now_ms: int) -> list[Booking]:

@@ -204,6 +204,7 @@ class House:
                 phones.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
                 bookings_finding.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
                 bookings_standing.forget(tx, hall)
+                bookings_due.forget_places(tx, hall_id)
 
         self.database.write(forget, is_long=True)
 
