@@ -149,6 +149,21 @@ class TooLateToChange(Refusal):
     en = "Less than {minutes} minutes are left: it can no longer be moved or cancelled. Please call the hall."
 
 
+class SameSlot(Refusal):
+    """A booking is moved to another time, not to its own."""
+
+    code, status = "same_slot", 409
+    zh, en = "预约就在这个时段，请选择其他时段。", "The booking is for this time already. Please choose another."
+
+
+class MovedTooOften(Refusal):
+    """The citizen has moved it as often as the hall allows; the hall itself may go on."""
+
+    code, status = "moved_too_often", 409
+    zh = "一个预约最多改签 {most} 次，不能再改。不能来请取消，或咨询导办台。"
+    en = "A booking can be moved {most} times at most. If you cannot come, please cancel it, or ask at the desk."
+
+
 class TooEarly(Refusal):
     """Checking in starts a set time before the slot."""
 
