@@ -143,7 +143,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
     _phone_pages(app, house, guard, routes, import_map)
-    pace.install(app, house.clock, house.secrets, settings.work_bits)
+    pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
     app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)

@@ -56,6 +56,13 @@ class Guard:
             return self.of_key(key.strip(), is_use())
         return self._of_cookie(request.headers.get(AS, "staff"), request.cookies, is_use()) or ANYONE
 
+    def is_known(self) -> bool:
+        """Whether somebody signed in, or an enrolled device, makes the present request."""
+        try:
+            return self.of_request() != ANYONE
+        except Refusal:
+            return False
+
     def of_key(self, key: str, using: bool = True) -> Principal:
         """A personal token or a device key; SignInFirst, as nobody can tell whose a bad key was, or DeviceIsRevoked."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Final
 
@@ -106,8 +107,10 @@ class Works:
         return self._used.setdefault(asked, request_hash) == request_hash
 
 
-def install(app: Flask, clock: Clock, secrets: Secrets, work_bits: int) -> None:
-    """Watch the calls of LIMITS."""
+def install(
+    app: Flask, clock: Clock, secrets: Secrets, work_bits: int, is_known: Callable[[], bool] = lambda: False
+) -> None:
+    """Watch the calls of LIMITS; `is_known` says whether the request's key or cookie is good."""
     pace, works = Pace(clock), Works(clock, secrets, work_bits)
 
     @app.before_request
@@ -119,8 +122,7 @@ def install(app: Flask, clock: Clock, secrets: Secrets, work_bits: int) -> None:
                 most, kind = WORKED[call], f"{kind} worked"
             elif request.mimetype == "application/json":
                 raise WorkIsMissing()  # a program tries again; a form somebody left open is one without the sum
-        known = call in SIGNED_IN and "Authorization" in request.headers  # a key that is not good is refused
-        if most is not None and not known:
+        if most is not None and not (call in SIGNED_IN and is_known()):
             pace.step(caller, kind, most)
         if call in WORKED:
             held_max = HELD_WORKED_MAX if kind.endswith("worked") else HELD_MAX

@@ -51,3 +51,19 @@ def test_a_form_with_the_sum_done_has_the_higher_pace_and_reaches_the_page_whole
     assert [send("")[0] for _ in range(most + 1)] == [200] * most + [429]
     assert send(sum_done("a")) == (200, "20261124-0900")
     assert send("not one")[0] == 429  # as if it were none
+
+
+def test_a_rush_behind_the_halls_address_does_not_stop_its_desk_and_a_forged_cookie_goes_nowhere(
+    office: Office,
+) -> None:
+    def answer(cookie: str = "", key: str = "") -> int:
+        browser = office.app.test_client()
+        if cookie:
+            browser.set_cookie("quhao_session", cookie)
+        return browser.post("/api/v1/bookings", headers={"Authorization": f"Bearer {key}"} if key else {}).status_code
+
+    most, token = pace.LIMITS["POST", "/api/v1/bookings"], str(office.guide.token)
+    rush = [answer() for _ in range(most + 1)]
+    assert (rush.count(429), rush[-1]) == (1, 429)
+    assert 429 not in (answer(cookie=token), answer(key=token))
+    assert (answer(cookie="forged"), answer(key="forged")) == (429, 429)
