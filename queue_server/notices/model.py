@@ -71,7 +71,8 @@ class NoticeKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Notice:
-    """A row of the outbox. `connector` is the way last tried, `reason` why it has not gone out (yet)."""
+    """A row of the outbox. `connector` is the way last tried, `reason` why it has not gone out (yet), `refused_by` the
+    ways that will never send it."""
 
     id: str
     hall: str
@@ -86,6 +87,7 @@ class Notice:
     connector: str = ""
     reason: str = ""
     ended_ms: int | None = None
+    refused_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import structlog
@@ -162,7 +162,8 @@ class Sender:
             return None
         if letter is None or not store.begin(tx, notice, connector.name):
             return None
-        return Claim(store.by_id(tx, notice.id) or notice, letter, connector)
+        begun = store.by_id(tx, notice.id) or notice
+        return Claim(replace(begun, reason=notice.reason), letter, connector)  # a doubt outlives the next try
 
     def _is_put_off(self, tx: Tx, notice: Notice) -> bool:
         if tx.now_ms >= notice.expires_ms:
@@ -179,23 +180,33 @@ class Sender:
 
     def _way(self, notice: Notice) -> Connector | None:
         now_s = self._clock.mono_s()
-        ways = [one for one in self._connectors if notice.kind in one.kinds and self._breakers[one.name].lets(now_s)]
+        ways = [one for one in self._willing(notice) if self._breakers[one.name].lets(now_s)]
         if notice.connector and _is_in_doubt(notice.reason):  # only the same receiver can tell a repetition
             return next((one for one in ways if one.name == notice.connector), None)
         others = [one for one in ways if one.name != notice.connector]
         return next(iter(others or ways), None)
+
+    def _willing(self, notice: Notice) -> list[Connector]:
+        """The ways that send this kind and have not refused this notice."""
+        return [one for one in self._connectors if notice.kind in one.kinds and one.name not in notice.refused_by]
 
     def _settle(self, tx: Tx, notice: Notice, connector: Connector | None, outcome: Outcome) -> None:
         name = connector.name if connector else notice.connector
         if outcome.state == "sent":
             store.end(tx, notice, "sent", "", name)
             return
-        may_repeat = MANNERS[notice.kind].twice_is_harmless or (connector is not None and connector.knows_ids)
+        is_harmless = MANNERS[notice.kind].twice_is_harmless
+        may_repeat = is_harmless or (connector is not None and connector.knows_ids)
+        was_in_doubt = _is_in_doubt(notice.reason) and not is_harmless
+        others = not was_in_doubt and any(one.name != name for one in self._willing(notice))
+        if outcome.state == "refused" and others and notice.tries < TRIES_MAX:
+            store.another_way(tx, notice, name, outcome.reason)
+            return
         is_over = outcome.state == "refused" or (outcome.state == "unsure" and not may_repeat)
         if is_over or notice.tries >= TRIES_MAX:
             store.end(tx, notice, "failed", outcome.reason, name)
             return
-        reason = f"?{outcome.reason}" if outcome.state == "unsure" else outcome.reason
+        reason = f"?{outcome.reason}" if outcome.state == "unsure" or was_in_doubt else outcome.reason
         store.again(tx, notice, tx.now_ms + round(wait_s(max(notice.tries, 1), self._chance()) * 1000), reason)
 
 

@@ -29,8 +29,9 @@ MIGRATIONS = (
             "CREATE TABLE watched_ticket(ticket TEXT PRIMARY KEY, hall TEXT NOT NULL) STRICT, WITHOUT ROWID",
         ),
     ),
+    Migration("notices_refused", ("ALTER TABLE outbox ADD COLUMN refused_by TEXT NOT NULL DEFAULT '[]'",)),
 )
-_COLUMNS = "id, hall, kind, subject, occasion, state, made_ms, due_ms, expires_ms, tries, connector, reason, ended_ms"
+_COLUMNS = "id, hall, kind, subject, occasion, state, made_ms, due_ms, expires_ms, tries, connector, reason, ended_ms, refused_by"
 End = Literal["sent", "failed", "expired"]
 ENDS: Final[Mapping[End, str]] = {"sent": "notice_sent", "failed": "notice_failed", "expired": "notice_expired"}
 
@@ -40,7 +41,8 @@ def _bound(notice_id: str) -> str:
 
 
 def _notice_of(row: Row) -> Notice:
-    return Notice(**{name: row[name] for name in _COLUMNS.split(", ")})
+    values = {name: row[name] for name in _COLUMNS.split(", ")}
+    return Notice(**values | {"refused_by": tuple(json.loads(row["refused_by"]))})
 
 
 def insert(tx: Tx, secrets: Secrets, notice: Notice, letter: Letter) -> bool:
@@ -114,6 +116,13 @@ def begin(tx: Tx, notice: Notice, connector: str) -> bool:
 def again(tx: Tx, notice: Notice, due_ms: int, reason: str) -> None:
     """Back in line until `due_ms`."""
     tx.execute("UPDATE outbox SET state = 'queued', due_ms = ?, reason = ? WHERE id = ?", due_ms, reason, notice.id)
+
+
+def another_way(tx: Tx, notice: Notice, connector: str, reason: str) -> None:
+    """Back in line at once, for any way but those that have refused it."""
+    refused_by = json.dumps([*notice.refused_by, connector])
+    tx.execute("UPDATE outbox SET refused_by = ? WHERE id = ?", refused_by, notice.id)
+    again(tx, notice, tx.now_ms, reason)
 
 
 def end(tx: Tx, notice: Notice, state: End, reason: str = "", connector: str = "") -> None:

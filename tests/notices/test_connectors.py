@@ -102,6 +102,13 @@ def test_what_a_gateway_answers_decides_what_becomes_of_the_notice(status: int, 
         assert len(receiver.taken) == 1
 
 
+def test_a_way_with_templates_sends_the_kinds_that_have_one() -> None:
+    settings = sms_http.Settings(url="http://sms.example", body={}, templates={"code": "S1", "booked": "S2"})
+    assert Connector("sms", "sms_http", settings).kinds == {"code", "booked"}
+    fewer = settings.model_copy(update={"kinds": ("code", "called")})
+    assert Connector("sms", "sms_http", fewer).kinds == {"code"}
+
+
 def test_a_kind_without_a_template_is_not_sent_where_the_gateway_wants_templates() -> None:
     with http_receiver() as receiver:
         settings = gateway(receiver, templates={"code": "SMS_1"})

@@ -178,6 +178,49 @@ def test_a_way_that_fails_rests_another_takes_over_and_it_is_said_in_plain_words
     assert [one.state for one in standing.of_ways(post.connectors, post.sender.breakers())] == ["ok", "ok"]
 
 
+def test_what_one_way_refuses_another_sends_and_nobody_asks_the_first_again(
+    hall: Office, receivers: tuple[Receiver, Receiver]
+) -> None:
+    refusing, spare = receivers
+    refusing.answer = lambda _one: (400, b"")
+    spare.answer = lambda _one: (503, b"")
+    post = opened(hall, gateway(refusing), back_end(spare))
+    notice = put(hall)
+    run(post)
+    assert state(hall, notice) == ("queued", "http_503", 2)
+    spare.answer = lambda _one: (200, b"")
+    hall.clock.step(60)
+    run(post)
+    assert state(hall, notice) == ("sent", "", 3)
+    assert (len(refusing.taken), len(spare.taken)) == (1, 2)
+
+
+def test_what_every_way_refuses_has_failed(hall: Office, receivers: tuple[Receiver, Receiver]) -> None:
+    for receiver in receivers:
+        receiver.answer = lambda _one: (422, b"")
+    post = opened(hall, gateway(receivers[0]), back_end(receivers[1]))
+    notice = put(hall)
+    run(post)
+    assert state(hall, notice) == ("failed", "http_422", 2)
+    assert [len(one.taken) for one in receivers] == [1, 1]
+
+
+def test_refused_after_a_doubt_a_notice_goes_no_other_way_where_twice_would_mislead(
+    hall: Office, receivers: tuple[Receiver, Receiver]
+) -> None:
+    first, other = receivers
+    first.answer = lambda _one: None  # takes it and hangs up
+    post = opened(hall, back_end(first), gateway(other))
+    notice, code = put(hall), put(hall, "code", str(book(hall, n=77).json["id"]))
+    run(post)
+    first.answer = lambda _one: (400, b"")
+    hall.clock.step(60)
+    run(post)
+    assert state(hall, notice) == ("failed", "http_400", 2)
+    assert state(hall, code) == ("sent", "", 3)
+    assert len(other.taken) == 1
+
+
 def test_while_every_way_rests_notices_wait_and_lose_no_try(hall: Office, receivers: tuple[Receiver, Receiver]) -> None:
     receivers[0].answer = lambda _one: (500, b"")
     post = opened(hall, back_end(receivers[0]))

@@ -37,8 +37,9 @@ class Connector:
 
     @property
     def kinds(self) -> frozenset[Kind]:
-        """The kinds sent this way; all where the file names none."""
-        return frozenset(self.settings.kinds or KINDS)
+        """The kinds sent this way: those the file names, or all; where it names templates, those that have one."""
+        templates = getattr(self.settings, "templates", None) or KINDS
+        return frozenset(kind for kind in self.settings.kinds or KINDS if kind in templates)
 
     @property
     def knows_ids(self) -> bool:
