@@ -31,7 +31,10 @@ MIGRATIONS = (
     ),
     Migration("notices_refused", ("ALTER TABLE outbox ADD COLUMN refused_by TEXT NOT NULL DEFAULT '[]'",)),
 )
-_COLUMNS = "id, hall, kind, subject, occasion, state, made_ms, due_ms, expires_ms, tries, connector, reason, ended_ms, refused_by"
+_COLUMNS = (
+    "id, hall, kind, subject, occasion, state, made_ms, due_ms, expires_ms, tries, connector, reason, ended_ms,"
+    " refused_by"
+)
 End = Literal["sent", "failed", "expired"]
 ENDS: Final[Mapping[End, str]] = {"sent": "notice_sent", "failed": "notice_failed", "expired": "notice_expired"}
 
