@@ -90,6 +90,13 @@ def blueprint(deps: TicketDeps) -> Blueprint:
     return made
 
 
+def _booked(seen: Mapping[str, Any]) -> str | None:
+    """Which words say what a booking means for its number's place in the line."""
+    if not seen.get("from_booking"):
+        return None
+    return "ticket.booked" if seen.get("booked") else "ticket.booked_late"
+
+
 def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
     """What the page says of the public ticket JSON (design §6), in `lang`; times are the hall's own."""
     zone = seen["zone"]
@@ -106,6 +113,8 @@ def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
         "hall_name": (hall.name_en if lang == "en" else "") or hall.name,
         "windows": runs(seen.get("windows") or ()),
         "window": window,
+        "booked": _booked(seen) if waits else None,
+        "slot": (seen.get("slot") or "")[11:16],
         "ahead": seen.get("ahead_range") if waits else None,
         "wait": seen.get("wait") if waits else None,
         "missed_note": ((hall.missed_note_en if lang == "en" else "") or hall.missed_note),

@@ -58,7 +58,7 @@ def test_numbers_cannot_be_tried_one_after_the_other(hall: Office) -> None:
 
 
 def test_early_late_and_the_wrong_day_each_say_what_happens(hall: Office) -> None:
-    made = booked(hall, RENT, named(1), slot=free(hall, RENT)[-1]["id"])
+    made = booked(hall, RENT, named(1), slot=free(hall, RENT)[-4]["id"])
     early = check_in(hall.kiosk, made["number"])
     assert code_of(early) == (409, "too_early")
     assert made["check_in_from"][11:16] in early.json["error"]["message"]
@@ -176,3 +176,18 @@ def test_the_load_adds_up_for_every_line_and_day(hall: Office) -> None:
     slot = next(one for one in after[MONDAY, line]["slots"] if one["id"] == made["slot"])
     assert (slot["booked"], slot["start"]) == (1, made["start"])
     hall.guide.post(f"/bookings/{made['id']}/cancel")
+
+
+def test_whose_people_did_not_all_come_is_told_on_the_tickets_page(hall: Office) -> None:
+    made, rent = sale(hall), booked(hall, RENT, named(5))
+    go_to(hall, made, -20)
+    check_in(hall.kiosk, made["number"], "buyer")
+    go_to(hall, rent, -10)
+    kept = check_in(hall.kiosk, rent["number"]).json["ticket"]["token"]
+    go_to(hall, made, 16)
+    hall.house._bookings(0)
+    again = hall.nobody.get(f"/public/bookings/{made['token']}").json
+    assert again["state"] == "arrived"
+    page = hall.app.test_client().get
+    assert "没有按时到齐：已按现场取号排队" in page(f"/p/t/{again['ticket'].split('/t/')[1]}").text
+    assert f"预约 {rent['start'][11:16]}：按预约时间叫号" in page(f"/p/t/{kept}").text
