@@ -12,6 +12,7 @@ from appointments.supply import Slot
 from queue_server.hall import days, hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
+from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 
 DAY_MS = 24 * 3_600_000
@@ -57,7 +58,9 @@ def start_of(hall: Hall, slot: str) -> int:
 
 
 def visit_of(hall: Hall, services: Sequence[str], units: int, channel: str) -> Visit:
-    """The visit; UnknownService, NotBookable."""
+    """The visit; UnknownService, NotBookable, BadInput where a service is named twice."""
+    if len(set(services)) < len(services):
+        raise BadInput(fields=[{"field": "also", "problem": "each service once"}])
     found = tuple(hall.service(one) for one in services)
     for one in found:
         if not one.bookable or not one.public:

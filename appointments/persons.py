@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from appointments.model import AGENT, PRINCIPAL
 from appointments.refusals import TooManyBookings, WrongPersons
 from queue_server.hall.model import Hall, Service
 from queue_server.hall.places import Role
 from queue_server.people.model import Person
+
+_AGENT_ZH: Final = "代办人 1 人，委托人至少 1 人，证件各不相同"
+_AGENT_EN: Final = "one agent and at least one principal, each with a document of their own"
 
 
 class Named(NamedTuple):
@@ -37,8 +40,8 @@ def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> 
     """
     counts = Counter(one.role for one in persons)
     if counts[PRINCIPAL] or counts[AGENT]:
-        if counts[AGENT] != 1 or not counts[PRINCIPAL] or set(counts) != {AGENT, PRINCIPAL}:
-            raise WrongPersons(needed="代办人 1 人，委托人至少 1 人", needed_en="one agent and at least one principal")
+        if counts[AGENT] != 1 or not counts[PRINCIPAL] or set(counts) != {AGENT, PRINCIPAL} or _is_twice(persons):
+            raise WrongPersons(needed=_AGENT_ZH, needed_en=_AGENT_EN)
         if counts[PRINCIPAL] > hall.booking.principals_max:
             most = hall.booking.principals_max
             raise TooManyBookings(limit="principals_max", most=most)

@@ -243,3 +243,30 @@ def test_refusals_are_logged_without_anything_personal(office: Office, caplog: p
     journal = office.auditor.get("/halls/JN01/journal?limit=500").get_data(as_text=True)
     assert person["name"] not in journal and person["id_number"] not in journal and "13800000007" not in journal
     assert TUESDAY in journal
+
+
+# --- what no form of ours would send ----------------------------------------------------------------------------------
+
+
+def test_a_service_named_twice_is_refused_by_every_call(office: Office) -> None:
+    for also in (["fund-rent"], ["fund-repay", "fund-repay"]):
+        found = [
+            office.nobody.post(HOLDS, wish(office, also=also)),
+            office.guide.post("/bookings", body(office, also=also) | {"channel": "desk"}),
+            office.nobody.get(f"/halls/JN01/services/fund-rent/slots?from={TUESDAY}&also={','.join(also)}"),
+        ]
+        assert [(one.status_code, one.json["error"]["code"]) for one in found] == [(400, "bad_input")] * 3
+
+
+def test_one_document_under_two_names_is_refused(office: Office) -> None:
+    for people in ((1, 2, 2), (1, 1)):
+        persons = [named(people[0], "agent"), *(named(n, "principal") for n in people[1:])]
+        answer = office.guide.post("/bookings", body(office) | {"channel": "desk", "persons": persons})
+        assert (answer.status_code, answer.json["error"]["code"]) == (422, "wrong_persons")
+
+
+def test_the_pages_answer_odd_slots_by_the_times_there_are(office: Office) -> None:
+    for slot in ("00010101-0000", "99991231-2359", "x", ""):
+        for step in ("", "/details"):
+            answer = office.nobody.client.post(f"/p/book/fund-rent{step}", data={"slot": slot})
+            assert answer.status_code < 500, (slot, step)

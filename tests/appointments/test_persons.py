@@ -82,3 +82,13 @@ def test_what_is_needed_is_said_in_both_languages() -> None:
     exactly = persons.needed(visit("fund-rent"))
     assert persons.said(exactly) == "本人（applicant）1 人"
     assert persons.said(exactly, "en") == "Applicant (applicant) 1"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [roles(("agent", 1), ("principal", 2), ("principal", 2)), roles(("agent", 1), ("principal", 1))],
+    ids=["a principal twice", "the agent as principal"],
+)
+def test_nobody_comes_with_an_agent_under_two_names(named: tuple[persons.Named, ...]) -> None:
+    with pytest.raises(WrongPersons):
+        persons.check(HALL, visit("fund-rent"), named)
