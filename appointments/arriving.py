@@ -65,7 +65,8 @@ def check_in(
 
 def _here(booking: Booking, present: Sequence[str]) -> tuple[str, ...]:
     if AGENT in present:  # whoever an agent comes for stays at home
-        present = [*present, *(role for role in booking.roles if role == PRINCIPAL)]
+        unnamed = booking.missing.count(PRINCIPAL) - list(present).count(PRINCIPAL)
+        present = [*present, *[PRINCIPAL] * unnamed]
     left, here = list(booking.missing), list(booking.present)
     for role in present:
         if role not in left:
@@ -90,7 +91,7 @@ def admit(
     """The ticket of a booking whose people are here, or as many as came until the slot's start + grace.
 
     In time and complete it takes the appointment's place in the order; else it stands among those without a booking,
-    by when the first of its people came.
+    by when the first of its people came. The hall has promised a ticket to whoever came in time, and only to them.
     """
     waited_over = timing(hall, booking, tx.now_ms) == "late" and booking.arrived_ms != tx.now_ms
     named = bookings.persons_of(tx, secrets, booking)
@@ -104,6 +105,7 @@ def admit(
         phone=bookings.phone_of(tx, secrets, booking),
         slot_ms=None if booking.missing or waited_over else booking.start_ms,
         arrived_ms=booking.arrived_ms,
+        is_promised=(booking.arrived_ms or tx.now_ms) <= booking.start_ms + hall.order.late_grace_min * MINUTE_MS,
     )
     ticket = issuing.issue(tx, hall, calendar, secrets, ticket_id, request)
     changes = {"state": bookings.stepped(booking, "arrive"), "ticket": ticket.id, "ended_ms": tx.now_ms}

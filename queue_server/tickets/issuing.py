@@ -31,8 +31,8 @@ PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
 
 @dataclass(frozen=True)
 class Request:
-    """What a ticket is asked for. `slot_ms` and `arrived_ms` come from a checked-in booking, which is never refused for
-    a full or stopped line; `reserved` is an offline `kiosk`'s."""
+    """What a ticket is asked for. `slot_ms` and `arrived_ms` come from a checked-in booking; one that came in time
+    `is_promised`: never refused for a closed, full or stopped line. `reserved` is an offline `kiosk`'s."""
 
     services: tuple[str, ...]
     channel: str
@@ -45,6 +45,7 @@ class Request:
     language: str = "zh"
     slot_ms: int | None = None
     arrived_ms: int | None = None
+    is_promised: bool = False
     reserved: int | None = None
     kiosk: str = ""
 
@@ -60,7 +61,7 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     units = max(1, len(request.on_behalf_of))
     day = hours.business_day(hall, tx.now_ms)
     _check_offered(request, services)
-    if request.reserved is None and request.channel != "booking":  # the hall has promised a booked place before
+    if request.reserved is None and not request.is_promised:
         check_open(tx, hall, calendar, queue, units, tx.now_ms)
     persons = _check_persons(tx, hall, day, secrets, request, services)
     number = (

@@ -9,7 +9,7 @@ import pytest
 from appointments.refusals import StateForbidsBooking, TooEarly, WrongDay, WrongPersons
 from queue_server.people import service as people
 from queue_server.tickets import closing
-from queue_server.tickets.refusals import AlreadyHasTicket
+from queue_server.tickets.refusals import AlreadyHasTicket, QueueIsClosed, QueueIsFull, QueueIsStopped
 from tests.appointments.diary import TUESDAY, Diary, roles
 from tests.tickets.counter import resident, with_queue, with_service
 
@@ -183,3 +183,59 @@ def test_an_unverified_booking_checks_nobody_in(diary: Diary) -> None:
     diary.go_to(diary.at("09:50"))
     with pytest.raises(StateForbidsBooking):
         diary.check_in(booked)
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [["agent"]],
+        [["agent", "principal"]],
+        [["agent", "principal", "principal"]],
+        [["principal"], ["agent"]],
+        [["principal"], ["agent", "principal"]],
+        [["principal", "principal"], ["agent"]],
+    ],
+)
+def test_whoever_of_an_agents_people_is_named_or_comes_first_they_are_complete(
+    diary: Diary, steps: list[list[str]]
+) -> None:
+    booked = diary.book(RENT, diary.at("10:00"), *roles(("agent", 1), ("principal", 2), ("principal", 3)))
+    diary.go_to(diary.at("09:50"))
+    for present in steps[:-1]:
+        assert diary.check_in(booked, present)[1] is None
+    after, ticket = diary.check_in(booked, steps[-1])
+    assert ticket is not None and (ticket.units, ticket.booked, after.missing) == (2, True, ())
+
+
+def test_more_principals_than_there_are_do_not_come_with_the_agent(diary: Diary) -> None:
+    booked = diary.book(RENT, diary.at("10:00"), *roles(("agent", 1), ("principal", 2)))
+    diary.go_to(diary.at("09:50"))
+    with pytest.raises(WrongPersons):
+        diary.check_in(booked, ["agent", "principal", "principal"])
+
+
+def test_whoever_comes_late_finds_the_line_closed_stopped_or_full_like_anybody(diary: Diary) -> None:
+    booked = diary.book(RENT, diary.at("09:00"))
+    diary.go_to(diary.at("09:20"))
+    diary.do(lambda tx: closing.stop_queue(tx, diary.hall, "G", "人多"))
+    with pytest.raises(QueueIsStopped):
+        diary.check_in(booked)
+    diary.do(lambda tx: closing.reopen_queue(tx, diary.hall, "G"))
+    diary.issue("fund-repay", person=resident(9))
+    open_hall, diary.hall = diary.hall, with_queue(diary.hall, "G", waiting_max=1)
+    with pytest.raises(QueueIsFull):
+        diary.check_in(booked)
+    diary.hall = open_hall
+    diary.go_to(diary.at("21:30"))
+    with pytest.raises(QueueIsClosed):
+        diary.check_in(booked)
+    assert diary.booking(booked) == booked
+
+
+def test_those_waited_for_are_let_into_a_stopped_line(sale: Diary) -> None:
+    booked = sale.book(SALE, sale.at("10:00"), *roles(("buyer", 1), ("seller", 2)))
+    sale.go_to(sale.at("09:45"))
+    sale.check_in(booked, ["buyer"])
+    sale.do(lambda tx: closing.stop_queue(tx, sale.hall, "A", "人多"))
+    sale.go_to(sale.at("10:16"))
+    assert [after.id for after, _ticket in sale.admit_due()] == [booked.id]
