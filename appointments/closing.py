@@ -62,7 +62,7 @@ def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
 
 def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) -> str:
     """'came' where somebody did, 'hall_closed' or 'hall_late' where a miss is the hall's own doing, else ''."""
-    if booking.present:
+    if booking.present or _took_number(rows, booking):
         return "came"
     periods = hours.opening(hall, booking.day, calendar, booking.queue)
     if not any(period.start_ms <= booking.start_ms < period.end_ms for period in periods):
@@ -70,7 +70,7 @@ def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) ->
     late_ms = rows.value(  # by the first call of each, or by the end of the day for whoever was never called
         "SELECT max(coalesce((SELECT min(j.at_ms) FROM journal j WHERE j.subject = t.id AND j.kind = 'ticket_called'),"
         " CASE t.state WHEN 'expired' THEN t.finished_ms END) - t.slot_ms) FROM ticket t"
-        " WHERE t.hall = ? AND t.day = ? AND t.queue = ? AND t.booked = 1 AND t.slot_ms BETWEEN ? AND ?",
+        " WHERE t.hall = ? AND t.day = ? AND t.prefix = ? AND t.booked = 1 AND t.slot_ms BETWEEN ? AND ?",
         hall.id,
         booking.day,
         booking.queue,
@@ -78,3 +78,14 @@ def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) ->
         booking.start_ms + 60 * MINUTE_MS,
     )
     return "hall_late" if (late_ms or 0) > hall.booking.hall_late_min * MINUTE_MS else ""
+
+
+def _took_number(rows: Rows, booking: Booking) -> bool:
+    """Whether one of its people had a number for the same that day, and so could have none for the booking."""
+    found = rows.value(
+        "SELECT 1 FROM booking_person b JOIN ticket_person t ON t.hall = b.hall AND t.service = b.service"
+        " AND t.person = b.person AND t.day = b.day JOIN ticket k ON k.id = t.ticket"
+        " WHERE b.booking = ? AND k.state <> 'cancelled' LIMIT 1",
+        booking.id,
+    )
+    return found is not None

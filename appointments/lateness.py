@@ -12,21 +12,24 @@ from queue_server.kernel.rows import Rows
 MINUTE_MS: Final = 60_000
 RECENT_MS: Final = 60 * MINUTE_MS
 LATE: Final = "hall_late"
+Known = dict[tuple[str, str, bool], bool]  # of a line, a day, and home visits or not: whether it runs late
 
 
 def late_min(rows: Rows, hall: str, day: str, queue: str, now_ms: int) -> int:
     """By how many minutes the line is behind now: of the booked ticket that waits longest past its slot, or else of the
-    one called last, if that was within the hour. Only first calls count: who missed one and came back was not kept."""
+    one called last, if that was within the hour. Only first calls count, in the line that was booked, whose letter the
+    number bears: who missed one and came back, or went on to another line, was kept by neither."""
     waiting_ms = rows.value(
         "SELECT max(? - slot_ms) FROM ticket WHERE hall = ? AND queue = ? AND state = 'waiting' AND booked = 1"
-        " AND called_ms IS NULL",
+        " AND prefix = queue AND called_ms IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM journal j WHERE j.subject = ticket.id AND j.kind = 'ticket_called')",
         now_ms,
         hall,
         queue,
     )
     called = rows.one(
         "SELECT t.slot_ms, (SELECT min(j.at_ms) FROM journal j WHERE j.subject = t.id AND j.kind = 'ticket_called')"
-        " AS first_ms FROM ticket t WHERE t.hall = ? AND t.day = ? AND t.queue = ? AND t.booked = 1"
+        " AS first_ms FROM ticket t WHERE t.hall = ? AND t.day = ? AND t.prefix = ? AND t.booked = 1"
         " AND t.call_seq IS NOT NULL AND t.called_ms >= ? ORDER BY first_ms DESC LIMIT 1",
         hall,
         day,
@@ -45,9 +48,15 @@ def runs_late(rows: Rows, hall: Hall, booking: Booking, now_ms: int) -> bool:
     return late_min(rows, hall.id, booking.day, booking.queue, now_ms) > hall.booking.hall_late_min
 
 
-def change_until_ms(rows: Rows, hall: Hall, booking: Booking, now_ms: int) -> int:
-    """Until when the citizen may move or cancel: some time before the slot, but to its start while the line is late."""
+def change_until_ms(rows: Rows, hall: Hall, booking: Booking, now_ms: int, known: Known | None = None) -> int:
+    """Until when the citizen may move or cancel: some time before the slot, but to its start while the line is late.
+
+    A list hands in what it knows already, so that each line is asked once.
+    """
     usual_ms = booking.start_ms - hall.booking.cancel_before_min * MINUTE_MS
     if not usual_ms < now_ms <= booking.start_ms:  # it makes no difference: nobody has to ask
         return usual_ms
-    return booking.start_ms if runs_late(rows, hall, booking, now_ms) else usual_ms
+    known, line = {} if known is None else known, (booking.queue, booking.day, booking.home)
+    if line not in known:
+        known[line] = runs_late(rows, hall, booking, now_ms)
+    return booking.start_ms if known[line] else usual_ms

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from appointments import closing, replay
+from appointments import closing, lateness, replay
 from queue_server.hall.rules import SpecialDay
 from queue_server.tickets import closing as tickets_closing
-from queue_server.tickets import moving
+from queue_server.tickets import finishing, moving
+from queue_server.tickets.refusals import AlreadyHasTicket, OncePerDay
 from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, roles, with_hours
 from tests.tickets.counter import resident, with_queue, with_service
 
@@ -69,13 +70,13 @@ def test_somebody_never_called_until_the_end_does(diary: Diary) -> None:
     assert diary.booking(missed).excused == "hall_late"
 
 
-def test_who_was_moved_by_the_hall_is_excused_until_they_move_themselves(diary: Diary) -> None:
+def test_who_was_moved_by_the_hall_is_excused_also_where_they_move_themselves_then(diary: Diary) -> None:
     one, other = (diary.book(RENT, diary.at("09:00"), n=n) for n in (1, 2))
     for each in (one, other):
         diary.move(each, diary.at("10:00"), by_hall="设备检修")
     diary.move(other, diary.at("11:00"))
     diary.close()
-    assert [diary.booking(each).excused for each in (one, other)] == ["设备检修", ""]
+    assert [diary.booking(each).excused for each in (one, other)] == ["设备检修"] * 2
 
 
 def test_a_booking_the_hall_cancels_says_why(diary: Diary) -> None:
@@ -128,3 +129,68 @@ def test_a_booking_without_its_place_and_a_place_without_its_booking_are_named(d
     ]
     diary.do(lambda tx: tx.execute("DELETE FROM place WHERE holder = ?", ended.id))
     diary.cancel(live)
+
+
+# --- who went on to another line, and who took a number beside the booking --------------------------------------------
+
+
+def other_line(diary: Diary) -> str:
+    return next(one.id for one in diary.hall.services if one.queue != "G" and one.bookable and one.public)
+
+
+@pytest.mark.parametrize("items", [2, 1], ids=["two items", "transferred"])
+def test_somebody_kept_at_the_first_window_makes_no_second_line_late(diary: Diary, items: int) -> None:
+    second = other_line(diary)
+    line = diary.hall.service(second).queue
+    diary.hall = with_queue(diary.hall, line, booked_pct=100)
+    missed = diary.book(second, diary.at("09:30"), n=2)
+    visit = diary.book((RENT, second)[:items], diary.at("09:00"), n=1)
+    diary.go_to(diary.at("08:55"))
+    diary.check_in(visit)
+    diary.go_to(diary.at("09:00"))
+    called = diary.call("319")
+    assert called is not None
+    diary.go_to(diary.at("09:50"))
+    if items == 2:
+        diary.act(moving.serve, called)
+        diary.act(finishing.finish, called, "done")
+    else:
+        diary.act(moving.transfer, called, line, None)
+
+    def late(queue: str) -> int:
+        now_ms = diary.clock.now_ms()
+        return diary.database.read(lambda rows: lateness.late_min(rows, diary.hall.id, TUESDAY, queue, now_ms))
+
+    assert (late(line), late("G")) == (0, 0)
+    diary.go_to(diary.at("10:40"))
+    assert diary.call(diary.hall.home_windows_of(line)[0].id) is not None
+    assert (late(line), late("G")) == (0, 0)
+    diary.close()
+    assert (diary.booking(missed).state, diary.booking(missed).excused) == ("missed", "")
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_whoever_had_a_number_for_the_same_and_so_none_for_the_booking_came(diary: Diary, once: bool) -> None:
+    diary.hall = with_service(diary.hall, RENT, once_per_day=once)
+    booked = diary.book(RENT, diary.at("10:00"))
+    diary.go_to(diary.at("09:05"))
+    taken = diary.issue(RENT, person=resident(1))
+    if once:
+        assert diary.call("319") is not None
+        diary.act(moving.serve, taken)
+        diary.act(finishing.finish, taken, "done")
+    diary.go_to(diary.at("09:50"))
+    with pytest.raises(OncePerDay if once else AlreadyHasTicket):
+        diary.check_in(booked)
+    diary.close()
+    assert (diary.booking(booked).state, diary.booking(booked).excused) == ("missed", "came")
+
+
+def test_a_number_that_was_given_back_or_for_something_else_excuses_nobody(diary: Diary) -> None:
+    one, other = diary.book(RENT, diary.at("10:00"), n=1), diary.book(RENT, diary.at("10:00"), n=2)
+    diary.go_to(diary.at("09:05"))
+    taken = diary.issue(RENT, person=resident(1))
+    diary.act(moving.cancel, taken)
+    diary.issue("fund-repay", person=resident(2))
+    diary.close()
+    assert [diary.booking(each).excused for each in (one, other)] == ["", ""]
