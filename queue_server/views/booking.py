@@ -53,8 +53,8 @@ def _known(hall: Hall, booking: Booking) -> list[Service]:
     return [one for one in hall.services if one.id in booking.services]
 
 
-def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
-    """The booking without its id: what its holder sees, and staff too."""
+def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking, known: lateness.Known | None = None) -> dict[str, Any]:
+    """The booking without its id: what its holder sees, and staff too. `known` is what a list has asked already."""
     at = sight.at
     return {
         "number": booking.number,
@@ -78,7 +78,7 @@ def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, An
         "timing": arriving.timing(hall, booking, sight.clock.now_ms()),
         "check_in_from": at(hall, booking.start_ms - hall.order.check_in_early_min * 60_000),
         "check_in_until": at(hall, booking.start_ms + hall.order.late_grace_min * 60_000),
-        "change_until": at(hall, lateness.change_until_ms(rows, hall, booking, sight.clock.now_ms())),
+        "change_until": at(hall, lateness.change_until_ms(rows, hall, booking, sight.clock.now_ms(), known)),
         "verify_by": at(hall, booking.verify_by_ms),
         "arrived_at": at(hall, booking.arrived_ms),
         "excused": booking.excused or None,

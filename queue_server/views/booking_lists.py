@@ -10,18 +10,20 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from appointments import fullness, offering, store, supply
+from appointments import fullness, lateness, offering, store, supply
 from appointments.model import Booking
 from appointments.refusals import STATE_ZH
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
 from queue_server.tickets import store as tickets
+from queue_server.tickets.model import Ticket
 from queue_server.views import booking as booking_view
 from queue_server.views.sight import Sight
 from queue_server.views.slip import window_ranges
 
 CHANNELS_ZH: Final = {"online": "网上", "phone": "电话", "desk": "导办台"}
+CHUNK: Final = 500  # tickets asked for at once
 BOM: Final = "\ufeff"  # Excel and WPS read UTF-8 by it
 CSV_HEAD: Final = ("时间", "预约号", "队列", "事项", "人数", "状态", "已到", "未到", "票号", "渠道", "上门")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -29,15 +31,19 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 def listed(rows: Rows, sight: Sight, hall: Hall, first: str, last: str) -> list[dict[str, Any]]:
     """Every booking of these days that was ever good, in the order of their slots, with its ticket's number."""
-    found = store.of_days(rows, hall.id, first, last)
-    return [row(rows, sight, hall, one) for one in found if one.state not in ("unverified", "lapsed")]
+    found = [one for one in store.of_days(rows, hall.id, first, last) if one.state not in ("unverified", "lapsed")]
+    ids, known = [one.ticket for one in found if one.ticket], lateness.Known()
+    held = {
+        one.id: one for begin in range(0, len(ids), CHUNK) for one in tickets.by_ids(rows, ids[begin : begin + CHUNK])
+    }
+    return [_row(rows, sight, hall, one, held.get(one.ticket or ""), known) for one in found]
 
 
-def row(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
-    """One booking in a list."""
-    ticket = tickets.by_id(rows, booking.ticket) if booking.ticket else None
+def _row(
+    rows: Rows, sight: Sight, hall: Hall, booking: Booking, ticket: Ticket | None, known: lateness.Known
+) -> dict[str, Any]:
     windows = [one.id for one in hall.home_windows_of(booking.queue)] if _has_queue(hall, booking) else []
-    return booking_view.seen(rows, sight, hall, booking) | {
+    return booking_view.seen(rows, sight, hall, booking, known) | {
         "id": booking.id,
         "windows": [] if booking.home else windows,
         "windows_said": "" if booking.home else window_ranges(tuple(windows)),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from appointments import closing, due
 from appointments import store as booking_store
+from appointments.model import Booking
 from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary
 from tests.asked import Asked
 
@@ -15,8 +19,14 @@ RENT = "fund-rent"
 @pytest.fixture
 def decoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the bookings whose rows are decoded from now on."""
-    real, found = booking_store.booking_of, []
-    monkeypatch.setattr(booking_store, "booking_of", lambda row: found.append(row["id"]) or real(row))
+    real, found = booking_store.booking_of, list[str]()
+
+    def seen(row: Mapping[str, Any]) -> Booking:
+        found.append(row["id"])
+        return real(row)
+
+    for owner in (booking_store, due):
+        monkeypatch.setattr(owner, "booking_of", seen)
     return found
 
 
@@ -57,9 +67,10 @@ def test_the_places_of_days_long_over_are_dropped_and_those_of_a_list_kept(diary
     def forget() -> int:
         return diary.do(lambda tx: due.forget_places(tx, diary.hall.id), "system")
 
-    for day in (TUESDAY, WEDNESDAY):
-        diary.book(RENT, diary.at("09:00", day))
-        diary.do(lambda tx, day=day: booking_store.set_places(tx, diary.hall.id, "G", diary.at("09:00", day), 9))
+    starts = [diary.at("09:00", day) for day in (TUESDAY, WEDNESDAY)]
+    for start_ms in starts:
+        diary.book(RENT, start_ms)
+    diary.do(lambda tx: [booking_store.set_places(tx, diary.hall.id, "G", start_ms, 9) for start_ms in starts])
     diary.go_to(diary.at("09:00") + due.PLACES_KEPT_DAYS * due.DAY_MS)
     diary.close()
     diary.close(WEDNESDAY)

@@ -1,0 +1,38 @@
+"""How much the desk's lists of bookings read: a busy day is one list, whoever stands in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.appointments.arrivals import MONDAY, RENT, booked, free, named
+from tests.asked import Asked
+from tests.conftest import Office
+
+
+def some(office: Office) -> list[Any]:
+    """Four in the next slots of today, so that until when they may be changed depends on how late the line is."""
+    slots = [one["id"] for one in free(office, RENT)[:2] for _place in range(2)]
+    return [booked(office, RENT, named(n), slot=slot, phone=f"1380000{n:04d}") for n, slot in enumerate(slots, 1)]
+
+
+def test_the_days_list_asks_each_line_once_and_for_the_tickets_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, *_others = some(office)
+    asked = Asked(monkeypatch)
+
+    def listed() -> tuple[int, list[str | None], int]:
+        asked.clear()
+        answer = office.guide.get(f"/halls/JN01/bookings?from={MONDAY}&to={MONDAY}").json
+        return len(asked.statements), [one["ticket"] for one in answer["bookings"]], asked.about("max(? - slot_ms)")
+
+    few, tickets, late = listed()
+    assert (tickets, late) == ([None] * 4, 1)
+    for one in (first, second):
+        came = office.guide.post("/halls/JN01/bookings/check-in", {"text": one["number"]})
+        assert came.status_code == 200, came.json
+    many, tickets, late = listed()
+    assert (sum(one is not None for one in tickets), late) == (2, 1)
+    assert many <= few + 1
