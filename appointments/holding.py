@@ -15,6 +15,7 @@ from queue_server.kernel.rows import Rows, Tx
 
 MINUTE_MS = 60_000
 PURPOSE = "hold"
+KEPT_MS = 60 * MINUTE_MS  # so long whoever typed slowly can be told from somebody who never held anything
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,28 @@ def token_of(secrets: Secrets, one: Hold) -> str:
     return secrets.token(PURPOSE, one.id)
 
 
-def by_token(rows: Rows, secrets: Secrets, hall: str, token: str, now_ms: int) -> Hold:
-    """The hold a genuine token names while it holds; HoldIsOver."""
+def named(rows: Rows, secrets: Secrets, hall: str, token: str) -> Hold | None:
+    """The hold a genuine token names, for a while also when its time is over; None once it is booked or given up."""
     hold_id = secrets.token_subject(PURPOSE, token)
     row = None if hold_id is None else rows.one("SELECT * FROM hold WHERE id = ? AND hall = ?", hold_id, hall)
-    if row is None or row["until_ms"] <= now_ms:
-        raise HoldIsOver()
+    if row is None:
+        return None
     return Hold(row["id"], tuple(json.loads(row["services"])), row["units"], row["start_ms"], row["until_ms"])
 
 
-def spend(tx: Tx, one: Hold, booking: str) -> None:
-    """The hold's places are the booking's now, once; HoldIsOver."""
+def by_token(rows: Rows, secrets: Secrets, hall: str, token: str, now_ms: int) -> Hold:
+    """The hold a genuine token names while it holds; HoldIsOver."""
+    one = named(rows, secrets, hall, token)
+    if one is None or one.until_ms <= now_ms:
+        raise HoldIsOver()
+    return one
+
+
+def spend(tx: Tx, one: Hold, booking: str, channel: str) -> None:
+    """The hold's places are the booking's now, once, and of the share of its channel; HoldIsOver."""
     if tx.execute("DELETE FROM hold WHERE id = ? AND until_ms > ?", one.id, tx.now_ms) != 1:
         raise HoldIsOver()
-    if not store.keep_places(tx, one.id, booking):
+    if not store.keep_places(tx, one.id, booking, channel):
         raise HoldIsOver()
 
 
@@ -77,4 +86,4 @@ def release(tx: Tx, one: Hold) -> None:
 def sweep(tx: Tx) -> int:
     """Forget holds and given-back places whose time is over; they have not counted since."""
     tx.execute("DELETE FROM place WHERE until_ms <= ?", tx.now_ms)
-    return tx.execute("DELETE FROM hold WHERE until_ms <= ?", tx.now_ms)
+    return tx.execute("DELETE FROM hold WHERE until_ms <= ?", tx.now_ms - KEPT_MS)

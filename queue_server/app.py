@@ -142,8 +142,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
-    _phone_pages(app, house, guard, routes, import_map)
-    pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
+    count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
+    _phone_pages(app, house, guard, routes, import_map, count_hold)
     app.register_blueprint(front(house))
     _health(app, house)
     feed = Feed(house, guard)
@@ -239,10 +239,17 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
         return says(refusal, http.language())
 
 
-def _phone_pages(app: Flask, house: House, guard: Guard, routes: tuple[Route, ...], import_map: str) -> None:
+def _phone_pages(
+    app: Flask,
+    house: House,
+    guard: Guard,
+    routes: tuple[Route, ...],
+    import_map: str,
+    count_hold: Callable[[], None],
+) -> None:
     forms = Forms(routes, house.database, house.secrets)
     phone = PhoneDoor(house, guard, forms, secrets.token_bytes, import_map)
-    booking = BookingDoor(house, forms, secrets.token_bytes)
+    booking = BookingDoor(house, forms, secrets.token_bytes, count_hold)
     for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone), guide.blueprint(phone)):
         app.register_blueprint(made)
     for made in (book.blueprint(booking), booked.blueprint(booking), citizens.old_addresses()):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from appointments import arriving, holding, offering, store
+from appointments import arriving, holding, moving, offering, store
 from appointments import booking as bookings
 from appointments import refusals as no
 from appointments.model import Booking
@@ -81,9 +80,8 @@ class BookingCalls:
         hall = self.ground.hall(tx, body.hall)
         self._check_phones(hall)
         secrets = self.ground.sight.secrets
-        if body.earlier:
-            with suppress(no.HoldIsOver):
-                holding.release(tx, holding.by_token(tx, secrets, hall.id, body.earlier, tx.now_ms))
+        if body.earlier and (earlier := holding.named(tx, secrets, hall.id, body.earlier)):
+            holding.release(tx, earlier)
         visit = offering.visit_of(hall, [body.service, *(body.also or ())], body.units, "online")
         calendar = self.ground.sight.calendar(tx, hall.id)
         start_ms = offering.start_of(hall, body.slot)
@@ -195,7 +193,7 @@ class BookingCalls:
     def _moved(self, tx: Tx, hall: Hall, booking: Booking, slot: str, by_hall: str) -> Booking:
         calendar = self.ground.sight.calendar(tx, hall.id)
         delay_ms = self.delay_ms(hall.booking.back_within_min * 60_000)
-        return bookings.move(tx, hall, calendar, booking, offering.start_of(hall, slot), delay_ms, by_hall)
+        return moving.move(tx, hall, calendar, booking, offering.start_of(hall, slot), delay_ms, by_hall)
 
     def check_in(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """At a kiosk or the desk, by the booking's id or number."""

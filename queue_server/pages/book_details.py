@@ -77,5 +77,5 @@ def _booked(one: Asked, form: book_persons.Form) -> str | None:
     try:
         return one.deps.book(body | {"hold": request.form.get("hold", "")[:TOKEN_MAX]}, key)
     except HoldIsOver:
-        held = one.hold_again()
+        held = one.held() or one.hold_again()  # the page before may have held it again already
         return one.deps.book(body | {"hold": held.token}, key) if held else None

@@ -46,20 +46,27 @@ class Asked:
 
     def hold(self, slot: str, key: str) -> Held | None:
         """Hold a place; what was held before is given up. The refusals of the call; None where it is over already."""
-        body: dict[str, Any] = {"hall": self.hall.id, "service": self.service.id, "slot": slot, "units": self.units}
         earlier = request.cookies.get(COOKIE, "")[:TOKEN_MAX]
         if earlier:  # another wish under another key, though the page it was tapped on is the same
-            body["earlier"], key = earlier, f"{key}.{earlier.partition('.')[0]}"
-        return self.deps.held(self.hall, self.service, self.deps.hold(body, key))
+            key = f"{key}.{earlier.partition('.')[0]}"
+        return self.deps.held(self.hall, self.service, self.deps.hold(self._wish(slot, earlier), key))
 
     def hold_again(self) -> Held | None:
-        """Whoever took longer than the hold lasts keeps what was typed, as long as the hour is still free."""
-        if "slot" not in request.form:
+        """Whoever took longer than the hold lasts keeps what was typed, as long as the hour is still free; the hold
+        that is over is given for it, so that nobody holds an hour this way who did not hold it before."""
+        token = request.form.get("hold", "")[:TOKEN_MAX]
+        before = self.deps.held_before(self.hall, self.service, token) if token else None
+        if before is None or (before.slot, before.units) != (request.form.get("slot"), self.units):
             return None
         try:
-            return self.hold(request.form["slot"], self.deps.new_key())
+            again = self.deps.hold_again(self._wish(before.slot, token), f"again.{token.partition('.')[0]}")
         except Refusal:
             return None
+        return self.deps.held(self.hall, self.service, again)
+
+    def _wish(self, slot: str, earlier: str) -> dict[str, Any]:
+        wish: dict[str, Any] = {"hall": self.hall.id, "service": self.service.id, "slot": slot, "units": self.units}
+        return wish | ({"earlier": earlier} if earlier else {})
 
     def link(self, step: str = "", **more: str) -> str:
         """A page of this visit."""

@@ -73,6 +73,12 @@ class BookDeps(Protocol):
     def held(self, hall: Hall, service: Service, token: str) -> Held | None:
         """The hold a genuine token names, while it holds and is for this service."""
 
+    def held_before(self, hall: Hall, service: Service, token: str) -> Held | None:
+        """The hold a genuine token names for this service although its time may be over, unless it has been used."""
+
+    def hold_again(self, body: Mapping[str, Any], key: str) -> str:
+        """As `hold`, counted as one more hold of the caller. Raises TooManyRequests too."""
+
     def book(self, body: Mapping[str, Any], key: str) -> str:
         """The booking; its token. The same key is one booking. Raises the refusals of POST /bookings."""
 

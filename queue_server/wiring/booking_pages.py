@@ -29,8 +29,10 @@ DAYS_MAX: Final = 92  # however long the holidays are, a page ends somewhere
 class BookingDoor:
     """Implements BookDeps and BookedDeps of the pages."""
 
-    def __init__(self, house: House, forms: Forms, random: Callable[[int], bytes]) -> None:
-        self._house, self._forms, self._random = house, forms, random
+    def __init__(
+        self, house: House, forms: Forms, random: Callable[[int], bytes], count_hold: Callable[[], None]
+    ) -> None:
+        self._house, self._forms, self._random, self._count_hold = house, forms, random, count_hold
 
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""
@@ -92,9 +94,18 @@ class BookingDoor:
             one = self._house.database.read(lambda rows: holding.by_token(rows, secrets, hall.id, token, now_ms))
         except HoldIsOver:
             return None
-        if one.services != (service.id,):
-            return None
-        return Held(token, offering.slot_id(hall, one.start_ms), one.start_ms, one.until_ms, one.units)
+        return _held(hall, service, token, one)
+
+    def held_before(self, hall: Hall, service: Service, token: str) -> Held | None:
+        """The hold, also when its time is over."""
+        secrets = self._house.secrets
+        one = self._house.database.read(lambda rows: holding.named(rows, secrets, hall.id, token))
+        return _held(hall, service, token, one) if one else None
+
+    def hold_again(self, body: Mapping[str, Any], key: str) -> str:
+        """Under the pace of holds."""
+        self._count_hold()
+        return self.hold(body, key)
 
     def book(self, body: Mapping[str, Any], key: str) -> str:
         """The booking."""
@@ -148,6 +159,12 @@ class BookingDoor:
     def appeal(self, token: str, text: str, key: str) -> None:
         """Say why it should not count."""
         self._forms.write(f"{OWN}/appeal", {"text": text}, key, token=token)
+
+
+def _held(hall: Hall, service: Service, token: str, one: holding.Hold) -> Held | None:
+    if one.services != (service.id,):
+        return None
+    return Held(token, offering.slot_id(hall, one.start_ms), one.start_ms, one.until_ms, one.units)
 
 
 def _why(check: Callable[[], Any]) -> Refusal | None:

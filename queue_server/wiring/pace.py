@@ -109,8 +109,9 @@ class Works:
 
 def install(
     app: Flask, clock: Clock, secrets: Secrets, work_bits: int, is_known: Callable[[], bool] = lambda: False
-) -> None:
-    """Watch the calls of LIMITS; `is_known` says whether the request's key or cookie is good."""
+) -> Callable[[], None]:
+    """Watch the calls of LIMITS; `is_known` says whether the request's key or cookie is good. Answers what counts one
+    more hold of the present request's caller, made without a sum; TooManyRequests."""
     pace, works = Pace(clock), Works(clock, secrets, work_bits)
 
     @app.before_request
@@ -124,9 +125,15 @@ def install(
                 raise WorkIsMissing()  # a program tries again; a form somebody left open is one without the sum
         if most is not None and not (call in SIGNED_IN and is_known()):
             pace.step(caller, kind, most)
-        if call in WORKED:
-            held_max = HELD_WORKED_MAX if kind.endswith("worked") else HELD_MAX
-            pace.step(caller, f"{kind} held", held_max, HELD_WITHIN_S)
+        if call in WORKED and kind.endswith("worked"):
+            pace.step(caller, "held worked", HELD_WORKED_MAX, HELD_WITHIN_S)
+        elif call in WORKED:
+            count_hold()
+
+    def count_hold() -> None:
+        pace.step(request.remote_addr or "", "held", HELD_MAX, HELD_WITHIN_S)
+
+    return count_hold
 
 
 def _work_sent() -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from appointments import store
 from queue_server.hall import service as halls
+from queue_server.wiring import pace
 from tests.conftest import JN01, Office
 from tests.pages.booker import Booker, alerts, hidden, person, slots, title
 
@@ -147,6 +148,44 @@ def test_whoever_takes_longer_than_the_hold_books_all_the_same_while_the_hour_is
     assert phone.phone.post(to, data=form | person(1) | {"phone": "13800001111"}).status_code == 303
 
 
+def test_who_never_held_an_hour_gets_none_by_sending_the_form(phone: Booker) -> None:
+    to, form = phone.details()
+    held = slots(phone.times())[3].split()[0]
+    stranger = Booker(phone.office)
+    typed = person(1) | {"phone": "13800001111", "idempotency_key": "k"}
+    for token in ("", "x", form["hold"] + "x", "forged.token"):
+        answer = stranger.phone.post(to, data=typed | {"slot": held, "hold": token})
+        assert (answer.status_code, title(answer.text)) == (409, "保留时间已过")
+    assert used(phone.office) == 1
+    phone.office.clock.step(11 * 60)
+    other_hour = stranger.phone.post(to, data=form | typed | {"slot": held})
+    other_service = stranger.phone.post(to.replace("fund-rent", "fund-unit"), data=form | typed)
+    assert (other_hour.status_code, other_service.status_code, used(phone.office)) == (409, 409, 0)
+
+
+def test_one_hold_that_is_over_is_renewed_once(phone: Booker) -> None:
+    to, form = phone.details()
+    phone.office.clock.step(11 * 60)
+    wrong = form | person(1) | {"phone": "1"}
+    shown = [Booker(phone.office).phone.post(to, data=wrong).status_code for _ in range(3)]
+    assert (shown, used(phone.office)) == ([422, 409, 409], 1)
+    phone.office.clock.step(61 * 60 + 600)
+    phone.office.house._bookings(phone.office.clock.now_ms())
+    assert phone.phone.post(to, data=wrong).status_code == 409
+
+
+def test_holding_again_counts_as_holding(phone: Booker) -> None:
+    to, form = phone.details()
+    phone.office.clock.step(11 * 60)
+    wish = {"hall": "JN01", "service": "fund-rent", "slot": "20261125-0900"}
+    for n in range(pace.HELD_MAX):
+        phone.office.clock.at_mono_s += 0 if n % 30 else 61
+        phone.office.nobody.post("/bookings/holds", wish)
+    assert phone.phone.post(to, data=form | person(1) | {"phone": "1"}).status_code == 409
+    phone.office.clock.at_mono_s += 600
+    assert phone.phone.post(to, data=form | person(1) | {"phone": "1"}).status_code == 422
+
+
 def test_an_hour_lost_while_typing_says_so(phone: Booker) -> None:
     phone.service = "fund-unit"
     to, form = phone.details()
@@ -163,12 +202,12 @@ def test_buyer_and_seller_have_fields_of_their_own_and_who_may_come_too_can_stay
     text = phone.page(to)
     assert text.count("<fieldset") == 8 and text.count("required") == 5
     assert "还有买方一同来（至多 4 人）" in text
+    twice = form | person(1, "buyer-1") | person(1, "seller-1") | {"phone": "13800001111"}
+    assert phone.phone.post(to, data=twice).status_code == 422
     sent = form | person(1, "buyer-1") | person(2, "seller-1") | person(3, "seller-3") | {"phone": "13800001111"}
     at = phone.phone.post(to, data=sent).headers["Location"]
     phone.prove(at)
     assert re.findall(r"<li class=\"\"><span>(.*?)</span>", phone.page(at)) == ["买方", "卖方", "卖方"]
-    twice = form | person(1, "buyer-1") | person(1, "seller-1") | {"phone": "13800001111"}
-    assert phone.phone.post(to, data=twice).status_code == 422
 
 
 def test_an_agent_books_for_up_to_three_in_one_visit_of_as_many_units(phone: Booker) -> None:
