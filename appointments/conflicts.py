@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from appointments import offering, store, supply
+from appointments import due, fullness, offering, store, supply
 from appointments.model import Booking
 from appointments.offering import Day, Visit
 from appointments.refusals import NotBookable, UnknownSlot
+from appointments.supply import Slot
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownQueue, UnknownService
-from queue_server.hall.model import Hall
+from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 
 Why = Literal["gone", "over"]
+Places = int | Literal["booked"] | None  # "booked": what is booked or held now; None: as the hall file says
 DAYS_MAX = 62
+LAST_DAY = "9999-12-31"
 LOOK_DAYS = 14
 
 
@@ -35,11 +38,17 @@ def of_hall(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, from_day: s
 
     Places go to those who booked first; `from_day` leaves out the days before it.
     """
+    first_day = max(from_day, hours.business_day(hall, now_ms))
+    return _without_place(rows, hall, calendar, now_ms, due.coming(rows, hall.id, first_day, LAST_DAY, now_ms))
+
+
+def _without_place(
+    rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, coming: Sequence[Booking]
+) -> list[Conflict]:
     days: dict[str, Day] = {}
     taken: Counter[tuple[str, int]] = Counter()
     found: list[Conflict] = []
-    coming = [one for one in store.live(rows, hall.id) if one.start_ms > now_ms and one.day >= from_day]
-    for one in sorted(coming, key=lambda one: (one.made_ms, one.number)):
+    for one in coming:
         day = days.setdefault(one.day, Day(rows, hall, calendar, one.day, now_ms))
         needed = day.needed(visit, one.start_ms) if (visit := _visit(hall, one)) else ()
         if not needed:
@@ -86,9 +95,9 @@ def _visit(hall: Hall, booking: Booking) -> Visit | None:
 
 
 def set_places(
-    tx: Tx, hall: Hall, calendar: Calendar, service: str, first_ms: int, last_ms: int, places: int | None
+    tx: Tx, hall: Hall, calendar: Calendar, service: str, first_ms: int, last_ms: int, places: Places
 ) -> tuple[int, list[Conflict]]:
-    """Give the service's slots from the first to the last so many places, None: as the hall file says again.
+    """Give the service's slots from the first to the last so many places.
 
     Answers how many slots, and the bookings that have no place by it. UnknownService, NotBookable, UnknownSlot;
     BadInput for more than DAYS_MAX days, of which none is set.
@@ -106,10 +115,23 @@ def set_places(
     ]
     if not slots:
         raise UnknownSlot()
-    before = {one.booking.id for one in of_hall(tx, hall, calendar, tx.now_ms)}
+    coming = due.coming(tx, hall.id, first, last, tx.now_ms)  # a day's places are no other day's
+    before = {one.booking.id for one in _without_place(tx, hall, calendar, tx.now_ms, coming)}
+    booked = _booked(tx, hall, calendar, wanted, slots) if places == "booked" else {}
     for slot in slots:
-        store.set_places(tx, hall.id, line, slot.start_ms, places)
+        store.set_places(
+            tx, hall.id, line, slot.start_ms, booked.get(slot.start_ms, 0) if places == "booked" else places
+        )
     body = {"line": line, "first_ms": slots[0].start_ms, "last_ms": slots[-1].start_ms, "places": places}
     tx.record(hall.id, "places_set", f"line:{line}", body)
-    after = of_hall(tx, hall, calendar, tx.now_ms)
+    after = _without_place(tx, hall, calendar, tx.now_ms, coming)
     return len(slots), [one for one in after if one.booking.id not in before]
+
+
+def _booked(rows: Tx, hall: Hall, calendar: Calendar, service: Service, slots: Sequence[Slot]) -> dict[int, int]:
+    """Slot's start -> the places that stay when the free ones are closed: never more than there were."""
+    days = (
+        Day(rows, hall, calendar, day, rows.now_ms) for day in {hours.business_day(hall, s.start_ms) for s in slots}
+    )
+    found = (one for day in days for one in fullness.of_line(rows, hall.id, day, service, rows.now_ms))
+    return {one.slot.start_ms: min(one.slot.places, one.booked + one.filling) for one in found}

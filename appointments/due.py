@@ -79,3 +79,16 @@ def open_of_day(rows: Rows, hall: str, day: str) -> list[Booking]:
         day,
     )
     return [booking_of(row) for row in found]
+
+
+def coming(rows: Rows, hall: str, first_day: str, last_day: str, after_ms: int) -> list[Booking]:
+    """The live bookings of these days for slots after that instant, in the order they were made."""
+    found = rows.all(
+        "SELECT * FROM booking WHERE hall = ? AND day BETWEEN ? AND ? AND start_ms > ?"
+        " AND state IN ('unverified','booked','partial') ORDER BY made_ms, number",
+        hall,
+        first_day,
+        last_day,
+        after_ms,
+    )
+    return [booking_of(row) for row in found]

@@ -13,11 +13,12 @@ from queue_server.kernel.rows import Rows
 
 @dataclass(frozen=True)
 class Fullness:
-    """One slot: `held` counts what somebody is just filling in, and cancelled places that are not back yet."""
+    """One slot: `held` counts what somebody is just `filling` in, and cancelled places that are not back yet."""
 
     slot: Slot
     booked: int
     held: int
+    filling: int
     by_hand: bool
 
     @property
@@ -41,8 +42,10 @@ def of_line(rows: Rows, hall: str, day: Day, service: Service, now_ms: int) -> t
         row["start_ms"]: row
         for row in rows.all(
             "SELECT start_ms, count(*) FILTER (WHERE until_ms IS NULL) AS booked,"
-            " count(*) FILTER (WHERE until_ms > ?) AS held FROM place"
+            " count(*) FILTER (WHERE until_ms > ?) AS held,"
+            " count(*) FILTER (WHERE until_ms > ? AND holder IN (SELECT id FROM hold)) AS filling FROM place"
             " WHERE hall = ? AND line = ? AND start_ms >= ? AND start_ms < ? GROUP BY start_ms",
+            now_ms,
             now_ms,
             hall,
             line,
@@ -54,6 +57,6 @@ def of_line(rows: Rows, hall: str, day: Day, service: Service, now_ms: int) -> t
     found = []
     for slot in slots:
         row = spent.get(slot.start_ms)
-        booked, held = (row["booked"], row["held"]) if row is not None else (0, 0)
-        found.append(Fullness(slot, booked, held, slot.start_ms in by_hand))
+        booked, held, filling = (row["booked"], row["held"], row["filling"]) if row is not None else (0, 0, 0)
+        found.append(Fullness(slot, booked, held, filling, slot.start_ms in by_hand))
     return tuple(found)

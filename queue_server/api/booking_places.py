@@ -23,12 +23,13 @@ from queue_server.views import booking as booking_view
 
 
 class PlacesBody(Body):
-    """So many places in each slot of the service's line from `first` to `last`; null: as the hall file says."""
+    """So many places in each slot of the service's line from `first` to `last`; `booked`: no more than are booked or
+    held now, so that none is free; null: as the hall file says."""
 
     service: bodies.Code
     first: Slot
     last: Slot
-    places: Annotated[int, Field(ge=0, le=500)] | None
+    places: Annotated[int, Field(ge=0, le=500)] | Literal["booked"] | None
 
 
 class ConflictAnswer(MadeAnswer):

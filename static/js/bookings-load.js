@@ -37,31 +37,14 @@ async function setPlaces(form, first, last, places) {
   return post(`${hall}/places`, { service: form.dataset.service, first, last, places }, undefined, LONG_MS);
 }
 
-function told(answers) {
-  const slots = answers.reduce((sum, one) => sum + one.slots, 0);
-  const conflicts = new Set(answers.flatMap((one) => one.conflicts.map((two) => two.id))).size;
-  return fill(words.done_set, { slots, conflicts });
-}
-
-/** Slots with the same number of places side by side are one request. */
-function runs(text) {
-  const found = [];
-  for (const [slot, count] of text.split(",").map((one) => one.split(":"))) {
-    const last = found.at(-1);
-    if (last?.places === Number(count)) last.last = slot;
-    else found.push({ first: slot, last: slot, places: Number(count) });
-  }
-  return found;
+function told({ slots, conflicts }) {
+  return fill(words.done_set, { slots, conflicts: conflicts.length });
 }
 
 const ACTS = {
-  "close-free": async (form, button) => {
-    const answers = [];
-    for (const one of runs(button.dataset.slots)) answers.push(await setPlaces(form, one.first, one.last, one.places));
-    return told(answers);
-  },
-  "close-all": async (form) => told([await setPlaces(form, form.first.value, form.last.value, 0)]),
-  restore: async (form) => told([await setPlaces(form, form.first.value, form.last.value, null)]),
+  "close-free": async (form) => told(await setPlaces(form, form.first.value, form.last.value, "booked")),
+  "close-all": async (form) => told(await setPlaces(form, form.first.value, form.last.value, 0)),
+  restore: async (form) => told(await setPlaces(form, form.first.value, form.last.value, null)),
 };
 
 root.addEventListener("click", (event) => {
@@ -72,14 +55,14 @@ root.addEventListener("click", (event) => {
     say(fill(words.sure, { what: button.textContent }));
     return;
   }
-  change(button, () => ACTS[button.dataset.act](button.form, button));
+  change(button, () => ACTS[button.dataset.act](button.form));
 });
 
 root.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(".places-form")) {
     event.preventDefault();
-    change(event.submitter, async () => told([await setPlaces(form, form.first.value, form.last.value, Number(form.places.value))]));
+    change(event.submitter, async () => told(await setPlaces(form, form.first.value, form.last.value, Number(form.places.value))));
   } else if (form.matches(".conflict-form")) {
     event.preventDefault();
     change(event.submitter, async () => {

@@ -30,6 +30,16 @@ def test_a_manager_closes_a_morning_sees_whom_it_meets_and_moves_them(office: Of
     assert first in [one["id"] for one in free(office, "fund-rent")]
 
 
+def test_one_call_closes_what_is_free_whatever_was_booked_since_the_page_was_drawn(office: Office) -> None:
+    made = book(office, slot=free(office, "fund-rent")[0]["id"]).json
+    body = {"service": "fund-rent", "first": "20261124-0900", "last": "20261124-1645", "places": "booked"}
+    answer = office.manager.post(PATH, body)
+    assert (answer.status_code, answer.json["conflicts"]) == (200, []), answer.json
+    assert free(office, "fund-rent") == []
+    assert office.guide.get(f"/bookings/{made['id']}").json["state"] in ("booked", "unverified")
+    assert office.manager.post(PATH, body | {"places": "all"}).status_code == 400
+
+
 def test_places_where_there_are_no_slots_are_refused(office: Office) -> None:
     body = {"service": "fund-rent", "first": "20261124-1210", "last": "20261124-1220", "places": 1}
     assert office.manager.post(PATH, body).json["error"]["code"] == "unknown_slot"

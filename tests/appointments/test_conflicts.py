@@ -10,6 +10,7 @@ from appointments.refusals import UnknownSlot
 from queue_server.hall.rules import SpecialDay
 from queue_server.kernel.rows import Rows
 from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, with_hours
+from tests.asked import Asked
 from tests.tickets.counter import with_queue, with_service
 
 RENT = "fund-rent"
@@ -30,7 +31,7 @@ def three(diary: Diary, when: str = "09:00") -> list[Booking]:
     return made
 
 
-def put(diary: Diary, first: str, last: str, places: int | None, service: str = RENT) -> tuple[int, list[str]]:
+def put(diary: Diary, first: str, last: str, places: conflicts.Places, service: str = RENT) -> tuple[int, list[str]]:
     count, made = diary.do(
         lambda tx: conflicts.set_places(
             tx, diary.hall, diary.calendar, service, diary.at(first), diary.at(last), places
@@ -142,3 +143,35 @@ def test_moving_everybody_in_the_way_leaves_nobody_in_it(diary: Diary) -> None:
     for one in booked[1:]:
         diary.move(one, diary.at("10:00"), by_hall="窗口检修")
     assert found(diary) == []
+
+
+def test_closing_what_is_free_leaves_each_slot_what_is_booked_or_being_filled_in_now_and_opens_none(
+    diary: Diary,
+) -> None:
+    three(diary)
+    diary.book(RENT, diary.at("09:30"), n=4)
+    diary.cancel(diary.book(RENT, diary.at("09:30"), n=5), delay_min=20)
+    held = diary.hold(RENT, diary.at("10:00"))
+    put(diary, "09:00", "09:00", 1)
+    assert put(diary, "09:00", "10:30", "booked") == (4, [])
+    diary.book(RENT, diary.at("10:00"), n=6, channel="online", hold=held)
+    diary.clock.step(20 * 60)
+    clocks = ("09:00", "09:30", "10:00", "10:30", "11:00")
+    assert [diary.free(RENT, diary.at(clock)) for clock in clocks] == [0, 0, 0, 0, 3]
+    assert [why for _one, why in found(diary)] == ["over"] * 2
+    set_places = diary.database.read(lambda rows: rows.all("SELECT places FROM place_change ORDER BY start_ms"))
+    assert [row["places"] for row in set_places] == [1, 1, 1, 0]
+    assert [entry.body["places"] for entry in diary.entries() if entry.kind == "places_set"] == [1, "booked"]
+
+
+def test_setting_places_looks_only_at_the_bookings_of_those_days_and_once(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three(diary)
+    for n in range(3):
+        diary.book(RENT, diary.at("09:00", WEDNESDAY), n=10 + n)
+    asked = Asked(monkeypatch)
+    assert put(diary, "09:00", "10:30", 2)[0] == 4
+    about = [params for sql, params in asked.statements if "FROM booking WHERE hall" in sql]
+    assert [params[1:3] for params in about] == [(TUESDAY, TUESDAY)]
+    assert asked.scans(diary.database, "booking", "place", "hold") == []
