@@ -1,4 +1,4 @@
-"""Making, verifying, moving and cancelling a booking: one transaction each, every reason not to a Refusal."""
+"""Making, verifying and cancelling a booking: one transaction each, every reason not to a Refusal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from appointments import fairness, finding, holding, lateness, offering, persons, standing, store
 from appointments.holding import Hold
-from appointments.model import AGENT, Act, Booking, Channel, after
+from appointments.model import Act, Booking, Channel, after
 from appointments.offering import Visit
 from appointments.persons import Named
 from appointments.refusals import (
@@ -62,9 +62,11 @@ def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Requ
     visit = replace(visit, units=persons.check(hall, visit.services, request.persons))
     day = hours.business_day(hall, request.start_ms)
     keys = fairness.keys_of(secrets, request.persons, request.phone)
-    fairness.check(tx, hall, visit.services, request.persons, keys, day, request.channel)
+    fairness.check(tx, hall, request.services, keys, day, request.channel)
+    if request.code:
+        fairness.check_codes(tx, hall, keys.phone, tx.now_ms)
     if not request.override:
-        standing.check(tx, hall, request.persons, keys, request.channel, tx.now_ms)
+        standing.check(tx, hall, keys, request.channel, tx.now_ms)
     _take_places(tx, hall, calendar, visit, request)
     verify_by_ms = tx.now_ms + hall.booking.verify_min * MINUTE_MS if request.code else None
     booking = Booking(
@@ -87,7 +89,7 @@ def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Requ
     )
     store.insert(tx, booking)
     finding.remember(tx, secrets, booking, (one.person for one in request.persons))
-    _remember(tx, hall, secrets, booking, request, keys)
+    _remember(tx, hall, booking, keys)
     _seal(tx, hall, calendar, secrets, booking, request)
     return booking
 
@@ -102,24 +104,25 @@ def _take_places(tx: Tx, hall: Hall, calendar: Calendar, visit: Visit, request: 
     held = request.hold
     if (held.services, held.units, held.start_ms) != (request.services, visit.units, request.start_ms):
         raise HoldIsOver()
-    holding.spend(tx, held, request.booking_id)
+    holding.spend(tx, held, request.booking_id, request.channel)
 
 
-def _remember(tx: Tx, hall: Hall, secrets: Secrets, booking: Booking, request: Request, keys: fairness.Keys) -> None:
+def _remember(tx: Tx, hall: Hall, booking: Booking, keys: fairness.Keys) -> None:
     for service in booking.services:
-        for place, (one, key) in enumerate(zip(request.persons, keys.persons, strict=True)):
-            exempt = one.person.is_org or one.role == AGENT
+        for place, one in enumerate(keys.persons):
             tx.execute(
-                "INSERT INTO booking_person(booking, hall, service, day, person, role, place, is_org, live)"
-                " VALUES (?,?,?,?,?,?,?,?,1)",
+                "INSERT INTO booking_person(booking, hall, service, day, person, role, place, is_exempt, is_unit, live)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?)",
                 booking.id,
                 hall.id,
                 service,
                 booking.day,
-                key,
+                one.key,
                 one.role,
                 place,
-                int(exempt),
+                int(one.is_exempt),
+                int(one.is_unit),
+                int(booking.state == "booked"),
             )
     tx.execute(
         "INSERT INTO booking_phone(booking, hall, phone, day, tries) VALUES (?,?,?,?,0)",
@@ -178,13 +181,19 @@ def stepped(booking: Booking, act: Act) -> Any:
     """The state `act` leads to; StateForbidsBooking."""
     to = after(act, booking.state)
     if to is None:
-        raise StateForbidsBooking(number=booking.number, state=booking.state, state_zh=STATE_ZH[booking.state])
+        raise forbidden(booking)
     return to
 
 
-def verify(tx: Tx, secrets: Secrets, booking: Booking, code: str) -> tuple[Booking, int | None]:
+def forbidden(booking: Booking) -> StateForbidsBooking:
+    """That its state does not let something be done."""
+    return StateForbidsBooking(number=booking.number, state=booking.state, state_zh=STATE_ZH[booking.state])
+
+
+def verify(tx: Tx, hall: Hall, secrets: Secrets, booking: Booking, code: str) -> tuple[Booking, int | None]:
     """The phone has proved itself: (the booking, None). A wrong code is counted: (the booking, tries left); the last
-    wrong one gives the place back.
+    wrong one gives the place back. From here on the booking counts, so AlreadyBooked, TooManyBookings and
+    BookingsBlocked are asked again.
 
     The answer carries the count, so that it is kept although the code was wrong; `checked` makes a refusal of it.
     """
@@ -197,6 +206,10 @@ def verify(tx: Tx, secrets: Secrets, booking: Booking, code: str) -> tuple[Booki
         tx.execute("UPDATE booking_phone SET tries = tries + 1 WHERE booking = ?", booking.id)
         left = TRIES - 1 - tries
         return (booking if left else lapse(tx, booking)), left
+    keys = fairness.kept_keys(tx, booking.id)
+    fairness.check(tx, hall, booking.services, keys, booking.day, booking.channel)
+    standing.check(tx, hall, keys, booking.channel, tx.now_ms)
+    tx.execute("UPDATE booking_person SET live = 1 WHERE booking = ?", booking.id)
     return store.change(tx, booking, "booking_verified", {"state": state, "verify_by_ms": None}), None
 
 
@@ -209,64 +222,31 @@ def checked(answer: tuple[Booking, int | None]) -> Booking:
 
 
 def lapse(tx: Tx, booking: Booking) -> Booking:
-    """Nobody proved the phone in time: the place is free at once."""
-    return _end(tx, booking, "lapse", "booking_lapsed", tx.now_ms)
+    """Nobody proved the phone: the place is free at once, and whom it named is forgotten; they may know of nothing."""
+    ended = _end(tx, booking, "lapse", "booking_lapsed", tx.now_ms)
+    people.drop(tx, subject_of(booking.id))
+    finding.forget_one(tx, booking.id)
+    tx.execute("DELETE FROM booking_person WHERE booking = ?", booking.id)
+    return ended
 
 
 def cancel(tx: Tx, hall: Hall, booking: Booking, delay_ms: int = 0, by_hall: str = "") -> Booking:
     """End the booking; TooLateToChange for the citizen. Its place comes back after `delay_ms`, so that nobody who
-    cancels can book it for another the next moment. `by_hall` is the hall's reason, and excuses the citizen."""
-    stepped(booking, "cancel")
-    late = "" if by_hall else _check_time(tx, hall, booking)
-    return _end(tx, booking, "cancel", "booking_cancelled", tx.now_ms + delay_ms, by_hall, late)
-
-
-def move(
-    tx: Tx, hall: Hall, calendar: Calendar, booking: Booking, start_ms: int, delay_ms: int = 0, by_hall: str = ""
-) -> Booking:
-    """The same booking at another time, its old place back after `delay_ms`. Refusals of `claim`, AlreadyBooked and,
-    for the citizen, TooLateToChange. `by_hall` is the hall's reason: a miss at the new time excuses the citizen."""
-    state = stepped(booking, "move")
-    if not by_hall:
-        _check_time(tx, hall, booking)
-    visit = offering.visit_of(hall, booking.services, booking.units, booking.channel)
-    day = hours.business_day(hall, start_ms)
-    _check_new_day(tx, booking, day)
-    store.give_back(tx, booking.id, tx.now_ms)  # one's own places do not stand in one's way
-    slots = offering.claim(tx, hall, calendar, visit, start_ms, bool(by_hall))
-    store.leave_places(tx, booking.id, slots, tx.now_ms + delay_ms)
-    store.take_places(tx, hall.id, slots, booking.channel, booking.id, None)
-    _keep_for(tx, hall, calendar, booking.id, day, start_ms)
-    tx.execute("UPDATE booking_person SET day = ? WHERE booking = ?", day, booking.id)
-    changes = {
-        "state": state,
-        "day": day,
-        "start_ms": start_ms,
-        "end_ms": start_ms + booking.end_ms - booking.start_ms,
-        "moves": booking.moves + 1,
-        "excused": by_hall,
-    }
-    extra = {"before": {"day": booking.day, "start_ms": booking.start_ms}, "by_hall": by_hall}
-    return store.change(tx, booking, "booking_moved", changes, extra)
-
-
-def _keep_for(tx: Tx, hall: Hall, calendar: Calendar, booking_id: str, day: str, start_ms: int) -> None:
-    subject = subject_of(booking_id)
-    people.keep_until(tx, subject, "persons", personal.drop_after_ms(hall, calendar, day))
+    cancels can book it for another the next moment. `by_hall` is the hall's reason, and excuses the citizen. One whose
+    phone was never proved lapses."""
+    if stepped(booking, "cancel") == "lapsed":
+        return lapse(tx, booking)
+    late = "" if by_hall else check_time(tx, hall, booking)
+    ended = _end(tx, booking, "cancel", "booking_cancelled", tx.now_ms + delay_ms, by_hall, late)
+    subject = subject_of(booking.id)
+    people.drop_by(tx, subject, "persons", tx.now_ms + DAY_MS)
     for kind in ("phone", LANG):
-        people.keep_until(tx, subject, kind, start_ms + PHONE_KEPT_DAYS * DAY_MS)
+        people.drop_by(tx, subject, kind, tx.now_ms + PHONE_KEPT_DAYS * DAY_MS)
+    return ended
 
 
-def _check_new_day(tx: Tx, booking: Booking, day: str) -> None:
-    if day == booking.day:
-        return
-    found = tx.all("SELECT service, person FROM booking_person WHERE booking = ? AND is_org = 0", booking.id)
-    for row in found:
-        fairness.check_day(tx, booking.hall, row["service"], day, row["person"])
-
-
-def _check_time(tx: Tx, hall: Hall, booking: Booking) -> str:
-    """Why it counts against nobody to change it now, or ""; TooLateToChange."""
+def check_time(tx: Tx, hall: Hall, booking: Booking) -> str:
+    """Why it counts against nobody to change it now, or "", for citizens; TooLateToChange."""
     if tx.now_ms > lateness.change_until_ms(tx, hall, booking, tx.now_ms):
         raise TooLateToChange(minutes=hall.booking.cancel_before_min)
     return lateness.LATE if lateness.runs_late(tx, hall, booking, tx.now_ms) else ""

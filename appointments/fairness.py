@@ -1,55 +1,81 @@
-"""How much one person and one phone may book: limits of the hall file, counted over keyed fingerprints, never names."""
+"""How much one person and one phone may book: limits of the hall file, counted over keyed fingerprints, never names.
+
+Anybody can type a stranger's document or phone, so only bookings whose phone has proved itself count, and the limits
+are asked again when it does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from appointments.model import AGENT, PRINCIPAL
 from appointments.persons import Named
 from appointments.refusals import AlreadyBooked, TooManyBookings
 from queue_server.hall import hours
-from queue_server.hall.model import Hall, Service
+from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
 
-LAPSED_MAX: Final = 5  # codes nobody types may go to one phone on a day: it may be a stranger's
+CODES_MAX: Final = 5  # codes that go to one phone on a day, whatever becomes of them: it may be a stranger's
+
+
+class Member(NamedTuple):
+    """One of those who come: their fingerprint, why they come, and whether it is an organisation."""
+
+    key: str
+    role: str
+    is_unit: bool
+
+    @property
+    def is_exempt(self) -> bool:
+        """An organisation and an agent may have several bookings of one service on a day."""
+        return self.is_unit or self.role == AGENT
 
 
 @dataclass(frozen=True)
 class Keys:
-    """The fingerprints of those who book: one per person in their order, and the phone's."""
+    """Those who book, by fingerprints: the persons in their order, and the phone's."""
 
-    persons: tuple[str, ...]
+    persons: tuple[Member, ...]
     phone: str
 
 
 def keys_of(secrets: Secrets, persons: Sequence[Named], phone: str) -> Keys:
     """Keyed fingerprints under which the same documents and the same phone are found again."""
     return Keys(
-        tuple(people.person_key(secrets, one.person) for one in persons), secrets.lookup_key("booking-phone", phone)
+        tuple(Member(people.person_key(secrets, one.person), one.role, one.person.is_org) for one in persons),
+        secrets.lookup_key("booking-phone", phone),
     )
 
 
-def check(
-    tx: Tx, hall: Hall, services: Sequence[Service], persons: Sequence[Named], keys: Keys, day: str, channel: str
-) -> None:
-    """AlreadyBooked or TooManyBookings, if one of the limits is reached."""
+def kept_keys(rows: Rows, booking: str) -> Keys:
+    """The fingerprints kept of a booking."""
+    found = rows.all(
+        "SELECT person, role, max(is_unit) AS is_unit FROM booking_person WHERE booking = ?"
+        " GROUP BY person ORDER BY min(place)",
+        booking,
+    )
+    persons = tuple(Member(row["person"], row["role"], bool(row["is_unit"])) for row in found)
+    return Keys(persons, rows.value("SELECT phone FROM booking_phone WHERE booking = ?", booking) or "")
+
+
+def check(tx: Tx, hall: Hall, services: Sequence[str], keys: Keys, day: str, channel: str) -> None:
+    """AlreadyBooked or TooManyBookings, if one of the limits is reached by what counts so far."""
     today = hours.business_day(hall, tx.now_ms)
     for service in services:
-        for one, key in zip(persons, keys.persons, strict=True):
-            if one.role != AGENT and not one.person.is_org:
-                check_day(tx, hall.id, service.id, day, key, tells=channel != "online")
-    for one, key in zip(persons, keys.persons, strict=True):
+        for one in keys.persons:
+            if not one.is_exempt:
+                check_day(tx, hall.id, service, day, one.key, tells=channel != "online")
+    for one in keys.persons:
         if one.role == AGENT:
-            _check_agent(tx, hall, key, day, sum(p.role == PRINCIPAL for p in persons))
-        elif not one.person.is_org:
-            _check_live(tx, hall, key, today)
+            check_agent(tx, hall, one.key, day, sum(other.role == PRINCIPAL for other in keys.persons))
+        elif not one.is_unit:
+            _check_live(tx, hall, one.key, today)
     if channel == "online":
         _check_phone(tx, hall, keys, today)
-        _check_codes(tx, hall, keys, today)
 
 
 def check_day(rows: Rows, hall: str, service: str, day: str, key: str, *, tells: bool = False) -> None:
@@ -63,15 +89,14 @@ def check_day(rows: Rows, hall: str, service: str, day: str, key: str, *, tells:
         key,
     )
     if number is not None:
-        raise AlreadyBooked(number=number if tells else None)
+        raise AlreadyBooked(**{"number": number} if tells else {})
 
 
 def _check_live(rows: Rows, hall: Hall, key: str, today: str) -> None:
     most = hall.booking.per_person_max
     count = rows.value(
         "SELECT count(DISTINCT p.booking) FROM booking_person p JOIN booking b ON b.id = p.booking"
-        " WHERE p.hall = ? AND p.person = ? AND p.day >= ? AND p.role <> 'agent'"
-        " AND b.state IN ('unverified','booked','partial')",
+        " WHERE p.hall = ? AND p.person = ? AND p.day >= ? AND p.role <> 'agent' AND b.state IN ('booked','partial')",
         hall.id,
         key,
         today,
@@ -80,11 +105,12 @@ def _check_live(rows: Rows, hall: Hall, key: str, today: str) -> None:
         raise TooManyBookings(limit="per_person_max", most=most)
 
 
-def _check_agent(rows: Rows, hall: Hall, key: str, day: str, principals: int) -> None:
+def check_agent(rows: Rows, hall: Hall, key: str, day: str, principals: int) -> None:
+    """TooManyBookings if with so many more principals the agent would come for too many on that day."""
     most = hall.booking.agent_day_max
     units = rows.value(
         "SELECT coalesce(sum(b.units), 0) FROM booking b WHERE b.hall = ? AND b.day = ? AND b.state IN"
-        " ('unverified','booked','partial','arrived') AND EXISTS (SELECT 1 FROM booking_person p"
+        " ('booked','partial','arrived') AND EXISTS (SELECT 1 FROM booking_person p"
         " WHERE p.booking = b.id AND p.person = ? AND p.role = 'agent')",
         hall.id,
         day,
@@ -98,7 +124,7 @@ def _check_phone(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
     rules = hall.booking
     count = rows.value(
         "SELECT count(*) FROM booking_phone f JOIN booking b ON b.id = f.booking WHERE f.hall = ? AND f.phone = ?"
-        " AND b.day >= ? AND b.state IN ('unverified','booked','partial')",
+        " AND b.day >= ? AND b.state IN ('booked','partial')",
         hall.id,
         keys.phone,
         today,
@@ -115,19 +141,20 @@ def _check_phone(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
         keys.phone,
         f"{today[:7]}-01",
     )
-    others = {row["person"] for row in served} | {keys.persons[0]}
+    others = {row["person"] for row in served} | {keys.persons[0].key}
     if len(others) - 1 > rules.for_others_max:
         most = rules.for_others_max
         raise TooManyBookings(limit="for_others_max", most=most)
 
 
-def _check_codes(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
-    lapsed = rows.value(
+def check_codes(rows: Rows, hall: Hall, phone: str, now_ms: int) -> None:
+    """TooManyBookings if as many codes as may be went to the phone today, whatever became of the bookings."""
+    sent = rows.value(
         "SELECT count(*) FROM booking_phone f JOIN booking b ON b.id = f.booking WHERE f.hall = ? AND f.phone = ?"
-        " AND f.day = ? AND b.state = 'lapsed'",
+        " AND f.day = ? AND b.channel = 'online'",
         hall.id,
-        keys.phone,
-        today,
+        phone,
+        hours.business_day(hall, now_ms),
     )
-    if lapsed >= LAPSED_MAX:
-        raise TooManyBookings(limit="lapsed_day_max", most=LAPSED_MAX)
+    if sent >= CODES_MAX:
+        raise TooManyBookings(limit="codes_day_max", most=CODES_MAX)

@@ -87,6 +87,11 @@ def remember(tx: Tx, secrets: Secrets, booking: Booking, persons: Iterable[Perso
         tx.execute("INSERT INTO booking_find(booking, hall, key) VALUES (?,?,?)", booking.id, booking.hall, key)
 
 
+def forget_one(tx: Tx, booking_id: str) -> None:
+    """Nobody finds the booking by its people any more."""
+    tx.execute("DELETE FROM booking_find WHERE booking = ?", booking_id)
+
+
 def forget(tx: Tx, hall: str, before_day: str) -> int:
     """Drop by whom the bookings of days before `before_day` could be found."""
     return tx.execute(

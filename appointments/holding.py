@@ -69,11 +69,11 @@ def by_token(rows: Rows, secrets: Secrets, hall: str, token: str, now_ms: int) -
     return one
 
 
-def spend(tx: Tx, one: Hold, booking: str) -> None:
-    """The hold's places are the booking's now, once; HoldIsOver."""
+def spend(tx: Tx, one: Hold, booking: str, channel: str) -> None:
+    """The hold's places are the booking's now, once, and of the share of its channel; HoldIsOver."""
     if tx.execute("DELETE FROM hold WHERE id = ? AND until_ms > ?", one.id, tx.now_ms) != 1:
         raise HoldIsOver()
-    if not store.keep_places(tx, one.id, booking):
+    if not store.keep_places(tx, one.id, booking, channel):
         raise HoldIsOver()
 
 

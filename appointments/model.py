@@ -14,9 +14,9 @@ Channel = Literal["online", "phone", "desk"]
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("verify", "unverified"): "booked",
     ("lapse", "unverified"): "lapsed",
-    ("move", "unverified"): "unverified",
+    ("move", "unverified"): "unverified",  # by the hall alone
     ("move", "booked"): "booked",
-    ("cancel", "unverified"): "cancelled",
+    ("cancel", "unverified"): "lapsed",  # whoever proved no phone leaves no trace on anybody
     ("cancel", "booked"): "cancelled",
     ("cancel", "partial"): "cancelled",
     ("present", "booked"): "partial",

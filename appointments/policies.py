@@ -3,7 +3,7 @@
 Quanzhou (2020): two misses or five cancellations within a month, or more than three bookings of one item made on one
 day, close booking for a time. Dongguan (2021): points, 10 a person and 30 a unit: a booking -1, a visit +1 next day,
 a day +1 up to the full number, a cancellation -2, a miss -5; with none left nothing can be booked. Neither ever keeps
-anybody from taking a number at the hall. What is excused has not happened.
+anybody from taking a number at the hall. What is excused has not happened. To move a booking is to book once more.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ KEPT_DAYS_MIN: Final = 62  # this calendar month and the last: the limits on boo
 
 @dataclass(frozen=True)
 class Past:
-    """One booking that counts: the days it was made and ended (its own day while it lives), and how."""
+    """One booking that counts: the days it was made and ended (its own day while it lives), how, and the days on which
+    the person moved it, each of which is as good as another booking."""
 
     made: date
     ended: date
     kind: Kind
     items: tuple[str, ...] = ()
     is_unit: bool = False
+    moved: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _quanzhou(block_days: int, past: Sequence[Past], today: date) -> Standing:
         closed += [last for first, last in zip(days, days[limit - 1 :], strict=False) if last - first < MONTH]
         recent = [day for day in days if today - day < MONTH]
         counts.append(Count(what, len(recent), limit, recent[0] + MONTH if recent else None))
-    made = Counter((one.made, item) for one in past for item in one.items)
+    made = Counter((day, item) for one in past for day in (one.made, *one.moved) for item in one.items)
     closed += [day for (day, _item), count in made.items() if count > SAME_ITEM_MAX]
     most = max((count for (day, _item), count in made.items() if day == today), default=0)
     expires = today + timedelta(days=1) if most else None
@@ -101,7 +103,7 @@ def _dongguan(past: Sequence[Past], today: date) -> Standing:
     spent: Counter[date] = Counter()
     earned: Counter[date] = Counter()
     for one in past:
-        spent[one.made] -= 1
+        spent.subtract((one.made, *one.moved))
         spent[one.ended] += COST[one.kind]
         earned[one.ended + timedelta(days=1)] += one.kind == "kept"
     points, day = full, min((*spent, today))

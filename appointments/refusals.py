@@ -11,7 +11,10 @@ _LIMITS: Final = {
     "per_phone_max": ("（每个手机号未办的预约）", "(for one phone)"),
     "for_others_max": ("（每个手机号每月为他人预约）", "(for others by one phone in a month)"),
     "principals_max": ("（一次代办的委托人）", "(principals in one visit)"),
-    "lapsed_day_max": ("（每个手机号一天内未验证的预约）", "(not proved by one phone on a day)"),
+    "codes_day_max": (
+        "（每个手机号一天内的验证码，明天可再预约）",
+        "(codes to one phone on a day; tomorrow there are more)",
+    ),
     "agent_day_max": ("（代办人一天的委托人）", "(principals of one agent on a day)"),
 }
 

@@ -9,10 +9,9 @@ from typing import Any, Final
 from appointments import policies
 from appointments.fairness import Keys
 from appointments.model import PRINCIPAL, Booking
-from appointments.persons import Named
 from appointments.policies import Kind, Past, Standing
 from appointments.refusals import BookingsBlocked
-from appointments.store import booking_of
+from appointments.store import booking_of, own_moves
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
@@ -26,7 +25,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     "missed": "missed",
 }
 _BY_PERSON = (
-    "SELECT b.*, max(p.is_org) AS is_unit FROM booking_person p JOIN booking b ON b.id = p.booking"
+    "SELECT b.*, max(p.is_unit) AS is_unit FROM booking_person p JOIN booking b ON b.id = p.booking"
     " WHERE p.hall = ? AND p.person = ? AND p.day >= ? AND p.role <> 'principal' GROUP BY b.id"
 )
 _BY_PHONE = (
@@ -35,11 +34,11 @@ _BY_PHONE = (
 )
 
 
-def check(rows: Rows, hall: Hall, persons: tuple[Named, ...], keys: Keys, channel: str, now_ms: int) -> None:
+def check(rows: Rows, hall: Hall, keys: Keys, channel: str, now_ms: int) -> None:
     """BookingsBlocked if one of those who book, or their phone, may not book now by the hall's policy."""
     if channel not in BOUND or hall.booking.policy == "none":
         return
-    mine = [key for one, key in zip(persons, keys.persons, strict=True) if one.role != PRINCIPAL]
+    mine = [one.key for one in keys.persons if one.role != PRINCIPAL]
     found = _worst(rows, hall, mine, keys.phone, now_ms)
     if found.until is not None:
         raise BookingsBlocked(until=found.until.isoformat())
@@ -74,11 +73,11 @@ def _worst(rows: Rows, hall: Hall, persons: list[str], phone: str, now_ms: int) 
     asked = [(_BY_PERSON, key) for key in persons]
     if rules.policy == "quanzhou" and phone:  # counts by document or by phone; points belong to a person
         asked.append((_BY_PHONE, phone))
-    pasts = [_past(hall, rows.all(sql, hall.id, key, since)) for sql, key in asked]
+    pasts = [_past(rows, hall, rows.all(sql, hall.id, key, since)) for sql, key in asked]
     return policies.worst(policies.standing(rules.policy, rules.block_days, past, today) for past in pasts)
 
 
-def _past(hall: Hall, found: list[Any]) -> list[Past]:
+def _past(rows: Rows, hall: Hall, found: list[Any]) -> list[Past]:
     past = []
     for row in found:
         kind = _KINDS.get(row["state"])
@@ -88,5 +87,8 @@ def _past(hall: Hall, found: list[Any]) -> list[Past]:
         made, day = hours.business_day(hall, one.made_ms), one.day
         if kind == "cancelled" and one.ended_ms is not None:
             day = hours.business_day(hall, one.ended_ms)
-        past.append(Past(date.fromisoformat(made), date.fromisoformat(day), kind, one.services, bool(row["is_unit"])))
+        own = own_moves(rows, one.id) if one.moves else []
+        moved = [hours.business_day(hall, at_ms) for at_ms, counts in own if counts]
+        days = [date.fromisoformat(name) for name in (made, day, *moved)]
+        past.append(Past(days[0], days[1], kind, one.services, bool(row["is_unit"]), tuple(days[2:])))
     return past

@@ -15,6 +15,7 @@ from appointments.model import Booking
 from appointments.refusals import STATE_ZH, StateForbidsBooking, UnknownBooking
 from appointments.supply import Slot
 from queue_server.kernel.database import Migration
+from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Rows, Tx
 
 MIGRATIONS = (
@@ -53,16 +54,30 @@ MIGRATIONS = (
             "CREATE INDEX booking_phone_phone ON booking_phone(hall, phone)",
         ),
     ),
+    Migration(
+        "booking_units",  # who may have several a day is one thing, who is an organisation another
+        (
+            "ALTER TABLE booking_person RENAME COLUMN is_org TO is_exempt",
+            "ALTER TABLE booking_person ADD COLUMN is_unit INTEGER NOT NULL DEFAULT 0",
+            "UPDATE booking_person SET is_unit = 1 WHERE is_exempt = 1 AND role <> 'agent'",
+            "UPDATE booking_person SET live = 0 WHERE booking IN (SELECT id FROM booking WHERE state = 'unverified')",
+        ),
+    ),
 )
 
 _COLUMNS = tuple(field.name for field in fields(Booking))
 _LISTS = frozenset({"services", "roles", "present"})
+_TYPED = frozenset({"excused", "by_hall"})
 
 
 def _stored(name: str, value: Any) -> Any:
     if name in _LISTS:
         return json.dumps(list(value), ensure_ascii=False, separators=(",", ":"))
     return int(value) if isinstance(value, bool) else value
+
+
+def _redacted(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: redact(value) if name in _TYPED else value for name, value in values.items()}
 
 
 def booking_of(row: Mapping[str, Any]) -> Booking:
@@ -86,8 +101,12 @@ def insert(tx: Tx, booking: Booking) -> None:
 def change(
     tx: Tx, booking: Booking, kind: str, changes: Mapping[str, Any], extra: Mapping[str, Any] | None = None
 ) -> Booking:
-    """Change the row if it is still as we saw it, and journal what changed. The new booking; StateForbidsBooking."""
+    """Change the row if it is still as we saw it, and journal what changed. The new booking; StateForbidsBooking.
+
+    Reasons are typed by hand: numbers of people and phones in them are taken out here.
+    """
     values = {"acted_by": tx.actor} | {name: _stored(name, value) for name, value in changes.items()}
+    values, extra = _redacted(values), _redacted(extra or {})
     sets = ", ".join(f"{name} = ?" for name in values)
     changed = tx.execute(
         f"UPDATE booking SET {sets} WHERE id = ? AND state = ? AND moves = ?",  # noqa: S608
@@ -98,7 +117,7 @@ def change(
     )
     if changed != 1:
         raise StateForbidsBooking(number=booking.number, state=booking.state, state_zh=STATE_ZH[booking.state])
-    tx.record(booking.hall, kind, booking.id, {"set": values, **(extra or {})})
+    tx.record(booking.hall, kind, booking.id, {"set": values, **extra})
     return by_id(tx, booking.id)
 
 
@@ -124,6 +143,16 @@ def free_number(rows: Rows, hall: str, draw: Callable[[], str]) -> str:
         number = draw()
         if rows.value("SELECT 1 FROM booking WHERE hall = ? AND number = ?", hall, number) is None:
             return number
+
+
+def own_moves(rows: Rows, booking_id: str) -> list[tuple[int, bool]]:
+    """When the citizen moved the booking, and whether it counts: not while the hall itself ran late."""
+    found = rows.all(
+        "SELECT at_ms, coalesce(json_extract(body, '$.counts'), 0) AS counts FROM journal"
+        " WHERE subject = ? AND kind = 'booking_moved' AND json_extract(body, '$.by_hall') = '' ORDER BY pos",
+        booking_id,
+    )
+    return [(row["at_ms"], bool(row["counts"])) for row in found]
 
 
 def of_ticket(rows: Rows, ticket: str) -> Booking | None:
@@ -183,11 +212,10 @@ def take_places(tx: Tx, hall: str, slots: Iterable[Slot], channel: str, holder: 
         )
 
 
-def keep_places(tx: Tx, hold: str, booking: str) -> int:
-    """The places of a hold that still holds become the booking's; answers how many."""
-    return tx.execute(
-        "UPDATE place SET holder = ?, until_ms = NULL WHERE holder = ? AND until_ms > ?", booking, hold, tx.now_ms
-    )
+def keep_places(tx: Tx, hold: str, booking: str, channel: str) -> int:
+    """The places of a hold that still holds become the booking's, of its channel's share; answers how many."""
+    sql = "UPDATE place SET holder = ?, channel = ?, until_ms = NULL WHERE holder = ? AND until_ms > ?"
+    return tx.execute(sql, booking, channel, hold, tx.now_ms)
 
 
 def give_back(tx: Tx, holder: str, until_ms: int) -> int:

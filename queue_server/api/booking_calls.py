@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from appointments import arriving, holding, offering, store
+from appointments import arriving, holding, moving, offering, store
 from appointments import booking as bookings
 from appointments import refusals as no
 from appointments.model import Booking
@@ -193,7 +193,7 @@ class BookingCalls:
     def _moved(self, tx: Tx, hall: Hall, booking: Booking, slot: str, by_hall: str) -> Booking:
         calendar = self.ground.sight.calendar(tx, hall.id)
         delay_ms = self.delay_ms(hall.booking.back_within_min * 60_000)
-        return bookings.move(tx, hall, calendar, booking, offering.start_of(hall, slot), delay_ms, by_hall)
+        return moving.move(tx, hall, calendar, booking, offering.start_of(hall, slot), delay_ms, by_hall)
 
     def check_in(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """At a kiosk or the desk, by the booking's id or number."""

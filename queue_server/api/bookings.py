@@ -34,6 +34,7 @@ BOOK_REFUSALS = (
     no.HoldIsOver,
     no.AlreadyBooked,
     no.TooManyBookings,
+    no.BookingsBlocked,
     no.WrongPersons,
     BadIdNumber,
     BadIdType,

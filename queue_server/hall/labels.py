@@ -129,6 +129,7 @@ FIELDS: Final[dict[str, Words]] = {
     "BookingRules.for_others_max": Words("每个手机号每月代约人数", "Others booked for per phone and month"),
     "BookingRules.principals_max": Words("每次代办委托人数", "Principals per visit"),
     "BookingRules.agent_day_max": Words("代办人每日代办上限", "Principals per agent and day"),
+    "BookingRules.moves_max": Words("每个预约本人改签上限", "Moves per booking by the citizen"),
     "BookingRules.policy": Words("爽约规则", "No-show policy"),
     "BookingRules.block_days": Words("爽约后停约（天）", "No bookings after no-shows (days)"),
     "BookingRules.hall_late_min": Words("大厅延误不计爽约（分钟）", "No no-show when the hall runs late (min)"),

@@ -178,6 +178,7 @@ class BookingRules:
     for_others_max: int = between(0, 50, 2)  # people other than the first whom one phone books for in a month
     principals_max: int = between(1, 5, 3)  # for whom one agent may come in one visit
     agent_day_max: int = between(1, 100, 6)  # principals an agent may book for on one day
+    moves_max: int = between(0, 20, 2)  # how often a citizen may move one booking; the hall's own moves are free
     policy: str = one_of("none", "none", "quanzhou", "dongguan")
     block_days: int = between(1, 365, 30)
     hall_late_min: int = between(

@@ -124,7 +124,7 @@ ZH: Final[dict[str, str]] = {
     "booked.missed_excused": "{reason}，不记未到。请重新预约，或到大厅直接取号。",
     "booked.excused.hall_closed": "当天大厅没有开放",
     "booked.excused.hall_late": "当天大厅叫号明显晚点",
-    "booked.lapsed_do": "没有按时输入验证码，名额已放回，不记任何次数。请重新预约。",
+    "booked.lapsed_do": "没有输入验证码，名额已放回，不记任何次数。请重新预约。",
     "booked.again": "重新预约",
     "booked.here_title": "我已到大厅",
     "booked.here_all": "签到",
@@ -287,7 +287,7 @@ EN: Final[dict[str, str]] = {
     "booked.missed_excused": "{reason}. It does not count as missed. Please book again, or take a number at the hall.",
     "booked.excused.hall_closed": "The hall was closed that day",
     "booked.excused.hall_late": "The hall ran late that day",
-    "booked.lapsed_do": "The code was not entered in time and the place was given back. Nothing is counted. "
+    "booked.lapsed_do": "No code was entered and the place was given back. Nothing is counted. "
     "Please book again.",
     "booked.again": "Book again",
     "booked.here_title": "I am at the hall",

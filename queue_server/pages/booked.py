@@ -145,7 +145,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         codes=_codes(seen, deps.link(hall, token), reachable) if state in COMES else None,
         fresh=state in COMES and start_ms - now_ms < NEAR_MS,
         may_change=may_change,
-        can_move=may_change and bool(services),
+        can_move=may_change and state == "booked" and bool(services),
         again=look.link(f"/book/{services[0].id}") if services and services[0].bookable else look.link("/book"),
         moved=request.args.get("moved") == "1" and state in COMES,
         excused=booked_said.excused(look, seen["excused"]),
@@ -169,7 +169,7 @@ def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyR
     hall = deps.hall(seen["hall"])
     services = _services(hall, seen)
     now_ms = deps.now_ms()
-    if seen["state"] not in ("booked", "unverified") or now_ms > _ms(seen["change_until"]) or not services:
+    if seen["state"] != "booked" or now_ms > _ms(seen["change_until"]) or not services:
         return _show(deps, token, refusal)
     if len(services) < len(seen["services"]):
         raise UnknownService(service=seen["services"][0]["name"])

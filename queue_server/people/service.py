@@ -28,6 +28,12 @@ def keep_until(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
     store.keep_until(tx, subject, kind, drop_after_ms)
 
 
+def drop_by(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
+    """What is kept is needed no longer than this: it is gone after `drop_after_ms`, never later than it would have
+    been."""
+    store.drop_by(tx, subject, kind, drop_after_ms)
+
+
 def open(rows: Rows, secrets: Secrets, subject: str, kind: str) -> str | None:
     """The plain text, or None where nothing is kept (any more). SealIsBroken if the row was tampered with."""
     row = store.get(rows, subject, kind)

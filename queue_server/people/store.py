@@ -58,6 +58,16 @@ def keep_until(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
     )
 
 
+def drop_by(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
+    """Keep the text for a shorter time than it was meant to be."""
+    tx.execute(
+        "UPDATE personal SET drop_after_ms = min(drop_after_ms, ?) WHERE subject = ? AND kind = ?",
+        drop_after_ms,
+        subject,
+        kind,
+    )
+
+
 def get(rows: Rows, subject: str, kind: str) -> Sealed | None:
     """The sealed text, or None where there never was one or it has been dropped."""
     row = rows.one("SELECT hall, sealed FROM personal WHERE subject = ? AND kind = ?", subject, kind)

@@ -10,7 +10,7 @@ import { clockText } from "./window-model.js";
 
 const html = htm.bind(h);
 const LIVE = ["booked", "partial"];
-const MOVABLE = ["unverified", "booked"];
+const CANCELLABLE = ["unverified", "booked", "partial"];
 
 export function BookingPanel({ desk }) {
   const { screen, words } = desk;
@@ -65,8 +65,8 @@ function Acts({ desk, booking }) {
     <p class="acts">
       ${mayCheckIn && html`<button class="button primary" type="button" aria-busy=${desk.busy === "check-in"} onClick=${() => desk.checkIn()}>${say.check_in}</button>`}
       ${booking.ticket && html`<button class="button primary" type="button" onClick=${() => desk.openId(booking.ticket)}>${say.open_ticket}</button>`}
-      ${MOVABLE.includes(booking.state) && html`<button class="button" type="button" onClick=${() => open("move")}>${say.move}</button>`}
-      ${[...MOVABLE, "partial"].includes(booking.state) && html`<button class="button" type="button" onClick=${() => open("cancel")}>${say.cancel}</button>`}
+      ${booking.state === "booked" && html`<button class="button" type="button" onClick=${() => open("move")}>${say.move}</button>`}
+      ${CANCELLABLE.includes(booking.state) && html`<button class="button" type="button" onClick=${() => open("cancel")}>${say.cancel}</button>`}
     </p></div>`;
 }
 

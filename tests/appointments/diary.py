@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from appointments import arriving, closing, holding, offering, supply
+from appointments import arriving, closing, holding, moving, offering, supply
 from appointments import booking as bookings
 from appointments import replay as booking_replay
 from appointments import store as booking_store
@@ -129,7 +129,7 @@ class Diary(Counter):
     def move(self, one: Booking, start_ms: int, delay_min: int = 0, by_hall: str = "") -> Booking:
         """The booking at another time."""
         seen, delay_ms = self.booking(one), delay_min * MINUTE_MS
-        return self.do(lambda tx: bookings.move(tx, self.hall, self.calendar, seen, start_ms, delay_ms, by_hall))
+        return self.do(lambda tx: moving.move(tx, self.hall, self.calendar, seen, start_ms, delay_ms, by_hall))
 
     def check_in(self, one: Booking, present: Sequence[str] | None = None) -> tuple[Booking, Ticket | None]:
         """Those of the booking are here."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from appointments.fairness import LAPSED_MAX
 from appointments.persons import Named
 from appointments.refusals import AlreadyBooked, TooManyBookings
 from tests.appointments.diary import ORG, TUESDAY, WEDNESDAY, Diary, roles, with_booking
@@ -32,19 +31,7 @@ def test_a_strangers_document_tells_no_booking_number_online(diary: Diary) -> No
     with pytest.raises(AlreadyBooked) as refused:
         diary.book(RENT, diary.at("15:00"), channel="online")
     assert booked.number not in f"{refused.value.details}{refused.value.message()}{refused.value.message('en')}"
-
-
-def test_a_phone_whose_codes_nobody_types_gets_no_more_of_them_that_day(diary: Diary) -> None:
-    for n in range(LAPSED_MAX):
-        diary.book(RENT, diary.at("15:00"), n=n, channel="online", phone=PHONE, code="123456")
-        diary.clock.step(diary.hall.booking.verify_min * 60)
-        diary.tend()
-    with pytest.raises(TooManyBookings) as refused:
-        diary.book(RENT, diary.at("15:00"), n=9, channel="online", phone=PHONE, code="123456")
-    assert limit(refused) == ("lapsed_day_max", LAPSED_MAX)
-    diary.book(RENT, diary.at("15:00"), n=9, phone=PHONE)
-    diary.go_to(diary.at("09:00", TUESDAY))
-    diary.book(RENT, diary.at("15:00"), n=8, channel="online", phone=PHONE, code="123456")
+    assert refused.value.details == {}
 
 
 def test_a_cancelled_booking_stands_in_nobodys_way(diary: Diary) -> None:
@@ -108,6 +95,17 @@ def test_an_agent_books_for_so_many_principals_a_day(diary: Diary) -> None:
     assert limit(refused) == ("agent_day_max", 3)
     diary.book(RENT, diary.at("10:00"), *roles(("agent", 1), ("principal", 4)))
     diary.book(RENT, diary.at("09:00", WEDNESDAY), *roles(("agent", 1), ("principal", 5)))
+
+
+def test_nor_can_a_move_bring_an_agent_more_of_them_unless_the_hall_moves_it(diary: Diary) -> None:
+    diary.hall = with_booking(diary.hall, agent_day_max=3)
+    diary.book(RENT, diary.at("09:00"), *roles(("agent", 1), ("principal", 2), ("principal", 3)))
+    more = diary.book(RENT, diary.at("09:00", WEDNESDAY), *roles(("agent", 1), ("principal", 4), ("principal", 5)))
+    with pytest.raises(TooManyBookings) as refused:
+        diary.move(more, diary.at("15:00"))
+    assert limit(refused) == ("agent_day_max", 3)
+    assert diary.move(more, diary.at("10:00", WEDNESDAY)).day == WEDNESDAY
+    assert diary.move(more, diary.at("15:00"), by_hall="停电").day == TUESDAY
 
 
 def test_an_agents_principals_are_bound_to_one_a_day_each(diary: Diary) -> None:

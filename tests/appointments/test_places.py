@@ -88,6 +88,12 @@ def test_online_may_not_take_more_than_its_share_and_the_desk_the_rest(diary: Di
     diary.book(RENT, diary.at("09:00"), n=5)
 
 
+def test_a_hold_booked_by_staff_is_of_the_desks_share(diary: Diary) -> None:
+    diary.hall = with_booking(diary.hall, channel_pct={"online": 34, "phone": 100, "desk": 100})
+    diary.book(RENT, diary.at("09:00"), hold=diary.hold(RENT, diary.at("09:00")), channel="desk")
+    assert diary.free(RENT, diary.at("09:00"), "online") == diary.free(RENT, diary.at("09:30"), "online") == 2
+
+
 def test_a_cancelled_place_comes_back_once_and_not_before_its_moment(diary: Diary) -> None:
     booked = [diary.book(RENT, diary.at("15:00"), n=n) for n in range(3)]
     diary.cancel(booked[0], delay_min=20)
@@ -173,7 +179,7 @@ def unverified(diary: Diary) -> Booking:
 
 def prove(diary: Diary, booked: Booking, code: str) -> Booking:
     seen = diary.booking(booked)
-    return bookings.checked(diary.do(lambda tx: bookings.verify(tx, diary.secrets, seen, code), "citizen"))
+    return bookings.checked(diary.do(lambda tx: bookings.verify(tx, diary.hall, diary.secrets, seen, code), "citizen"))
 
 
 def test_a_code_nobody_types_frees_the_place(diary: Diary) -> None:

@@ -6,9 +6,10 @@ import pytest
 
 from appointments import appeals, standing
 from appointments.model import Booking
+from appointments.persons import Named
 from appointments.policies import Standing
 from appointments.refusals import AlreadyAppealed, BookingsBlocked, NothingToAppeal, NothingToDecline
-from tests.appointments.diary import TUESDAY, WEDNESDAY, Diary, roles, with_booking, with_hours
+from tests.appointments.diary import ORG, TUESDAY, WEDNESDAY, Diary, roles, with_booking, with_hours
 from tests.tickets.counter import resident
 
 RENT, REPAY = "fund-rent", "fund-repay"
@@ -105,6 +106,13 @@ def test_dongguan_points_close_booking_too(diary: Diary) -> None:
     with pytest.raises(BookingsBlocked) as refused:
         diary.book(RENT, diary.at("15:00", FRIDAY), channel="online")
     assert refused.value.details["until"] == THURSDAY
+
+
+def test_an_agent_is_a_person_and_an_organisation_a_unit(diary: Diary) -> None:
+    diary.hall = with_booking(diary.hall, policy="dongguan", agent_day_max=9)
+    agent = diary.book(RENT, diary.at("09:00"), *roles(("agent", 1), ("principal", 2)))
+    unit = diary.book("fund-unit", diary.at("09:00"), Named("applicant", ORG))
+    assert [stand(diary, one).counts[0].now for one in (agent, unit)] == [9, 29]
 
 
 def test_the_past_is_dropped_when_it_counts_no_more_and_not_before(strict: Diary) -> None:
