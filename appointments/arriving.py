@@ -1,4 +1,5 @@
-"""Checking in: a booking becomes a ticket in the order of calling, or waits a little for who is missing."""
+"""Checking in: a booking becomes a ticket in the order of calling, or waits a little for who is missing. Where a team
+goes to people's homes it says afterwards whether somebody was there."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Literal
 from appointments import booking as bookings
 from appointments import store
 from appointments.model import AGENT, PRINCIPAL, Booking
-from appointments.refusals import TooEarly, WrongDay, WrongPersons
+from appointments.refusals import NotAtHome, TooEarly, VisitedAtHome, WrongDay, WrongPersons
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -44,8 +45,10 @@ def check_in(
     """(the booking, its ticket), or no ticket while somebody who must come is missing and there is time left.
 
     `present` are the roles of those who are here now, on top of who came before; None: everybody. TooEarly, WrongDay,
-    StateForbidsBooking, WrongPersons and the refusals of issuing; nothing is lost by any of them.
+    StateForbidsBooking, WrongPersons, VisitedAtHome and the refusals of issuing; nothing is lost by any of them.
     """
+    if booking.home:
+        raise VisitedAtHome()
     bookings.stepped(booking, "arrive")
     when = timing(hall, booking, tx.now_ms)
     if when == "wrong_day":
@@ -110,3 +113,24 @@ def admit(
     ticket = issuing.issue(tx, hall, calendar, secrets, ticket_id, request)
     changes = {"state": bookings.stepped(booking, "arrive"), "ticket": ticket.id, "ended_ms": tx.now_ms}
     return store.change(tx, booking, "booking_arrived", changes), ticket
+
+
+def visited(tx: Tx, hall: Hall, booking: Booking, met: bool) -> Booking:
+    """What the team says of its visit, from its hour on: it took place, or nobody was there, which is a miss as any.
+
+    StateForbidsBooking, NotAtHome (people come to the hall for it), TooEarly.
+    """
+    if not booking.home:
+        raise NotAtHome()
+    if tx.now_ms < booking.start_ms:
+        raise TooEarly(from_time=f"{datetime.fromtimestamp(booking.start_ms / 1000, hall.zone_info):%H:%M}")
+    return end_visit(tx, booking, met)
+
+
+def end_visit(tx: Tx, booking: Booking, met: bool) -> Booking:
+    """The visit is over, whatever time it is; StateForbidsBooking."""
+    state = bookings.stepped(booking, "visit" if met else "miss")
+    kind = "booking_visited" if met else "booking_missed"
+    ended = store.change(tx, booking, kind, {"state": state, "ended_ms": tx.now_ms})
+    tx.execute("UPDATE booking_person SET live = 0 WHERE booking = ?", booking.id)
+    return ended

@@ -50,8 +50,15 @@ def open_days(rows: Rows, hall: str, before_day: str) -> list[str]:
 
 
 def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
-    """Nobody came: the day's bookings are missed, and count against nobody when it was the hall. Answers how many."""
-    missed = due.open_of_day(tx, hall.id, day)
+    """Nobody came: the day's bookings are missed, and count against nobody when it was the hall. Answers how many.
+
+    A visit at people's homes of which its team has said nothing took place.
+    """
+    still_open = due.open_of_day(tx, hall.id, day)
+    missed = [one for one in still_open if not one.home]
+    for one in still_open:
+        if one.home:
+            arriving.end_visit(tx, one, met=True)
     for one in missed:
         excused = one.excused or why_excused(tx, hall, calendar, one)
         changes = {"state": bookings.stepped(one, "miss"), "ended_ms": tx.now_ms, "excused": excused}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 State = Literal["unverified", "booked", "partial", "arrived", "cancelled", "missed", "lapsed"]
-Act = Literal["verify", "lapse", "move", "cancel", "present", "arrive", "miss"]
+Act = Literal["verify", "lapse", "move", "cancel", "present", "arrive", "visit", "miss"]
 Channel = Literal["online", "phone", "desk"]
 
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
@@ -23,6 +23,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("present", "partial"): "partial",
     ("arrive", "booked"): "arrived",
     ("arrive", "partial"): "arrived",
+    ("visit", "booked"): "arrived",
     ("miss", "booked"): "missed",
     ("miss", "partial"): "missed",
 }

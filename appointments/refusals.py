@@ -182,6 +182,24 @@ class WrongDay(Refusal):
     en = "Your booking is for {day} {time}, not for today. To be served today, please take a number."
 
 
+class VisitedAtHome(Refusal):
+    """A team comes to these people: nobody checks in at the hall."""
+
+    code, status = "visited_at_home", 409
+    zh = "这是上门办理的预约，工作人员会按时上门，不用到大厅签到。"
+    en = "This booking is for a visit at home. Our staff come to you; no check-in is needed."
+
+
+class NotAtHome(Refusal):
+    """These people come to the hall; no team visits them."""
+
+    code, status = "not_at_home", 409
+    zh, en = (
+        "这个预约在大厅窗口办理，不是上门办理。",
+        "This booking is for a window of the hall, not for a visit at home.",
+    )
+
+
 class WrongPhoneCode(Refusal):
     """The code sent to the phone was not typed right."""
 

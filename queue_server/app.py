@@ -23,6 +23,7 @@ from queue_server.api import (
     booking_arrivals,
     booking_lists,
     booking_places,
+    booking_visits,
     bookings,
     calendar,
     calls,
@@ -197,6 +198,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *booking_arrivals.routes(ground),
         *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         *booking_places.routes(ground),
+        *booking_visits.routes(ground),
         *journal.routes(ground),
         *calls.routes(ground),
     )

@@ -44,7 +44,14 @@ BOOK_REFUSALS = (
     TooManyRequests,
 )
 CHANGE_REFUSALS = (no.UnknownBooking, no.StateForbidsBooking, no.TooLateToChange)
-ARRIVE_REFUSALS = (no.UnknownBooking, no.StateForbidsBooking, no.TooEarly, no.WrongDay, no.WrongPersons)
+ARRIVE_REFUSALS = (
+    no.UnknownBooking,
+    no.StateForbidsBooking,
+    no.TooEarly,
+    no.WrongDay,
+    no.WrongPersons,
+    no.VisitedAtHome,
+)
 
 
 QUERY = {

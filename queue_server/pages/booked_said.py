@@ -18,6 +18,7 @@ STATES: Final = {
     "unverified": "booked.state.unverified",
     "booked": "booked.state.booked",
     "partial": "booked.state.partial",
+    "arrived": "booked.state.visited",  # without a ticket: a team was there
     "cancelled": "booked.state.cancelled",
     "missed": "booked.state.missed",
     "lapsed": "booked.state.lapsed",
@@ -27,7 +28,11 @@ APPEALS: Final = {
     "granted": "booked.appeal.granted",
     "declined": "booked.appeal.declined",
 }
-EXCUSES: Final = {"hall_closed": "booked.excused.hall_closed", "hall_late": "booked.excused.hall_late"}
+EXCUSES: Final = {
+    "hall_closed": "booked.excused.hall_closed",
+    "hall_late": "booked.excused.hall_late",
+    "came": "booked.excused.came",
+}
 COUNTS: Final = {
     "missed": "booked.count.missed",
     "cancelled": "booked.count.cancelled",

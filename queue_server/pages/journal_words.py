@@ -42,6 +42,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "booking_cancelled": ("booking", Words("取消预约", "Booking cancelled")),
     "booking_present": ("booking", Words("部分到场", "Some have come")),
     "booking_arrived": ("booking", Words("签到", "Checked in")),
+    "booking_visited": ("booking", Words("已上门", "Visited at home")),
     "booking_missed": ("booking", Words("爽约", "Missed booking")),
     "booking_excused": ("booking", Words("不计爽约", "Miss excused")),
     "appeal_made": ("booking", Words("提出申诉", "Appeal made")),

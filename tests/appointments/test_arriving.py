@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from appointments.refusals import StateForbidsBooking, TooEarly, WrongDay, WrongPersons
+from appointments import arriving
+from appointments.refusals import (
+    NotAtHome,
+    StateForbidsBooking,
+    TooEarly,
+    VisitedAtHome,
+    WrongDay,
+    WrongPersons,
+)
 from queue_server.people import service as people
 from queue_server.tickets import closing
 from queue_server.tickets.refusals import AlreadyHasTicket, QueueIsClosed, QueueIsFull, QueueIsStopped
@@ -239,3 +247,43 @@ def test_those_waited_for_are_let_into_a_stopped_line(sale: Diary) -> None:
     sale.do(lambda tx: closing.stop_queue(tx, sale.hall, "A", "人多"))
     sale.go_to(sale.at("10:16"))
     assert [after.id for after, _ticket in sale.admit_due()] == [booked.id]
+
+
+# --- a team that goes to people's homes -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def home(diary: Diary) -> Diary:
+    diary.hall = with_service(diary.hall, RENT, home_teams=2)
+    return diary
+
+
+def test_nobody_checks_in_whom_a_team_visits(home: Diary) -> None:
+    booked = home.book(RENT, home.at("10:00"))
+    home.go_to(home.at("10:00"))
+    with pytest.raises(VisitedAtHome):
+        home.check_in(booked)
+    assert home.booking(booked) == booked
+
+
+@pytest.mark.parametrize(("met", "state"), [(True, "arrived"), (False, "missed")])
+def test_the_team_says_once_whether_somebody_was_there(home: Diary, met: bool, state: str) -> None:
+    booked = home.book(RENT, home.at("10:00"))
+    home.go_to(home.at("09:59"))
+    with pytest.raises(TooEarly):
+        home.do(lambda tx: arriving.visited(tx, home.hall, booked, met))
+    home.go_to(home.at("10:00"))
+    after = home.do(lambda tx: arriving.visited(tx, home.hall, booked, met))
+    assert (after.state, after.ticket, after.excused, after.ended_ms) == (state, None, "", home.at("10:00"))
+    with pytest.raises(StateForbidsBooking):
+        home.do(lambda tx: arriving.visited(tx, home.hall, after, met))
+    home.close()
+    assert home.booking(booked).state == state
+    assert home.book(RENT, home.at("15:00")).state == "booked"  # the day is free again for the same person
+
+
+def test_no_team_visits_whoever_comes_to_the_hall(diary: Diary) -> None:
+    booked = diary.book(RENT, diary.at("10:00"))
+    diary.go_to(diary.at("10:00"))
+    with pytest.raises(NotAtHome):
+        diary.do(lambda tx: arriving.visited(tx, diary.hall, booked, True))

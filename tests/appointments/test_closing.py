@@ -194,3 +194,9 @@ def test_a_number_that_was_given_back_or_for_something_else_excuses_nobody(diary
     diary.issue("fund-repay", person=resident(2))
     diary.close()
     assert [diary.booking(each).excused for each in (one, other)] == ["", ""]
+
+
+def test_a_visit_at_home_of_which_nothing_was_said_took_place_and_counts_against_nobody(diary: Diary) -> None:
+    diary.hall = with_service(diary.hall, RENT, home_teams=2)
+    booked = diary.book(RENT, diary.at("09:00"))
+    assert (diary.close(), diary.booking(booked).state, diary.booking(booked).ticket) == (0, "arrived", None)
