@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from queue_server.pages import book_words, phone_words
+from queue_server.pages import book_words, booked_words, phone_words
 
 ZH: Final[dict[str, str]] = {
     "product": "取号",
@@ -235,7 +235,10 @@ EN: Final[dict[str, str]] = {
     "error.back": "Start page",
     "error.request": "Request {id}. Please give this to the staff.",
 }
-CATALOGUES: Final = {"zh": ZH | phone_words.ZH | book_words.ZH, "en": EN | phone_words.EN | book_words.EN}
+CATALOGUES: Final = {
+    "zh": ZH | phone_words.ZH | book_words.ZH | booked_words.ZH,
+    "en": EN | phone_words.EN | book_words.EN | booked_words.EN,
+}
 
 
 def say(lang: str, key: str, **values: object) -> str:
