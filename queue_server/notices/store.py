@@ -30,6 +30,13 @@ MIGRATIONS = (
         ),
     ),
     Migration("notices_refused", ("ALTER TABLE outbox ADD COLUMN refused_by TEXT NOT NULL DEFAULT '[]'",)),
+    Migration(
+        "notices_waiting",
+        (
+            "CREATE INDEX outbox_waiting ON outbox(made_ms) WHERE state IN ('queued','sending')",
+            "CREATE INDEX short_link_drop ON short_link(drop_after_ms)",
+        ),
+    ),
 )
 _COLUMNS = (
     "id, hall, kind, subject, occasion, state, made_ms, due_ms, expires_ms, tries, connector, reason, ended_ms,"

@@ -50,6 +50,10 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("GET", f"{CITIZENS}/book/<service>"): 240,
     ("POST", f"{CITIZENS}/book/<service>"): 60,
     ("POST", f"{CITIZENS}/book/<service>/details"): 60,
+    ("GET", f"{CITIZENS}/book/<service>/details"): 240,
+    ("GET", f"{CITIZENS}/b/<token>"): 240,
+    ("GET", f"{CITIZENS}/b/<token>.ics"): 120,
+    ("GET", f"{CITIZENS}/b/<token>/move"): 120,
     ("POST", f"{CITIZENS}/b/<token>"): 60,
     ("POST", f"{CITIZENS}/b/<token>/move"): 60,
 }

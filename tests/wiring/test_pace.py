@@ -67,3 +67,12 @@ def test_a_rush_behind_the_halls_address_does_not_stop_its_desk_and_a_forged_coo
     assert (rush.count(429), rush[-1]) == (1, 429)
     assert 429 not in (answer(cookie=token), answer(key=token))
     assert (answer(cookie="forged"), answer(key="forged")) == (429, 429)
+
+
+def test_every_page_of_a_booking_has_a_pace_and_so_has_a_short_link(office: Office) -> None:
+    rules = {rule.rule for rule in office.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    pages = {one for one in rules if one.startswith(("/p/b/", "/p/book", "/p/n/"))}
+    assert len(pages) >= 7
+    assert pages - {path for method, path in pace.LIMITS if method == "GET"} == set()
+    phone = office.app.test_client()
+    assert [phone.get("/p/b/made.up").status_code for _ in range(241)][-2:] == [404, 429]
