@@ -57,8 +57,6 @@ ZH: Final[dict[str, str]] = {
     "phone.lost_do": "请重新扫描小票或屏幕上的二维码，或到导办台询问。",
     "ticket.map": "怎么走",
     "ticket.guide": "大厅地图与办事指南",
-    "booked.state.visited": "上门服务已完成",
-    "booked.excused.came": "您当天已到场",
 }
 
 EN: Final[dict[str, str]] = {
@@ -116,6 +114,4 @@ EN: Final[dict[str, str]] = {
     "phone.lost_do": "Please scan the code on the slip or the screen again, or ask at the guide desk.",
     "ticket.map": "How to get there",
     "ticket.guide": "Map and guide of the hall",
-    "booked.state.visited": "Our staff have been to you",
-    "booked.excused.came": "You came that day",
 }
