@@ -145,7 +145,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         codes=_codes(seen, deps.link(hall, token), reachable) if state in COMES else None,
         fresh=state in COMES and start_ms - now_ms < NEAR_MS,
         may_change=may_change,
-        can_move=may_change and state == "booked" and bool(services),
+        can_move=may_change and _can_move(seen) and bool(services),
         again=look.link(f"/book/{services[0].id}") if services and services[0].bookable else look.link("/book"),
         moved=request.args.get("moved") == "1" and state in COMES,
         excused=booked_said.excused(look, seen["excused"]),
@@ -154,6 +154,10 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         key=lambda: deps.new_key(),
     )
     return look.keep(response)
+
+
+def _can_move(seen: Mapping[str, Any]) -> bool:
+    return bool(seen["state"] == "booked" and seen["moves_left"])
 
 
 def _codes(seen: Mapping[str, Any], link: str, reachable: bool) -> dict[str, Any]:
@@ -169,7 +173,7 @@ def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyR
     hall = deps.hall(seen["hall"])
     services = _services(hall, seen)
     now_ms = deps.now_ms()
-    if seen["state"] != "booked" or now_ms > _ms(seen["change_until"]) or not services:
+    if not _can_move(seen) or now_ms > _ms(seen["change_until"]) or not services:
         return _show(deps, token, refusal)
     if len(services) < len(seen["services"]):
         raise UnknownService(service=seen["services"][0]["name"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from appointments import appeals, standing
+from appointments import appeals, standing, store
 from appointments.model import Booking
 from appointments.policies import Standing
 from queue_server.hall.model import Hall
@@ -13,13 +13,16 @@ from queue_server.views.sight import Sight
 
 
 def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
-    """`standing` (null where the hall has no policy) and `appeal` (null where none was made)."""
+    """`standing` (null where the hall has no policy), `appeal` (null where none was made) and how often the holder may
+    still move it."""
     made = appeals.of_booking(rows, booking.id)
     found = standing.of_booking(rows, hall, booking, sight.clock.now_ms())
+    moves = len(store.own_moves(rows, booking.id)) if booking.moves else 0
     return {
         "standing": None if hall.booking.policy == "none" else standing_json(found),
         "appeal": None if made is None else {"state": made.state, "answer": made.answer or None},
         "can_appeal": made is None and booking.state in appeals.COUNTS and not booking.excused,
+        "moves_left": max(0, hall.booking.moves_max - moves),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from appointments import standing
+from appointments import lateness, standing
 from appointments.model import Booking
 from appointments.policies import Standing
 from appointments.refusals import MovedTooOften, SameSlot
@@ -62,6 +62,18 @@ def test_a_move_counts_as_one_more_booking_and_the_halls_own_as_none(diary: Diar
     other = diary.book(RENT, diary.at("09:00", WEDNESDAY), n=2)
     diary.move(other, diary.at("10:00", WEDNESDAY), by_hall="停电")
     assert diary.booking(other).excused == "停电"
+
+
+def test_a_move_while_the_hall_runs_late_counts_against_nobody_but_is_one_of_so_many(
+    diary: Diary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diary.hall = with_booking(diary.hall, policy="quanzhou", moves_max=1)
+    one = diary.book(RENT, diary.at("09:00"))
+    monkeypatch.setattr(lateness, "runs_late", lambda *_: True)
+    diary.move(one, diary.at("10:00"))
+    assert [count.now for count in stand(diary, one).counts if count.what == "same_item"] == [1]
+    with pytest.raises(MovedTooOften):
+        diary.move(one, diary.at("10:30"))
 
 
 def test_a_move_counts_on_the_day_it_was_made(diary: Diary) -> None:

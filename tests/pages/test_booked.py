@@ -111,6 +111,17 @@ def test_it_moves_to_another_hour_and_the_calendar_follows(phone: Booker) -> Non
     assert refused.status_code == 404 and "没有这个时段" in alerts(refused.text)[0]
 
 
+def test_moved_as_often_as_the_hall_allows_it_offers_no_more_of_it(phone: Booker) -> None:
+    at = phone.booked()
+    for n in (5, 7):
+        value = slots(phone.page(f"{at}/move?day=2026-11-25"))[n]
+        assert phone.phone.post(f"{at}/move", data={"slot": value}).status_code == 303
+    text = phone.page(at)
+    assert "/move" not in text and 'value="cancel"' in text
+    late = phone.phone.post(f"{at}/move", data={"slot": "20261126-0900 k"})
+    assert late.status_code == 409 and "最多改签 2 次" in alerts(late.text)[0]
+
+
 def test_cancelling_takes_two_steps_and_says_what_follows(phone: Booker) -> None:
     at = phone.booked()
     text = phone.page(at)
