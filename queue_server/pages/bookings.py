@@ -173,6 +173,7 @@ def _load(deps: BookingDeps, person: Person) -> Response:
         w=WORDS[lang],
         said=json.dumps(WORDS[lang], ensure_ascii=False),
         first=days[0],
+        opened=request.args.get("open") if request.args.get("open") in days else days[0],
         count=count,
         choices=LOAD_DAYS,
         days=[(day, [one for one in load if one["day"] == day]) for day in days],

@@ -25,6 +25,8 @@ async function change(button, act) {
   button.disabled = true;
   try {
     sessionStorage.setItem(SAID, await act());
+    const day = button.closest("details.day");
+    if (day) location.hash = day.id; // it is open again afterwards
     location.reload();
   } catch (error) {
     button.disabled = false;
@@ -97,6 +99,29 @@ for (const kind of ["focusin", "pointerdown"]) {
     const form = event.target.closest?.(".conflict-form");
     if (form) offer(form);
   });
+}
+
+/** A day's slots come when it is opened: the page would be megabytes with those of every day. */
+async function fetchDay(day) {
+  const link = day.querySelector("[data-open]");
+  if (!day.open || !link || day.dataset.asked) return;
+  day.dataset.asked = "1";
+  const asked = new URL(location.href);
+  asked.searchParams.set("open", link.dataset.open);
+  try {
+    const answer = await fetch(asked, { signal: AbortSignal.timeout(LONG_MS) });
+    const whole = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(day.id);
+    if (!whole) throw new TypeError("no such day");
+    day.replaceChildren(...whole.childNodes);
+  } catch {
+    delete day.dataset.asked;
+    say(words.unreachable, true);
+  }
+}
+
+for (const day of root.querySelectorAll("details.day")) {
+  day.addEventListener("toggle", () => fetchDay(day));
+  fetchDay(day);
 }
 
 const linked = document.querySelector(`details${location.hash || "#none"}`);

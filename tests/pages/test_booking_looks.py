@@ -99,6 +99,27 @@ def test_places_are_closed_by_one_press_and_who_has_none_is_moved_with_notice(
     page.close()
 
 
+def test_a_days_slots_come_when_it_is_opened_and_its_free_places_close_by_one_call(
+    server: Server, room: BrowserContext
+) -> None:
+    page = room.new_page()
+    page.set_default_timeout(8000)
+    calls: list[str] = []
+    page.on("request", lambda one: calls.append(one.post_data or "") if one.url.endswith("/places") else None)
+    page.goto("/bookings/load?lang=zh")
+    day = page.locator("#d-2026-11-25")
+    expect(day.locator(".places-form")).to_have_count(0)
+    day.locator("summary").first.click()
+    line = day.locator(".load-line", has_text="公积金提取")
+    line.locator("summary").click()
+    for _press in range(2):
+        line.locator("[data-act=close-free]").click()
+    expect(page.locator("[data-said]")).to_contain_text("已设")
+    expect(day.locator(".load-line", has_text="公积金提取")).to_contain_text("人工调整过")
+    assert ['"places":"booked"' in one for one in calls] == [True]
+    page.close()
+
+
 def test_the_page_of_appeals_has_no_barrier(server: Server, room: BrowserContext) -> None:
     page = room.new_page()
     assert looks(page, "/bookings/appeals") == []

@@ -76,6 +76,18 @@ def test_how_full_the_days_are_is_shown_with_numbers_and_who_has_no_place(hall: 
     assert "Places to book" in browser(hall, "manager").get("/bookings/load?lang=en&from=nonsense").text
 
 
+def test_only_the_day_that_is_opened_brings_its_slots(hall: Office) -> None:
+    whole = browser(hall, "manager").get("/bookings/load?days=31").text
+    assert whole.count('class="places-form"') == browser(hall, "manager").get("/bookings/load").text.count(
+        "places-form"
+    )
+    assert f'data-open="{MONDAY}"' not in whole and 'data-open="2026-11-24"' in whole
+    other = browser(hall, "manager").get("/bookings/load?days=31&open=2026-11-24").text
+    assert f'data-open="{MONDAY}"' in other and 'data-open="2026-11-24"' not in other
+    assert 'value="20261124-0900"' in other and 'value="20261123-1000"' not in other
+    assert 'data-open="2026-11-24"' in browser(hall, "manager").get("/bookings/load?open=nonsense").text
+
+
 def test_visits_at_home_are_a_round_of_their_own_with_a_phone_for_who_may_see_it(office: Office) -> None:
     file = two_parties().replace(f'id = "{RENT}"\n', f'id = "{RENT}"\nhome_teams = 2\n')
     office.house.database.write(lambda tx: halls.load(tx, file))
