@@ -159,6 +159,14 @@ def persons_of(rows: Rows, secrets: Secrets, booking: Booking) -> tuple[Named, .
     return tuple(Named(role, Person.from_json(one)) for role, one in json.loads(text)) if text else ()
 
 
+def nameless(rows: Rows, secrets: Secrets, booking: Booking, text: str) -> str:
+    """A reason that staff typed, without the names of those who are booked: it goes into the journal."""
+    for one in persons_of(rows, secrets, booking):
+        if one.person.name:
+            text = text.replace(one.person.name, "[redacted]")
+    return text
+
+
 def code_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
     """The code that must be sent to the phone, while it is awaited."""
     return people.open(rows, secrets, subject_of(booking.id), "code")

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from appointments import appeals, store
+from appointments import booking as bookings
 from appointments import refusals as no
 from appointments.model import Booking
 from queue_server.api import bodies
@@ -79,14 +80,17 @@ class AppealCalls:
     def excuse(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """It counts no more."""
         hall, booking = self._of_id(tx, asked)
-        excused = appeals.excuse(tx, booking, asked.body.reason)
+        excused = appeals.excuse(tx, booking, self._reason(tx, booking, asked))
         return booking_view.for_staff(tx, self.ground.sight, hall, excused)
 
     def decline(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """It goes on counting."""
         hall, booking = self._of_id(tx, asked)
-        appeals.decline(tx, booking, asked.body.reason)
+        appeals.decline(tx, booking, self._reason(tx, booking, asked))
         return booking_view.for_staff(tx, self.ground.sight, hall, booking)
+
+    def _reason(self, rows: Rows, booking: Booking, asked: Asked) -> str:
+        return bookings.nameless(rows, self.ground.sight.secrets, booking, asked.body.reason)
 
     def _of_id(self, rows: Rows, asked: Asked) -> tuple[Hall, Booking]:
         booking = store.by_id(rows, asked.path["booking"])

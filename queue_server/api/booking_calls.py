@@ -167,8 +167,11 @@ class BookingCalls:
     def cancel(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """By staff: for the citizen, or with a reason as the hall's own doing."""
         hall, booking = self._of_id(tx, asked)
-        ended = self._cancelled(tx, hall, booking, asked.body.reason or "")
+        ended = self._cancelled(tx, hall, booking, self._reason(tx, booking, asked))
         return booking_view.for_staff(tx, self.ground.sight, hall, ended)
+
+    def _reason(self, rows: Rows, booking: Booking, asked: Asked) -> str:
+        return bookings.nameless(rows, self.ground.sight.secrets, booking, asked.body.reason or "")
 
     def cancel_own(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """By the link's holder."""
@@ -181,7 +184,7 @@ class BookingCalls:
     def move(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """By staff: for the citizen, or with a reason as the hall's own doing."""
         hall, booking = self._of_id(tx, asked)
-        moved = self._moved(tx, hall, booking, asked.body.slot, asked.body.reason or "")
+        moved = self._moved(tx, hall, booking, asked.body.slot, self._reason(tx, booking, asked))
         return booking_view.for_staff(tx, self.ground.sight, hall, moved)
 
     def move_own(self, tx: Tx, asked: Asked) -> dict[str, Any]:

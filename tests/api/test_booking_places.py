@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue_server.hall import service as halls
+from tests.appointments.arrivals import booked, named
 from tests.appointments.diary import hall_text
 from tests.appointments.test_way import TUESDAY, book, free
 from tests.conftest import Office
@@ -62,3 +63,17 @@ def test_the_preview_of_a_hall_file_says_how_many_bookings_it_leaves_without_a_p
     assert same["booking_conflicts"] == 0
     later = {"toml": closed, "valid_from": "2026-11-25"}
     assert office.admin.post("/halls/JN01/file/preview", later).json["booking_conflicts"] == 0
+
+
+def test_a_reason_of_staff_puts_nobodys_name_or_number_into_the_journal(office: Office) -> None:
+    slots = [one["id"] for one in free(office, "fund-rent")]
+    who = named(1)
+    person = who["person"]
+    made = booked(office, "fund-rent", who, slot=slots[0])
+    reason = f"{person['name']} {person['id_number']} 13912345678 窗口检修"
+    moved = office.guide.post(f"/bookings/{made['id']}/move", {"slot": slots[1], "reason": reason})
+    assert moved.json["excused"] == "[redacted] [redacted] [redacted] 窗口检修"
+    ended = office.guide.post(f"/bookings/{made['id']}/cancel", {"reason": reason})
+    assert ended.json["excused"] == "[redacted] [redacted] [redacted] 窗口检修"
+    said = office.house.database.read(lambda rows: str([row["body"] for row in rows.all("SELECT body FROM journal")]))
+    assert "窗口检修" in said and not any(one in said for one in (person["name"], person["id_number"], "13912345678"))
