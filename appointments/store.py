@@ -169,15 +169,6 @@ def of_days(rows: Rows, hall: str, first: str, last: str) -> list[Booking]:
     return [booking_of(row) for row in found]
 
 
-def live(rows: Rows, hall: str) -> list[Booking]:
-    """Every booking that can still be acted on, in the order of their slots."""
-    found = rows.all(
-        "SELECT * FROM booking WHERE hall = ? AND state IN ('unverified','booked','partial') ORDER BY start_ms, number",
-        hall,
-    )
-    return [booking_of(row) for row in found]
-
-
 # --- places -----------------------------------------------------------------------------------------------------------
 
 

@@ -225,7 +225,7 @@ def test_an_agent_books_for_up_to_three_in_one_visit_of_as_many_units(phone: Boo
         typed |= {f"{key}-name": f"某某单位{n}", f"{key}-id_type": "resident", **person(n + 1, key)}
     answer = phone.phone.post(to, data=form | person(1, "agent-1") | typed | {"phone": "13800001111"})
     assert answer.status_code == 303, alerts(answer.text)
-    made = phone.office.house.database.read(lambda rows: store.live(rows, "JN01")[0])
+    made = phone.office.house.database.read(lambda rows: store.of_days(rows, "JN01", "2026-11-01", "2026-12-31")[0])
     assert (made.units, made.roles) == (2, ("agent", "principal", "principal"))
     assert "没有放得下 3 位委托人的连续时段" in phone.times(agent="3")
 
