@@ -11,10 +11,14 @@ from queue_server.kernel.rows import Rows, Tx
 
 
 class Asked:
-    """Every statement from now on, with its parameters; `clear` begins anew."""
+    """Every statement from now on, with its parameters; `clear` begins anew, of these rows alone where some are given.
+
+    A whole office has timers and followers that ask for themselves meanwhile.
+    """
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.statements: list[tuple[str, tuple[object, ...]]] = []
+        self._only: Rows | None = None
         for owner, name in ((Rows, "all"), (Rows, "one"), (Rows, "value"), (Tx, "execute")):
             self._watch(patch, owner, name)
 
@@ -22,13 +26,15 @@ class Asked:
         real = getattr(owner, name)
 
         def watched(rows: Rows, sql: str, *params: object) -> Any:
-            self.statements.append((sql, params))
+            if self._only is None or self._only is rows:
+                self.statements.append((sql, params))
             return real(rows, sql, *params)
 
         patch.setattr(owner, name, watched)
 
-    def clear(self) -> None:
+    def clear(self, only: Rows | None = None) -> None:
         """Forget what was asked so far."""
+        self._only = only
         self.statements.clear()
 
     def about(self, words: str) -> int:

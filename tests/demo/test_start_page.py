@@ -22,7 +22,17 @@ from queue_server.staff import service as staff
 from queue_server.staff.model import NewStaff
 from queue_server.wiring.house import House
 
-FACES = {"/windows", "/desk", "/admin", "/admin/figures", "/admin/journal", "/demo/paper", "/p/guide", "/p/book", "/api/docs"}
+FACES = {
+    "/windows",
+    "/desk",
+    "/admin",
+    "/admin/figures",
+    "/admin/journal",
+    "/demo/paper",
+    "/p/guide",
+    "/p/book",
+    "/api/docs",
+}
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from queue_server.kernel.rows import Rows
+from queue_server.views import booking_lists
 from tests.appointments.arrivals import MONDAY, RENT, booked, free, named
 from tests.asked import Asked
 from tests.conftest import Office
@@ -21,18 +23,18 @@ def test_the_days_list_asks_each_line_once_and_for_the_tickets_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, *_others = some(office)
-    asked = Asked(monkeypatch)
+    asked, hall = Asked(monkeypatch), office.house.hall("JN01")
 
-    def listed() -> tuple[int, list[str | None], int]:
-        asked.clear()
-        answer = office.guide.get(f"/halls/JN01/bookings?from={MONDAY}&to={MONDAY}").json
-        return len(asked.statements), [one["ticket"] for one in answer["bookings"]], asked.about("max(? - slot_ms)")
+    def look(rows: Rows) -> tuple[int, list[str | None], int]:
+        asked.clear(rows)
+        found = booking_lists.listed(rows, office.house.sight, hall, MONDAY, MONDAY)
+        return len(asked.statements), [one["ticket"] for one in found], asked.about("max(? - slot_ms)")
 
-    few, tickets, late = listed()
+    few, tickets, late = office.house.database.read(look)
     assert (tickets, late) == ([None] * 4, 1)
     for one in (first, second):
         came = office.guide.post("/halls/JN01/bookings/check-in", {"text": one["number"]})
         assert came.status_code == 200, came.json
-    many, tickets, late = listed()
+    many, tickets, late = office.house.database.read(look)
     assert (sum(one is not None for one in tickets), late) == (2, 1)
     assert many <= few + 1
