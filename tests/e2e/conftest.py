@@ -32,6 +32,11 @@ class Demo:
         return self.data / "paper"
 
 
+def hears_its_terminal() -> None:
+    """The run of the tests may itself be under nohup; a demo somebody starts in a terminal is not."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def start_demo(data: Path, *more: str) -> Demo:
     """`quhao demo` on a free port, ready when its doors are printed."""
     port = free_port()
@@ -44,6 +49,7 @@ def start_demo(data: Path, *more: str) -> Demo:
             stdout=out,
             stderr=out,
             start_new_session=True,
+            preexec_fn=hears_its_terminal,
         )
     until = time.monotonic() + READY_S
     while "Ctrl-C" not in log.read_text(errors="replace"):
