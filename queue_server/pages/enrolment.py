@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal
 from queue_server.pages.deps import EnrolDeps
-from queue_server.pages.render import page
+from queue_server.pages.language import workplace_language
+from queue_server.pages.render import staff_page
 from queue_server.pages.words import say
 
 HOME = {"kiosk": "/kiosk", "board": "/board", "window": "/screen"}
@@ -21,19 +22,19 @@ def blueprint(deps: EnrolDeps) -> Blueprint:
 
     @made.get("/enrol")
     def form() -> AnyResponse:
-        return page("enrol.html", code="", refused=None)
+        return staff_page("enrol.html", code="", refused=None)
 
     @made.post("/enrol")
     def enrol() -> AnyResponse:
-        code = request.form.get("code", "").strip()[:CODE_CHARS_MAX]
+        code, lang = request.form.get("code", "").strip()[:CODE_CHARS_MAX], workplace_language()
         if not code:
-            return page("enrol.html", status=400, code="", refused=say("zh", "enrol.empty"))
+            return staff_page("enrol.html", status=400, code="", refused=say(lang, "enrol.empty"))
         try:
             device = deps.enrol(code, request.remote_addr or "")
         except Refusal as refusal:
-            return page("enrol.html", status=refusal.status, code=code, refused=refusal.message("zh"))
+            return staff_page("enrol.html", status=refusal.status, code=code, refused=refusal.message(lang))
         if device.kind not in HOME:
-            return page("enrol.html", status=409, code="", refused=say("zh", "enrol.no_page"))
+            return staff_page("enrol.html", status=409, code="", refused=say(lang, "enrol.no_page"))
         answer = redirect(HOME[device.kind], 303)
         cookies.give(request, answer, cookies.DEVICE[device.kind], device.key, cookies.DEVICE_MAX_AGE_S)
         return answer

@@ -136,6 +136,15 @@ EN: Final[dict[str, str]] = {
     "sign_in.show": "Show password",
     "sign_in.hide": "Hide password",
     "sign_in.caps": "Caps Lock is on.",
+    "enrol.title": "Enrol this device",
+    "enrol.lead": "Enter the one-time code from the administrator: this machine then becomes a kiosk or a board. "
+    "A code works once.",
+    "enrol.code": "One-time code",
+    "enrol.submit": "Enrol",
+    "enrol.refused": "Not enrolled",
+    "enrol.empty": "Please enter the one-time code.",
+    "enrol.no_page": "This code is for a device without a page: use it in the device agent. "
+    "It is used up now; please ask the administrator for a new one.",
     "sign_in.code_title": "Enter the code",
     "sign_in.code_lead": "Open the authenticator on your phone and enter the 6 digits shown for Quhao."
     " Without the phone, enter a recovery code.",

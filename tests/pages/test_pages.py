@@ -173,6 +173,13 @@ def test_a_code_in_a_logged_address_is_not_taken_and_an_empty_form_is_refused(we
     assert web.post("/enrol", data={}).status_code == 400
 
 
+def test_a_device_is_enrolled_in_english_by_one_tap(web: FlaskClient) -> None:
+    assert 'href="/enrol?lang=en"' in web.get("/enrol").text
+    assert "One-time code" in web.get("/enrol?lang=en").text
+    refused = web.post("/enrol", data={"code": "NONE"})
+    assert refused.status_code == 404 and "There is no such code." in refused.text and "Not enrolled" in refused.text
+
+
 def test_a_ticket_says_number_state_people_ahead_and_where(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1")
     text = web.get("/p/t/T.1").text
