@@ -135,6 +135,22 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
         Route(
             "GET", "/devices/self", "Which device this key is", DEVICES, device_bodies.DeviceAnswer, read=calls.myself
         ),
+        *_changing(calls),
+        Route(
+            "GET",
+            "/halls/<hall>/devices",
+            "The hall's devices and printers",
+            staff_who("health"),
+            device_bodies.DevicesAnswer,
+            refusals=(UnknownHall,),
+            read=calls.listed,
+        ),
+    )
+
+
+def _changing(calls: DeviceCalls) -> tuple[Route, ...]:
+    set_up = staff_who("set_up")
+    return (
         Route(
             "POST",
             "/devices/<device>/edit",
@@ -164,15 +180,6 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
             bodies.NoBody,
             refusals=(UnknownDevice,),
             write=calls.revoke,
-        ),
-        Route(
-            "GET",
-            "/halls/<hall>/devices",
-            "The hall's devices and printers",
-            staff_who("health"),
-            device_bodies.DevicesAnswer,
-            refusals=(UnknownHall,),
-            read=calls.listed,
         ),
     )
 
