@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from appointments import store
-from appointments.booking import DAY_MS, subject_of
+from appointments.booking import subject_of
 from appointments.model import Booking
 from appointments.refusals import AlreadyAppealed, NothingToAppeal, NothingToDecline
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 
 KEPT_DAYS: Final = 30

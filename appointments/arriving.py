@@ -16,10 +16,10 @@ from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import issuing
 from queue_server.tickets.model import Ticket
 
-MINUTE_MS = 60_000
 Timing = Literal["early", "on_time", "late", "wrong_day"]
 
 

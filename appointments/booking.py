@@ -26,12 +26,11 @@ from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS, MINUTE_MS
 from queue_server.people import service as people
 from queue_server.people.model import Person
 from queue_server.tickets import personal
 
-MINUTE_MS: Final = 60_000
-DAY_MS: Final = 24 * 60 * MINUTE_MS
 PHONE_KEPT_DAYS: Final = 30  # until the term of ratings and call-backs is over
 TRIES: Final = 5
 LANG: Final = "lang"  # kind under which the language of notices is kept

@@ -14,9 +14,8 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets.model import Ticket
-
-MINUTE_MS = 60_000
 
 
 def lapse_due(tx: Tx, hall: Hall) -> int:

@@ -8,6 +8,7 @@ from appointments.model import Booking
 from appointments.store import booking_of
 from queue_server.kernel.database import Migration
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS
 
 MIGRATIONS = (
     Migration(
@@ -29,7 +30,6 @@ MIGRATIONS = (
     ),
 )
 PLACES_KEPT_DAYS: Final = 62  # as many days back as a list of how full they were may go
-DAY_MS: Final = 24 * 3_600_000
 
 
 def forget_places(tx: Tx, hall: str) -> int:

@@ -12,8 +12,8 @@ from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 
-MINUTE_MS = 60_000
 PURPOSE = "hold"
 KEPT_MS = 60 * MINUTE_MS  # so long whoever typed slowly can be told from somebody who never held anything
 

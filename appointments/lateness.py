@@ -8,8 +8,8 @@ from appointments.model import Booking
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import MINUTE_MS
 
-MINUTE_MS: Final = 60_000
 RECENT_MS: Final = 60 * MINUTE_MS
 LATE: Final = "hall_late"
 Known = dict[tuple[str, str, bool], bool]  # of a line, a day, and home visits or not: whether it runs late

@@ -10,6 +10,7 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
+from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 from queue_server.tickets import personal
 
@@ -53,7 +54,7 @@ def _keep_for(tx: Tx, hall: Hall, calendar: Calendar, booking_id: str, day: str,
     subject = bookings.subject_of(booking_id)
     people.keep_until(tx, subject, "persons", personal.drop_after_ms(hall, calendar, day))
     for kind in ("phone", bookings.LANG):
-        people.keep_until(tx, subject, kind, start_ms + bookings.PHONE_KEPT_DAYS * bookings.DAY_MS)
+        people.keep_until(tx, subject, kind, start_ms + bookings.PHONE_KEPT_DAYS * DAY_MS)
 
 
 def _check_new_day(tx: Tx, hall: Hall, booking: Booking, day: str, by_hall: bool) -> None:

@@ -14,8 +14,7 @@ from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
-
-DAY_MS = 24 * 3_600_000
+from queue_server.kernel.spans import DAY_MS
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
 from queue_server.hall.rules import WEEKDAYS
+from queue_server.kernel.spans import MINUTE_MS
 
-MINUTE_MS = 60_000
 EPSILON = 1e-9
 
 

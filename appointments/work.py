@@ -10,11 +10,13 @@ from hashlib import sha256
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
+from queue_server.kernel.spans import MINUTE_MS
+
 if TYPE_CHECKING:
     from queue_server.kernel.crypto import Secrets
 
 PURPOSE: Final = "work"
-LASTS_MS: Final = 10 * 60_000
+LASTS_MS: Final = 10 * MINUTE_MS
 NONCE_MAX: Final = 20
 
 

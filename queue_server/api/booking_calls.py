@@ -25,6 +25,7 @@ from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput, NotYours, SignInFirst
 from queue_server.kernel.http import ANYONE
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.people.model import checked, checked_phone
 from queue_server.views import booking as booking_view
 from queue_server.views import ticket as ticket_view
@@ -179,7 +180,7 @@ class BookingCalls:
         return booking_view.for_holder(tx, self.ground.sight, hall, self._cancelled(tx, hall, booking, ""))
 
     def _cancelled(self, tx: Tx, hall: Hall, booking: Booking, by_hall: str) -> Booking:
-        return bookings.cancel(tx, hall, booking, self.delay_ms(hall.booking.back_within_min * 60_000), by_hall)
+        return bookings.cancel(tx, hall, booking, self.delay_ms(hall.booking.back_within_min * MINUTE_MS), by_hall)
 
     def move(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """By staff: for the citizen, or with a reason as the hall's own doing."""
@@ -195,7 +196,7 @@ class BookingCalls:
 
     def _moved(self, tx: Tx, hall: Hall, booking: Booking, slot: str, by_hall: str) -> Booking:
         calendar = self.ground.sight.calendar(tx, hall.id)
-        delay_ms = self.delay_ms(hall.booking.back_within_min * 60_000)
+        delay_ms = self.delay_ms(hall.booking.back_within_min * MINUTE_MS)
         return moving.move(tx, hall, calendar, booking, offering.start_of(hall, slot), delay_ms, by_hall)
 
     def check_in(self, tx: Tx, asked: Asked) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import MINUTE_MS
 
 FIRST_DAY = "2026-11-23"
 FIRST_MINUTE = 9 * 60 + 20
-OVERTIME_MS = 30 * 60_000
+OVERTIME_MS = 30 * MINUTE_MS
 
 
 class DemoClock:

@@ -15,10 +15,11 @@ from queue_server.kernel.errors import Refusal
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.kernel.timers import Timer
 
 # after this nobody stands at the kiosk any more: a pile of old slips would only mislead
-TOO_LATE_MS: Final = 15 * 60_000
+TOO_LATE_MS: Final = 15 * MINUTE_MS
 BY_HAND: Final = ("desk", "booking")  # given out or checked in at the desk
 log = structlog.get_logger()
 

@@ -14,6 +14,7 @@ from queue_server.hall.codes import HELP_KINDS
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput, Refusal, TooManyRequests
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import HOUR_MS, MINUTE_MS
 
 Act = Literal["take", "release", "done"]
 
@@ -33,8 +34,8 @@ STEPS: Final[Mapping[Act, Step]] = {
     "done": Step(frozenset({"open", "taken"}), "done", "help_done"),
 }
 CALLS_MAX: Final = 6
-WITHIN_MS: Final = 10 * 60_000
-FORGOTTEN_MS: Final = 4 * 3_600_000  # a call nobody closed for hours is over: whoever stood there has gone
+WITHIN_MS: Final = 10 * MINUTE_MS
+FORGOTTEN_MS: Final = 4 * HOUR_MS  # a call nobody closed for hours is over: whoever stood there has gone
 
 
 class UnknownHelpCall(Refusal):

@@ -9,12 +9,13 @@ from typing import Final, Literal
 
 from queue_server.hall.codes import DEVICE_KINDS
 from queue_server.kernel.errors import BadInput, Refusal
+from queue_server.kernel.spans import MINUTE_MS
 
 State = Literal["pending", "enrolled", "revoked"]
 # 32 signs, so that a random byte picks one evenly; 0 and O, 1 and I are told apart by leaving them out
 CODE_SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LENGTH: Final = 8
-CODE_LIFE_MS: Final = 10 * 60_000
+CODE_LIFE_MS: Final = 10 * MINUTE_MS
 KEY_LENGTH_MIN: Final = 32
 NAME_LENGTH_MAX: Final = 40
 ID_DIGITS: Final = 16  # more than any id has; longer numbers do not fit the database

@@ -11,8 +11,9 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.database import Migration
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 
-SHOWN_MS: Final = 60_000  # so long a test call stands among the calls of a board
+SHOWN_MS: Final = MINUTE_MS  # so long a test call stands among the calls of a board
 LABEL: Final = "测试"  # stands where a number stands
 SAYS: Final = "测试叫号，请勿理会"
 SAYS_EN: Final = "Test, please ignore"

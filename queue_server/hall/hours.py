@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from queue_server.hall.calendar import Calendar, DayKind
 from queue_server.hall.model import Hall, Queue, Span
 from queue_server.hall.rules import WEEKDAYS, SpecialDay
+from queue_server.kernel.spans import MINUTE_MS
 
 SEARCH_DAYS: Final = 60
 OpenKind = Literal["open", "ending", "before", "lunch", "after", "closed_day"]
@@ -77,7 +78,7 @@ def state(hall: Hall, queue: str | None, at_ms: int, calendar: Calendar) -> Open
     periods = opening(hall, day, calendar, queue)
     running = next((p for p in periods if p.start_ms <= at_ms < p.end_ms), None)
     if running is not None:
-        stop_ms = periods[-1].end_ms - hall.hours.stop_issue_before_close_min * 60_000
+        stop_ms = periods[-1].end_ms - hall.hours.stop_issue_before_close_min * MINUTE_MS
         return OpenState("ending" if at_ms >= stop_ms else "open", closes_ms=running.end_ms)
     opens_ms = next_opening(hall, queue, at_ms, calendar)
     if not periods:

@@ -15,6 +15,7 @@ from queue_server.kernel.crypto import SealIsBroken
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS
 from queue_server.notices import store, writing
 from queue_server.notices.model import Kind, Notice
 from queue_server.notices.wording import day_words
@@ -24,7 +25,6 @@ from queue_server.tickets import store as ticket_store
 from queue_server.tickets.model import LIVE
 
 NAME: Final = "notices"
-DAY_MS: Final = writing.DAY_MS
 log = structlog.get_logger()
 # after these the others of the line are nearer to their turn
 LINE_MOVES: Final = frozenset(

@@ -12,6 +12,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import MINUTE_MS
 
 Kind = Literal[
     "code",
@@ -30,7 +31,6 @@ Kind = Literal[
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-MINUTE_MS: Final = 60_000
 TRIES_MAX: Final = 8
 FIRST_WAIT_S, LONGEST_WAIT_S = 5.0, 600.0
 

@@ -12,8 +12,9 @@ from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.hall.rules import minute_of
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.notices import writing
-from queue_server.notices.model import MINUTE_MS, Kind
+from queue_server.notices.model import Kind
 from queue_server.notices.writing import Pen
 
 FRESH_MS: Final = 3 * 60 * MINUTE_MS  # who was told of the booking so shortly before needs no reminder

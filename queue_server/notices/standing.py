@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import DAY_MS, MINUTE_MS
 from queue_server.notices import store
 from queue_server.notices.connectors import Connector
 from queue_server.notices.model import Breaker
 
-DAY_MS: Final = 24 * 3_600_000
-LATE_MS: Final = 10 * 60_000
+LATE_MS: Final = 10 * MINUTE_MS
 FAULTS: Final[Mapping[str, str]] = {
     "connection_refused": "对方没有应答，请检查地址、端口和对方服务是否运行",
     "connection_lost": "连接中断，请检查网络",

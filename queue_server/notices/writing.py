@@ -11,14 +11,14 @@ from queue_server.hall.errors import UnknownQueue, UnknownZone
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS, MINUTE_MS
 from queue_server.notices import store
-from queue_server.notices.model import MANNERS, MINUTE_MS, Kind, Letter, Notice, NoticeKey, quiet_until_ms
+from queue_server.notices.model import MANNERS, Kind, Letter, Notice, NoticeKey, quiet_until_ms
 from queue_server.notices.wording import time_words
 from queue_server.tickets import personal
 from queue_server.tickets.model import Ticket
 
 LINK_DAYS = 31
-DAY_MS = 24 * 60 * MINUTE_MS
 MOVE = "move"  # a link that leads to the times a booking can be moved to
 
 

@@ -16,6 +16,7 @@ from queue_server.hall import hours
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import BadInput, Refusal
+from queue_server.kernel.spans import HOUR_MS
 from queue_server.pages import booked_said, calendar_file, symbols
 from queue_server.pages.book_look import asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
 from queue_server.pages.booking_deps import BookedDeps
@@ -27,7 +28,7 @@ from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 
 COMES: Final = frozenset({"booked", "partial"})
-NEAR_MS: Final = 2 * 3_600_000  # from then on the page keeps itself fresh
+NEAR_MS: Final = 2 * HOUR_MS  # from then on the page keeps itself fresh
 CODE_MAX: Final = 12
 PRESENT_MAX: Final = 12
 APPEAL_MAX: Final = 500

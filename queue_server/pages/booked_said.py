@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.pages.book_look import Look, clock_of
 from queue_server.pages.words import say
 
-MINUTE_MS: Final = 60_000
 DAY_MIN: Final = 24 * 60
 ENDED: Final = frozenset({"cancelled", "missed"})
 SPANS: Final = {"days": "booked.days", "hours": "booked.hours", "minutes": "booked.minutes"}

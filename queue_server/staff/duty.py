@@ -14,6 +14,7 @@ from queue_server.kernel.database import Rows, Tx
 from queue_server.kernel.errors import BadInput, NotYours
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.logs import redact
+from queue_server.kernel.spans import DAY_MS
 from queue_server.staff import store
 from queue_server.staff.model import (
     AlreadySignedOn,
@@ -26,7 +27,7 @@ from queue_server.staff.model import (
 )
 
 REASON_MAX = 60
-BACK_WITHIN_MS = 24 * 3_600_000
+BACK_WITHIN_MS = DAY_MS
 
 of_hall = store.duty
 of_window = store.duty_of_window

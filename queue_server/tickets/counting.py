@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import MINUTE_MS
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Counts:
     @property
     def wait_min(self) -> int | None:
         """The mean wait in whole minutes of who was called; None while nobody was."""
-        return round(self.wait_ms / self.called / 60_000) if self.called else None
+        return round(self.wait_ms / self.called / MINUTE_MS) if self.called else None
 
 
 def total(counts: list[Counts]) -> Counts:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from queue_server.kernel.spans import MINUTE_MS
+
 State = Literal["waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired"]
 Act = Literal[
     "call",
@@ -118,7 +120,7 @@ class Ticket:
     @property
     def sort_key(self) -> tuple[int, int, int, str]:
         """Its place in line, as order.Waiting has it: rank, arrival, number, id."""
-        return self.basis_ms - self.credit_min * 60_000, self.arrived_ms, self.number, self.id
+        return self.basis_ms - self.credit_min * MINUTE_MS, self.arrived_ms, self.number, self.id
 
     @property
     def since_ms(self) -> int:

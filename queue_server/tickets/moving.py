@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import order, store
 from queue_server.tickets.model import AT_WINDOW, LIVE, Act, State, Ticket, after
 from queue_server.tickets.refusals import (
@@ -110,7 +111,7 @@ def put_back(tx: Tx, ticket: Ticket) -> Ticket:
     """Back to the head of the line, as when a clerk signs off: a second before whoever stands there, fixed once."""
     line = store.waiting(tx, ticket.hall, (ticket.queue,))
     head_ms = min((one.rank_ms for one in line), default=ticket.sort_key[0])
-    basis_ms = min(ticket.basis_ms, head_ms - 1000 + ticket.credit_min * order.MINUTE_MS)
+    basis_ms = min(ticket.basis_ms, head_ms - 1000 + ticket.credit_min * MINUTE_MS)
     changes = LEAVES_WINDOW | {"basis_ms": basis_ms}
     return do(tx, ticket, "put_back", "ticket_put_back", changes, {"from_window": ticket.window})
 
@@ -123,7 +124,7 @@ def let_others_first(tx: Tx, hall: Hall, ticket: Ticket, count: int) -> Ticket:
     behind = [one for one in store.waiting(tx, ticket.hall, (ticket.queue,)) if one.sort_key > ticket.sort_key]
     if not behind:
         raise NobodyBehind(number=ticket.label)
-    basis_ms = order.return_basis_ms(behind, count, tx.now_ms) + ticket.credit_min * order.MINUTE_MS
+    basis_ms = order.return_basis_ms(behind, count, tx.now_ms) + ticket.credit_min * MINUTE_MS
     changes = {"basis_ms": basis_ms, "yields": ticket.yields + 1}
     return do(tx, ticket, "yield", "ticket_yielded", changes, {"count": min(count, len(behind))})
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-MINUTE_MS = 60_000
+from queue_server.kernel.spans import MINUTE_MS
+
 BEATEN_MAX = 5
 # entries that set a place by hand or by rule, and what the why calls them: whoever has one has left the bound
 MOVES: Final[Mapping[str, str]] = {

@@ -14,10 +14,11 @@ from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import store
 from queue_server.tickets.model import LIVE, Ticket
 
-CODE_MS: Final = 60_000
+CODE_MS: Final = MINUTE_MS
 PASS_MIN: Final = 20  # time to choose, to read what is needed, and to type a document's number
 DEVICE: Final = re.compile(r"[0-9a-z]{16}")
 MIGRATIONS = (
@@ -75,7 +76,7 @@ class Pass:
     @property
     def until_ms(self) -> int:
         """When its time to take a number is over."""
-        return self.admitted_ms + PASS_MIN * 60_000
+        return self.admitted_ms + PASS_MIN * MINUTE_MS
 
 
 def entrance_code(secrets: Secrets, hall: str, now_ms: int) -> str:

@@ -9,6 +9,7 @@ from appointments import arriving, lateness, offering
 from appointments.model import AGENT, PRINCIPAL, Booking
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.views import booking_standing
 from queue_server.views.sight import CITIZENS, Sight, named
 
@@ -76,8 +77,8 @@ def seen(rows: Rows, sight: Sight, hall: Hall, booking: Booking, known: lateness
         "moves": booking.moves,
         "home": booking.home,
         "timing": arriving.timing(hall, booking, sight.clock.now_ms()),
-        "check_in_from": at(hall, booking.start_ms - hall.order.check_in_early_min * 60_000),
-        "check_in_until": at(hall, booking.start_ms + hall.order.late_grace_min * 60_000),
+        "check_in_from": at(hall, booking.start_ms - hall.order.check_in_early_min * MINUTE_MS),
+        "check_in_until": at(hall, booking.start_ms + hall.order.late_grace_min * MINUTE_MS),
         "change_until": at(hall, lateness.change_until_ms(rows, hall, booking, sight.clock.now_ms(), known)),
         "verify_by": at(hall, booking.verify_by_ms),
         "arrived_at": at(hall, booking.arrived_ms),

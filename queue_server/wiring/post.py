@@ -12,6 +12,7 @@ from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.followers import Follower, begin_at
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS, HOUR_MS
 from queue_server.kernel.timers import Timer
 from queue_server.notices import follow, reminding, sending
 from queue_server.notices.connectors import Connector
@@ -23,8 +24,8 @@ from queue_server.wiring import links
 
 SIGNS: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 LINK_SIGNS: Final = 10  # 50 bits: nobody finds one by trying
-KEPT_MS: Final = 62 * 24 * 3_600_000  # so long a notice is known to have been sent
-BACKLOG_MS: Final = 6 * 3_600_000  # what happened longer ago is told to nobody when the ways are opened again
+KEPT_MS: Final = 62 * DAY_MS  # so long a notice is known to have been sent
+BACKLOG_MS: Final = 6 * HOUR_MS  # what happened longer ago is told to nobody when the ways are opened again
 FINE: Final = 1 << 30
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.kernel.spans import DAY_MS
 from queue_server.views.ticket import TicketView
 from queue_server.views.window import WindowView
 from tests.api.conftest import code_of, sign_on, take
@@ -13,7 +14,6 @@ from tests.conftest import JN01, Office
 
 # the batch registration of queue K at window 316 becomes another service of queue V at window 336
 CHANGES = {'"K"': '"V"', '"316"': '"336"', '"estate-batch"': '"estate-batch-2"'}
-DAY_MS = 24 * 3600 * 1000
 
 
 def changed(*only: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from queue_server.kernel.journal import Entry, first_break
+from queue_server.kernel.spans import MINUTE_MS
 from tests.server import Line, Server
 
 pytestmark = pytest.mark.slow
@@ -20,7 +21,6 @@ EACH = 8
 SERVICES = ("records", "collect-3", "desk-3", "social-security")
 PRIORITIES = (None, None, None, "pregnant")
 WINDOWS = ("301", "302", "317", "328", "329", *(str(n) for n in range(408, 416)), "303", "304", "305")
-MINUTE_MS = 60_000
 BOUND_MS = (15 + 15) * MINUTE_MS  # the largest credit of a walk-in and the late grace of the demo hall
 
 

@@ -21,6 +21,7 @@ from queue_server.hall.rules import BookingRules
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.people.model import Person
 from queue_server.tickets.model import Ticket
 from queue_server.wiring.house import MIGRATIONS
@@ -28,7 +29,6 @@ from tests.conftest import JN01
 from tests.tickets.counter import Counter, demo_hall, resident
 
 TUESDAY, WEDNESDAY = "2026-11-24", "2026-11-25"
-MINUTE_MS = 60_000
 # an organisation's code that checks
 ORG = Person("济南某某置业有限公司", "org", "91110000600037341L")
 

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from kiosk.deps import PrinterState, QueueState
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import HOUR_MS
 from tests.kiosk.twin import (
     ID_NUMBER,
     MONDAY_0924_MS,
@@ -22,8 +23,6 @@ from tests.kiosk.twin import (
     QueueIsFull,
     make_app,
 )
-
-HOUR_MS = 3_600_000
 
 
 @pytest.fixture

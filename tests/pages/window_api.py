@@ -13,10 +13,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import MINUTE_MS
 
 ZONE = ZoneInfo("Asia/Shanghai")
 START_MS = int(datetime(2026, 11, 23, 9, 41, tzinfo=ZONE).timestamp() * 1000)
-MINUTE_MS = 60_000
 MATERIALS = ["身份证（买方、卖方）", "不动产权证书", "网签合同", "完税凭证"]
 
 

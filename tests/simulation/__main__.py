@@ -14,7 +14,6 @@ from tests.simulation.hall_day import HallDay, summary
 from tests.tickets.counter import Counter, demo_hall, scattered
 
 NINE_MS = 1_795_395_600_000  # 2026-11-23 09:00 in Asia/Shanghai
-DAY_MS = 86_400_000
 
 
 def one_day(folder: Path, seed: int, scale: float) -> HallDay:

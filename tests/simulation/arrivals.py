@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from queue_server.demo.alive.arrivals import BALANCED, MONDAY, arrival_ms, poisson
 from queue_server.hall.hours import Period
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import MINUTE_MS
 
 __all__ = ["BALANCED", "MONDAY", "Visitor", "visitors"]
 
-MINUTE_MS = 60_000
 BOOKED_SHARE = {"A": 0.6, "B": 0.6, "C": 0.6, "D": 0.6, "E": 0.2, "G": 0.5, "H": 0.5, "J": 0.5, "M": 0.4, "N": 0.4}
 SLOT_MIN = 30
 

@@ -19,9 +19,9 @@ from itertools import product
 
 from queue_server.demo.alive.arrivals import arrival_ms
 from queue_server.hall.hours import Period
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets.order import Caller, Rules, Waiting, basis_of, next_in_line, run_after
 
-MINUTE_MS = 60_000
 PERIODS = (Period(540 * MINUTE_MS, 720 * MINUTE_MS), Period(780 * MINUTE_MS, 1020 * MINUTE_MS))
 WINDOWS, SLOT_MIN, SERVICE_MIN = 8, 30, 30.0
 SIGMA = math.sqrt(math.log(2))  # lognormal with CV 1

@@ -13,8 +13,8 @@ from typing import Any
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
+from queue_server.kernel.spans import MINUTE_MS
 
-MINUTE_MS = 60_000
 LIVE = {"waiting", "called", "serving", "held", "missed"}
 AT_WINDOW = {"called", "serving"}
 LASTING = ("id", "hall", "day", "prefix", "number", "arrived_ms", "channel", "units", "slot_ms", "issued_by", "ahead")

@@ -7,11 +7,10 @@ import threading
 import pytest
 
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import calling, finishing, moving, store
 from queue_server.tickets.refusals import NotServedHere, RecallTooSoon, WindowIsBusy
 from tests.tickets.counter import Counter, demo_hall, with_order
-
-MINUTE_MS = 60_000
 
 
 def test_the_next_in_line_is_called_with_time_window_and_its_own_entry(counter: Counter) -> None:

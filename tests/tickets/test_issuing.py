@@ -8,14 +8,13 @@ from typing import Any
 import pytest
 
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.people import service as people
 from queue_server.people.model import Person
 from queue_server.tickets import closing, finishing, moving, store
 from queue_server.tickets.model import ITEMS_MAX, PRINCIPALS_MAX
 from queue_server.tickets.personal import subject_of
 from tests.tickets.counter import CREDIT_MIN, Counter, demo_hall, resident, with_queue, with_service
-
-MINUTE_MS = 60_000
 
 
 def refusal(counter: Counter, *services: str, **more: Any) -> Refusal:

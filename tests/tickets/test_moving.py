@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import moving, order
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.refusals import NobodyBehind, NotServedHere, TicketIsElsewhere, WindowIsBusy, YieldedEnough
 from tests.tickets.counter import CREDIT_MIN, Counter, demo_hall, with_order
-
-MINUTE_MS = 60_000
 
 
 def line(counter: Counter, count: int, *services: str, gap_s: float = 60) -> list[Ticket]:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import order
 from queue_server.tickets.order import Caller, Choice, Rules, Waiting
 
-MIN = order.MINUTE_MS
+MIN = MINUTE_MS
 NOON = 1_795_406_400_000
 RULES = Rules(early_call_min=10, walk_in_floor=4)
 ONE = Caller("305", ("A",), {})

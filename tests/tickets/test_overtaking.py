@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import calling, moving
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.overtaking import Mine, Passed, ahead_range, passed, reason_of, summed
 from tests.tickets.counter import CREDIT_MIN, Counter, demo_hall
 
-MINUTE_MS = 60_000
 PLAIN = Mine(rank_ms=1_000_000, returned=False, yields=0, booked=False)
 
 

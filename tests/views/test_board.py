@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from queue_server.kernel.spans import DAY_MS
 from queue_server.views.board import BoardView
 from tests.conftest import Caller, Office
-
-DAY_MS = 24 * 3600 * 1000
 
 
 def call(office: Office, clerk: Caller) -> str:

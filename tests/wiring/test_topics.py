@@ -10,13 +10,13 @@ import pytest
 from queue_server.hall import service as halls
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.kernel.http import ANYONE, UNREADY, Principal
+from queue_server.kernel.spans import DAY_MS
 from queue_server.live.messages import Health, Report, Seen
 from queue_server.wiring.feed import WATCHED, Feed
 from queue_server.wiring.guard import HOLDER, Guard
 from tests.api.conftest import sign_on, standing_office, take
 from tests.conftest import JN01, Office
 
-DAY_MS = 24 * 3600 * 1000
 STAFF = ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
 DEVICES = ("kiosk", "board", "window", "agent", "desk")
 # topic -> who may watch it in their own hall; MINE is the watcher's own device, TOKEN a genuine link

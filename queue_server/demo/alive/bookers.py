@@ -12,6 +12,7 @@ from queue_server.demo.alive.arrivals import Arrival, day_of, split
 from queue_server.demo.alive.citizens import LONGEST_NAP_S
 from queue_server.demo.alive.hall import LivingHall
 from queue_server.demo.alive.people import person
+from queue_server.kernel.spans import MINUTE_MS
 
 NO_SHOW_SHARE = 0.2
 COME_MIN = (-30.0, 15.0)  # of the slot's start
@@ -69,7 +70,7 @@ class Bookers:
         if made is None or self._chance.random() < NO_SHOW_SHARE:
             return None
         floor = model.zone(model.queue(service.queue).zone).floor
-        return round(_ms(slot["start"]) + self._chance.uniform(*COME_MIN) * 60_000), floor, made["id"]
+        return round(_ms(slot["start"]) + self._chance.uniform(*COME_MIN) * MINUTE_MS), floor, made["id"]
 
 
 def _ms(text: str) -> int:

@@ -12,8 +12,9 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.hours import Period
 from queue_server.hall.model import Hall
+from queue_server.kernel.spans import MINUTE_MS
 
-OVERTIME_MS = 30 * 60_000
+OVERTIME_MS = 30 * MINUTE_MS
 
 
 class LivingHall:

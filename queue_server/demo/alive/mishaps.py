@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from queue_server.demo.alive.hall import LivingHall
+from queue_server.kernel.spans import MINUTE_MS
 
 OUT_AFTER_MIN, OUT_FOR_MIN = 75, 6  # from the day's opening on
 
@@ -22,7 +23,7 @@ class PaperRunsOut:
         periods = self._hall.periods()
         if not periods:
             return
-        minute = (self._hall.now_ms() - periods[0].start_ms) / 60_000
+        minute = (self._hall.now_ms() - periods[0].start_ms) / MINUTE_MS
         is_out = OUT_AFTER_MIN <= minute < OUT_AFTER_MIN + OUT_FOR_MIN
         if is_out != self._is_out:
             self._is_out = is_out
