@@ -153,6 +153,7 @@ FIELDS: Final[dict[str, Words]] = {
     "Menu.elder_tiles": Words("长辈版分组（至多 6）", "Tiles of the elder mode (at most 6)"),
     "Kiosk.menu": Words("菜单", "Menu"),
     "Kiosk.reserved_block": Words("离线预留号段", "Block of reserved numbers"),
+    "Service.items": Words("对应的目录事项（事项编码）", "Items of the catalogue (codes)"),
     "Display.zones": Words("显示哪些分区", "Zones it shows"),
     "Display.window": Words("窗口屏：属于哪个窗口（空为综合屏）", "Screen of a window (else a board)"),
     "Display.rows": Words("叫号行数（空为能放下的最多行）", "List rows (else as many as fit)"),

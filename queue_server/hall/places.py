@@ -135,6 +135,7 @@ class Service:
     home_teams: int = between(0, 50, 0)  # 上门: so many teams go out, and no window is needed
     once_per_day: bool = False
     organisations: bool = False  # done for a unit: no limit per person
+    items: tuple[str, ...] = shaped("[0-9A-Za-z-]{1,64}", "370100000001", ())  # codes of the catalogue it stands for
     default_outcome: str = one_of("accepted", *OUTCOMES)
     public: bool = True
 
