@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Literal
 
 from appointments import booking as bookings
 from appointments import store
-from appointments.model import AGENT, PRINCIPAL, Booking
+from appointments.model import AGENT, CAME, LIVE, PRINCIPAL, Booking
 from appointments.refusals import NotAtHome, TooEarly, VisitedAtHome, WrongDay, WrongPersons
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Tx
 from queue_server.kernel.spans import MINUTE_MS
-from queue_server.tickets import issuing
+from queue_server.tickets import issuing, joining
 from queue_server.tickets.model import Ticket
 
 Timing = Literal["early", "on_time", "late", "wrong_day"]
@@ -45,7 +47,8 @@ def check_in(
     """(the booking, its ticket), or no ticket while somebody who must come is missing and there is time left.
 
     `present` are the roles of those who are here now, on top of who came before; None: everybody. TooEarly, WrongDay,
-    StateForbidsBooking, WrongPersons, VisitedAtHome and the refusals of issuing; nothing is lost by any of them.
+    StateForbidsBooking, WrongPersons, VisitedAtHome and the refusals of issuing; nothing is lost by any of them, and
+    whoever is here and can have no number has come all the same.
     """
     if booking.home:
         raise VisitedAtHome()
@@ -63,7 +66,18 @@ def check_in(
     booking_now = _with(tx, booking, here, booking.arrived_ms or tx.now_ms) if here != booking.present else booking
     if booking_now.missing and when == "on_time":
         return booking_now, None
-    return admit(tx, hall, calendar, secrets, booking_now, ticket_id)
+    try:
+        return admit(tx, hall, calendar, secrets, booking_now, ticket_id)
+    except Refusal as refusal:
+        refusal.leaves = partial(_came, booking_id=booking.id)
+        raise
+
+
+def _came(tx: Tx, booking_id: str) -> None:
+    """They were here and could have no number: whatever becomes of the booking, it counts against nobody."""
+    booking = store.by_id(tx, booking_id)
+    if booking.state in LIVE and not booking.excused:
+        store.change(tx, booking, "booking_came", {"excused": CAME})
 
 
 def _here(booking: Booking, present: Sequence[str]) -> tuple[str, ...]:
@@ -94,7 +108,8 @@ def admit(
     """The ticket of a booking whose people are here, or as many as came until the slot's start + grace.
 
     In time and complete it takes the appointment's place in the order; else it stands among those without a booking,
-    by when the first of its people came. The hall has promised a ticket to whoever came in time, and only to them.
+    by when the first of its people came. The hall has promised a ticket to whoever came in time, and only to them. A
+    number that one of them waits with for the same becomes the booking's ticket.
     """
     waited_over = timing(hall, booking, tx.now_ms) == "late" and booking.arrived_ms != tx.now_ms
     named = bookings.persons_of(tx, secrets, booking)
@@ -110,7 +125,12 @@ def admit(
         arrived_ms=booking.arrived_ms,
         is_promised=(booking.arrived_ms or tx.now_ms) <= booking.start_ms + hall.order.late_grace_min * MINUTE_MS,
     )
-    ticket = issuing.issue(tx, hall, calendar, secrets, ticket_id, request)
+    persons, today = [one.person for one in named], hours.business_day(hall, tx.now_ms)
+    held = joining.held(tx, hall, today, secrets, booking.services, persons)
+    if held is None:
+        ticket = issuing.issue(tx, hall, calendar, secrets, ticket_id, request)
+    else:
+        ticket = joining.join(tx, hall, calendar, secrets, held, request)
     changes = {"state": bookings.stepped(booking, "arrive"), "ticket": ticket.id, "ended_ms": tx.now_ms}
     return store.change(tx, booking, "booking_arrived", changes), ticket
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from appointments import arriving, due, holding, store
 from appointments import booking as bookings
-from appointments.model import Booking
+from appointments.model import CAME, Booking
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -69,7 +69,7 @@ def close_day(tx: Tx, hall: Hall, calendar: Calendar, day: str) -> int:
 def why_excused(rows: Rows, hall: Hall, calendar: Calendar, booking: Booking) -> str:
     """'came' where somebody did, 'hall_closed' or 'hall_late' where a miss is the hall's own doing, else ''."""
     if booking.present or _took_number(rows, booking):
-        return "came"
+        return CAME
     periods = hours.opening(hall, booking.day, calendar, booking.queue)
     if not any(period.start_ms <= booking.start_ms < period.end_ms for period in periods):
         return "hall_closed"

@@ -29,6 +29,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
 }
 LIVE: Final = frozenset({"unverified", "booked", "partial"})
 AGENT, PRINCIPAL, APPLICANT = "agent", "principal", "applicant"
+CAME: Final = "came"  # why a booking counts against nobody: its people were there
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ def partly(scene: Scene, booking: Mapping[str, Any]) -> Values:
 
 def note(scene: Scene, booking: Mapping[str, Any], ticket: Mapping[str, Any]) -> Values:
     """Why the number stands where it stands, for the screen with the number."""
-    key = "booked_on_time" if ticket["booked"] else "booked_late"
+    joined, on_time = ticket["channel"] != "booking", ticket["booked"]  # joined: they had taken this number before
+    key = ("joined" if on_time else "joined_kept") if joined else ("booked_on_time" if on_time else "booked_late")
     slot, arrived = _clock(booking["start"]), _clock(ticket["issued_at"])
     return {"booked": key, "slot": slot, "booked_note": scene.t(key, slot=slot, arrived=arrived)}
 

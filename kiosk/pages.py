@@ -145,6 +145,8 @@ def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Respons
         why = refusal
         return _in_both(deps, device, lang, lambda scene: booking.without(scene, found, why), why.status)
     if answer["ticket"]:
+        if answer["ticket"]["channel"] != "booking":  # a number they had taken before, on paper or not
+            deps.slip_again(device, str(answer["ticket"]["id"]))
         return _arrived(deps, device, lang, answer["booking"], answer["ticket"])
     return _in_both(deps, device, lang, lambda scene: booking.partly(scene, answer["booking"]), 200)
 

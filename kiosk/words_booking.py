@@ -44,6 +44,8 @@ BOOKING_TEXTS: Final[Mapping[str, Text]] = {
     "booked_late": Text(
         "预约 {slot} 已过：按现场取号排队，从 {arrived} 算起", "{slot} is over: in line as of {arrived}"
     ),
+    "joined": Text("预约 {slot}：号码不变，按预约时间叫号", "Booked {slot}: same number, called by your hour"),
+    "joined_kept": Text("已签到：号码和位置不变，按现场取号排队", "Checked in: your number and place stay as they are"),
     # what stands in the way
     "unbooked_early_title": Text("还没到签到时间", "It is too early to check in"),
     "unbooked_early_do": Text(

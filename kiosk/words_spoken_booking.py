@@ -19,6 +19,13 @@ SPOKEN_BOOKING: Final[Mapping[str, Text]] = {
     "said_booked_late": Text(
         "您预约的{slot}已经过了，按现场取号排队", "Your hour, {slot}, is over. You join those without a booking"
     ),
+    "said_joined": Text(
+        "您预约的是{slot}，您取的号不变，按预约时间叫号",
+        "Your booking is for {slot}. Your number stays, and you are called by that hour",
+    ),
+    "said_joined_kept": Text(
+        "已签到，您的号码和位置不变", "You are checked in. Your number and place stay as they are"
+    ),
     "party": Text("今天谁到场了", "Who is here"),
     "party_how": Text(
         "都到了请按回车。没到的，用方向键选到，按回车去掉",

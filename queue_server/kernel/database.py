@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
 
 from queue_server.kernel.clock import Clock
-from queue_server.kernel.errors import ServerIsStopping
+from queue_server.kernel.errors import Refusal, ServerIsStopping
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.kept import Kept
 from queue_server.kernel.rows import Look, Row, Rows, Tx
@@ -45,9 +46,16 @@ class Database:
         """Run the use case in a transaction of its own kind: all of it on the disk, or none and its exception.
 
         It must touch nothing but the transaction and not yield to other work: it may be run again when another one of
-        its turn had to be undone. One that may take longer than some milliseconds says `is_long`.
+        its turn had to be undone. One that may take longer than some milliseconds says `is_long`. What a Refusal
+        `leaves` is written before it is raised, and may be refused itself.
         """
-        return self._writer.write(use_case, actor, is_long)
+        try:
+            return self._writer.write(use_case, actor, is_long)
+        except Refusal as refusal:
+            if refusal.leaves is not None:
+                with suppress(Refusal):
+                    self._writer.write(refusal.leaves, actor, False)
+            raise
 
     def read(self, query: Callable[[Rows], T]) -> T:
         """Run a query, all of it on the same state of the file; it must not yield to other work while it runs."""

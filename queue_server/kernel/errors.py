@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):
-    """A request that cannot be done. Subclasses are facts; `code` is the stable contract, the sentences may improve."""
+    """A request that cannot be done. Subclasses are facts; `code` is the stable contract, the sentences may improve.
+
+    `leaves` is the one thing a refused use case may leave behind: what it does is written in a transaction of its own.
+    """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
@@ -15,6 +19,7 @@ class Refusal(Exception):
 
     def __init__(self, **details: object) -> None:
         self.details = details
+        self.leaves: Callable[[Any], object] | None = None
         super().__init__(self.code, details)
 
     def message(self, lang: str = "zh") -> str:

@@ -50,6 +50,7 @@ def follower(pen: Pen) -> Follower:
         "booking_cancelled": _cancelled,
         "booking_missed": _missed,
         "ticket_issued": _issued,
+        "ticket_joined": _joined,
         **dict.fromkeys(LINE_MOVES, _line_moved),
     }
 
@@ -124,7 +125,14 @@ def _missed(tx: Tx, pen: Pen, entry: Entry) -> None:
 
 
 def _issued(tx: Tx, pen: Pen, entry: Entry) -> None:
-    ahead = int(entry.body["set"].get("ahead") or 0)
+    _watch(tx, pen, entry, int(entry.body["set"].get("ahead") or 0))
+
+
+def _joined(tx: Tx, pen: Pen, entry: Entry) -> None:
+    _watch(tx, pen, entry, ticket_store.ahead_of(tx, ticket_store.by_id(tx, entry.subject)))
+
+
+def _watch(tx: Tx, pen: Pen, entry: Entry, ahead: int) -> None:
     hall = pen.hall(tx, entry.hall)
     if ahead > hall.notice.soon_ahead and personal.told(tx, pen.secrets, entry.subject, "phone"):
         store.watch(tx, entry.hall, entry.subject)

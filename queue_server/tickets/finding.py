@@ -72,6 +72,11 @@ def by_person(rows: Rows, secrets: Secrets, hall: str, day: str, name: str, digi
     return [store.ticket_of(row) for row in found]
 
 
+def forget_one(tx: Tx, ticket_id: str) -> None:
+    """Nobody finds the ticket by its people any more."""
+    tx.execute("DELETE FROM ticket_find WHERE ticket = ?", ticket_id)
+
+
 def remember(tx: Tx, secrets: Secrets, ticket: Ticket, persons: Iterable[Person]) -> None:
     """Let the ticket be found by its people; forgotten with the day (`personal.forget_keys`)."""
     for key in sorted(finding.keys_of(secrets, persons)):

@@ -63,7 +63,7 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     _check_offered(request, services)
     if request.reserved is None and not request.is_promised:
         check_open(tx, hall, calendar, queue, units, tx.now_ms)
-    persons = _check_persons(tx, hall, day, secrets, request, services)
+    persons = check_persons(tx, hall, day, secrets, request, services)
     number = (
         numbering.take_number(tx, hall, day, queue)
         if request.reserved is None
@@ -94,16 +94,8 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     )
     ticket = replace(ticket, ahead=store.ahead_of(tx, ticket))
     store.insert(tx, ticket)
-    for service, key in persons:
-        tx.execute(
-            "INSERT INTO ticket_person(ticket, hall, day, service, person, live) VALUES (?,?,?,?,?,1)",
-            ticket_id,
-            hall.id,
-            day,
-            service,
-            key,
-        )
-    _keep_personal(tx, hall, calendar, secrets, ticket, request, priority)
+    claim(tx, ticket, persons)
+    keep_personal(tx, hall, calendar, secrets, ticket, request, priority)
     return ticket
 
 
@@ -147,10 +139,13 @@ def opens_words(hall: Hall, state: hours.OpenState, now_ms: int) -> dict[str, ob
     }
 
 
-def _check_persons(
-    tx: Tx, hall: Hall, day: str, secrets: Secrets, request: Request, services: Sequence[Service]
+def check_persons(
+    rows: Rows, hall: Hall, day: str, secrets: Secrets, request: Request, services: Sequence[Service], own: str = ""
 ) -> list[tuple[str, str]]:
-    """(service, person key) to be claimed: those it is for, and who carries the ticket, each with one live ticket."""
+    """(service, person key) to be claimed: those it is for, and who carries the ticket, each with one live ticket.
+
+    `own` is a ticket they hold already, which stands in nobody's way. AlreadyHasTicket, OncePerDay.
+    """
     bearer = (request.person,) if request.person else ()
     served = {people.person_key(secrets, one) for one in request.on_behalf_of or bearer if not one.is_org}
     carried = {people.person_key(secrets, one) for one in bearer if not one.is_org}
@@ -159,30 +154,47 @@ def _check_persons(
         if service.organisations:
             continue
         for key in sorted(served | carried):
-            _check_one(tx, hall.id, day, service, key, once_per_day=service.once_per_day and key in served)
+            once = service.once_per_day and key in served
+            _check_one(rows, hall.id, day, service, key, own, once_per_day=once)
             pairs.append((service.id, key))
     return sorted(set(pairs))
 
 
-def _check_one(tx: Tx, hall_id: str, day: str, service: Service, key: str, *, once_per_day: bool) -> None:
-    held = tx.one(
+def claim(tx: Tx, ticket: Ticket, persons: Sequence[tuple[str, str]]) -> None:
+    """The ticket is these people's one for these services; `persons` as `check_persons` answers."""
+    for service, key in persons:
+        tx.execute(
+            "INSERT INTO ticket_person(ticket, hall, day, service, person, live) VALUES (?,?,?,?,?,1)",
+            ticket.id,
+            ticket.hall,
+            ticket.day,
+            service,
+            key,
+        )
+
+
+def _check_one(rows: Rows, hall_id: str, day: str, service: Service, key: str, own: str, *, once_per_day: bool) -> None:
+    held = rows.one(
         "SELECT t.prefix, t.number FROM ticket_person p JOIN ticket t ON t.id = p.ticket"
-        " WHERE p.hall=? AND p.service=? AND p.person=? AND p.live=1",
+        " WHERE p.hall=? AND p.service=? AND p.person=? AND p.live=1 AND p.ticket <> ?",
         hall_id,
         service.id,
         key,
+        own,
     )
     if held is not None:
         raise AlreadyHasTicket(number=label(held["prefix"], held["number"]))
     if not once_per_day:
         return
-    before = tx.one(
+    before = rows.one(
         "SELECT t.prefix, t.number FROM ticket_person p JOIN ticket t ON t.id = p.ticket"
-        " WHERE p.hall=? AND p.service=? AND p.person=? AND p.day=? AND t.state <> 'cancelled'",
+        " WHERE p.hall=? AND p.service=? AND p.person=? AND p.day=? AND t.state <> 'cancelled'"
+        " AND p.ticket <> ?",
         hall_id,
         service.id,
         key,
         day,
+        own,
     )
     if before is not None:
         raise OncePerDay(number=label(before["prefix"], before["number"]))
@@ -208,15 +220,16 @@ def _credit(hall: Hall, request: Request, day: str) -> tuple[int, str | None]:
     return (hall.order.credit_min.get(priority, 0) if priority else 0), priority
 
 
-def _keep_personal(
+def keep_personal(
     tx: Tx,
     hall: Hall,
     calendar: Calendar,
     secrets: Secrets,
     ticket: Ticket,
     request: Request,
-    priority: str | None,
+    priority: str | None = None,
 ) -> None:
+    """Let the ticket be found by its people, and seal what is known of them; what nothing is said of stays as it is."""
     bearer = (request.person,) if request.person else ()
     finding.remember(tx, secrets, ticket, (*bearer, *request.on_behalf_of))
     if request.person is not None:

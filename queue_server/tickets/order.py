@@ -23,6 +23,7 @@ MOVES: Final[Mapping[str, str]] = {
     "ticket_reclassed": "reclassed",
     "ticket_item_finished": "next_item",
     "ticket_put_back": "put_back",
+    "ticket_joined": "joined",
 }
 SortKey = tuple[int, int, int, str]
 

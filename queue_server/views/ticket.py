@@ -90,7 +90,7 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     shown["ahead_range"] = {"low": low, "high": high} if ticket.state == "waiting" else None
     shown["yields_left"] = max(0, hall.order.yields_max - ticket.yields)
     shown["missed_note"] = hall.missed_note
-    shown["from_booking"] = ticket.channel == "booking"
+    shown["from_booking"] = ticket.channel == "booking" or ticket.slot_ms is not None
     shown["hall_name"] = hall.name
     return shown
 

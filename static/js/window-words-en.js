@@ -111,7 +111,7 @@ export const EN = {
     beat: "before {number} (came {time}, {minutes} min behind)",
     beat_even: "before {number} (came {time})",
     passed: "past {number} (came {time})",
-    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", next_item: "next item", put_back: "put back" },
+    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", next_item: "next item", put_back: "put back", joined: "its booking joined" },
     join: "; ",
   },
   details: {

@@ -16,7 +16,7 @@ from appointments.refusals import (
     WrongPersons,
 )
 from queue_server.people import service as people
-from queue_server.tickets import closing
+from queue_server.tickets import closing, moving
 from queue_server.tickets.refusals import AlreadyHasTicket, QueueIsClosed, QueueIsFull, QueueIsStopped
 from tests.appointments.diary import TUESDAY, Diary, roles
 from tests.tickets.counter import resident, with_queue, with_service
@@ -133,7 +133,8 @@ def test_somebody_who_cannot_be_admitted_keeps_nobody_else_from_it(sale: Diary) 
     sale.go_to(sale.at("09:45"))
     sale.check_in(first, ["buyer"])
     sale.check_in(other, ["buyer"])
-    sale.issue(SALE, person=resident(1))  # and takes a number beside it
+    beside = sale.issue(SALE, person=resident(1))  # and takes a number beside it, with which they go to another line
+    sale.act(moving.reclass, beside, "G", None)
     sale.go_to(sale.at("10:16"))
     assert [after.id for after, _ticket in sale.admit_due()] == [other.id]
     assert sale.booking(first).state == "partial"
@@ -179,9 +180,10 @@ def test_a_person_who_holds_a_number_for_it_is_told_so_and_the_booking_stays(dia
     booked = diary.book(RENT, diary.at("10:00"), n=1)
     diary.go_to(diary.at("09:50"))
     diary.issue(RENT, person=resident(1))
+    assert diary.call("319") is not None
     with pytest.raises(AlreadyHasTicket):
         diary.check_in(booked)
-    assert diary.booking(booked) == booked
+    assert (diary.booking(booked).state, diary.booking(booked).ticket) == ("booked", None)
 
 
 def test_an_unverified_booking_checks_nobody_in(diary: Diary) -> None:
@@ -237,7 +239,10 @@ def test_whoever_comes_late_finds_the_line_closed_stopped_or_full_like_anybody(d
     diary.go_to(diary.at("21:30"))
     with pytest.raises(QueueIsClosed):
         diary.check_in(booked)
-    assert diary.booking(booked) == booked
+    assert (diary.booking(booked).state, diary.booking(booked).ticket) == ("booked", None)
+    assert [entry.kind for entry in diary.entries()].count("booking_came") == 1
+    diary.close()
+    assert (diary.booking(booked).state, diary.booking(booked).excused) == ("missed", "came")
 
 
 def test_those_waited_for_are_let_into_a_stopped_line(sale: Diary) -> None:

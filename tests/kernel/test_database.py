@@ -9,7 +9,7 @@ import pytest
 
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, IntegrityError, Migration, Rows, Tx
-from queue_server.kernel.errors import ServerIsStopping
+from queue_server.kernel.errors import BadInput, ServerIsStopping
 from queue_server.kernel.journal import first_break
 from queue_server.kernel.rows import entries_after
 from queue_server.kernel.sqlite import SQLITE_VERSION, is_safe
@@ -54,6 +54,28 @@ def test_strict_tables_and_foreign_keys_are_kept_by_the_database_too(path: Path,
     with pytest.raises(IntegrityError):
         database.write(lambda tx: tx.execute("INSERT INTO leaf(note) VALUES ('many')"))
     database.close()
+
+
+def test_a_refused_use_case_leaves_nothing_but_what_its_refusal_says(database: Database) -> None:
+    seen = BadInput()
+    seen.leaves = lambda tx: write_note(tx, "seen")
+
+    def refused(tx: Tx) -> None:
+        write_note(tx, "half done")
+        raise seen
+
+    with pytest.raises(BadInput):
+        database.write(refused)
+    assert texts(database) == ["seen"]
+
+    def refused_as_well(tx: Tx) -> None:
+        write_note(tx, "half done")
+        raise ServerIsStopping()
+
+    seen.leaves = refused_as_well
+    with pytest.raises(BadInput):
+        database.write(refused)
+    assert texts(database) == ["seen"]
 
 
 def test_what_was_answered_is_there_after_opening_again(path: Path, clock: SteppedClock) -> None:

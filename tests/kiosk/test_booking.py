@@ -112,7 +112,11 @@ def test_what_stands_in_the_way_stays_said_when_the_line_moves_and_wipes_itself(
 
 def test_a_booking_that_has_its_number_shows_it_again_and_prints_what_was_never_printed(kiosk: Visit) -> None:
     hall = kiosk.deps.the_hall
-    ticket = kiosk.deps._ticket("fund-rent") | {"booked": False, "issued_at": "2026-11-23T09:24:00+08:00"}
+    ticket = kiosk.deps._ticket("fund-rent") | {
+        "channel": "booking",
+        "booked": False,
+        "issued_at": "2026-11-23T09:24:00+08:00",
+    }
     kiosk.deps.booked = a_booking(hall, state="arrived", ticket_now=ticket)
     type_number(kiosk)
     kiosk.tap("[data-act=booking-send]")

@@ -102,6 +102,7 @@ class MemoryDeps:
     booked: Mapping[str, Any] | None = None  # the booking every number and code names
     texts: list[str] = field(default_factory=list)  # what was typed or scanned
     slips: list[str] = field(default_factory=list)
+    channel: str = "booking"  # of the ticket of those who check in
     lose_answer: bool = False  # the next number is taken, but the answer is lost on the way
     help: str | None = None  # how the call for a guide stands
     helped: list[Any] = field(default_factory=list)  # what the desk was told
@@ -171,6 +172,7 @@ class MemoryDeps:
         if not all(one["here"] for one in people):
             return {"booking": booked | {"state": "partial"}, "ticket": None}
         ticket = self._ticket(booked["services"][0]["id"]) | {
+            "channel": self.channel,
             "booked": booked["timing"] == "on_time",
             "issued_at": booked["arrived_at"],
         }
