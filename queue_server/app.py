@@ -41,6 +41,7 @@ from queue_server.api import (
     phones,
     prints,
     public,
+    ratings,
     screens,
     sessions,
     staff,
@@ -199,6 +200,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         *booking_places.routes(ground),
         *booking_visits.routes(ground),
+        *ratings.routes(ground),
         *journal.routes(ground),
         *calls.routes(ground),
     )

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
+from queue_server.hall.rating_rules import RatingRules
 from queue_server.hall.rules import BookingRules, Hours, NoticeRules, OrderRules, Span, Voice, between, rows, shaped
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "NoticeRules",
     "OrderRules",
     "Queue",
+    "RatingRules",
     "Role",
     "Service",
     "Span",
@@ -72,6 +74,7 @@ class Hall:
     order: OrderRules = field(default_factory=OrderRules)
     booking: BookingRules = field(default_factory=BookingRules)
     notice: NoticeRules = field(default_factory=NoticeRules)
+    rating: RatingRules = field(default_factory=RatingRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

@@ -36,6 +36,8 @@ from queue_server.notices import store as notices_store
 from queue_server.notices.connectors import Connector
 from queue_server.people import service as people
 from queue_server.people import store as people_store
+from queue_server.ratings import bad_store as bad_grades_store
+from queue_server.ratings import store as ratings_store
 from queue_server.staff import duty
 from queue_server.staff import store as staff_store
 from queue_server.staff.first_run import FirstRun
@@ -60,6 +62,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bookings_due.MIGRATIONS,
     *APPEALS,
     *notices_store.MIGRATIONS,
+    *ratings_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )

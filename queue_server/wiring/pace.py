@@ -39,6 +39,10 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/halls/<hall>/bookings/check-in"): 60,
     ("POST", "/api/v1/public/bookings/<token>/check-in"): 120,
     ("POST", "/kiosk/booking"): 60,
+    ("POST", "/api/v1/ratings"): 120,
+    ("POST", "/api/v1/ratings/more"): 120,
+    ("POST", "/api/v1/ratings/skip"): 120,
+    ("POST", "/api/v1/halls/<hall>/ratings/find"): 60,  # a number is typed, not tried
     ("GET", f"{CITIZENS}/n/<code>"): 120,
     ("GET", f"{CITIZENS}/guide/find"): 240,
     ("GET", "/kiosk/screen/find"): 240,

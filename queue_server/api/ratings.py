@@ -1,0 +1,166 @@
+"""Calls that ask for a rating and give one: by the holder's link, at the kiosk, the tablet of a window, the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from queue_server.api import bad_grades
+from queue_server.api import rating_bodies as bodies
+from queue_server.api.contract import PUBLIC, Asked, Route, staff_who
+from queue_server.api.ground import Ground, check_same_hall
+from queue_server.hall.errors import UnknownHall
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import NotYours, TooManyRequests
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.ratings import asking, giving
+from queue_server.ratings import model as no
+from queue_server.ratings.model import Said, aspects_of
+from queue_server.tickets.model import Ticket
+from queue_server.tickets.refusals import UnknownTicket
+from queue_server.views import ratings as view
+
+# who stands behind a rating, by who makes the call; other staff rate nobody
+CHANNEL_OF = {"kiosk": "kiosk", "window": "tablet", "desk": "desk", "guide": "desk", "manager": "desk"}
+ASKS = staff_who("return") | {"kiosk", "window", "desk"}
+
+
+@dataclass(frozen=True)
+class RatingCalls:
+    """What the calls do."""
+
+    ground: Ground
+
+    def give(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The visit's grade."""
+        hall, ticket = self._visit(tx, asked)
+        calendar, secrets = self.ground.sight.calendar(tx, hall.id), self.ground.sight.secrets
+        made = giving.give(tx, hall, calendar, secrets, ticket, _said(asked), _channel(asked, ticket))
+        return view.given(tx, self.ground.sight, hall, ticket, made)
+
+    def add(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """追评."""
+        hall, ticket = self._visit(tx, asked)
+        calendar, secrets = self.ground.sight.calendar(tx, hall.id), self.ground.sight.secrets
+        made = giving.add(tx, hall, calendar, secrets, ticket, _said(asked), _channel(asked, ticket))
+        return view.given(tx, self.ground.sight, hall, ticket, made)
+
+    def skip(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """跳过."""
+        hall, ticket = self._visit(tx, asked)
+        asking.skip(tx, hall, ticket)
+        return view.for_holder(tx, self.ground.sight, hall, ticket)
+
+    def ask(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A screen or somebody at the desk asks."""
+        hall, ticket = self._visit(tx, asked)
+        asking.ask(tx, hall, ticket)
+        return view.for_holder(tx, self.ground.sight, hall, ticket)
+
+    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """What the holder may know."""
+        hall, ticket = self._of_token(rows, asked.path["token"])
+        return view.for_holder(rows, self.ground.sight, hall, ticket)
+
+    def find(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The visits a typed number or a scanned slip means."""
+        hall = self.ground.hall(rows, asked.path["hall"])
+        found = view.find(rows, self.ground.sight, hall, asked.body.text)
+        return {"visits": [view.to_rate(rows, self.ground.sight, hall, one) for one in found]}
+
+    def _visit(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket]:
+        hall, ticket = self._of_token(rows, asked.body.ticket)
+        check_same_hall(asked, hall.id)
+        return hall, ticket
+
+    def _of_token(self, rows: Rows, token: str) -> tuple[Hall, Ticket]:
+        ticket_id = self.ground.sight.ticket_of(token)
+        if ticket_id is None:
+            raise UnknownTicket()
+        return self.ground.ticket(rows, ticket_id)
+
+
+def _said(asked: Asked) -> Said:
+    body: bodies.RatingBody = asked.body
+    return Said(body.grade, aspects_of(body.aspects, body.grade), body.comment or "")
+
+
+def _channel(asked: Asked, ticket: Ticket) -> str:
+    """By which way it comes: whoever holds the link read it from the slip, unless the number was taken on the phone."""
+    if asked.who.role == "anyone":
+        return "phone" if ticket.channel == "phone" else "slip"
+    channel = CHANNEL_OF.get(asked.who.role)
+    if channel is None:
+        raise NotYours()
+    return channel
+
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The calls of those who rate, and those about what it comes to."""
+    calls = RatingCalls(ground)
+    visit = (UnknownTicket, no.VisitNotFinished)
+    takes = (*visit, no.RatingTermIsOver, NotYours, TooManyRequests)
+    return (
+        Route(
+            "POST",
+            "/ratings",
+            "Rate a visit, once",
+            PUBLIC,
+            bodies.GivenRating,
+            bodies.RatingBody,
+            201,
+            refusals=(*takes, no.AlreadyRated),
+            write=calls.give,
+        ),
+        Route(
+            "POST",
+            "/ratings/more",
+            "Add to a rating, once",
+            PUBLIC,
+            bodies.GivenRating,
+            bodies.RatingBody,
+            201,
+            refusals=(*takes, no.NothingToAddTo, no.AlreadyAdded),
+            write=calls.add,
+        ),
+        Route(
+            "POST",
+            "/ratings/skip",
+            "Pass the question over: no grade is recorded",
+            PUBLIC,
+            bodies.HeldRating,
+            bodies.VisitBody,
+            refusals=(*visit, NotYours, TooManyRequests),
+            write=calls.skip,
+        ),
+        Route(
+            "POST",
+            "/ratings/asked",
+            "The person has been asked",
+            ASKS,
+            bodies.HeldRating,
+            bodies.VisitBody,
+            refusals=(*visit, NotYours),
+            write=calls.ask,
+        ),
+        Route(
+            "GET",
+            "/public/tickets/<token>/rating",
+            "Whether my visit can be rated, and what was answered",
+            PUBLIC,
+            bodies.HeldRating,
+            refusals=(UnknownTicket,),
+            read=calls.show,
+        ),
+        Route(
+            "POST",
+            "/halls/<hall>/ratings/find",
+            "The visit to rate, by number or slip",
+            frozenset({"kiosk", "desk"}) | staff_who("steer"),
+            bodies.VisitsToRate,
+            bodies.FindVisitBody,
+            refusals=(UnknownHall,),
+            read=calls.find,
+        ),
+        *bad_grades.routes(ground),
+    )

@@ -1,0 +1,56 @@
+"""What a platform takes for granted when nobody rated within the term: recorded as such, and counted in no rate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.ratings import asking, store
+from queue_server.ratings.model import after
+from queue_server.tickets import store as ticket_store
+
+AT_ONCE: Final = 50  # visits of one transaction
+LOOK_BACK_DAYS: Final = 5  # working days whose term has just ended; a server that was off for longer leaves them be
+
+
+def take(tx: Tx, hall: Hall, calendar: Calendar) -> int:
+    """Record the hall's default for visits whose term is over; answers how many. None where the hall has no default."""
+    grade = hall.rating.default_grade
+    done = 0
+    for ticket_id in due(tx, hall, calendar, tx.now_ms):
+        ticket, found = ticket_store.by_id(tx, ticket_id), store.of_ticket(tx, ticket_id)
+        if after("take_default", found.state if found else None) is None:
+            continue
+        values: dict[str, Any] = {"state": "default", "channel": "default", "grade": grade, "given_ms": tx.now_ms}
+        values |= {"given_day": hours.business_day(hall, tx.now_ms)}
+        if found is None:
+            store.insert(tx, "rating_default", replace(asking.begun(tx, hall, ticket, "default"), **values))
+        else:
+            store.change(tx, found, "rating_default", values)
+        done += 1
+    return done
+
+
+def due(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[str]:
+    """Visits nobody has rated, of the last days whose term is over."""
+    if not hall.rating.default_grade:
+        return []
+    last = hours.business_day(hall, now_ms)
+    for _day in range(hall.rating.term_days + 1):
+        last = calendar.working_day_before(last)
+    first = last
+    for _day in range(LOOK_BACK_DAYS):
+        first = calendar.working_day_before(first)
+    found = rows.all(
+        "SELECT t.id FROM ticket t LEFT JOIN rating r ON r.ticket = t.id WHERE t.hall = ? AND t.day BETWEEN ? AND ?"
+        " AND t.state = 'finished' AND (r.state IS NULL OR r.state IN ('asked','skipped')) LIMIT ?",
+        hall.id,
+        first,
+        last,
+        AT_ONCE,
+    )
+    return [row["id"] for row in found]

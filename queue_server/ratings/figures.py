@@ -1,0 +1,138 @@
+"""Counts of ratings for those who run the hall, per service, window or day; and a clerk's own, in groups, not at once.
+
+Nobody who was rated sees a single grade: own ones appear from the next working day on, whole days together until there
+are five, and a group once shown never changes, so that no difference of two looks tells one grade.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.ratings import store
+from queue_server.ratings.model import BAD_MAX, GRADES, Rating
+from queue_server.ratings.rates import share
+
+By = Literal["service", "window", "day"]
+BY: Final = ("service", "window", "day")
+GROUP_MIN: Final = 5
+
+
+@dataclass(frozen=True)
+class Count:
+    """What one service, window or day came to. `finished` visits are the base of taking part."""
+
+    key: str
+    finished: int = 0
+    asked: int = 0
+    skipped: int = 0
+    defaults: int = 0
+    excluded: int = 0
+    grades: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def given(self) -> int:
+        """Grades people gave that count."""
+        return sum(self.grades.values())
+
+    @property
+    def good(self) -> int:
+        """Those of three and more."""
+        return sum(count for grade, count in self.grades.items() if grade > BAD_MAX)
+
+    @property
+    def satisfied(self) -> str:
+        """满意率."""
+        return share(self.good, self.given)
+
+    @property
+    def took_part(self) -> str:
+        """参与率."""
+        return share(self.given, self.finished)
+
+
+def counts(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Count]:
+    """Of the visits finished on these days, by what is asked; what nobody rated is there with nought."""
+    column = {"service": "json_extract(t.items, '$[#-1][0]')", "window": "coalesce(t.window, '')", "day": "t.day"}[by]
+    found = rows.all(
+        f"SELECT {column} AS k, count(*) AS finished, sum(r.state = 'asked') AS asked,"  # noqa: S608
+        " sum(r.state = 'skipped') AS skipped, sum(r.state = 'default') AS defaults, sum(r.excluded) AS excluded,"
+        + ", ".join(f" sum(r.state = 'given' AND r.excluded = 0 AND r.grade = {grade}) AS g{grade}" for grade in GRADES)
+        + " FROM ticket t LEFT JOIN rating r ON r.ticket = t.id WHERE t.hall = ? AND t.day BETWEEN ? AND ?"
+        " AND t.state = 'finished' GROUP BY k ORDER BY k",
+        hall,
+        first,
+        last,
+    )
+    return [
+        Count(
+            row["k"],
+            row["finished"],
+            row["asked"] or 0,
+            row["skipped"] or 0,
+            row["defaults"] or 0,
+            row["excluded"] or 0,
+            {grade: row[f"g{grade}"] or 0 for grade in GRADES},
+        )
+        for row in found
+    ]
+
+
+def total(found: Sequence[Count]) -> Count:
+    """All of them together."""
+    return Count(
+        "",
+        sum(one.finished for one in found),
+        sum(one.asked for one in found),
+        sum(one.skipped for one in found),
+        sum(one.defaults for one in found),
+        sum(one.excluded for one in found),
+        {grade: sum(one.grades.get(grade, 0) for one in found) for grade in GRADES},
+    )
+
+
+@dataclass(frozen=True)
+class Group:
+    """Five grades or more of one person's visits, those of whole days."""
+
+    first: str
+    last: str
+    grades: dict[int, int]
+
+    @property
+    def given(self) -> int:
+        """How many."""
+        return sum(self.grades.values())
+
+    @property
+    def satisfied(self) -> str:
+        """满意率 of the group."""
+        return share(sum(count for grade, count in self.grades.items() if grade > BAD_MAX), self.given)
+
+
+def groups(given: Sequence[Rating], calendar: Calendar, today: str) -> list[Group]:
+    """The groups to be seen on `today`, the oldest first: of days whose next working day has come."""
+    found: list[Group] = []
+    days: list[str] = []
+    grades: Counter[int] = Counter()
+    seen = [one for one in given if one.given_day and calendar.add_working_days(one.given_day, 1) <= today]
+    for n, one in enumerate(seen):
+        assert one.grade is not None and one.given_day is not None
+        days.append(one.given_day)
+        grades[one.grade] += 1
+        ends_day = n + 1 == len(seen) or seen[n + 1].given_day != one.given_day
+        if ends_day and grades.total() >= GROUP_MIN:
+            found.append(Group(days[0], days[-1], {grade: grades[grade] for grade in GRADES}))
+            days, grades = [], Counter()
+    return found
+
+
+def own(rows: Rows, hall: Hall, calendar: Calendar, staff: int, now_ms: int) -> list[Group]:
+    """A person's own ratings as far as they are shown; excluded ones stay in, or their going would tell them."""
+    return groups(store.given_to(rows, staff, hall.id), calendar, hours.business_day(hall, now_ms))

@@ -1,0 +1,128 @@
+"""Giving a grade, once per visit, and adding to it once (追评): both within the term, the first never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS
+from queue_server.people import service as people
+from queue_server.ratings import asking, bad_grades, store
+from queue_server.ratings.model import (
+    BAD_MAX,
+    AlreadyAdded,
+    AlreadyRated,
+    NothingToAddTo,
+    Rating,
+    RatingTermIsOver,
+    Said,
+    after,
+    plain,
+)
+from queue_server.tickets.model import Ticket
+
+COMMENT, MORE_COMMENT = "comment", "more_comment"
+
+
+def give(
+    tx: Tx,
+    hall: Hall,
+    calendar: Calendar,
+    secrets: Secrets,
+    ticket: Ticket,
+    said: Said,
+    channel: str,
+    case_number: str | None = None,
+) -> Rating:
+    """The visit's grade. VisitNotFinished, RatingTermIsOver, AlreadyRated."""
+    asking.check_finished(ticket)
+    found = store.of_ticket(tx, ticket.id)
+    if found is not None and after("give", found.state) is None:
+        raise AlreadyRated(number=ticket.label)
+    check_term(hall, calendar, ticket, tx.now_ms)
+    comment = plain(said.comment)
+    values: dict[str, Any] = {
+        "state": "given",
+        "channel": channel,
+        "given_ms": tx.now_ms,
+        "given_day": hours.business_day(hall, tx.now_ms),
+        "grade": said.grade,
+        "aspects": _text(said.aspects),
+        "has_comment": bool(comment),
+    }
+    if case_number is not None:
+        values["case_number"] = case_number
+    if found is None:
+        new = replace(asking.begun(tx, hall, ticket, "give"), **values)
+        given = store.insert(tx, "rating_given", new)
+    else:
+        given = store.change(tx, found, "rating_given", values)
+    _keep(tx, secrets, hall, ticket.id, COMMENT, comment)
+    _see_to(tx, hall, calendar, given, said.grade)
+    return given
+
+
+def add(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket, said: Said, channel: str) -> Rating:
+    """追评: stands beside the first. NothingToAddTo, AlreadyAdded, RatingTermIsOver."""
+    found = store.of_ticket(tx, ticket.id)
+    if found is None or found.state != "given":
+        raise NothingToAddTo(number=ticket.label)
+    if found.more_ms is not None:
+        raise AlreadyAdded(number=ticket.label)
+    check_term(hall, calendar, ticket, tx.now_ms)
+    comment = plain(said.comment)
+    added = store.change(
+        tx,
+        found,
+        "rating_added_to",
+        {
+            "more_channel": channel,
+            "more_ms": tx.now_ms,
+            "more_day": hours.business_day(hall, tx.now_ms),
+            "more_grade": said.grade,
+            "more_aspects": _text(said.aspects),
+            "more_has_comment": bool(comment),
+        },
+    )
+    _keep(tx, secrets, hall, ticket.id, MORE_COMMENT, comment)
+    _see_to(tx, hall, calendar, added, said.grade)
+    return added
+
+
+def last_day(hall: Hall, calendar: Calendar, ticket: Ticket) -> str:
+    """The last day on which the visit can be rated or added to."""
+    return calendar.add_working_days(ticket.day, hall.rating.term_days)
+
+
+def check_term(hall: Hall, calendar: Calendar, ticket: Ticket, now_ms: int) -> None:
+    """RatingTermIsOver after the last day of the term."""
+    if hours.business_day(hall, now_ms) > last_day(hall, calendar, ticket):
+        raise RatingTermIsOver(days=hall.rating.term_days)
+
+
+def comments_of(rows: Rows, secrets: Secrets, ticket_id: str) -> tuple[str | None, str | None]:
+    """(comment, what was added) as written, while they are kept; for who answers a bad grade and for the report."""
+    subject = store.subject_of(ticket_id)
+    return people.open(rows, secrets, subject, COMMENT), people.open(rows, secrets, subject, MORE_COMMENT)
+
+
+def _text(aspects: Mapping[str, int]) -> str:
+    return json.dumps(dict(aspects), separators=(",", ":"))
+
+
+def _keep(tx: Tx, secrets: Secrets, hall: Hall, ticket_id: str, kind: str, comment: str) -> None:
+    if comment:
+        until_ms = tx.now_ms + hall.rating.keep_days * DAY_MS
+        people.keep(tx, secrets, store.subject_of(ticket_id), kind, comment, until_ms, hall=hall.id)
+
+
+def _see_to(tx: Tx, hall: Hall, calendar: Calendar, rating: Rating, grade: int) -> None:
+    if grade <= BAD_MAX:
+        bad_grades.open_for(tx, hall, calendar, rating)

@@ -1,0 +1,144 @@
+"""The ratings' own table, and the one way a row of it changes: together with the journal entry that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from queue_server.kernel.database import Migration
+from queue_server.kernel.rows import Row, Rows, Tx, entries_after
+from queue_server.ratings.model import AlreadyRated, Rating
+
+MIGRATIONS = (
+    Migration(
+        "ratings",
+        (
+            "CREATE TABLE rating(ticket TEXT PRIMARY KEY REFERENCES ticket(id), hall TEXT NOT NULL, day TEXT NOT NULL,"
+            " service TEXT NOT NULL, queue TEXT NOT NULL, window TEXT, staff INTEGER, case_number TEXT,"
+            " state TEXT NOT NULL CHECK (state IN ('asked','skipped','given','default')), asked_ms INTEGER,"
+            " skipped_ms INTEGER, channel TEXT, given_ms INTEGER, given_day TEXT,"
+            " grade INTEGER CHECK (grade BETWEEN 1 AND 5), aspects TEXT NOT NULL, indicators TEXT NOT NULL,"
+            " has_comment INTEGER NOT NULL, more_channel TEXT, more_ms INTEGER, more_day TEXT,"
+            " more_grade INTEGER CHECK (more_grade BETWEEN 1 AND 5), more_aspects TEXT NOT NULL,"
+            " more_has_comment INTEGER NOT NULL, excluded INTEGER NOT NULL,"
+            " CHECK ((grade IS NULL) = (state IN ('asked','skipped'))),"
+            " CHECK (more_grade IS NULL OR state = 'given')) STRICT",
+            "CREATE INDEX rating_day ON rating(hall, day)",
+            "CREATE INDEX rating_staff ON rating(staff, given_day) WHERE state = 'given'",
+            "CREATE INDEX rating_case ON rating(case_number) WHERE case_number IS NOT NULL",
+        ),
+    ),
+)
+_COLUMNS = tuple(field.name for field in fields(Rating))
+_FLAGS = frozenset({"has_comment", "more_has_comment", "excluded"})
+PAGE = 2000
+
+
+def subject_of(ticket_id: str) -> str:
+    """How journal and sealed texts name the rating of a visit."""
+    return f"rating:{ticket_id}"
+
+
+def rating_of(row: Row) -> Rating:
+    """A row as a Rating."""
+    values: dict[str, Any] = {name: bool(row[name]) if name in _FLAGS else row[name] for name in _COLUMNS}
+    return Rating(**values)
+
+
+def columns_of(rating: Rating) -> dict[str, Any]:
+    """The rating as its row, and as the `set` of its first entry."""
+    return {name: _stored(getattr(rating, name)) for name in _COLUMNS}
+
+
+def _stored(value: Any) -> Any:
+    return int(value) if isinstance(value, bool) else value
+
+
+def of_ticket(rows: Rows, ticket_id: str) -> Rating | None:
+    """What is known of the visit's rating; None where nobody has asked yet."""
+    row = rows.one("SELECT * FROM rating WHERE ticket = ?", ticket_id)
+    return None if row is None else rating_of(row)
+
+
+def insert(tx: Tx, kind: str, rating: Rating) -> Rating:
+    """The first row of a visit and its entry; AlreadyRated where another was faster."""
+    values = columns_of(rating)
+    marks = ",".join("?" * len(_COLUMNS))
+    made = tx.execute(
+        f"INSERT INTO rating({','.join(_COLUMNS)}) VALUES ({marks}) ON CONFLICT DO NOTHING",  # noqa: S608
+        *values.values(),
+    )
+    if made != 1:
+        raise AlreadyRated(number="")
+    tx.record(rating.hall, kind, subject_of(rating.ticket), {"set": values})
+    return rating
+
+
+def change(tx: Tx, rating: Rating, kind: str, changes: Mapping[str, Any]) -> Rating:
+    """Change the row if it is still as we saw it, and journal what changed. The new rating; AlreadyRated."""
+    values = {name: _stored(value) for name, value in changes.items()}
+    sets = ", ".join(f"{name} = ?" for name in values)
+    changed = tx.execute(
+        f"UPDATE rating SET {sets} WHERE ticket = ? AND state = ? AND more_ms IS ?",  # noqa: S608
+        *values.values(),
+        rating.ticket,
+        rating.state,
+        rating.more_ms,
+    )
+    if changed != 1:
+        raise AlreadyRated(number="")
+    tx.record(rating.hall, kind, subject_of(rating.ticket), {"set": values})
+    found = of_ticket(tx, rating.ticket)
+    assert found is not None
+    return found
+
+
+def of_case(rows: Rows, case_number: str) -> int:
+    """How many grades the visits of one case have been given: the next is one more (评价次数)."""
+    sql = "SELECT count(*) FROM rating WHERE case_number = ? AND state = 'given'"
+    return int(rows.value(sql, case_number))
+
+
+def given_to(rows: Rows, staff: int, hall: str) -> list[Rating]:
+    """Every grade people gave this person's visits, in the order of the days they gave it."""
+    found = rows.all(
+        "SELECT * FROM rating WHERE staff = ? AND hall = ? AND state = 'given' ORDER BY given_day, given_ms, ticket",
+        staff,
+        hall,
+    )
+    return [rating_of(row) for row in found]
+
+
+# --- replay -----------------------------------------------------------------------------------------------------------
+
+
+def replayed(rows: Rows, prefix: str) -> dict[str, dict[str, Any]]:
+    """Id -> the row a table must hold, folded from the entries whose kind begins with `prefix`."""
+    told: dict[str, dict[str, Any]] = {}
+    for entry in _entries(rows):
+        if entry.kind.startswith(prefix):
+            told.setdefault(entry.subject.partition(":")[2], {}).update(entry.body["set"])
+    return told
+
+
+def differences(rows: Rows) -> list[str]:
+    """Every place where the table of ratings and the journal disagree, one sentence each."""
+    kept = {row["ticket"]: dict(row) for row in rows.all("SELECT * FROM rating")}
+    return told_apart("rating", replayed(rows, "rating_"), kept)
+
+
+def told_apart(what: str, told: Mapping[str, Mapping[str, Any]], kept: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Where what the journal tells and what the table keeps are not the same."""
+    return [
+        f"{what} {one}: journal {told.get(one)}, table {kept.get(one)}"
+        for one in sorted(told.keys() | kept.keys())
+        if told.get(one) != kept.get(one)
+    ]
+
+
+def _entries(rows: Rows) -> Iterator[Any]:
+    pos = 0
+    while page := entries_after(rows, pos, PAGE):
+        yield from page
+        pos = page[-1].pos

@@ -1,0 +1,216 @@
+"""Ratings over the API: once per visit, never demanded, nothing of an individual for staff, terms by the calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from queue_server.hall import service as halls
+from queue_server.people import service as people
+from queue_server.ratings import asking, defaults
+from queue_server.wiring.upkeep import replay_differences
+from tests.api.conftest import code_of, take
+from tests.conftest import JN01, PASSWORD, Office
+
+COMMENT = "窗口人员很耐心👍，等得有点久"
+DAY_S = 24 * 3600
+
+
+def finished(office: Office, caller: str = "clerk", window: str = "317") -> dict[str, Any]:
+    """A visit that has just ended at the window."""
+    ticket = take(office.kiosk)
+    clerk = office.callers[caller]
+    if clerk.get(f"/halls/JN01/windows/{window}").json.get("staff") is None:
+        clerk.post(f"/halls/JN01/windows/{window}/sign-on")
+    assert clerk.post(f"/halls/JN01/windows/{window}/call").json["ticket"]["id"] == ticket["id"]
+    clerk.post(f"/tickets/{ticket['id']}/serve")
+    assert clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted"}).status_code == 200
+    return ticket
+
+
+def rate(office: Office, ticket: dict[str, Any], grade: int = 5, who: str = "nobody", **more: Any) -> Any:
+    body = {"ticket": ticket["token"], "grade": grade, "aspects": [], **more}
+    return office.callers[who].post("/ratings", body)
+
+
+def again(office: Office) -> None:
+    """Yesterday's sessions are over."""
+    for name in ("clerk", "guide", "manager", "auditor"):
+        caller = office.callers[name]
+        answer = caller.client.post("/api/v1/sign-in", json={"account": name, "password": PASSWORD})
+        assert answer.json is not None
+        caller.token = answer.json["token"]
+
+
+def test_a_finished_visit_is_rated_once(office: Office) -> None:
+    ticket = finished(office)
+    made = rate(office, ticket, 4, aspects=["attitude"], comment=COMMENT)
+    assert made.status_code == 201, made.json
+    assert (made.json["state"], made.json["grade"], made.json["channel"]) == ("given", 4, "slip")
+    assert made.json["aspects"] == {"attitude": 4}
+    assert code_of(rate(office, ticket, 1)) == (409, "already_rated")
+    seen = office.nobody.get(f"/public/tickets/{ticket['token']}/rating").json
+    assert (seen["state"], seen["can_rate"], seen["can_add"]) == ("given", False, True)
+    assert "grade" not in seen  # the window has the same link
+
+
+def test_each_indicator_may_have_a_grade_of_its_own(office: Office) -> None:
+    made = rate(office, finished(office), 4, aspects={"attitude": 5, "efficiency": 3}).json
+    assert made["aspects"] == {"efficiency": 3, "attitude": 5}
+
+
+def test_a_retry_is_the_same_rating(office: Office) -> None:
+    body = {"ticket": finished(office)["token"], "grade": 5}
+    first = office.nobody.post("/ratings", body, key="once")
+    second = office.nobody.post("/ratings", body, key="once")
+    assert (first.status_code, first.json) == (201, second.json)
+
+
+def test_what_is_not_finished_or_not_genuine_is_not_rated(office: Office) -> None:
+    assert code_of(rate(office, take(office.kiosk))) == (409, "visit_not_finished")
+    assert code_of(office.nobody.post("/ratings", {"ticket": "none.none", "grade": 5})) == (404, "unknown_ticket")
+    assert code_of(office.nobody.post("/ratings/skip", {"ticket": "none.none"})) == (404, "unknown_ticket")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"grade": 0},
+        {"grade": 6},
+        {"grade": "5"},
+        {"aspects": ["speed"]},
+        {"comment": "x" * 501},
+        {"aspects": {"skill": 9}},
+    ],
+)
+def test_nonsense_is_refused(office: Office, body: dict[str, Any]) -> None:
+    sent = {"ticket": "a.b", "grade": 5} | body
+    assert code_of(office.nobody.post("/ratings", sent)) == (400, "bad_input")
+
+
+def test_passing_over_is_no_grade_and_a_grade_may_still_come(office: Office) -> None:
+    ticket = finished(office)
+
+    def look() -> str:
+        return office.house.database.read(lambda rows: asking.rating_asked(rows, ticket["id"]))
+
+    assert look() == "not_yet"
+    assert office.clerk.post("/ratings/asked", {"ticket": ticket["token"]}).json["state"] == "asked"
+    assert look() == "asked"
+    assert office.nobody.post("/ratings/skip", {"ticket": ticket["token"]}).json["state"] == "skipped"
+    assert look() == "skipped"
+    total = office.manager.get("/halls/JN01/ratings/figures").json["total"]
+    assert (total["skipped"], total["given"], total["satisfied_pct"], total["took_part_pct"]) == (1, 0, "—", "0.0")
+    assert rate(office, ticket, 3).status_code == 201
+    assert look() == "given"
+    assert office.nobody.post("/ratings/skip", {"ticket": ticket["token"]}).json["state"] == "given"
+    assert office.clerk.post("/ratings/asked", {"ticket": ticket["token"]}).json["state"] == "given"
+
+
+def test_the_way_it_comes_in_is_told_by_who_sends_it(office: Office) -> None:
+    office.add_device("window", "pad", window="317")
+    office.add_device("desk", "counter")
+    ways = {name: rate(office, finished(office), who=name) for name in ("nobody", "kiosk", "pad", "counter", "guide")}
+    assert {name: answer.json.get("channel") for name, answer in ways.items()} == {
+        "nobody": "slip",
+        "kiosk": "kiosk",
+        "pad": "tablet",
+        "counter": "desk",
+        "guide": "desk",
+    }
+    assert code_of(rate(office, finished(office), who="clerk")) == (403, "not_allowed")
+
+
+def test_the_term_is_five_working_days_and_so_is_that_of_an_addition(office: Office) -> None:
+    early, late = finished(office), finished(office)  # Monday the 23rd: up to Monday the 30th
+    assert office.nobody.get(f"/public/tickets/{late['token']}/rating").json["until"] == "2026-11-30"
+    assert rate(office, early, 5).status_code == 201
+    more = {"ticket": early["token"], "grade": 3, "comment": COMMENT}
+    assert code_of(office.nobody.post("/ratings/more", more | {"ticket": late["token"]})) == (409, "nothing_to_add_to")
+    office.clock.step(7 * DAY_S)
+    added = office.nobody.post("/ratings/more", more)
+    assert (added.status_code, added.json["grade"]) == (201, 3)
+    assert code_of(office.nobody.post("/ratings/more", more)) == (409, "already_added")
+    office.clock.step(DAY_S)
+    assert code_of(rate(office, late)) == (409, "rating_term_over")
+    row = office.house.database.read(lambda rows: rows.one("SELECT * FROM rating WHERE ticket = ?", early["id"]))
+    assert row is not None and (row["grade"], row["more_grade"]) == (5, 3)  # beside it, never instead
+    assert replay_differences(office.house.database) == []
+
+
+def test_a_kiosk_finds_the_visit_by_number_or_slip(office: Office) -> None:
+    ticket = finished(office)
+    for text in (ticket["number"], ticket["number"].lower(), f"261123{ticket['number']}", f"http://x{ticket['link']}"):
+        [found] = office.kiosk.post("/halls/JN01/ratings/find", {"text": text}).json["visits"]
+        assert (found["ticket"], found["window"], found["can_rate"]) == (ticket["token"], "317", True)
+    assert office.kiosk.post("/halls/JN01/ratings/find", {"text": "Q999"}).json["visits"] == []
+
+
+def test_nobody_at_a_window_sees_a_grade(office: Office) -> None:
+    tickets = [finished(office) for _ in range(5)]
+    for ticket in tickets:
+        rate(office, ticket, 1, comment=COMMENT)
+    paths = [f"/tickets/{tickets[0]['id']}", f"/public/tickets/{tickets[0]['token']}", "/halls/JN01/windows/317"]
+    paths += [f"/public/tickets/{tickets[0]['token']}/rating"]
+    for path in paths:
+        assert "grade" not in office.clerk.get(path).text
+    assert office.clerk.get("/halls/JN01/ratings/own").json["groups"] == []
+    for path in ("/halls/JN01/ratings/bad", f"/ratings/bad/{tickets[0]['id']}", "/halls/JN01/ratings/figures"):
+        assert office.clerk.get(path).status_code == 403
+    office.clock.step(DAY_S)
+    again(office)
+    [group] = office.clerk.get("/halls/JN01/ratings/own").json["groups"]
+    assert (group["given"], group["grades"]["1"], group["satisfied_pct"]) == (5, 5, "0.0")
+
+
+def test_a_comment_is_sealed_in_no_journal_and_dropped_on_schedule(office: Office) -> None:
+    ticket = finished(office)
+    rate(office, ticket, 2, comment=COMMENT)
+    journal = office.auditor.get("/halls/JN01/journal?limit=500").text
+    assert "rating_given" in journal and COMMENT not in journal
+    dump = office.house.database.read(lambda rows: str([dict(row) for row in rows.all("SELECT * FROM personal")]))
+    assert "rating:" in dump and COMMENT not in dump
+    assert COMMENT not in office.manager.get("/halls/JN01/ratings/bad").text
+    assert office.manager.get(f"/ratings/bad/{ticket['id']}").json["comment"] == COMMENT
+    office.clock.step(61 * DAY_S)
+    office.house.database.write(people.drop_due)
+    again(office)
+    assert office.manager.get(f"/ratings/bad/{ticket['id']}").json["comment"] is None
+
+
+def test_figures_are_counts_with_their_base(office: Office) -> None:
+    for grade in (5, 3, 2):
+        rate(office, finished(office), grade)
+    finished(office)
+    for by, key in (("service", "records"), ("window", "317"), ("day", "2026-11-23")):
+        found = office.evaluator.get(f"/halls/JN01/ratings/figures?by={by}").json
+        [row] = found["rows"]
+        assert (row["key"], row["finished"], row["given"], row["good"]) == (key, 4, 3, 2)
+        assert (row["satisfied_pct"], row["took_part_pct"]) == ("66.7", "75.0")
+    for wrong in ("by=person", "from=2026-11-24&to=2026-11-23", "from=nonsense", "from=2020-01-01&to=2026-11-23"):
+        assert code_of(office.manager.get(f"/halls/JN01/ratings/figures?{wrong}")) == (400, "bad_input")
+
+
+def test_what_is_taken_for_granted_counts_nowhere(office: Office) -> None:
+    rated, silent = finished(office), finished(office)
+    rate(office, rated, 2)
+    text = JN01.read_text(encoding="utf-8") + "\n[rating]\ndefault_grade = 5\n"
+    office.house.database.write(lambda tx: halls.load(tx, text))
+    hall = office.house.hall("JN01")
+
+    def tick(tx: Any) -> int:
+        return defaults.take(tx, hall, office.house.sight.calendar(tx, "JN01"))
+
+    office.clock.step(7 * DAY_S)  # its last day
+    assert office.house.database.write(tick) == 0
+    office.clock.step(DAY_S)
+    assert office.house.database.write(tick) == 1
+    assert office.house.database.write(tick) == 0
+    row = office.house.database.read(lambda rows: rows.one("SELECT * FROM rating WHERE ticket = ?", silent["id"]))
+    assert row is not None and (row["state"], row["channel"], row["grade"]) == ("default", "default", 5)
+    again(office)
+    total = office.manager.get("/halls/JN01/ratings/figures?from=2026-11-23&to=2026-11-23").json["total"]
+    assert (total["given"], total["defaults"], total["satisfied_pct"], total["took_part_pct"]) == (1, 1, "0.0", "50.0")
+    assert office.house.database.read(lambda rows: asking.rating_asked(rows, silent["id"])) == "not_yet"
+    assert replay_differences(office.house.database) == []
