@@ -75,6 +75,12 @@ def items(rows: Rows, hall: str, day: str) -> tuple[Item, ...]:
     return tuple(one for one in rows.kept(("catalogue", hall, number), ("catalogue_row",), load) if one.holds_on(day))
 
 
+def is_known(rows: Rows, hall: str, code: str) -> bool:
+    """Whether any version of the catalogue, a draft too, has the code."""
+    sql = "SELECT 1 FROM catalogue_version v JOIN catalogue_row r USING(hall, list, version)"
+    return rows.value(f"{sql} WHERE v.hall = ? AND v.list = ? AND r.key = ?", hall, ITEMS, code) is not None
+
+
 def attributes(rows: Rows, hall: str) -> Mapping[str, Attributes]:
     """What the hall itself says about items, by code."""
 

@@ -28,7 +28,7 @@ class Found:
 
 def find(hall: Hall, asked: str) -> Found:
     """Everything that the first four words asked for fit; nothing for no words."""
-    words = _plain(asked)[:CHARS_MAX].split()[:WORDS_MAX]
+    words = words_of(asked)
     if not words:
         return Found((), (), ())
     services = _best((_of_service(hall, one, words), one) for one in hall.public_services)
@@ -37,8 +37,13 @@ def find(hall: Hall, asked: str) -> Found:
     return Found(tuple(services), tuple(zones), tuple(numbers))
 
 
+def words_of(asked: str) -> list[str]:
+    """The words somebody typed, as they are compared."""
+    return plain(asked)[:CHARS_MAX].split()[:WORDS_MAX]
+
+
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """As it is compared: full-width signs as plain ones, small letters."""
     return unicodedata.normalize("NFKC", text).casefold()
 
@@ -55,7 +60,7 @@ def _of_service(hall: Hall, service: Service, words: list[str]) -> int:
 
 def _fit(words: Iterable[str], names: Iterable[str], about: Iterable[str]) -> int:
     """How well all words fit, smaller is better: begins the name, in the name, by initials, elsewhere, NOWHERE."""
-    named, told = [_plain(one) for one in names], [_plain(one) for one in about]
+    named, told = [plain(one) for one in names], [plain(one) for one in about]
     return max(_of_word(word, named, told) for word in words)
 
 

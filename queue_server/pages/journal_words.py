@@ -130,6 +130,12 @@ SUBJECTS: Final[dict[str, Words]] = {
     "print": Words("打印 {}", "Print {}"),
     "printer": Words("打印机 {}", "Printer {}"),
     "call": Words("第 {} 次叫号", "Call {}"),
+    "catalogue_imported": ("hall", Words("导入事项目录或清单", "List imported")),
+    "catalogue_taken": ("hall", Words("事项目录或清单生效", "List takes effect")),
+    "catalogue_withdrawn": ("hall", Words("撤回事项目录或清单", "List withdrawn")),
+    "catalogue_pulled": ("hall", Words("从平台获取清单", "List pulled from the platform")),
+    "item_attributes_set": ("hall", Words("设置事项的大厅属性", "Item's hall settings changed")),
+    "published_list_set": ("hall", Words("设置公开清单", "Published list changed")),
     "help": Words("求助 {}", "Help call {}"),
     "hall": Words("大厅 {}", "Hall {}"),
     "booking": Words("预约 {}", "Booking {}"),
@@ -147,6 +153,10 @@ ACTORS: Final[dict[str, Words]] = {
 
 
 def kind_words(kind: str, lang: str) -> str:
+    "catalogue": Words("清单 {}", "List {}"),
+    "item": Words("事项 {}", "Item {}"),
+    "list": Words("公开清单 {}", "Published list {}"),
+    "pull": Words("清单 {}", "List {}"),
     """What a kind is called; a kind of a later version is shown as it is."""
     found = KINDS.get(kind)
     return found[1].say(lang) if found else kind

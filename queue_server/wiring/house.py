@@ -13,7 +13,8 @@ from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
-from queue_server.catalogue import store as catalogue_store
+from queue_server.cases import store as cases_store
+from queue_server.catalogue import service as catalogue
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import help_calls, trials
 from queue_server.equipment import store as equipment_store
@@ -52,7 +53,7 @@ from queue_server.wiring import post as post_office
 
 MIGRATIONS: tuple[Migration, ...] = (
     *halls.MIGRATIONS,
-    *catalogue_store.MIGRATIONS,
+    *catalogue.MIGRATIONS,
     *people_store.MIGRATIONS,
     *staff_store.MIGRATIONS,
     *tickets_store.MIGRATIONS,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from appointments import replay as booking_replay
+from queue_server.catalogue import replay as catalogue_replay
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
@@ -219,4 +220,5 @@ def replay_differences(database: Database) -> list[str]:
         ]
 
     booked = database.read(booking_replay.differences)
-    return [*database.read(replay.differences), *database.read(windows), *booked]
+    listed = database.read(catalogue_replay.differences)
+    return [*database.read(replay.differences), *database.read(windows), *booked, *listed]

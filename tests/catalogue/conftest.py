@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.catalogue import store
+from queue_server.catalogue import service
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import SteppedClock
@@ -20,7 +20,7 @@ RENT, RESALE = "370100111005", "370100222001"
 
 @pytest.fixture
 def db(tmp_path: Path, clock: SteppedClock) -> Iterator[Database]:
-    database = Database.open(tmp_path / "hall.db", clock, (*halls.MIGRATIONS, *store.MIGRATIONS))
+    database = Database.open(tmp_path / "hall.db", clock, (*halls.MIGRATIONS, *service.MIGRATIONS))
     database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
     yield database
     database.close()

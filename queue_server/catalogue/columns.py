@@ -1,0 +1,113 @@
+"""Which columns a list has and what may stand in them: the catalogue's own, and those of any published list. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from queue_server.catalogue.model import ITEMS, KINDS, MATERIAL_KINDS
+from queue_server.hall.codes import Words
+
+Kind = Literal["text", "code", "whole", "day", "choice", "papers"]
+TEXT_MAX: Final = 4000
+NOTHING: Final = Words("（无）", "(none)")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it is called in files and on pages, and what its cells may hold.
+
+    `also` are other heads it is known by; `choices` the codes and their words; `words` texts that stand for a number.
+    """
+
+    id: str
+    label: Words
+    kind: Kind = "text"
+    required: bool = False
+    also: tuple[str, ...] = ()
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, int] = field(default_factory=dict)
+    most: int = TEXT_MAX  # signs of a text, or the greatest number
+
+    def is_called(self, head: str) -> bool:
+        """Whether a file's head means this column."""
+        wanted = head.strip().rstrip("*").casefold()
+        return wanted in {one.casefold() for one in (self.id, self.label.zh, self.label.en, *self.also)}
+
+    def show(self, value: Any, lang: str) -> str:
+        """A kept value in words."""
+        if value in (None, "", [], ()):
+            return NOTHING.say(lang)
+        if self.kind == "papers":
+            return "\n".join(paper_text(one, lang) for one in value)
+        if self.kind == "choice":
+            return self.choices[value].say(lang) if value in self.choices else str(value)
+        return next((word for word, number in self.words.items() if number == value and lang != "en"), str(value))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The columns of a list; `key` tells its rows apart, `title` names a row."""
+
+    id: str
+    name: Words
+    columns: tuple[Column, ...]
+    key: str
+    title: str
+
+    def column(self, column_id: str) -> Column | None:
+        """The column of that id."""
+        return next((one for one in self.columns if one.id == column_id), None)
+
+
+def paper_text(paper: Mapping[str, Any], lang: str) -> str:
+    """A material on one line, in the form a file's cell may hold it."""
+    english = lang == "en"
+    parts = [str(paper["name"]), MATERIAL_KINDS[paper.get("kind", "original")].say(lang), paper.get("source", "")]
+    if exempt := paper.get("exempt_by", ""):
+        parts.append(f"exempt: {exempt}" if english else f"免提交：{exempt}")
+    if not paper.get("required", True):
+        parts.append("may follow" if english else "可容缺")
+    return " | ".join(part for part in parts if part)
+
+
+_DAYS: Final = {"即办": 0, "当场办结": 0, "即时办结": 0}
+_VISITS: Final = {"零跑腿": 0, "只跑一次": 1, "最多跑一次": 1}
+ITEM_SHAPE: Final = Shape(
+    ITEMS,
+    Words("事项目录", "Catalogue of items"),
+    (
+        Column(
+            "code", Words("事项编码", "Item code"), "code", required=True, also=("基本编码", "catalog_code"), most=64,
+        ),
+        Column(
+            "implementation_code", Words("实施编码", "Implementation code"), "code", also=("实施清单编码", "task_code"),
+            most=64,
+        ),
+        Column("name", Words("事项名称", "Name"), required=True, also=("task_name",), most=200),
+        Column("name_en", Words("英文名称", "Name in English"), most=200),
+        Column("department", Words("实施主体", "Department"), required=True, also=("实施部门", "办理部门"), most=100),
+        Column("kind", Words("事项类型", "Type"), "choice", required=True, also=("task_type",), choices=KINDS),
+        Column(
+            "legal_days", Words("法定时限（工作日）", "Legal term (working days)"), "whole", also=("法定时限",),
+            words=_DAYS, most=999,
+        ),
+        Column(
+            "promised_days", Words("承诺时限（工作日）", "Promised term (working days)"), "whole",
+            also=("承诺时限", "promise_day"), words=_DAYS, most=999,
+        ),
+        Column("materials", Words("申请材料", "Materials"), "papers", also=("材料",), most=60),
+        Column(
+            "visits_max", Words("到场次数", "Visits"), "whole", also=("到办事现场次数", "limit_scene_num"),
+            words=_VISITS, most=99,
+        ),
+        Column("fee", Words("收费", "Fee"), also=("收费标准", "是否收费"), most=500),
+        Column("result_name", Words("结果名称", "Result"), also=("审批结果名称", "结果证照名称"), most=200),
+        Column("platform_version", Words("版本号", "Platform version"), also=("task_version",), most=40),
+        Column("in_force_from", Words("生效日期", "In force from"), "day"),
+        Column("in_force_to", Words("失效日期", "In force to"), "day"),
+    ),
+    key="code",
+    title="name",
+)  # fmt: skip
