@@ -115,6 +115,12 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "calendar_day_set": ("hall", Words("录入日历", "Calendar day set")),
     "calendar_day_cleared": ("hall", Words("删除日历条目", "Calendar day cleared")),
     "calendar_year_confirmed": ("hall", Words("确认年度节假日", "Year confirmed")),
+    "catalogue_imported": ("hall", Words("导入事项目录或清单", "List imported")),
+    "catalogue_taken": ("hall", Words("事项目录或清单生效", "List takes effect")),
+    "catalogue_withdrawn": ("hall", Words("撤回事项目录或清单", "List withdrawn")),
+    "catalogue_pulled": ("hall", Words("从平台获取清单", "List pulled from the platform")),
+    "item_attributes_set": ("hall", Words("设置事项的大厅属性", "Item's hall settings changed")),
+    "published_list_set": ("hall", Words("设置公开清单", "Published list changed")),
     "queue_stopped": ("hall", Words("停止取号", "Queue stopped")),
     "queue_reopened": ("hall", Words("恢复取号", "Queue reopened")),
     "day_closed": ("hall", Words("日终", "Day closed")),
@@ -130,14 +136,12 @@ SUBJECTS: Final[dict[str, Words]] = {
     "print": Words("打印 {}", "Print {}"),
     "printer": Words("打印机 {}", "Printer {}"),
     "call": Words("第 {} 次叫号", "Call {}"),
-    "catalogue_imported": ("hall", Words("导入事项目录或清单", "List imported")),
-    "catalogue_taken": ("hall", Words("事项目录或清单生效", "List takes effect")),
-    "catalogue_withdrawn": ("hall", Words("撤回事项目录或清单", "List withdrawn")),
-    "catalogue_pulled": ("hall", Words("从平台获取清单", "List pulled from the platform")),
-    "item_attributes_set": ("hall", Words("设置事项的大厅属性", "Item's hall settings changed")),
-    "published_list_set": ("hall", Words("设置公开清单", "Published list changed")),
     "help": Words("求助 {}", "Help call {}"),
     "hall": Words("大厅 {}", "Hall {}"),
+    "catalogue": Words("清单 {}", "List {}"),
+    "item": Words("事项 {}", "Item {}"),
+    "list": Words("公开清单 {}", "Published list {}"),
+    "pull": Words("清单 {}", "List {}"),
     "booking": Words("预约 {}", "Booking {}"),
     "phone": Words("预约 {} 的电话", "Phone of booking {}"),
     "rating": Words("评价 {}", "Rating {}"),
@@ -153,10 +157,6 @@ ACTORS: Final[dict[str, Words]] = {
 
 
 def kind_words(kind: str, lang: str) -> str:
-    "catalogue": Words("清单 {}", "List {}"),
-    "item": Words("事项 {}", "Item {}"),
-    "list": Words("公开清单 {}", "Published list {}"),
-    "pull": Words("清单 {}", "List {}"),
     """What a kind is called; a kind of a later version is shown as it is."""
     found = KINDS.get(kind)
     return found[1].say(lang) if found else kind
