@@ -63,6 +63,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *APPEALS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
+    *bad_grades_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
 )

@@ -21,6 +21,8 @@ from queue_server.kernel.errors import Refusal
 from queue_server.kernel.journal import Break, Entry, Head, first_break
 from queue_server.kernel.lock import FolderLock, writing_to
 from queue_server.kernel.rows import Rows, Tx, entries_after, heads, journal_end_ms
+from queue_server.ratings import bad_store as bad_grades_store
+from queue_server.ratings import store as ratings_store
 from queue_server.staff import duty, service
 from queue_server.staff.first_run import AlreadySetUp, code_in, forget_code
 from queue_server.staff.model import NODE, NewStaff, PasswordRules
@@ -221,4 +223,5 @@ def replay_differences(database: Database) -> list[str]:
 
     booked = database.read(booking_replay.differences)
     listed = database.read(catalogue_replay.differences)
-    return [*database.read(replay.differences), *database.read(windows), *booked, *listed]
+    rated = [*database.read(ratings_store.differences), *database.read(bad_grades_store.differences)]
+    return [*database.read(replay.differences), *database.read(windows), *booked, *listed, *rated]
