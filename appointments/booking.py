@@ -14,6 +14,7 @@ from appointments.offering import Visit
 from appointments.persons import Named
 from appointments.refusals import (
     STATE_ZH,
+    AddressIsNeeded,
     CodeIsOver,
     HoldIsNeeded,
     HoldIsOver,
@@ -34,6 +35,7 @@ from queue_server.tickets import personal
 PHONE_KEPT_DAYS: Final = 30  # until the term of ratings and call-backs is over
 TRIES: Final = 5
 LANG: Final = "lang"  # kind under which the language of notices is kept
+PERSONS, ADDRESS = "persons", "address"  # kinds that are dropped when the visit is over
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,15 @@ class Request:
     code: str | None = None
     override: bool = False
     lang: str = "zh"
+    address: str = ""
 
 
 def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Request) -> Booking:
     """A new booking with its places, its limits checked; unverified while a code is on its way to the phone."""
     visit = offering.visit_of(hall, request.services, 1, request.channel)
     visit = replace(visit, units=persons.check(hall, visit.services, request.persons))
+    if visit.first.home_teams and not request.address:
+        raise AddressIsNeeded()
     day = hours.business_day(hall, request.start_ms)
     keys = fairness.keys_of(secrets, request.persons, request.phone)
     fairness.check(tx, hall, request.services, keys, day, request.channel)
@@ -142,9 +147,12 @@ def subject_of(booking_id: str) -> str:
 
 def _seal(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, booking: Booking, request: Request) -> None:
     drop_ms = personal.drop_after_ms(hall, calendar, booking.day)
-    named = json.dumps([[one.role, one.person.to_json()] for one in request.persons], ensure_ascii=False)
+    told = [[one.role, one.person.to_json(), list(one.also)] for one in request.persons]
+    named = json.dumps(told, ensure_ascii=False)
     subject = subject_of(booking.id)
-    people.keep(tx, secrets, subject, "persons", named, drop_ms, hall=hall.id)
+    people.keep(tx, secrets, subject, PERSONS, named, drop_ms, hall=hall.id)
+    if booking.home:
+        people.keep(tx, secrets, subject, ADDRESS, request.address, drop_ms, hall=hall.id)
     kept_ms = booking.start_ms + PHONE_KEPT_DAYS * DAY_MS
     people.keep(tx, secrets, subject, "phone", request.phone, kept_ms, hall=hall.id)
     people.keep(tx, secrets, subject, LANG, request.lang, kept_ms, hall=hall.id)
@@ -154,8 +162,9 @@ def _seal(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, booking: Boo
 
 def persons_of(rows: Rows, secrets: Secrets, booking: Booking) -> tuple[Named, ...]:
     """Who was named, in their order; empty once they have been dropped."""
-    text = people.open(rows, secrets, subject_of(booking.id), "persons")
-    return tuple(Named(role, Person.from_json(one)) for role, one in json.loads(text)) if text else ()
+    text = people.open(rows, secrets, subject_of(booking.id), PERSONS)
+    found = json.loads(text) if text else ()
+    return tuple(Named(role, Person.from_json(one), tuple(*also)) for role, one, *also in found)
 
 
 def nameless(rows: Rows, secrets: Secrets, booking: Booking, text: str) -> str:
@@ -174,6 +183,11 @@ def code_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
 def lang_of(rows: Rows, secrets: Secrets, booking_id: str) -> str:
     """The language notices are written in."""
     return people.open(rows, secrets, subject_of(booking_id), LANG) or "zh"
+
+
+def address_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
+    """Where the team goes, as long as the persons are kept; None also where people come to the hall."""
+    return people.open(rows, secrets, subject_of(booking.id), ADDRESS)
 
 
 def phone_of(rows: Rows, secrets: Secrets, booking: Booking) -> str | None:
@@ -246,7 +260,8 @@ def cancel(tx: Tx, hall: Hall, booking: Booking, delay_ms: int = 0, by_hall: str
     late = "" if by_hall else check_time(tx, hall, booking)
     ended = _end(tx, booking, "cancel", "booking_cancelled", tx.now_ms + delay_ms, by_hall, late)
     subject = subject_of(booking.id)
-    people.drop_by(tx, subject, "persons", tx.now_ms + DAY_MS)
+    for kind in (PERSONS, ADDRESS):
+        people.drop_by(tx, subject, kind, tx.now_ms + DAY_MS)
     for kind in ("phone", LANG):
         people.drop_by(tx, subject, kind, tx.now_ms + PHONE_KEPT_DAYS * DAY_MS)
     return ended

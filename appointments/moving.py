@@ -52,7 +52,8 @@ def move(
 
 def _keep_for(tx: Tx, hall: Hall, calendar: Calendar, booking_id: str, day: str, start_ms: int) -> None:
     subject = bookings.subject_of(booking_id)
-    people.keep_until(tx, subject, "persons", personal.drop_after_ms(hall, calendar, day))
+    for kind in (bookings.PERSONS, bookings.ADDRESS):
+        people.keep_until(tx, subject, kind, personal.drop_after_ms(hall, calendar, day))
     for kind in ("phone", bookings.LANG):
         people.keep_until(tx, subject, kind, start_ms + bookings.PHONE_KEPT_DAYS * DAY_MS)
 

@@ -16,6 +16,8 @@ from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 
+ITEMS_MAX = 4  # services in one visit
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -57,14 +59,24 @@ def start_of(hall: Hall, slot: str) -> int:
 
 
 def visit_of(hall: Hall, services: Sequence[str], units: int, channel: str) -> Visit:
-    """The visit; UnknownService, NotBookable, BadInput where a service is named twice."""
+    """The visit; UnknownService, NotBookable, BadInput where a service is named twice, or one of several is done at
+    people's homes."""
     if len(set(services)) < len(services):
         raise BadInput(fields=[{"field": "also", "problem": "each service once"}])
     found = tuple(hall.service(one) for one in services)
+    if len(found) > 1 and any(one.home_teams for one in found):
+        raise BadInput(fields=[{"field": "also", "problem": "a visit at home is for one service"}])
     for one in found:
         if not one.bookable or not one.public:
             raise NotBookable(service=one.name)
     return Visit(found, units, channel)
+
+
+def joinable(hall: Hall, services: Sequence[Service]) -> tuple[Service, ...]:
+    """What can be done in the same visit besides, in the hall file's order; nothing where a team comes home."""
+    if len(services) >= ITEMS_MAX or any(one.home_teams for one in services):
+        return ()
+    return tuple(one for one in hall.public_services if one.bookable and not one.home_teams and one not in services)
 
 
 class Day:

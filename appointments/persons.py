@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Final, NamedTuple
 
 from appointments.model import AGENT, PRINCIPAL
@@ -17,10 +18,16 @@ _AGENT_EN: Final = "one agent and at least one principal, each with a document o
 
 
 class Named(NamedTuple):
-    """One person and why they come."""
+    """One person and why they come; `also` are what they are besides, for other services of the same visit."""
 
     role: str
     person: Person
+    also: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every role they fill."""
+        return (self.role, *self.also)
 
 
 def needed(services: Sequence[Service]) -> tuple[Role, ...]:
@@ -33,14 +40,20 @@ def needed(services: Sequence[Service]) -> tuple[Role, ...]:
     return tuple(found.values())
 
 
+def may_be_both(services: Sequence[Service], one: str, other: str) -> bool:
+    """Whether one person can fill both roles: not both of one service, whose parties are different people."""
+    return not any({one, other} <= {role.id for role in service.parties} for service in services)
+
+
 def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> int:
     """How many units the visit is; WrongPersons, TooManyBookings.
 
     An agent comes alone and for one or more principals: one ticket of as many units.
     """
-    counts = Counter(one.role for one in persons)
+    counts = Counter(role for one in persons for role in one.parts)
     if counts[PRINCIPAL] or counts[AGENT]:
-        if counts[AGENT] != 1 or not counts[PRINCIPAL] or set(counts) != {AGENT, PRINCIPAL} or _is_twice(persons):
+        alone = set(counts) == {AGENT, PRINCIPAL} and not any(one.also for one in persons)
+        if counts[AGENT] != 1 or not counts[PRINCIPAL] or not alone or _is_twice(persons):
             raise WrongPersons(needed=_AGENT_ZH, needed_en=_AGENT_EN)
         if counts[PRINCIPAL] > hall.booking.principals_max:
             most = hall.booking.principals_max
@@ -48,7 +61,7 @@ def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> 
         return counts[PRINCIPAL]
     roles = needed(services)
     fits = all(role.least <= counts[role.id] <= role.most for role in roles)
-    if not fits or set(counts) - {role.id for role in roles} or _is_twice(persons):
+    if not fits or set(counts) - {role.id for role in roles} or _is_twice(persons) or _is_both(services, persons):
         raise WrongPersons(needed=said(roles), needed_en=said(roles, "en"))
     return 1
 
@@ -61,6 +74,11 @@ def said(roles: Sequence[Role], lang: str = "zh") -> str:
         count = f"{role.least}" if role.least == role.most else f"{role.least}–{role.most}"
         parts.append(f"{role.name_en} ({role.id}) {count}" if english else f"{role.name}（{role.id}）{count} 人")
     return ", ".join(parts) if english else "、".join(parts)
+
+
+def _is_both(services: Sequence[Service], persons: Sequence[Named]) -> bool:
+    pairs = (pair for one in persons for pair in combinations(one.parts, 2))
+    return any(one == other or not may_be_both(services, one, other) for one, other in pairs)
 
 
 def _is_twice(persons: Sequence[Named]) -> bool:

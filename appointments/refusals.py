@@ -215,6 +215,22 @@ class CodeIsOver(Refusal):
     en = "The code is no longer valid and the place was given back. Please book again."
 
 
+class AddressIsNeeded(Refusal):
+    """A team comes home, and must know where to."""
+
+    code, status = "address_is_needed", 422
+    zh = "请填写上门地址：区、街道、小区、楼号、门牌号。"
+    en = "Please give the address to come to: district, street, building, door."
+
+
+class NoRoomForMore(Refusal):
+    """The time that was chosen is not long enough for so many principals."""
+
+    code, status = "no_room_for_more", 409
+    zh = "这个时间放不下 {count} 位委托人，请改选时间，或分几次预约。"
+    en = "This time is too short for {count} principals. Please choose another, or book several times."
+
+
 class WorkIsMissing(Refusal):
     """The browser has not done the sum asked for, which keeps machines from booking in bulk."""
 

@@ -57,6 +57,9 @@ class NamedBody(Body):
     """One who comes, and as what: a role of the service, or agent and principal."""
 
     role: Role = "applicant"
+    also: list[Role] | None = Field(
+        default=None, max_length=3, description="what the same person is for the visit's other services"
+    )
     person: bodies.PersonBody
 
 
@@ -70,6 +73,9 @@ class BookBody(Body):
     channel: BookingChannel
     persons: Annotated[list[NamedBody], Field(min_length=1, max_length=12)]
     phone: Annotated[str, StringConstraints(max_length=40)]
+    address: Annotated[str, StringConstraints(max_length=200)] | None = Field(
+        default=None, description="where a team is to come; needed for a visit at home, refused by none other"
+    )
     hold: Token | None = None
     lang: Literal["zh", "en"] = Field(default="zh", description="the language of notices to the phone")
     override: bool = Field(default=False, description="by a guide: also a place that is not released, or near")

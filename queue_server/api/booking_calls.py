@@ -118,6 +118,7 @@ class BookingCalls:
             phone=checked_phone(body.phone),
             hold=held,
             lang=body.lang,
+            address=" ".join((body.address or "").split()),
             override=_may_override(asked, body),
             code=None if is_staff or not hall.booking.verify_phone else self.new_code(),
         )
@@ -226,7 +227,7 @@ def _may_override(asked: Asked, body: BookBody) -> bool:
 
 def _named(body: NamedBody, day: str) -> Named:
     one = body.person
-    return Named(body.role, checked(one.name, one.id_type, one.id_number, day))
+    return Named(body.role, checked(one.name, one.id_type, one.id_number, day), tuple(body.also or ()))
 
 
 def _whole(text: str) -> int:

@@ -162,7 +162,7 @@ def found_value(rows: Rows, ground: Ground, hall: Hall, booking: Booking, is_gui
     if not is_guide:
         return shown
     named = bookings.persons_of(rows, ground.sight.secrets, booking)
-    return shown | {"persons_masked": [{"role": role, **_masked(person)} for role, person in named]}
+    return shown | {"persons_masked": [{"role": one.role, **_masked(one.person)} for one in named]}
 
 
 def _masked(person: Person) -> dict[str, str]:

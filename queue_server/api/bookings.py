@@ -36,6 +36,7 @@ BOOK_REFUSALS = (
     no.TooManyBookings,
     no.BookingsBlocked,
     no.WrongPersons,
+    no.AddressIsNeeded,
     BadIdNumber,
     BadIdType,
     BadName,

@@ -141,6 +141,7 @@ def hall_json(hall: Hall, public: bool) -> dict[str, Any]:
                 "zone": hall.queue(one.queue).zone,
                 "minutes": one.minutes,
                 "bookable": one.bookable,
+                "home": one.home_teams > 0,
                 "parties": [
                     {"id": role.id, "name": role.name, "name_en": role.name_en, "least": role.least, "most": role.most}
                     for role in one.parties

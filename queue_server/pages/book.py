@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, request
@@ -14,12 +15,11 @@ from queue_server.hall.model import Hall, Service
 from queue_server.hall.places import Role
 from queue_server.hall.search import CHARS_MAX, find
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import book_details
+from queue_server.pages import book_details, book_items
 from queue_server.pages.book_look import Look, asked_look, chosen_day, day_rows, time_rows
-from queue_server.pages.book_visit import asked, asked_hall, shown
+from queue_server.pages.book_visit import Asked, asked, asked_hall, shown
 from queue_server.pages.booking_deps import BookDeps
 from queue_server.pages.citizens import citizens_pages
-from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 
 
@@ -45,7 +45,7 @@ def blueprint(deps: BookDeps) -> Blueprint:
 
     @made.post("/book/<service>/details")
     def book(service: str) -> AnyResponse:
-        return book_details.book(asked(deps, service))
+        return book_details.sent(asked(deps, service))
 
     return made
 
@@ -84,8 +84,11 @@ def _groups(look: Look, hall: Hall, services: Sequence[Service]) -> list[dict[st
 
 def _times(deps: BookDeps, service_id: str, refusal: Refusal | None = None) -> AnyResponse:
     one = asked(deps, service_id)
-    look, hall, service = one.look, one.hall, one.service
-    days = deps.days(hall, service, one.units)
+    look, hall, services = one.look, one.hall, one.services
+    if "add" in request.args or "drop" in request.args:
+        return redirect(_with_changed_items(one))
+    more = deps.joinable(hall, services)
+    days = deps.days(hall, services, one.units)
     day, step = request.values.get("day") or _day_of(request.form.get("slot", "")), request.values.get("step", "")
     chosen = chosen_day(days, day) if day or not look.elder else None
     parts: tuple[str, ...] = ("who", "days", "times")
@@ -95,8 +98,10 @@ def _times(deps: BookDeps, service_id: str, refusal: Refusal | None = None) -> A
         "book_times.html",
         refusal.status if refusal else 200,
         parts=parts,
-        bring=bring(service, look.lang),
-        roles=roles_said(look, needed([service])),
+        who=book_items.who(look, services),
+        papers=book_items.papers(services, look.lang),
+        more=book_items.choices(look, hall, one.service, more),
+        roles=roles_said(look, needed(services)) if any(each.roles for each in services) else [],
         agents=range(hall.booking.principals_max + 1),
         have=set(request.values.getlist("have")),
         days=day_rows(look, hall, days, hours.business_day(hall, deps.now_ms())),
@@ -107,6 +112,15 @@ def _times(deps: BookDeps, service_id: str, refusal: Refusal | None = None) -> A
         refused=refusal.message(look.lang) if refusal else None,
         key=deps.new_key(),
     )
+
+
+def _with_changed_items(one: Asked) -> str:
+    """The same page with one item more or less; day, agent and ticks stay."""
+    args, joinable = request.args, one.deps.joinable(one.hall, one.services)
+    now = book_items.changed(one.services, joinable, args.get("add", ""), args.get("drop", ""))
+    have = book_items.carried(one.services, now, args.getlist("have"), one.look.lang)
+    kept = {name: args.get(name, "") for name in ("day", "elder")}
+    return replace(one, services=now).link(have=have, **kept)
 
 
 def _day_of(slot: str) -> str:
@@ -133,6 +147,6 @@ def _choose(deps: BookDeps, service_id: str) -> AnyResponse:
     except Refusal as refusal:
         return _times(deps, service_id, refusal)
     have = request.form.getlist("have")
-    lacking = [str(n) for n in range(len(one.service.materials)) if str(n) not in have]
+    lacking = [paper.key for paper in book_items.papers(one.services, one.look.lang) if paper.key not in have]
     answer = redirect(one.link("/details", lacking=",".join(lacking)), 303)
     return one.remember(answer, held) if held else answer

@@ -39,10 +39,10 @@ class Look:
         """Whether the page speaks English."""
         return self.lang == "en"
 
-    def link(self, path: str, **more: str) -> str:
+    def link(self, path: str, **more: str | Sequence[str]) -> str:
         """A citizens' page that keeps the language."""
-        asked = {"lang": "en" if self.is_english else ""} | more
-        query = urlencode({name: value for name, value in asked.items() if value})
+        asked: dict[str, str | Sequence[str]] = {"lang": "en" if self.is_english else ""} | more
+        query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
         return f"{CITIZENS}{path}{'?' + query if query else ''}"
 
     def name(self, thing: Any) -> str:
@@ -52,9 +52,9 @@ class Look:
 
     def other(self, **change: str) -> str:
         """This very page in another language or size, with what was chosen so far."""
-        kept = {name: value for name, value in request.args.items() if name not in ("lang", "elder")}
-        lang = "en" if self.is_english else ""
-        query = urlencode({name: value for name, value in (kept | {"lang": lang} | change).items() if value})
+        kept: dict[str, str | Sequence[str]] = dict(request.args.lists())
+        asked = kept | {"lang": "en" if self.is_english else "", "elder": ""} | change
+        query = urlencode({name: value for name, value in asked.items() if value}, doseq=True)
         return f"?{query}"
 
     def keep(self, response: Response) -> Response:

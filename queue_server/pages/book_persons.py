@@ -1,21 +1,26 @@
-"""The form of those who come: one set of fields per role of the service, or an agent and the principals; checked field
-by field, so that a slip is shown where it was made and nothing has to be typed twice."""
+"""The form of those who come: one set of fields per role of the services, or an agent and the principals; checked field
+by field, so that a slip is shown where it was made and nothing has to be typed twice: who is the buyer of one item and
+the mortgagor of the next is named once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from appointments.model import AGENT, PRINCIPAL
-from appointments.persons import needed
+from appointments.persons import may_be_both, needed
+from appointments.refusals import AddressIsNeeded
 from queue_server.hall.model import Service
 from queue_server.hall.places import Role
 from queue_server.kernel.errors import Refusal
+from queue_server.pages.words import say
 from queue_server.people.model import ID_TYPE_WORDS, BadName
 
 NAME_MAX: Final = 100
 NUMBER_MAX: Final = 40
+ADDRESS_MAX: Final = 200
+FIELDS: Final = ("name", "id_type", "id_number")
 DOCUMENTS: Final = {id_type: words[:2] for id_type, words in ID_TYPE_WORDS.items()}
 AGENCY: Final = (Role(AGENT, "代办人", "Agent", 1, 1), Role(PRINCIPAL, "委托人", "Principal", 1, 1))
 
@@ -32,7 +37,8 @@ class Checks(Protocol):
 
 @dataclass(frozen=True)
 class Row:
-    """One person's fields. `key` begins the names of its inputs; who is not `required` may stay empty."""
+    """One person's fields. `key` begins the names of its inputs; who is not `required` may stay empty. `others` are
+    earlier rows that can be the same person, in another item's role; `same` is the one that is."""
 
     key: str
     role: Role
@@ -42,26 +48,32 @@ class Row:
     id_type: str = "resident"
     id_number: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Row, ...] = ()
+    same: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nobody was named here."""
-        return not (self.name or self.id_number)
+        return not (self.name or self.id_number or self.same)
 
 
 @dataclass(frozen=True)
 class Form:
-    """All fields of the page. `errors` is whether any is wrong, by the input's name."""
+    """All fields of the page. `errors` is whether any is wrong, by the input's name. `address` is None where nobody
+    has to be found at home."""
 
     rows: tuple[Row, ...]
     phone: str = ""
     phone_error: str = ""
+    address: str | None = None
+    address_error: str = ""
 
     @property
     def errors(self) -> dict[str, str]:
         """What is wrong, by the name of the input."""
         found = {f"{row.key}-{name}": said for row in self.rows for name, said in row.errors.items()}
-        return found | ({"phone": self.phone_error} if self.phone_error else {})
+        rest = {"phone": self.phone_error, "address": self.address_error}
+        return found | {name: said for name, said in rest.items() if said}
 
     def of(self, role: str, required: bool) -> list[Row]:
         """The fields of those of a role who must come, or who may."""
@@ -74,63 +86,81 @@ class Form:
 
     def checked(self, checks: Checks, lang: str) -> Form:
         """The form with every field looked at."""
-        rows = tuple(replace(row, errors=_errors(row, checks, lang)) for row in self.rows)
+        named = {row.key for row in self.rows if not row.is_empty}
+        rows = tuple(replace(row, errors=_errors(row, named, checks, lang)) for row in self.rows)
         wrong = checks.check_phone(self.phone)
-        return replace(self, rows=rows, phone_error=wrong.message(lang) if wrong else "")
+        lost = AddressIsNeeded().message(lang) if self.address == "" else ""
+        return replace(self, rows=rows, phone_error=wrong.message(lang) if wrong else "", address_error=lost)
 
     def persons(self) -> list[dict[str, Any]]:
-        """As POST /bookings takes them."""
-        return [
-            {
-                "role": row.role.id,
-                "person": {"name": row.name, "id_type": row.id_type, "id_number": row.id_number},
-            }
-            for row in self.rows
-            if not row.is_empty
-        ]
+        """As POST /bookings takes them: each person once, with everything they are."""
+        found: dict[str, dict[str, Any]] = {}
+        for row in (one for one in self.rows if not one.is_empty):
+            if row.same:
+                found[row.key] = found[row.same]
+                found[row.key].setdefault("also", []).append(row.role.id)
+                continue
+            person = {"name": row.name, "id_type": row.id_type, "id_number": row.id_number}
+            found[row.key] = {"role": row.role.id, "person": person}
+        return list({id(one): one for one in found.values()}.values())
 
 
-def blank(service: Service, agent: int) -> Form:
+def blank(services: Sequence[Service], agent: int) -> Form:
     """The empty form; `agent`: for how many principals somebody comes, 0 when all come themselves."""
-    roles = needed([service])
+    roles = needed(services)
     if agent:
         roles = tuple(role._replace(least=agent, most=agent) if role.id == PRINCIPAL else role for role in AGENCY)
-    return Form(
-        tuple(
-            Row(f"{role.id}-{place}", role, place, place <= role.least, id_type=_first_type(service, role))
-            for role in roles
-            for place in range(1, role.most + 1)
+    rows: list[Row] = []
+    for role in roles:
+        others = () if agent else tuple(one for one in rows if may_be_both(services, one.role.id, role.id))
+        rows += (
+            Row(f"{role.id}-{n}", role, n, n <= role.least, id_type=_first_type(services, role), others=others)
+            for n in range(1, role.most + 1)
         )
-    )
+    return Form(tuple(rows), address="" if services[0].home_teams else None)
 
 
-def read(service: Service, agent: int, typed: Mapping[str, str]) -> Form:
+def read(services: Sequence[Service], agent: int, typed: Mapping[str, str]) -> Form:
     """The form as it was sent."""
 
     def value(row: Row, name: str, most: int) -> str:
         return typed.get(f"{row.key}-{name}", "").strip()[:most]
 
-    empty = blank(service, agent)
-    rows = tuple(
-        replace(
+    def filled(row: Row) -> Row:
+        same = value(row, "same", 40)
+        if any(one.key == same for one in row.others):
+            return replace(row, same=same)
+        return replace(
             row,
             name=value(row, "name", NAME_MAX),
             id_type=value(row, "id_type", 20) or row.id_type,
             id_number=value(row, "id_number", NUMBER_MAX).replace(" ", ""),
         )
-        for row in empty.rows
-    )
-    return Form(rows, typed.get("phone", "").strip()[:40])
+
+    empty = blank(services, agent)
+    address = None if empty.address is None else " ".join(typed.get("address", "").split())[:ADDRESS_MAX]
+    return Form(tuple(filled(row) for row in empty.rows), typed.get("phone", "").strip()[:40], address=address)
 
 
-def _first_type(service: Service, role: Role) -> str:
+def without(typed: Mapping[str, str], place: int, count: int) -> dict[str, str]:
+    """What was typed, the principal of that place of `count` left out and those after moved up."""
+    found = dict(typed)
+    for n in range(place, count + 1):
+        for name in FIELDS:
+            found[f"{PRINCIPAL}-{n}-{name}"] = typed.get(f"{PRINCIPAL}-{n + 1}-{name}", "")
+    return found
+
+
+def _first_type(services: Iterable[Service], role: Role) -> str:
     """The document most bring: a unit's business is done for the unit, by its agent where there is one."""
-    return "org" if service.organisations and role.id == PRINCIPAL else "resident"
+    return "org" if any(one.organisations for one in services) and role.id == PRINCIPAL else "resident"
 
 
-def _errors(row: Row, checks: Checks, lang: str) -> dict[str, str]:
+def _errors(row: Row, named: Collection[str], checks: Checks, lang: str) -> dict[str, str]:
     if row.is_empty and not row.required:
         return {}
+    if row.same:
+        return {} if row.same in named else {"same": say(lang, "book.same_empty")}
     why = checks.check_person(row.name, row.id_type, row.id_number)
     if why is None:
         return {}

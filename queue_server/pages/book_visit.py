@@ -1,16 +1,18 @@
-"""What a page of booking was asked for: the reader, the hall, the service, for how many an agent comes, what is held.
+"""What a page of booking was asked for: the reader, the hall, the services, for how many an agent comes, what is held.
 
 A hold lives in a cookie of its service's pages alone, so that another hour gives it back, by the back key too.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import request
 from werkzeug.wrappers import Response
 
+from appointments.refusals import NoRoomForMore, SlotIsFull, SlotNotOffered, UnknownSlot
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal, UnknownThing
@@ -21,17 +23,34 @@ from queue_server.views.sight import CITIZENS
 
 COOKIE: Final = "quhao_hold"
 TOKEN_MAX: Final = 200
+WANTED_MAX: Final = 8
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One request for a service's pages. `agent`: for how many principals somebody comes, 0: all come themselves."""
+    """One request for the pages of one service, or of several done in one visit. `agent`: for how many principals
+    somebody comes, 0: all come themselves."""
 
     deps: BookDeps
     look: Look
     hall: Hall
-    service: Service
+    services: tuple[Service, ...]
     agent: int
+
+    @property
+    def service(self) -> Service:
+        """What is done first; the pages lie under its name."""
+        return self.services[0]
+
+    @property
+    def also(self) -> str:
+        """The others, as links carry them."""
+        return ",".join(one.id for one in self.services[1:])
+
+    @property
+    def minutes(self) -> int:
+        """About how long the visit takes."""
+        return sum(one.minutes for one in self.services) * self.units
 
     @property
     def units(self) -> int:
@@ -41,7 +60,7 @@ class Asked:
     def held(self) -> Held | None:
         """What is held for this visit by the cookie, while it holds."""
         token = request.cookies.get(COOKIE, "")[:TOKEN_MAX]
-        found = self.deps.held(self.hall, self.service, token) if token else None
+        found = self.deps.held(self.hall, self.services, token) if token else None
         return found if found and found.units == self.units else None
 
     def hold(self, slot: str, key: str) -> Held | None:
@@ -49,35 +68,59 @@ class Asked:
         earlier = request.cookies.get(COOKIE, "")[:TOKEN_MAX]
         if earlier:  # another wish under another key, though the page it was tapped on is the same
             key = f"{key}.{earlier.partition('.')[0]}"
-        return self.deps.held(self.hall, self.service, self.deps.hold(self._wish(slot, earlier), key))
+        return self.deps.held(self.hall, self.services, self.deps.hold(self._wish(slot, earlier), key))
 
     def hold_again(self) -> Held | None:
         """Whoever took longer than the hold lasts keeps what was typed, as long as the hour is still free; the hold
         that is over is given for it, so that nobody holds an hour this way who did not hold it before."""
-        token = request.form.get("hold", "")[:TOKEN_MAX]
-        before = self.deps.held_before(self.hall, self.service, token) if token else None
-        if before is None or (before.slot, before.units) != (request.form.get("slot"), self.units):
+        before = self._held_before()
+        if before is None or before.units != self.units:
             return None
         try:
-            again = self.deps.hold_again(self._wish(before.slot, token), f"again.{token.partition('.')[0]}")
+            return self._instead(before, "again")
         except Refusal:
             return None
-        return self.deps.held(self.hall, self.service, again)
+
+    def hold_for(self, agent: int) -> Held | None:
+        """The hour that is held, long enough for so many principals; None where it is not one's own. Raises
+        NoRoomForMore and TooManyRequests, the hour being held as it was."""
+        before = self._held_before()
+        try:
+            return before and replace(self, agent=agent)._instead(before, f"rows.{agent}")
+        except (UnknownSlot, SlotNotOffered, SlotIsFull):
+            raise NoRoomForMore(count=agent) from None
+
+    def _held_before(self) -> Held | None:
+        token = request.form.get("hold", "")[:TOKEN_MAX]
+        before = self.deps.held_before(self.hall, self.services, token) if token else None
+        return before if before and before.slot == request.form.get("slot") else None
+
+    def _instead(self, before: Held, why: str) -> Held | None:
+        key = f"{why}.{before.token.partition('.')[0]}"
+        again = self.deps.hold_again(self._wish(before.slot, before.token), key)
+        return self.deps.held(self.hall, self.services, again)
 
     def _wish(self, slot: str, earlier: str) -> dict[str, Any]:
-        wish: dict[str, Any] = {"hall": self.hall.id, "service": self.service.id, "slot": slot, "units": self.units}
+        wish: dict[str, Any] = {"hall": self.hall.id, "slot": slot, "units": self.units} | self.wanted()
         return wish | ({"earlier": earlier} if earlier else {})
 
-    def link(self, step: str = "", **more: str) -> str:
+    def wanted(self) -> dict[str, Any]:
+        """The services as the calls take them."""
+        also = [one.id for one in self.services[1:]]
+        return {"service": self.service.id} | ({"also": also} if also else {})
+
+    def link(self, step: str = "", **more: str | Sequence[str]) -> str:
         """A page of this visit."""
-        kept = {"agent": str(self.agent or ""), "hall": request.args.get("hall", "")}
+        kept = {"also": self.also, "agent": str(self.agent or ""), "hall": request.args.get("hall", "")}
         return self.look.link(f"/book/{self.service.id}{step}", **(kept | more))
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """A page about the service."""
-        about = {"service": self.service, "name": self.look.name(self.service), "agent": self.agent}
-        where = where_of(self.look, self.hall, self.service)
-        return shown(self.deps, self.look, self.hall, template, status, where=where, **about, **values)
+        """A page about what the visit is for."""
+        names = [self.look.name(one) for one in self.services]
+        about = {"visit": self, "service": self.service, "names": names, "name": " + ".join(names), "agent": self.agent}
+        places = [where_of(self.look, self.hall, one) for one in self.services]
+        about |= {"places": places, "where": places[0]}
+        return shown(self.deps, self.look, self.hall, template, status, **about, **values)
 
     def remember(self, answer: Response, held: Held) -> Response:
         """Keep the hold in the cookie."""
@@ -114,9 +157,22 @@ def asked(deps: BookDeps, service_id: str) -> Asked:
     service = hall.service(service_id)
     if not (service.public and service.bookable):
         raise UnknownService(service=service_id)
-    text = request.values.get("agent", "")
+    text = _sent("agent")
     agent = int(text) if text.isdecimal() and 1 <= int(text) <= hall.booking.principals_max else 0
-    return Asked(deps, asked_look(), hall, service, agent)
+    return Asked(deps, asked_look(), hall, _with_others(deps, hall, service), agent)
+
+
+def _sent(name: str) -> str:
+    """What the form says, else the address."""
+    return request.form.get(name, request.args.get(name, ""))
+
+
+def _with_others(deps: BookDeps, hall: Hall, first: Service) -> tuple[Service, ...]:
+    """The visit's services in the order they were picked; what cannot be joined is left out, and so not shown."""
+    found: tuple[Service, ...] = (first,)
+    for wanted in _sent("also").split(",")[:WANTED_MAX]:
+        found += tuple(one for one in deps.joinable(hall, found) if one.id == wanted)
+    return found
 
 
 def shown(deps: BookDeps, look: Look, hall: Hall, template: str, status: int = 200, **values: Any) -> Response:

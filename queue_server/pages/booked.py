@@ -5,7 +5,7 @@ Nothing personal is on it. Once it has become a ticket, the link leads to the ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -17,14 +17,13 @@ from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import BadInput, Refusal
 from queue_server.kernel.spans import HOUR_MS
-from queue_server.pages import booked_said, calendar_file, symbols
-from queue_server.pages.book_look import asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
+from queue_server.pages import book_items, booked_said, calendar_file, symbols
+from queue_server.pages.book_look import Look, asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
 from queue_server.pages.booking_deps import BookedDeps
 from queue_server.pages.citizens import citizens_pages
 from queue_server.pages.render import page
 from queue_server.pages.take import COOKIE as PHONE
 from queue_server.pages.take import PASS_CHARS_MAX
-from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
 
 COMES: Final = frozenset({"booked", "partial"})
@@ -101,9 +100,9 @@ def _ms(text: str | None) -> int:
 
 
 def _services(hall: Hall, seen: Mapping[str, Any]) -> list[Service]:
-    """What is to be done, as far as the present hall file knows it."""
-    wanted = [one["id"] for one in seen["services"]]
-    return [one for one in hall.services if one.id in wanted]
+    """What is to be done, in the order it is done, as far as the present hall file knows it."""
+    known = {one.id: one for one in hall.services}
+    return [known[one["id"]] for one in seen["services"] if one["id"] in known]
 
 
 def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyResponse:
@@ -127,6 +126,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         title=say(look.lang, booked_said.STATES[state]),
         seen=seen,
         names=[(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]],
+        places=[where_of(look, hall, one) for one in services] if len(services) == len(seen["services"]) else [],
         where=where_of(look, hall, services[0]) if services else "",
         day=look.day(seen["day"]),
         clock=clock_of(hall, start_ms),
@@ -136,7 +136,8 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         verify_left_s=max(0, (_ms(seen["verify_by"]) - now_ms) // 1000),
         away=booked_said.away(look, from_ms - now_ms) if now_ms < from_ms else "",
         away_s=max(0, (from_ms - now_ms) // 1000),
-        bring=[bring(one, look.lang) for one in services] if state in COMES else [],
+        who=book_items.who(look, services) if state in COMES else [],
+        papers=book_items.papers(services, look.lang) if state in COMES else [],
         people=people,
         missing=[one for one in people if not one["here"]],
         inside=state in COMES and seen["timing"] in ("on_time", "late") and deps.is_inside(hall, _pass()),
@@ -147,7 +148,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         fresh=state in COMES and start_ms - now_ms < NEAR_MS,
         may_change=may_change,
         can_move=may_change and _can_move(seen) and bool(services),
-        again=look.link(f"/book/{services[0].id}") if services and services[0].bookable else look.link("/book"),
+        again=_again(look, services),
         moved=request.args.get("moved") == "1" and state in COMES,
         excused=booked_said.excused(look, seen["excused"]),
         reachable=reachable,
@@ -155,6 +156,12 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         key=lambda: deps.new_key(),
     )
     return look.keep(response)
+
+
+def _again(look: Look, services: Sequence[Service]) -> str:
+    """Where the same can be booked once more."""
+    bookable = [one.id for one in services if one.bookable]
+    return look.link(f"/book/{bookable[0]}", also=",".join(bookable[1:])) if bookable else look.link("/book")
 
 
 def _can_move(seen: Mapping[str, Any]) -> bool:
@@ -178,7 +185,7 @@ def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyR
         return _show(deps, token, refusal)
     if len(services) < len(seen["services"]):
         raise UnknownService(service=seen["services"][0]["name"])
-    days = deps.days(hall, services[0], seen["units"])
+    days = deps.days(hall, services, seen["units"])
     asked = request.values.get("day", "")
     shown = chosen_day(days, asked) if asked or not look.elder else None
     response = page(
@@ -209,8 +216,8 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     hall = deps.hall(seen["hall"])
     services = _services(hall, seen)
     names = [(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]]
-    title = say(look.lang, "booked.ics.title", service=names[0])
-    papers = [paper for one in services for paper in bring(one, look.lang)["materials"]]
+    title = say(look.lang, "booked.ics.title", service=say(look.lang, "booked.ics.and").join(names))
+    papers = [paper.text for paper in book_items.papers(services, look.lang)]
     lines = [
         say(look.lang, "booked.number", number=booked_said.spaced(seen["number"])),
         *([say(look.lang, "booked.ics.bring", papers=say(look.lang, "booked.ics.and").join(papers))] if papers else []),

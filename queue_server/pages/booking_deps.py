@@ -61,8 +61,9 @@ class BookDeps(Protocol):
     def reachable(self, hall: Hall) -> bool:
         """Whether phones outside the hall's own network can open its pages."""
 
-    def days(self, hall: Hall, service: Service, units: int) -> Sequence[BookDay]:
-        """Every day of the service's horizon and the next one to be released. Raises NotBookable."""
+    def days(self, hall: Hall, services: Sequence[Service], units: int) -> Sequence[BookDay]:
+        """Every day of the first service's horizon and the next one to be released, as a visit of all of them sees
+        it. Raises NotBookable."""
 
     def check_phones(self, hall: Hall) -> None:
         """NothingCanBeSent where the hall proves phones and no code can reach them."""
@@ -70,11 +71,14 @@ class BookDeps(Protocol):
     def hold(self, body: Mapping[str, Any], key: str) -> str:
         """A place is held; its token. The same key is one hold. Raises the refusals of POST /bookings/holds."""
 
-    def held(self, hall: Hall, service: Service, token: str) -> Held | None:
-        """The hold a genuine token names, while it holds and is for this service."""
+    def joinable(self, hall: Hall, services: Sequence[Service]) -> Sequence[Service]:
+        """What can be done in the same visit besides."""
 
-    def held_before(self, hall: Hall, service: Service, token: str) -> Held | None:
-        """The hold a genuine token names for this service although its time may be over, unless it has been used."""
+    def held(self, hall: Hall, services: Sequence[Service], token: str) -> Held | None:
+        """The hold a genuine token names, while it holds and is for exactly these services."""
+
+    def held_before(self, hall: Hall, services: Sequence[Service], token: str) -> Held | None:
+        """The hold a genuine token names for these services although its time may be over, unless it has been used."""
 
     def hold_again(self, body: Mapping[str, Any], key: str) -> str:
         """As `hold`, counted as one more hold of the caller. Raises TooManyRequests too."""
@@ -110,8 +114,8 @@ class BookedDeps(Protocol):
     def booking(self, token: str) -> Mapping[str, Any]:
         """As GET /public/bookings/{token} answers it; raises UnknownBooking."""
 
-    def days(self, hall: Hall, service: Service, units: int) -> Sequence[BookDay]:
-        """Every day of the service's horizon. Raises NotBookable."""
+    def days(self, hall: Hall, services: Sequence[Service], units: int) -> Sequence[BookDay]:
+        """Every day of the first service's horizon, as a visit of all of them sees it. Raises NotBookable."""
 
     def verify(self, token: str, code: str) -> None:
         """Prove the phone. Raises WrongPhoneCode, CodeIsOver, StateForbidsBooking."""

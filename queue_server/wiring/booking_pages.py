@@ -63,9 +63,13 @@ class BookingDoor:
 
     # --- what is free -------------------------------------------------------------------------------------------------
 
-    def days(self, hall: Hall, service: Service, units: int) -> Sequence[BookDay]:
+    def joinable(self, hall: Hall, services: Sequence[Service]) -> Sequence[Service]:
+        """What one visit can hold besides."""
+        return offering.joinable(hall, services)
+
+    def days(self, hall: Hall, services: Sequence[Service], units: int) -> Sequence[BookDay]:
         """From today to the first day that is not released yet."""
-        visit = offering.visit_of(hall, [service.id], units, "online")
+        visit = offering.visit_of(hall, [one.id for one in services], units, "online")
         now_ms = self.now_ms()
 
         def look(rows: Rows) -> list[BookDay]:
@@ -87,20 +91,20 @@ class BookingDoor:
         """A place is held."""
         return str(self._forms.write("/bookings/holds", body, key)["hold"])
 
-    def held(self, hall: Hall, service: Service, token: str) -> Held | None:
+    def held(self, hall: Hall, services: Sequence[Service], token: str) -> Held | None:
         """The hold, while it holds."""
         secrets, now_ms = self._house.secrets, self.now_ms()
         try:
             one = self._house.database.read(lambda rows: holding.by_token(rows, secrets, hall.id, token, now_ms))
         except HoldIsOver:
             return None
-        return _held(hall, service, token, one)
+        return _held(hall, services, token, one)
 
-    def held_before(self, hall: Hall, service: Service, token: str) -> Held | None:
+    def held_before(self, hall: Hall, services: Sequence[Service], token: str) -> Held | None:
         """The hold, also when its time is over."""
         secrets = self._house.secrets
         one = self._house.database.read(lambda rows: holding.named(rows, secrets, hall.id, token))
-        return _held(hall, service, token, one) if one else None
+        return _held(hall, services, token, one) if one else None
 
     def hold_again(self, body: Mapping[str, Any], key: str) -> str:
         """Under the pace of holds."""
@@ -161,8 +165,8 @@ class BookingDoor:
         self._forms.write(f"{OWN}/appeal", {"text": text}, key, token=token)
 
 
-def _held(hall: Hall, service: Service, token: str, one: holding.Hold) -> Held | None:
-    if one.services != (service.id,):
+def _held(hall: Hall, services: Sequence[Service], token: str, one: holding.Hold) -> Held | None:
+    if one.services != tuple(known.id for known in services):
         return None
     return Held(token, offering.slot_id(hall, one.start_ms), one.start_ms, one.until_ms, one.units)
 

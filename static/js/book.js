@@ -134,8 +134,8 @@ const persons = document.getElementById("persons");
 
 function stepped(form) {
   const steps = [];
-  for (const part of form.querySelectorAll(":scope > .book-person, :scope > .book-may, :scope > .card.field")) {
-    if (part.matches(".book-may")) steps.at(-1).push(part);
+  for (const part of form.querySelectorAll(":scope > .book-person, :scope > .book-may, :scope > .book-rows, :scope > .card.field")) {
+    if (part.matches(".book-may, .book-rows")) steps.at(-1).push(part);
     else steps.push([part]);
   }
   const send = form.querySelector(":scope > .primary");
@@ -152,9 +152,9 @@ function stepped(form) {
     const isLast = at === steps.length - 1;
     [next.hidden, send.hidden, back.hidden] = [isLast, !isLast, at === 0];
     if (papers) papers.hidden = at > 0;
-    if (focus) steps[at][0].querySelector("input").focus();
+    if (focus) steps[at][0].querySelector("select, input, textarea").focus();
   };
-  const isFilled = () => steps[at].every((part) => [...part.querySelectorAll("input")].every((field) => field.reportValidity()));
+  const isFilled = () => steps[at].every((part) => [...part.querySelectorAll("input, textarea")].every((field) => field.reportValidity()));
   next.addEventListener("click", () => isFilled() && (at += 1, draw(true)));
   back.addEventListener("click", () => ((at -= 1), draw(true)));
   form.addEventListener("keydown", (event) => {

@@ -117,13 +117,13 @@ export const bookingActs = {
   startBooking() {
     this.message = null;
     const day = dayText(this.now(), this.place.tz);
-    const draft = { service: "", filter: "", channel: "desk", day, slot: "", agent: false, persons: [], phone: "", override: false, key: newKey() };
+    const draft = { service: "", filter: "", channel: "desk", day, slot: "", agent: false, persons: [], phone: "", address: "", override: false, key: newKey() };
     this.show({ kind: "book", draft, slots: null });
   },
 
   chooseService(service) {
     const { draft } = this.screen;
-    Object.assign(draft, { service: service.id, filter: "", agent: false, slot: "", persons: blankPersons(service, false) });
+    Object.assign(draft, { service: service.id, filter: "", address: "", agent: false, slot: "", persons: blankPersons(service, false) });
     this.redraw();
     return this.loadSlots([service.id], this.units());
   },
@@ -142,7 +142,8 @@ export const bookingActs = {
       person: { ...(name.trim() && { name: name.trim() }), id_type, id_number: id_number.trim() },
     }));
     const body = { hall: this.place.hall, service: draft.service, slot: draft.slot, channel: draft.channel, persons, phone: draft.phone.trim() };
-    const made = await this.run("book", () => post("/bookings", { ...body, ...(draft.override && { override: true }) }, draft.key));
+    const more = { ...(draft.address.trim() && { address: draft.address.trim() }), ...(draft.override && { override: true }) };
+    const made = await this.run("book", () => post("/bookings", { ...body, ...more }, draft.key));
     if (made) {
       this.message = null;
       return this.show({ kind: "booked", booking: made });

@@ -181,6 +181,8 @@ export function Book({ desk }) {
         onPick=${(id) => { draft.channel = id; desk.redraw(); }} /></fieldset>
       ${service && html`<${When} desk=${desk} services=${[service.id]} units=${desk.units()} withOverride />
         <${Persons} desk=${desk} service=${service} />`}
+      ${service?.home && html`<label for="book-address">${say.address}</label>
+      <textarea id="book-address" rows="2" maxlength="200" autocomplete="off" required onInput=${(event) => { draft.address = event.target.value; desk.redraw(); }}>${draft.address}</textarea>`}
       <label for="book-phone">${say.phone}</label>
       <input id="book-phone" inputmode="tel" value=${draft.phone} maxlength="40" autocomplete="off" onInput=${(event) => { draft.phone = event.target.value; desk.redraw(); }} />
       <p class="issue-feet">

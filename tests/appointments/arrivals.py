@@ -12,6 +12,7 @@ from tests.tickets.counter import resident
 
 MONDAY = "2026-11-23"
 SALE, RENT = "transfer-resale", "fund-rent"
+ADDRESS = "历下区测试路 8 号 3 单元 502"
 PARTIES = 'roles = ["buyer: 买方 / Buyer, 1-4", "seller: 卖方 / Seller, 1-4"]\n'
 
 
@@ -44,7 +45,7 @@ def free(office: Office, service: str, day: str = MONDAY) -> list[dict[str, Any]
 def booked(office: Office, service: str, *persons: dict[str, Any], slot: str | None = None, **more: Any) -> Any:
     """A booking as the desk gets it; in the first slot that is free today, without another."""
     slot = slot or free(office, service)[0]["id"]
-    body = {"hall": "JN01", "service": service, "slot": slot, "channel": "desk", "phone": "13800001234"}
+    body = {"hall": "JN01", "service": service, "slot": slot, "channel": "desk", "phone": "13800001234", "address": ADDRESS}
     answer = office.guide.post("/bookings", body | {"persons": list(persons)} | more)
     assert answer.status_code == 201, answer.json
     return answer.json

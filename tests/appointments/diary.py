@@ -113,6 +113,7 @@ class Diary(Counter):
             channel=channel,
             persons=persons,
             phone=phone or f"1380000{n:04d}",
+            address=more.pop("address", "历下区测试路 8 号"),
             **more,
         )
         return self.do(lambda tx: bookings.make(tx, self.hall, self.calendar, self.secrets, request), "citizen")

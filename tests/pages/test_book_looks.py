@@ -12,7 +12,9 @@ from queue_server.hall import service as halls
 from tests.browser import chromium
 from tests.conftest import JN01, Office
 from tests.e2e.test_whole_path import barriers
+from tests.pages import test_book_several as several
 from tests.pages.booker import Booker, hidden, person, slots
+from tests.pages.test_book_several import BOTH
 from tests.pages.test_booked import sale, scan
 
 pytestmark = pytest.mark.slow
@@ -142,6 +144,19 @@ def at_times(_phone: Booker) -> str:
 def at_details(phone: Booker) -> str:
     phone.service = "transfer-resale"
     return str(phone.choose(slots(phone.times())[0], have=("1",)).headers["Location"])
+
+
+def at_several_who(_phone: Booker) -> str:
+    return f"{BOTH}&have=2"
+
+
+def at_several_details(phone: Booker) -> str:
+    phone.service = "transfer-resale"
+    return several.details(phone)[0]
+
+
+def at_agent_details(phone: Booker) -> str:
+    return phone.details(agent="2")[0]
 
 
 def at_over(_phone: Booker) -> str:
