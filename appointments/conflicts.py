@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 from appointments import due, fullness, offering, store, supply
@@ -23,7 +23,6 @@ Why = Literal["gone", "over"]
 Places = int | Literal["booked"] | None  # "booked": what is booked or held now; None: as the hall file says
 DAYS_MAX = 62
 LAST_DAY = "9999-12-31"
-LOOK_DAYS = 14
 
 
 class Conflict(NamedTuple):
@@ -50,7 +49,7 @@ def _without_place(
     found: list[Conflict] = []
     for one in coming:
         day = days.setdefault(one.day, Day(rows, hall, calendar, one.day, now_ms))
-        needed = day.needed(visit, one.start_ms) if (visit := _visit(hall, one)) else ()
+        needed = day.needed(visit, one.start_ms) if (visit := visit_of(hall, one)) else ()
         if not needed:
             found.append(Conflict(one, "gone"))
         elif any(taken[slot.line, slot.start_ms] >= slot.places for slot in needed):
@@ -60,36 +59,13 @@ def _without_place(
     return found[::-1]
 
 
-def suggested(rows: Rows, hall: Hall, calendar: Calendar, found: Sequence[Conflict], now_ms: int) -> dict[str, int]:
-    """Booking id -> the start of the nearest other slot with a place for it, no place twice; none within LOOK_DAYS:
-    left out. The same day goes before another."""
-    days: dict[str, Day] = {}
-    given: Counter[tuple[str, int]] = Counter()
-    nearest: dict[str, int] = {}
-    for booking, _why in found:
-        if (visit := _visit(hall, booking)) is None:
-            continue
-        first = date.fromisoformat(booking.day)
-        for name in ((first + timedelta(days=ahead)).isoformat() for ahead in range(LOOK_DAYS + 1)):
-            day = days.setdefault(name, Day(rows, hall, calendar, name, now_ms))
-            starts = [one.slot.start_ms for one in day.offers(visit) if one.free and one.slot.start_ms > now_ms]
-            for start_ms in sorted(starts, key=lambda at_ms: abs(at_ms - booking.start_ms)):
-                needed = day.needed(visit, start_ms)
-                if all(day.free(slot, visit.channel) > given[slot.line, slot.start_ms] for slot in needed):
-                    given.update((slot.line, slot.start_ms) for slot in needed)
-                    nearest[booking.id] = start_ms
-                    break
-            if booking.id in nearest:
-                break
-    return nearest
-
-
-def _visit(hall: Hall, booking: Booking) -> Visit | None:
+def visit_of(hall: Hall, booking: Booking) -> Visit | None:
+    """The booking as a visit; None where this hall has no such visit any more."""
     try:
         visit = offering.visit_of(hall, booking.services, booking.units, booking.channel)
         for service in visit.services:
             hall.queue(service.queue)
-    except (UnknownService, UnknownQueue, NotBookable):
+    except (UnknownService, UnknownQueue, NotBookable, BadInput):
         return None
     return visit
 

@@ -71,6 +71,7 @@ from queue_server.pages import (
     booked,
     called,
     citizens,
+    clearing,
     enrolment,
     entrance,
     guide,
@@ -198,7 +199,7 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *booking_lists.routes(ground),
         *booking_arrivals.routes(ground),
         *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
-        *booking_places.routes(ground),
+        *booking_places.routes(ground, house.database),
         *booking_visits.routes(ground),
         *ratings.routes(ground),
         *journal.routes(ground),
@@ -222,7 +223,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
     lists = BookingListDoor(house, door.person, import_map)
-    for made in (booking_list_pages.blueprint(lists), appeals.blueprint(lists)):
+    for made in (booking_list_pages.blueprint(lists), appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):

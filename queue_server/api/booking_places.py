@@ -7,16 +7,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from appointments import conflicts, offering
+from appointments import clearing, conflicts, lateness, offering
 from appointments import refusals as no
 from appointments.conflicts import Conflict
-from queue_server.api import bodies
+from queue_server.api import bodies, booking_clearing
 from queue_server.api.booking_bodies import MadeAnswer, Slot
 from queue_server.api.booking_calls import DESK
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.hall.errors import UnknownHall, UnknownService
 from queue_server.hall.model import Hall
+from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.views import booking as booking_view
@@ -77,22 +78,24 @@ class PlaceCalls:
     def _told(self, rows: Rows, hall: Hall, found: list[Conflict]) -> list[dict[str, Any]]:
         sight = self.ground.sight
         now_ms = sight.clock.now_ms()
-        others = conflicts.suggested(rows, hall, sight.calendar(rows, hall.id), found, now_ms)
+        known = lateness.Known()
+        others = clearing.suggested(rows, hall, sight.calendar(rows, hall.id), found, now_ms)
 
         def other(booking_id: str) -> str | None:
             return offering.slot_id(hall, others[booking_id]) if booking_id in others else None
 
         return [
-            booking_view.for_staff(rows, sight, hall, one.booking)
+            booking_view.for_staff(rows, sight, hall, one.booking, known)
             | {"why": one.why, "suggested": other(one.booking.id)}
             for one in found
         ]
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
-    """The calls about places."""
+def routes(ground: Ground, database: Database) -> tuple[Route, ...]:
+    """The calls about places, and about those who have none."""
     calls = PlaceCalls(ground)
     return (
+        *booking_clearing.routes(booking_clearing.ClearingCalls(ground, database)),
         Route(
             "GET",
             "/halls/<hall>/bookings/conflicts",

@@ -93,7 +93,9 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[s
     return seen(rows, sight, hall, booking) | own | {"ticket": ticket}
 
 
-def for_staff(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
+def for_staff(
+    rows: Rows, sight: Sight, hall: Hall, booking: Booking, known: lateness.Known | None = None
+) -> dict[str, Any]:
     """As staff see it: with ids, and the link to hand out."""
     own = {"id": booking.id, "token": token_of(sight, booking), "link": link_of(sight, hall, booking)}
-    return seen(rows, sight, hall, booking) | own | {"ticket": booking.ticket}
+    return seen(rows, sight, hall, booking, known) | own | {"ticket": booking.ticket}

@@ -8,13 +8,13 @@ from typing import Any
 
 from flask import Request
 
-from appointments import conflicts
+from appointments import conflicts, lateness
 from queue_server.api.days import days_between
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
-from queue_server.views import appeals, booking_lists
+from queue_server.views import appeals, booking_clearing, booking_lists
 from queue_server.views import booking as booking_view
 from queue_server.wiring.house import House
 
@@ -72,9 +72,14 @@ class BookingListDoor:
 
         def look(rows: Rows) -> list[dict[str, Any]]:
             found = conflicts.of_hall(rows, hall, sight.calendar(rows, hall.id), sight.clock.now_ms())
+            known = lateness.Known()
             return [
-                booking_view.seen(rows, sight, hall, one.booking) | {"id": one.booking.id, "why": one.why}
+                booking_view.seen(rows, sight, hall, one.booking, known) | {"id": one.booking.id, "why": one.why}
                 for one in found
             ]
 
         return self._house.database.read(look)
+
+    def plan(self, hall: Hall) -> Sequence[Mapping[str, Any]]:
+        """Those without a place, and where each can go."""
+        return self._house.database.read(lambda rows: booking_clearing.plan(rows, self._house.sight, hall))

@@ -47,6 +47,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/bookings/appeals"): GUIDES,
     ("GET", "/halls/<hall>/bookings/conflicts"): AT_DESKS,
     ("POST", "/halls/<hall>/places"): {"manager"},
+    ("GET", "/halls/<hall>/bookings/conflicts/plan"): {"manager"},
+    ("POST", "/halls/<hall>/bookings/conflicts/plan"): {"manager"},
     ("POST", "/bookings/<booking>/excuse"): GUIDES,
     ("POST", "/bookings/<booking>/appeal/decline"): GUIDES,
     ("POST", "/sign-in"): EVERYONE,

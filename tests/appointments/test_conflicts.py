@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from appointments import conflicts
+from appointments import clearing, conflicts
 from appointments.model import Booking
 from appointments.refusals import UnknownSlot
 from queue_server.hall.rules import SpecialDay
@@ -74,7 +74,7 @@ def test_other_slots_and_services_no_longer_booked_leave_no_place(diary: Diary) 
 def suggested(diary: Diary) -> dict[str, int]:
     def look(rows: Rows) -> dict[str, int]:
         got = conflicts.of_hall(rows, diary.hall, diary.calendar, diary.clock.now_ms())
-        return conflicts.suggested(rows, diary.hall, diary.calendar, got, diary.clock.now_ms())
+        return clearing.suggested(rows, diary.hall, diary.calendar, got, diary.clock.now_ms())
 
     return diary.database.read(look)
 
@@ -84,7 +84,7 @@ def test_each_is_shown_the_nearest_other_time_that_is_free_and_no_two_the_same_p
     put(diary, "09:00", "10:00", 0)
     put(diary, "10:30", "10:30", 1)
     found = suggested(diary)
-    assert found == {third.id: diary.at("10:30"), second.id: diary.at("11:00"), first.id: diary.at("11:00")}
+    assert found == {first.id: diary.at("10:30"), second.id: diary.at("11:00"), third.id: diary.at("11:00")}
     for one in (first, second, third):
         diary.move(one, found[one.id], by_hall="窗口检修")
     assert (suggested(diary), conflicts_left(diary)) == ({}, 0)

@@ -36,7 +36,9 @@ def room(server: Server) -> Iterator[BrowserContext]:
 
 
 def book(guide: Line, n: int) -> str:
-    slots = guide.get(f"/halls/JN01/services/{RENT}/slots?from={TOMORROW}").json["slots"]
+    slots = [
+        one for one in guide.get(f"/halls/JN01/services/{RENT}/slots?from={TOMORROW}").json["slots"] if one["free"]
+    ]
     one = resident(n)
     person = {"name": one.name, "id_type": one.id_type, "id_number": one.id_number}
     body = {"hall": "JN01", "service": RENT, "slot": slots[0]["id"], "channel": "phone", "phone": "13800138000"}
@@ -124,4 +126,27 @@ def test_the_page_of_appeals_has_no_barrier(server: Server, room: BrowserContext
     page = room.new_page()
     assert looks(page, "/bookings/appeals") == []
     expect(page.get_by_text("没有待处理的申诉。")).to_be_visible()
+    page.close()
+
+
+def test_one_press_moves_all_who_have_no_place_and_says_where_to_before(server: Server, room: BrowserContext) -> None:
+    number = book(server.staff("guide"), 702)
+    day = {"first": f"{TOMORROW.replace('-', '')}-0900", "last": f"{TOMORROW.replace('-', '')}-1145"}
+    assert server.staff("manager").post("/halls/JN01/places", {"service": RENT, "places": 0} | day).status == 200
+    page = room.new_page()
+    page.set_default_timeout(8000)
+    page.goto("/bookings/load?lang=zh")
+    page.get_by_text("全部改到最近的时间").click()
+    mine = page.locator("tr", has_text=f"{number[:4]} {number[4:]}")
+    expect(mine).to_contain_text("13:00")
+    assert looks(page, "/bookings/conflicts") == []
+    press = page.locator("button[type=submit]")
+    press.click()
+    expect(page.locator("[data-said]")).to_contain_text("再点一次")
+    press.click()
+    expect(mine).to_contain_text("已改期")
+    expect(page.locator("[data-said]")).to_contain_text("没有改的 0 个")
+    page.get_by_text("重新查看").click()
+    expect(page.get_by_text("所有预约都有名额，不用改期。")).to_be_visible()
+    assert looks(page, "/bookings/conflicts?lang=en") == []
     page.close()

@@ -57,6 +57,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/called"): {"manager", "auditor"},
     ("GET", "/bookings"): {"clerk", "guide", "manager"},
     ("GET", "/bookings/appeals"): {"guide", "manager"},
+    ("GET", "/bookings/conflicts"): {"manager"},
     ("GET", "/bookings/load"): {"manager", "auditor", "evaluator"},
     ("GET", "/bookings/table.csv"): {"clerk", "guide", "manager"},
     ("GET", "/enrol"): ALL,
