@@ -88,10 +88,11 @@ class TransferBody(Body):
 
 
 class FinishBody(Body):
-    """How the item ended."""
+    """How the item ended, and the number of its case. Accepted, told, short or refused without a case: why is there
+    none (`reason`, without names)."""
 
     outcome: Outcome | None = None
-    case: Code | None = None
+    case: Annotated[str, StringConstraints(min_length=3, max_length=60, strip_whitespace=True)] | None = None
     reason: Reason | None = None
 
 

@@ -137,13 +137,6 @@ def _transfer(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
     return moving.transfer(tx, hall, ticket, body.queue, body.window)
 
 
-def _finish(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
-    body: bodies.FinishBody = asked.body
-    if body.case is not None:
-        raise BadInput(fields=[{"field": "case", "problem": "this hall keeps no case records yet"}])
-    return finishing.finish(tx, hall, ticket, body.outcome or hall.service(ticket.service).default_outcome)
-
-
 def _undo(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
     if ticket.window is not None and own_window(tx, asked) != ticket.window:
         raise refusals.TicketIsElsewhere(number=ticket.label, window=ticket.window)
@@ -184,7 +177,6 @@ STEPS: tuple[tuple[str, str, frozenset[str], type[Body], Step, tuple[Any, ...]],
         _transfer,
         (UnknownQueue, UnknownWindow, refusals.NotServedHere),
     ),
-    ("finish", "Done, with an outcome: 办结", CALL, bodies.FinishBody, _finish, (UnknownService,)),
     (
         "undo",
         "Take back finish or miss within seconds",

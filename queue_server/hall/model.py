@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from queue_server.hall.case_rules import CaseRules
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
 from queue_server.hall.rating_rules import RatingRules
@@ -15,6 +16,7 @@ from queue_server.hall.rules import BookingRules, Hours, NoticeRules, OrderRules
 
 __all__ = [
     "BookingRules",
+    "CaseRules",
     "Display",
     "Floor",
     "Group",
@@ -75,6 +77,7 @@ class Hall:
     booking: BookingRules = field(default_factory=BookingRules)
     notice: NoticeRules = field(default_factory=NoticeRules)
     rating: RatingRules = field(default_factory=RatingRules)
+    cases: CaseRules = field(default_factory=CaseRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

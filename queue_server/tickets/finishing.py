@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -20,18 +21,21 @@ from queue_server.tickets.refusals import (
 )
 
 
-def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str) -> Ticket:
-    """办结 the present item. With items left the visit goes on: here in the same queue, else by transfer in line."""
+def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str, more: Mapping[str, object] | None = None) -> Ticket:
+    """办结 the present item. With items left the visit goes on: here in the same queue, else by transfer in line.
+
+    `more` is what the journal says besides: its case, or why there is none."""
     if ticket.state != "serving":
         raise StateForbids(number=ticket.label, state=ticket.state, state_zh=STATE_ZH[ticket.state])
     done = replace(ticket.items[ticket.item], outcome=outcome)
     items = (*ticket.items[: ticket.item], done, *ticket.items[ticket.item + 1 :])
     upcoming = ticket.item + 1
+    extra: dict[str, object] = {"outcome": outcome, "window": ticket.window, **(more or {})}
     if upcoming == len(items):
         changes = {"items": items, "outcome": outcome, "finished_ms": tx.now_ms}
-        return do(tx, ticket, "finish", "ticket_finished", changes, {"outcome": outcome, "window": ticket.window})
+        return do(tx, ticket, "finish", "ticket_finished", changes, extra)
     queue = hall.service(items[upcoming].service).queue
-    extra = {"outcome": outcome, "window": ticket.window, "service": items[upcoming].service}
+    extra["service"] = items[upcoming].service
     if queue == ticket.queue:
         return store.change(tx, ticket, "ticket_item_finished", {"items": items, "item": upcoming}, extra)
     changes = LEAVES_WINDOW | {

@@ -13,6 +13,7 @@ from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
+from queue_server.cases import store as cases_store
 from queue_server.catalogue import service as catalogue
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import help_calls, trials
@@ -61,6 +62,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bookings_finding.MIGRATIONS,
     *bookings_due.MIGRATIONS,
     *APPEALS,
+    *cases_store.MIGRATIONS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,

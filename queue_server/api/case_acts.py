@@ -1,0 +1,115 @@
+"""Calls that carry a case on: what came, what is missing, acceptance, steps, the clock, the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from queue_server.api import case_bodies as bodies
+from queue_server.api.cases import ACTS, CaseCalls
+from queue_server.api.contract import Asked, Body, Route
+from queue_server.cases import accepting, working
+from queue_server.cases import refusals as no
+from queue_server.cases.model import Case
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.rows import Tx
+from queue_server.staff import service as staff
+from queue_server.staff.model import UnknownAccount
+from queue_server.views import case as case_view
+
+Act = Callable[[Tx, Hall, Case, Asked], Case]
+
+
+def routes(calls: CaseCalls) -> tuple[Route, ...]:
+    """The calls that act."""
+    sight = calls.ground.sight
+
+    def accept(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+        body: bodies.AcceptBody = asked.body
+        calendar = sight.calendar(tx, hall.id)
+        return accepting.accept(tx, hall, calendar, case, body.follow, body.ahead, body.document)
+
+    rows: tuple[tuple[str, str, type[Body], Act, tuple[type[Refusal], ...]], ...] = (
+        ("supply", "Things came, or turn out to be missing", bodies.SupplyBody, _supply, (no.CaseIsFull,)),
+        (
+            "tell",
+            "Tell once everything that is missing",
+            bodies.TellBody,
+            lambda tx, hall, case, asked: accepting.tell(tx, case, asked.body.missing),
+            (no.AlreadyTold, no.NothingIsMissing, no.UnknownMaterial),
+        ),
+        (
+            "accept",
+            "Accept: the term begins",
+            bodies.AcceptBody,
+            accept,
+            (no.MaterialsAreMissing, no.UnknownMaterial),
+        ),
+        ("refuse", "Do not accept, with the reason", bodies.ReasonBody, _refuse, (no.ReasonIsNeeded,)),
+        ("withdraw", "The applicant takes it back", bodies.ReasonBody, _withdraw, (no.ReasonIsNeeded,)),
+        ("step", "Begin or end a step of the back office", bodies.StepBody, _step, (no.NoSuchStep, no.CaseIsFull)),
+        ("hand-over", "Somebody else has it from now on", bodies.HandOverBody, _hand_over, (UnknownAccount,)),
+        (
+            "clock",
+            "Stop the clock for a special procedure, or start it again",
+            bodies.ClockBody,
+            _clock,
+            (no.ClockStands, no.ReasonIsNeeded),
+        ),
+        (
+            "conclude",
+            "Conclude: the result is ready",
+            bodies.ConcludeBody,
+            _conclude,
+            (no.MaterialsAreMissing, no.ReasonIsNeeded, no.ClockStands),
+        ),
+    )
+
+    def route(name: str, text: str, body: type[Body], act: Act, more: tuple[type[Refusal], ...]) -> Route:
+        def write(tx: Tx, asked: Asked) -> dict[str, Any]:
+            hall, case = calls.find(tx, asked)
+            return case_view.for_staff(tx, sight, hall, act(tx, hall, case, asked))
+
+        refused: tuple[type[Refusal], ...] = (*no.REFUSALS, *more)
+        return Route(
+            "POST", f"/cases/<number>/{name}", text, ACTS, bodies.CaseAnswer, body, refusals=refused, write=write
+        )
+
+    return tuple(route(*row) for row in rows)
+
+
+def _supply(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    return accepting.supply(tx, case, {one.name: (one.got, one.copies) for one in asked.body.materials})
+
+
+def _refuse(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    return accepting.refuse(tx, hall, case, asked.body.reason)
+
+
+def _withdraw(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    return accepting.withdraw(tx, hall, case, asked.body.reason)
+
+
+def _step(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    body: bodies.StepBody = asked.body
+    if body.done:
+        return working.end_step(tx, case, body.name, body.opinion)
+    return working.begin_step(tx, case, body.name, tx.actor)
+
+
+def _hand_over(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    found = staff.staff(tx, int(asked.body.to) if asked.body.to.isdigit() else 0)
+    return working.hand_over(tx, case, f"staff:{found.id}")
+
+
+def _clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    body: bodies.ClockBody = asked.body
+    if body.stands:
+        return working.stop_clock(tx, hall, case, body.kind, body.reason)
+    return working.start_clock(tx, hall, case)
+
+
+def _conclude(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    body: bodies.ConcludeBody = asked.body
+    return working.conclude(tx, case, body.granted, body.result, body.result_number, body.delivery, body.reason)

@@ -1,0 +1,136 @@
+"""The shapes of requests and answers about cases."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from queue_server.api.bodies import Code, PersonBody
+from queue_server.api.contract import Answer, Body
+
+Number = Annotated[str, StringConstraints(min_length=3, max_length=60, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
+Got = Literal["missing", "window", "shared", "courier", "online"]
+
+
+class OpenBody(Body):
+    """A case for a ticket: a new one for a `service` (and `item` of the catalogue), or one there is by its `number`.
+
+    A number nobody here knows opens a case under it: it was given elsewhere. `accept` takes it as complete and accepts
+    it at once. With several principals `principal` says whose it is, from 0.
+    """
+
+    service: Code | None = None
+    item: Code | None = None
+    number: Number | None = None
+    principal: Annotated[int, Field(ge=0, le=9)] = 0
+    accept: bool = False
+
+
+class ManualBody(Body):
+    """A case that began without a ticket: by courier, online, or elsewhere. `applied_at` is when it really began."""
+
+    hall: Code
+    service: Code
+    item: Code | None = None
+    number: Number | None = None
+    source: Literal["online", "courier", "manual"] = "manual"
+    applied_at: str | None = Field(default=None, description="RFC 3339; now without it, and never in the future")
+    person: PersonBody | None = None
+    agent: PersonBody | None = None
+    phone: Annotated[str, StringConstraints(max_length=20)] | None = None
+
+
+class CameBody(Body):
+    """One thing on the list: how it came (`missing` takes it back), and how many copies."""
+
+    name: Name
+    got: Got = "window"
+    copies: Annotated[int, Field(ge=0, le=99)] = 1
+
+
+class SupplyBody(Body):
+    """What came."""
+
+    materials: Annotated[list[CameBody], Field(min_length=1, max_length=60)]
+
+
+class TellBody(Body):
+    """一次性告知: everything that is missing, by the names on the list."""
+
+    missing: Annotated[list[Name], Field(max_length=60)]
+
+
+class AcceptBody(Body):
+    """受理. `follow`: names that may come later (容缺); `ahead`: decided before everything is here (先批后审)."""
+
+    follow: Annotated[list[Name], Field(max_length=60)] = []
+    ahead: bool = False
+    document: Annotated[str, StringConstraints(max_length=60)] = ""
+
+
+class ReasonBody(Body):
+    """Why; no names and numbers of people."""
+
+    reason: Text
+
+
+class StepBody(Body):
+    """A step of the back office. `done` ends the open one of that name."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    done: bool = False
+    opinion: Text = ""
+
+
+class HandOverBody(Body):
+    """Who has it from now on: the id of an account."""
+
+    to: Code
+
+
+class ClockBody(Body):
+    """特别程序: `stands` true stops the clock (with kind and reason), false lets it run again."""
+
+    stands: bool
+    kind: Literal["extension", "other"] = "other"
+    reason: Text = ""
+
+
+class ConcludeBody(Body):
+    """办结. `delivery`: how the result goes out; `none` where there is no paper."""
+
+    granted: bool = True
+    result: Annotated[str, StringConstraints(max_length=100)] = ""
+    result_number: Annotated[str, StringConstraints(max_length=60)] = ""
+    delivery: Literal["window", "courier", "none"] = "window"
+    reason: Text = ""
+
+
+class CaseAnswer(Answer):
+    """One case as staff see it; persons are masked."""
+
+    number: str
+    state: str
+    service: dict[str, str]
+    item: dict[str, str]
+    tickets: list[dict[str, Any]]
+    materials: list[dict[str, Any]]
+    missing: list[str]
+    terms: dict[str, Any]
+
+
+class TicketCasesAnswer(Answer):
+    """A ticket's cases, and earlier cases of the people it is for."""
+
+    applicant: dict[str, str] | None
+    cases: list[CaseAnswer]
+    earlier: list[dict[str, Any]]
+
+
+class CasesAnswer(Answer):
+    """A list of cases, a line each."""
+
+    cases: list[dict[str, Any]]

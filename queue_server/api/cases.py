@@ -1,0 +1,195 @@
+"""Calls that open cases, tie tickets to them and show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from queue_server.api import case_bodies as bodies
+from queue_server.api.bodies import PersonBody
+from queue_server.api.contract import Asked, Route, staff_who
+from queue_server.api.ground import Ground, acting_window
+from queue_server.cases import accepting, finding, items, numbers, opening, persons
+from queue_server.cases import refusals as no
+from queue_server.cases.model import Case
+from queue_server.hall import hours
+from queue_server.hall.errors import UnknownHall, UnknownService
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone, Person, checked, checked_phone
+from queue_server.tickets import moving, refusals
+from queue_server.tickets.model import Ticket
+from queue_server.views import case as case_view
+
+ACTS, SEES = staff_who("call"), staff_who("see_why")
+SERVED = frozenset({"called", "serving", "held", "finished"})
+STATES = ("applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn")
+NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken)
+OPENED = (*NUMBERS, no.UnknownItem, UnknownService)
+
+
+@dataclass(frozen=True)
+class CaseCalls:
+    """What the calls do; `new_id` makes a case's id."""
+
+    ground: Ground
+    new_id: Callable[[], str]
+
+    def find(self, rows: Rows, asked: Asked) -> tuple[Hall, Case]:
+        """The case of the number in the path, in the hall asked for or wherever it is; UnknownCase."""
+        number = asked.path["number"].strip().upper()
+        case = finding.anywhere(rows, number, asked.query.get("hall"))
+        return self.ground.hall(rows, case.hall), case
+
+    def open_for(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A new case for a ticket in service, or the ticket tied to one there is."""
+        hall, ticket = self.ground.ticket(tx, asked.path["ticket"])
+        body: bodies.OpenBody = asked.body
+        if (body.service is None) == (body.number is None):
+            raise BadInput(fields=[{"field": "service", "problem": "give either service or number"}])
+        if ticket.state not in SERVED:
+            zh = refusals.STATE_ZH[ticket.state]
+            raise refusals.StateForbids(number=ticket.label, state=ticket.state, state_zh=zh)
+        moving.check_here(ticket, acting_window(tx, asked))
+        case = self.tied(tx, hall, ticket, body)
+        if body.accept:
+            came: dict[str, Any] = {one.name: ("window", 1) for one in case.materials if one.required}
+            case = accepting.supply(tx, case, came) if came and case.missing else case
+            case = accepting.accept(tx, hall, self.ground.sight.calendar(tx, hall.id), case)
+        return case_view.for_staff(tx, self.ground.sight, hall, case)
+
+    def tied(self, tx: Tx, hall: Hall, ticket: Ticket, body: bodies.OpenBody) -> Case:
+        """The case the body means, tied to the ticket: one there is, or a new one."""
+        if body.number is not None:
+            number = numbers.checked(hall, body.number)
+            known = finding.found_by_number(tx, hall.id, number)
+            if known is not None:
+                return opening.link(tx, hall, known, ticket)
+        secrets, service = self.ground.sight.secrets, body.service or ticket.service
+        applicant, agent = persons.of_ticket(tx, secrets, ticket.id, body.principal)
+        opened = opening.Opened(
+            case_id=self.new_id(),
+            service=service,
+            item=items.of(tx, hall, service, hours.business_day(hall, tx.now_ms), body.item),
+            source="window" if body.number is None else "manual",
+            number=body.number,
+            person=applicant,
+            agent=agent,
+            phone=persons.phone_of_ticket(tx, secrets, ticket.id),
+        )
+        return opening.open_case(tx, hall, secrets, opened, ticket)
+
+    def open_by_hand(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """A case without a ticket: what came by courier, or happened elsewhere, with when it really did."""
+        body: bodies.ManualBody = asked.body
+        hall = self.ground.hall(tx, body.hall)
+        day = hours.business_day(hall, tx.now_ms)
+        opened = opening.Opened(
+            case_id=self.new_id(),
+            service=hall.service(body.service).id,
+            item=items.of(tx, hall, body.service, day, body.item),
+            source=body.source,
+            number=body.number,
+            applied_ms=_past_ms(body.applied_at, tx.now_ms),
+            person=_person(body.person, day),
+            agent=_person(body.agent, day),
+            phone=checked_phone(body.phone) if body.phone else None,
+        )
+        case = opening.open_case(tx, hall, self.ground.sight.secrets, opened)
+        return case_view.for_staff(tx, self.ground.sight, hall, case)
+
+    def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """One case."""
+        hall, case = self.find(rows, asked)
+        return case_view.for_staff(rows, self.ground.sight, hall, case)
+
+    def of_ticket(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """What the window has before it when it opens the ticket."""
+        hall, ticket = self.ground.ticket(rows, asked.path["ticket"])
+        return case_view.of_ticket(rows, self.ground.sight, hall, ticket)
+
+    def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """The hall's cases in one state, the oldest first."""
+        hall, state = self.ground.hall(rows, asked.path["hall"]), asked.query.get("state", "accepted")
+        if state not in STATES:
+            raise BadInput(fields=[{"field": "state", "problem": f"one of {', '.join(STATES)}"}])
+        return {"cases": case_view.listed(rows, self.ground.sight, hall, finding.in_states(rows, hall.id, (state,)))}
+
+
+def _person(body: PersonBody | None, day: str) -> Person | None:
+    return checked(body.name, body.id_type, body.id_number, day) if body else None
+
+
+def _past_ms(text: str | None, now_ms: int) -> int:
+    if text is None:
+        return now_ms
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or at.timestamp() * 1000 > now_ms:
+        raise BadInput(fields=[{"field": "applied_at", "problem": "RFC 3339 with an offset, not in the future"}])
+    return round(at.timestamp() * 1000)
+
+
+def routes(calls: CaseCalls) -> tuple[Route, ...]:
+    """The calls that open and show."""
+    people = (BadIdNumber, BadIdType, BadName, BadPhone)
+    tickets = (refusals.UnknownTicket, refusals.StateForbids, refusals.TicketIsElsewhere, refusals.SignOnFirst)
+    accepted = (*no.REFUSALS, no.MaterialsAreMissing, no.CaseIsFull)
+    return (
+        Route(
+            "POST",
+            "/tickets/<ticket>/cases",
+            "Open a case for a ticket, or tie the ticket to one",
+            ACTS,
+            bodies.CaseAnswer,
+            bodies.OpenBody,
+            201,
+            refusals=(*tickets, *OPENED, *accepted, no.CaseIsElsewhere),
+            write=calls.open_for,
+        ),
+        Route(
+            "GET",
+            "/tickets/<ticket>/cases",
+            "A ticket's cases, and earlier ones of the people it is for",
+            SEES,
+            bodies.TicketCasesAnswer,
+            refusals=(refusals.UnknownTicket,),
+            read=calls.of_ticket,
+        ),
+        Route(
+            "POST",
+            "/cases",
+            "Enter a case that began without a ticket",
+            ACTS,
+            bodies.CaseAnswer,
+            bodies.ManualBody,
+            201,
+            refusals=(UnknownHall, *OPENED, *people),
+            write=calls.open_by_hand,
+        ),
+        Route(
+            "GET",
+            "/cases/<number>",
+            "A case",
+            SEES,
+            bodies.CaseAnswer,
+            query={"hall": "where the number is not the only one of its kind"},
+            refusals=(no.UnknownCase,),
+            read=calls.show,
+        ),
+        Route(
+            "GET",
+            "/halls/<hall>/cases",
+            "The hall's cases in one state, the oldest first",
+            SEES,
+            bodies.CasesAnswer,
+            query={"state": f"one of {', '.join(STATES)}; accepted without it"},
+            refusals=(UnknownHall,),
+            read=calls.listed,
+        ),
+    )

@@ -1,0 +1,64 @@
+"""The call that ends a service: with an outcome and its case, or with the reason why there is none."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from queue_server.api import bodies
+from queue_server.api.case_bodies import OpenBody
+from queue_server.api.cases import ACTS, NUMBERS, CaseCalls
+from queue_server.api.contract import Asked, Route
+from queue_server.api.ground import acting_window, check_same_hall
+from queue_server.api.tickets import STEP_REFUSALS
+from queue_server.cases import finding
+from queue_server.cases import refusals as no
+from queue_server.hall.errors import UnknownService
+from queue_server.hall.model import Hall
+from queue_server.kernel.logs import redact
+from queue_server.kernel.rows import Tx
+from queue_server.tickets import finishing, moving
+from queue_server.tickets.model import Ticket
+from queue_server.views import ticket as ticket_view
+
+# what cannot have happened without a case: 系统外循环 begins where these have none
+NEEDS_CASE: Final = frozenset({"accepted", "accepted_short", "told_once", "refused"})
+
+
+def routes(calls: CaseCalls) -> tuple[Route, ...]:
+    """The one call."""
+    ground = calls.ground
+
+    def finish(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall, ticket = ground.ticket(tx, asked.path["ticket"])
+        check_same_hall(asked, hall.id)
+        moving.check_here(ticket, acting_window(tx, asked))
+        body: bodies.FinishBody = asked.body
+        outcome = body.outcome or hall.service(ticket.service).default_outcome
+        moving.check_state(ticket, "finish")
+        if body.case is not None:
+            calls.tied(tx, hall, ticket, OpenBody(number=body.case))
+        after = finishing.finish(tx, hall, ticket, outcome, _said(tx, hall, ticket, outcome, body.reason or ""))
+        return ticket_view.for_staff(tx, ground.sight, hall, after)
+
+    return (
+        Route(
+            "POST",
+            "/tickets/<ticket>/finish",
+            "Done, with an outcome: 办结",
+            ACTS,
+            bodies.TicketAnswer,
+            bodies.FinishBody,
+            refusals=(*STEP_REFUSALS, UnknownService, no.ReasonIsNeeded, *NUMBERS),
+            write=finish,
+        ),
+    )
+
+
+def _said(tx: Tx, hall: Hall, ticket: Ticket, outcome: str, reason: str) -> dict[str, object]:
+    """What the journal says besides the outcome: the cases so far, and why this item has none; ReasonIsNeeded."""
+    numbers = [case.number for case in finding.of_ticket(tx, ticket.id)]
+    before = sum(one.outcome in NEEDS_CASE for one in ticket.items[: ticket.item])
+    lacks_case = outcome in NEEDS_CASE and len(numbers) <= before
+    if lacks_case and hall.cases.reason_needed and not reason.strip():
+        raise no.ReasonIsNeeded()
+    return {"cases": numbers, "reason": redact(reason.strip())} if numbers or reason.strip() else {}

@@ -1,0 +1,118 @@
+"""受理 and what stands in its way: what came, what is told to be missing (once), short acceptance, refusing.
+
+行政许可法 §32: everything missing is told at once, and once. 容缺受理: the main papers are here, others may follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from queue_server.cases import persons, store, terms
+from queue_server.cases.model import MATERIALS_MAX, Act, Case, Got, State, after, following, received
+from queue_server.cases.refusals import (
+    STATE_WORDS,
+    AlreadyTold,
+    CaseIsFull,
+    CaseStateForbids,
+    MaterialsAreMissing,
+    NothingIsMissing,
+    ReasonIsNeeded,
+    UnknownMaterial,
+)
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Tx
+
+
+def stepped(case: Case, act: Act) -> State:
+    """The state the act leads to, or CaseStateForbids."""
+    to = after(act, case.state)
+    if to is None:
+        zh, en = STATE_WORDS[case.state]
+        raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
+    return to
+
+
+def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]]) -> Case:
+    """These things came (name → how, how many copies), also ones the list does not have; or turn out to be missing.
+
+    A case that waited for documents goes on once nothing required is missing.
+    """
+    to = stepped(case, "supply")
+    materials = received(case.materials, came, tx.now_ms, tx.actor)
+    if len(materials) > MATERIALS_MAX:
+        raise CaseIsFull(most=MATERIALS_MAX)
+    still = [one.name for one in materials if one.required and not one.is_here]
+    state = "told" if case.state == "told" and still else to
+    extra = {"came": sorted(came), "missing": still}
+    return store.change(tx, case, "case_supplied", {"state": state, "materials": materials}, extra)
+
+
+def tell(tx: Tx, case: Case, missing: Sequence[str]) -> Case:
+    """一次性告知 these things, once for a case; AlreadyTold, NothingIsMissing, UnknownMaterial."""
+    if case.told_ms is not None:
+        raise AlreadyTold(number=case.number)
+    to = stepped(case, "tell")
+    if not missing:
+        raise NothingIsMissing()
+    materials = received(_known(case, missing), dict.fromkeys(missing, ("missing", 0)), tx.now_ms, tx.actor)
+    changes = {"state": to, "materials": materials, "told_ms": tx.now_ms}
+    return store.change(tx, case, "case_told", changes, {"missing": list(missing)})
+
+
+def accept(
+    tx: Tx,
+    hall: Hall,
+    calendar: Calendar,
+    case: Case,
+    follow: Sequence[str] = (),
+    is_ahead: bool = False,
+    document: str = "",
+) -> Case:
+    """受理, from which the term counts. `follow`: required things that may come later (容缺); `is_ahead`: decided
+    before everything is here (先批后审). MaterialsAreMissing where something else is."""
+    to = stepped(case, "accept")
+    materials = following(_known(case, follow), frozenset(follow))
+    left = [one.name for one in materials if one.required and not one.is_here and not one.may_follow]
+    if left and not is_ahead:
+        raise MaterialsAreMissing(names="、".join(left))
+    day = terms.accepted_day(calendar, hours.business_day(hall, tx.now_ms), hall.cases.rest_day)
+    changes: dict[str, Any] = {
+        "state": to,
+        "materials": materials,
+        "accepted_ms": tx.now_ms,
+        "accepted_day": day,
+        "is_short": any(one.may_follow for one in materials),
+        "is_ahead": is_ahead,
+        "document": document,
+    }
+    return store.change(tx, case, "case_accepted", changes)
+
+
+def refuse(tx: Tx, hall: Hall, case: Case, reason: str) -> Case:
+    """不予受理, with the reason; ReasonIsNeeded."""
+    return _ended(tx, hall, case, "refuse", "case_refused", reason)
+
+
+def withdraw(tx: Tx, hall: Hall, case: Case, reason: str) -> Case:
+    """The applicant takes the application back; ReasonIsNeeded."""
+    return _ended(tx, hall, case, "withdraw", "case_withdrawn", reason)
+
+
+def _ended(tx: Tx, hall: Hall, case: Case, act: Act, kind: str, reason: str) -> Case:
+    to = stepped(case, act)
+    if not reason.strip():
+        raise ReasonIsNeeded()
+    ended = store.change(tx, case, kind, {"state": to, "ended_ms": tx.now_ms, "reason": reason.strip()})
+    persons.end(tx, hall, ended)
+    return ended
+
+
+def _known(case: Case, names: Sequence[str]) -> tuple[Any, ...]:
+    known = {one.name for one in case.materials}
+    for name in names:
+        if name not in known:
+            raise UnknownMaterial(name=name)
+    return case.materials

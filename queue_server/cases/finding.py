@@ -1,0 +1,68 @@
+"""Finding cases: by number, by ticket, by keyed person, by state. Only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queue_server.cases.model import Case
+from queue_server.cases.refusals import UnknownCase
+from queue_server.cases.store import by_id, case_of
+from queue_server.kernel.rows import Rows
+
+__all__ = ["by_id"]
+
+
+def found_by_number(rows: Rows, hall: str, number: str) -> Case | None:
+    """The hall's case of that number, if there is one."""
+    row = rows.one('SELECT * FROM "case" WHERE hall = ? AND number = ?', hall, number)
+    return None if row is None else case_of(row)
+
+
+def by_number(rows: Rows, hall: str, number: str) -> Case:
+    """The case people name by its number, or UnknownCase."""
+    found = found_by_number(rows, hall, number)
+    if found is None:
+        raise UnknownCase()
+    return found
+
+
+def anywhere(rows: Rows, number: str, hall: str | None = None) -> Case:
+    """The case of that number in the hall, or in whichever has one (the oldest); UnknownCase."""
+    sql = 'SELECT * FROM "case" WHERE number = ?1 AND (?2 IS NULL OR hall = ?2) ORDER BY entered_ms, id'
+    row = rows.one(sql, number, hall)
+    if row is None:
+        raise UnknownCase()
+    return case_of(row)
+
+
+def of_ticket(rows: Rows, ticket: str) -> list[Case]:
+    """The cases a ticket served, in the order they were opened."""
+    found = rows.all(
+        'SELECT c.* FROM case_visit v JOIN "case" c ON c.id = v.case_id WHERE v.ticket = ? ORDER BY c.entered_ms, c.id',
+        ticket,
+    )
+    return [case_of(row) for row in found]
+
+
+def of_person(rows: Rows, hall: str, person: str, limit: int = 50) -> list[Case]:
+    """The cases of a keyed person (`people.person_key`), the newest first."""
+    found = rows.all(
+        'SELECT c.* FROM case_person p JOIN "case" c ON c.id = p.case_id WHERE p.hall = ? AND p.person = ?'
+        " ORDER BY c.applied_ms DESC, c.id LIMIT ?",
+        hall,
+        person,
+        limit,
+    )
+    return [case_of(row) for row in found]
+
+
+def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) -> list[Case]:
+    """The hall's cases in these states, the oldest first: hand-over lists, what is ready, what is late."""
+    marks = ",".join("?" * len(states))
+    found = rows.all(
+        f'SELECT * FROM "case" WHERE hall = ? AND state IN ({marks}) ORDER BY applied_ms, id LIMIT ?',  # noqa: S608
+        hall,
+        *states,
+        limit,
+    )
+    return [case_of(row) for row in found]

@@ -1,0 +1,43 @@
+"""What a service is applied for as: the catalogue's item where it has one, else what the hall file says."""
+
+from __future__ import annotations
+
+from queue_server.cases.model import Item, Kind, Material
+from queue_server.cases.refusals import UnknownItem
+from queue_server.catalogue import store as catalogue
+from queue_server.catalogue.model import Item as CatalogueItem
+from queue_server.hall.model import Hall, Service
+from queue_server.kernel.rows import Rows
+
+
+def of(rows: Rows, hall: Hall, service_id: str, day: str, code: str | None = None) -> Item:
+    """The item of that code among the service's on the day, or its first; UnknownService, UnknownItem."""
+    service = hall.service(service_id)
+    found = catalogue.items_of_service(rows, hall, service_id, day)
+    if code is not None:
+        found = tuple(one for one in found if one.code == code)
+        if not found:
+            raise UnknownItem(item=code)
+    return of_catalogue(found[0]) if found else of_service(service)
+
+
+def of_catalogue(item: CatalogueItem) -> Item:
+    """The catalogue's item with its version, as it stood when the case began."""
+    kind: Kind = "immediate" if item.is_immediate else "promised"
+    return Item(
+        code=item.implementation_code or item.code,
+        version=str(item.version),
+        name=item.name,
+        department=item.department,
+        kind=kind,
+        legal_days=item.legal_days,
+        promised_days=item.promised_days,
+        visits_max=item.visits_max,
+        result=item.result_name,
+        materials=tuple(Material(one.name, one.required, exempt_by=one.exempt_by) for one in item.materials),
+    )
+
+
+def of_service(service: Service) -> Item:
+    """A hall without a catalogue: the service's own list of what to bring, and no promise."""
+    return Item("", "", service.name, kind="other", materials=tuple(Material(one) for one in service.materials))

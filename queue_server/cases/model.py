@@ -1,0 +1,201 @@
+"""What a case (办件) is, its states, and which act leads from which state to which. Everything else is refused. Pure.
+
+Fields after GB/T 39046-2020: 申请, 受理, 办理 (环节), 特别程序, 办结, with who and when. Instants in Unix milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+State = Literal["applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn"]
+Act = Literal["tell", "supply", "accept", "refuse", "work", "conclude", "deliver", "withdraw"]
+
+TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
+    ("tell", "applied"): "told",
+    ("supply", "applied"): "applied",
+    ("supply", "told"): "applied",
+    ("supply", "accepted"): "accepted",
+    ("accept", "applied"): "accepted",
+    ("accept", "told"): "accepted",
+    ("refuse", "applied"): "refused",
+    ("refuse", "told"): "refused",
+    ("work", "accepted"): "accepted",
+    ("conclude", "accepted"): "concluded",
+    ("deliver", "concluded"): "delivered",
+    ("withdraw", "applied"): "withdrawn",
+    ("withdraw", "told"): "withdrawn",
+    ("withdraw", "accepted"): "withdrawn",
+}
+OPEN: Final = frozenset({"applied", "told", "accepted"})
+ENDED: Final = frozenset({"delivered", "refused", "withdrawn"})
+
+Kind = Literal["immediate", "promised", "other"]
+KIND_CODES: Final[Mapping[Kind, str]] = {"immediate": "1", "promised": "2", "other": "9"}  # GB/T 39046 办件类型
+Source = Literal["window", "online", "courier", "platform", "import", "manual"]
+Got = Literal["missing", "window", "shared", "courier", "online"]
+Delivery = Literal["", "window", "courier", "none"]
+SPECIAL_CODES: Final[Mapping[str, str]] = {"extension": "1", "other": "2"}  # GB/T 39046 特别程序种类
+MATERIALS_MAX: Final = 60
+STEPS_MAX: Final = 60
+VISITS_MAX: Final = 60
+
+
+class Material(NamedTuple):
+    """One thing the applicant has to hand in, and whether and how it came. `may_follow`: promised later (容缺);
+    `exempt_by`: what the sharing platform can give instead of it (免提交)."""
+
+    name: str
+    required: bool = True
+    got: Got = "missing"
+    copies: int = 0
+    at_ms: int | None = None
+    by: str = ""
+    may_follow: bool = False
+    exempt_by: str = ""
+
+    @property
+    def is_here(self) -> bool:
+        """Handed in, or known from the sharing platform (免提交)."""
+        return self.got != "missing"
+
+
+class Step(NamedTuple):
+    """One 办理环节: who works on it, what was found, from when to when (still open without an end)."""
+
+    name: str
+    handler: str
+    begun_ms: int
+    ended_ms: int | None = None
+    opinion: str = ""
+
+
+class Special(NamedTuple):
+    """特别程序: days (YYYY-MM-DD, both included) that do not count; without `to_day` the clock still stands."""
+
+    kind: str
+    reason: str
+    from_day: str
+    to_day: str | None = None
+
+
+class Visit(NamedTuple):
+    """A ticket that served the case. `is_late`: linked on a later business day than its own, which stays so."""
+
+    ticket: str
+    day: str
+    linked_ms: int
+    is_late: bool = False
+
+
+class Item(NamedTuple):
+    """What the catalogue, or the hall file where it has none, says about the thing applied for; days are working days.
+
+    `code` is the 实施编码 where there is one. `visits_max` was promised (只跑一次: 1, 零跑腿: 0); None: nothing was.
+    """
+
+    code: str
+    version: str
+    name: str
+    department: str = ""
+    kind: Kind = "promised"
+    legal_days: int | None = None
+    promised_days: int | None = None
+    visits_max: int | None = None
+    result: str = ""
+    materials: tuple[Material, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case as stored. Who applies is sealed beside it (`persons.py`).
+
+    `applied_ms` is when it happened and `entered_ms` when it was typed in; `owner` names the platform that keeps it, or
+    is empty where this hall does. `first_staff` (首问负责) never changes; `handler` is who has it now. `changes` counts
+    its changes: each one is made against what was seen.
+    """
+
+    id: str
+    hall: str
+    number: str
+    service: str
+    item: str
+    item_version: str
+    name: str
+    department: str
+    kind: Kind
+    source: Source
+    owner: str
+    state: State
+    applied_ms: int
+    entered_ms: int
+    first_staff: str
+    handler: str
+    acted_by: str
+    legal_days: int | None = None
+    promised_days: int | None = None
+    visits_max: int | None = None
+    materials: tuple[Material, ...] = ()
+    steps: tuple[Step, ...] = ()
+    specials: tuple[Special, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    told_ms: int | None = None
+    accepted_ms: int | None = None
+    accepted_day: str | None = None
+    document: str = ""
+    is_short: bool = False
+    is_ahead: bool = False
+    concluded_ms: int | None = None
+    granted: bool | None = None
+    result: str = ""
+    result_number: str = ""
+    delivery: Delivery = ""
+    ended_ms: int | None = None
+    reason: str = ""
+    changes: int = 0
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required things that have not come."""
+        return tuple(one.name for one in self.materials if one.required and not one.is_here)
+
+    @property
+    def is_paused(self) -> bool:
+        """A special procedure runs: the clock stands."""
+        return any(one.to_day is None for one in self.specials)
+
+    @property
+    def visit_count(self) -> int:
+        """How often somebody had to come: its tickets, against `visits_max`."""
+        return len({one.ticket for one in self.visits})
+
+    @property
+    def is_over_visits(self) -> bool:
+        """More visits were needed than promised (只跑一次, 零跑腿)."""
+        return self.visits_max is not None and self.visit_count > self.visits_max
+
+
+def after(act: Act, state: State) -> State | None:
+    """The state `act` leads to from `state`, or None where the table has no such row."""
+    return TRANSITIONS.get((act, state))
+
+
+def received(
+    materials: tuple[Material, ...], came: Mapping[str, tuple[Got, int]], at_ms: int, by: str
+) -> tuple[Material, ...]:
+    """The list after these things came: name → how, how many copies. What is not named stays; new things are added."""
+    found = []
+    for one in materials:
+        if one.name in came:
+            got, copies = came[one.name]
+            one = one._replace(got=got, copies=copies, at_ms=at_ms if got != "missing" else None, by=by)
+        found.append(one)
+    known = {one.name for one in materials}
+    found += [Material(name, False, got, n, at_ms, by) for name, (got, n) in came.items() if name not in known]
+    return tuple(found)
+
+
+def following(materials: tuple[Material, ...], names: frozenset[str]) -> tuple[Material, ...]:
+    """The list with these missing things marked as promised later (容缺)."""
+    return tuple(one._replace(may_follow=one.name in names) for one in materials)

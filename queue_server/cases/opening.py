@@ -1,0 +1,96 @@
+"""How a case begins: at a window out of a ticket, by courier, by hand for what happened elsewhere; and how further
+tickets are tied to it. A tie made after the ticket's own day is late for ever (线下办理后再集中录入 must show)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from queue_server.cases import finding, numbers, persons, store
+from queue_server.cases.model import VISITS_MAX, Case, Item, Source, Visit
+from queue_server.cases.refusals import CaseIsElsewhere, CaseIsFull, CaseNumberIsTaken
+from queue_server.hall import hours
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people.model import Person
+from queue_server.tickets.model import Ticket
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a case is opened with. `number` is one given elsewhere; `owner` the platform that keeps the case, if one
+    does; `applied_ms` is when it was applied for, where that was earlier than its being typed in."""
+
+    case_id: str
+    service: str
+    item: Item
+    source: Source
+    number: str | None = None
+    owner: str = ""
+    applied_ms: int | None = None
+    person: Person | None = None
+    agent: Person | None = None
+    phone: str | None = None
+
+
+def open_case(tx: Tx, hall: Hall, secrets: Secrets, opened: Opened, ticket: Ticket | None = None) -> Case:
+    """A new case with its number, its list of materials and its applicant; BadCaseNumber, CaseNumberIsTaken."""
+    item = opened.item
+    if opened.number is not None:
+        number = numbers.checked(hall, opened.number)
+        if finding.found_by_number(tx, hall.id, number) is not None:
+            raise CaseNumberIsTaken(number=number)
+    else:
+        number = numbers.build(tx, hall, item.code, hall.service(opened.service).queue)
+    case = Case(
+        id=opened.case_id,
+        hall=hall.id,
+        number=number,
+        service=opened.service,
+        item=item.code,
+        item_version=item.version,
+        name=item.name,
+        department=item.department,
+        kind=item.kind,
+        source=opened.source,
+        owner=opened.owner,
+        state="applied",
+        applied_ms=opened.applied_ms if opened.applied_ms is not None else tx.now_ms,
+        entered_ms=tx.now_ms,
+        first_staff=tx.actor,
+        handler=tx.actor,
+        acted_by=tx.actor,
+        legal_days=item.legal_days,
+        promised_days=item.promised_days,
+        visits_max=item.visits_max,
+        materials=item.materials,
+        result=item.result,
+        visits=(_visit(tx, hall, ticket),) if ticket else (),
+    )
+    made = store.insert(tx, case)
+    persons.keep(tx, secrets, made, opened.person, opened.agent, opened.phone)
+    return made
+
+
+def link(tx: Tx, hall: Hall, case: Case, ticket: Ticket) -> Case:
+    """A further ticket for a case that there is; one that is tied already stays as it was. CaseIsElsewhere."""
+    if case.hall != ticket.hall:
+        raise CaseIsElsewhere()
+    if any(one.ticket == ticket.id for one in case.visits):
+        return case
+    if len(case.visits) >= VISITS_MAX:
+        raise CaseIsFull(most=VISITS_MAX)
+    visit = _visit(tx, hall, ticket)
+    extra = {"ticket": ticket.id, "day": ticket.day, "is_late": visit.is_late}
+    return store.change(tx, case, "case_linked", {"visits": (*case.visits, visit)}, extra)
+
+
+def of_bearer(rows: Rows, hall: str, keys: Sequence[str]) -> list[Case]:
+    """The cases of the people a ticket is for, by their keyed lookups, each once, the newest first."""
+    found = {case.id: case for key in keys for case in finding.of_person(rows, hall, key)}
+    return sorted(found.values(), key=lambda case: (-case.applied_ms, case.id))
+
+
+def _visit(tx: Tx, hall: Hall, ticket: Ticket) -> Visit:
+    return Visit(ticket.id, ticket.day, tx.now_ms, hours.business_day(hall, tx.now_ms) > ticket.day)

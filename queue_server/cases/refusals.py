@@ -1,0 +1,136 @@
+"""Every reason why something cannot be done with a case, as a fact with a code and what to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from queue_server.kernel.errors import Refusal
+
+STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "applied": ("已申请", "applied for"),
+    "told": ("待补正", "waiting for documents"),
+    "accepted": ("已受理", "accepted"),
+    "concluded": ("已办结，待领取", "concluded"),
+    "delivered": ("已送达", "handed over"),
+    "refused": ("不予受理", "not accepted"),
+    "withdrawn": ("已撤回", "withdrawn"),
+}
+
+
+class UnknownCase(Refusal):
+    """No case has this number."""
+
+    code, status = "unknown_case", 404
+    zh, en = "没有找到这个办件。请核对办件编号。", "There is no such case. Please check its number."
+
+
+class CaseStateForbids(Refusal):
+    """The state of the case does not let this be done."""
+
+    code, status = "case_state_forbids", 409
+    zh = "办件 {number} 目前“{state_zh}”，不能这样操作。"
+    en = "Case {number} is {state_en}; that cannot be done now."
+
+
+class CaseWasChanged(Refusal):
+    """Somebody else changed the case between looking and acting."""
+
+    code, status = "case_was_changed", 409
+    zh, en = (
+        "办件刚被他人更新，请刷新后再操作。",
+        "Somebody else has just changed the case. Please reload and try again.",
+    )
+
+
+class CaseIsElsewhere(Refusal):
+    """The case belongs to another hall."""
+
+    code, status = "case_is_elsewhere", 409
+    zh, en = "这个办件属于其他大厅。", "This case belongs to another hall."
+
+
+class BadCaseNumber(Refusal):
+    """The number does not look like one, or another case of the hall has it."""
+
+    code, status = "bad_case_number", 422
+    zh = "办件编号“{number}”不符合规则，请核对后重新输入。"
+    en = "“{number}” cannot be a case number. Please check it."
+
+
+class CaseNumberIsTaken(Refusal):
+    """Another case of this hall has that number already."""
+
+    code, status = "case_number_is_taken", 409
+    zh, en = "办件编号 {number} 已被使用。", "The case number {number} is in use."
+
+
+class AlreadyTold(Refusal):
+    """一次性告知 is done once: everything missing is named the first time (行政许可法 §32)."""
+
+    code, status = "already_told", 409
+    zh = "办件 {number} 已一次性告知过，不能再次要求补正。可以受理、容缺受理或不予受理。"
+    en = "What is missing was told once for case {number} already. Accept it, accept it short, or do not accept it."
+
+
+class NothingIsMissing(Refusal):
+    """Nothing to tell: name at least one thing that is missing."""
+
+    code, status = "nothing_is_missing", 422
+    zh, en = "请至少选择一项缺少的材料。", "Please name at least one thing that is missing."
+
+
+class MaterialsAreMissing(Refusal):
+    """Something required has not come and was not promised to follow."""
+
+    code, status = "materials_are_missing", 409
+    zh = "材料不齐：{names}。请收齐、勾选容缺，或一次性告知。"
+    en = "Missing: {names}. Take them in, accept with documents to follow, or tell the applicant once."
+
+
+class UnknownMaterial(Refusal):
+    """The case's list has no such thing."""
+
+    code, status = "unknown_material", 422
+    zh, en = "材料清单里没有“{name}”。", "The list has no “{name}”."
+
+
+class UnknownItem(Refusal):
+    """The catalogue has no such item for this service today."""
+
+    code, status = "unknown_item", 422
+    zh, en = "事项目录里没有“{item}”。", "The catalogue has no item “{item}” for this service."
+
+
+class ReasonIsNeeded(Refusal):
+    """A reason must be given."""
+
+    code, status = "reason_is_needed", 422
+    zh = "请填写原因：没有关联办件，或作出了不予受理、撤回、暂停计时的决定。"
+    en = "Please give a reason: there is no case, or something is refused, withdrawn or paused."
+
+
+class ClockStands(Refusal):
+    """A special procedure runs already, or none does that could end."""
+
+    code, status = "clock_stands", 409
+    zh, en = (
+        "计时状态不符：请先结束或先开始特别程序。",
+        "The clock is not as you think: end or begin the procedure first.",
+    )
+
+
+class NoSuchStep(Refusal):
+    """There is no open step to end."""
+
+    code, status = "no_such_step", 409
+    zh, en = "没有正在办理的环节“{name}”。", "There is no open step “{name}”."
+
+
+class CaseIsFull(Refusal):
+    """More lines than a case holds."""
+
+    code, status = "case_is_full", 409
+    zh, en = "这个办件的记录已满（最多 {most} 条）。", "The case holds no more lines (at most {most})."
+
+
+REFUSALS: Final[tuple[type[Refusal], ...]] = (UnknownCase, CaseStateForbids, CaseWasChanged)

@@ -1,0 +1,22 @@
+"""Whether the cases and the index of their tickets are what the journal says. Only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from queue_server.cases.store import case_of
+from queue_server.kernel import folding
+from queue_server.kernel.rows import Rows
+
+
+def differences(rows: Rows) -> list[str]:
+    """Every place where table, index and journal disagree, one sentence each; empty when they agree."""
+    kept = {row["id"]: dict(row) for row in rows.all('SELECT * FROM "case"')}
+    return folding.differences("case", folding.told(folding.all_entries(rows), "case_"), kept) + _of_visits(rows, kept)
+
+
+def _of_visits(rows: Rows, kept: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    said = {(visit.ticket, one) for one, row in kept.items() for visit in case_of(row).visits}
+    found = {(row["ticket"], row["case_id"]) for row in rows.all("SELECT ticket, case_id FROM case_visit")}
+    return [f"case {case}: ticket {ticket} is not where it should be" for ticket, case in sorted(said ^ found)]

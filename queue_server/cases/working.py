@@ -1,0 +1,109 @@
+"""What happens to an accepted case until its end: steps of the back office, stopping the clock, the result, handing
+over (先批后审 leaves documents to be brought; nothing is handed over before they are here)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.cases import persons, store
+from queue_server.cases.accepting import stepped
+from queue_server.cases.model import ENDED, SPECIAL_CODES, STEPS_MAX, Case, Delivery, Special, Step
+from queue_server.cases.refusals import (
+    CaseIsFull,
+    ClockStands,
+    MaterialsAreMissing,
+    NoSuchStep,
+    ReasonIsNeeded,
+)
+from queue_server.hall import hours
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Tx
+
+
+def begin_step(tx: Tx, case: Case, name: str, handler: str) -> Case:
+    """A further 环节 begins with whoever has it now; the first member of staff stays who they are (首问负责)."""
+    stepped(case, "work")
+    if len(case.steps) >= STEPS_MAX:
+        raise CaseIsFull(most=STEPS_MAX)
+    steps = (*case.steps, Step(name, handler, tx.now_ms))
+    return store.change(tx, case, "case_step_begun", {"steps": steps, "handler": handler}, {"step": name})
+
+
+def end_step(tx: Tx, case: Case, name: str, opinion: str = "") -> Case:
+    """The open 环节 of that name is done; NoSuchStep."""
+    stepped(case, "work")
+    at = next((n for n, one in enumerate(case.steps) if one.name == name and one.ended_ms is None), None)
+    if at is None:
+        raise NoSuchStep(name=name)
+    done = case.steps[at]._replace(ended_ms=tx.now_ms, opinion=opinion.strip())
+    steps = (*case.steps[:at], done, *case.steps[at + 1 :])
+    return store.change(tx, case, "case_step_ended", {"steps": steps}, {"step": name})
+
+
+def hand_over(tx: Tx, case: Case, handler: str) -> Case:
+    """Somebody else has it from now on."""
+    stepped(case, "work")
+    return store.change(tx, case, "case_handed_over", {"handler": handler}, {"from": case.handler})
+
+
+def stop_clock(tx: Tx, hall: Hall, case: Case, kind: str, reason: str) -> Case:
+    """特别程序 begins: its days do not count. `kind` is extension or other; ClockStands, ReasonIsNeeded."""
+    stepped(case, "work")
+    if case.is_paused or kind not in SPECIAL_CODES:
+        raise ClockStands()
+    if not reason.strip():
+        raise ReasonIsNeeded()
+    special = Special(kind, reason.strip(), hours.business_day(hall, tx.now_ms))
+    return store.change(tx, case, "case_clock_stopped", {"specials": (*case.specials, special)}, {"kind": kind})
+
+
+def start_clock(tx: Tx, hall: Hall, case: Case) -> Case:
+    """The special procedure is over; today is its last day. ClockStands."""
+    stepped(case, "work")
+    if not case.is_paused:
+        raise ClockStands()
+    today = hours.business_day(hall, tx.now_ms)
+    specials = tuple(one._replace(to_day=today) if one.to_day is None else one for one in case.specials)
+    return store.change(tx, case, "case_clock_started", {"specials": specials})
+
+
+def conclude(
+    tx: Tx, case: Case, granted: bool, result: str, result_number: str, delivery: Delivery, reason: str = ""
+) -> Case:
+    """办结: granted (准予) or not, with the paper's name and number and how it goes out. What was promised to follow
+    must be here (MaterialsAreMissing) unless it was decided ahead; a refusal needs its reason."""
+    to = stepped(case, "conclude")
+    if case.is_paused:
+        raise ClockStands()
+    if granted and case.missing and not case.is_ahead:
+        raise MaterialsAreMissing(names="、".join(case.missing))
+    if not granted and not reason.strip():
+        raise ReasonIsNeeded()
+    steps = tuple(one._replace(ended_ms=tx.now_ms) if one.ended_ms is None else one for one in case.steps)
+    changes: dict[str, Any] = {
+        "state": to,
+        "steps": steps,
+        "concluded_ms": tx.now_ms,
+        "granted": granted,
+        "result": result or case.result,
+        "result_number": result_number,
+        "delivery": delivery,
+        "reason": reason.strip(),
+    }
+    return store.change(tx, case, "case_concluded", changes)
+
+
+def deliver(tx: Tx, hall: Hall, case: Case, delivery: Delivery, extra: dict[str, Any] | None = None) -> Case:
+    """The result is with the applicant: handed over at a window, delivered by courier, or nothing to hand over."""
+    to = stepped(case, "deliver")
+    if case.granted and case.missing:
+        raise MaterialsAreMissing(names="、".join(case.missing))
+    changes = {"state": to, "delivery": delivery, "ended_ms": tx.now_ms}
+    delivered = store.change(tx, case, "case_delivered", changes, extra)
+    persons.end(tx, hall, delivered)
+    return delivered
+
+
+def has_ended(case: Case) -> bool:
+    """Nothing can be done with it any more."""
+    return case.state in ENDED

@@ -1,0 +1,27 @@
+"""The numbers a hall keeps its cases (办件) by: how they are numbered, whether finishing needs one, how long kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from queue_server.hall.rules import between, one_of, shaped
+
+# domain: no national form is known; the form seen most is the item's 31-place code, the day, four digits
+NUMBER_FORM: Final = "{item}{day}{seq}"
+FOREIGN_NUMBER: Final = "[0-9A-Z-]{8,50}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseRules:
+    """`number` is made of {item}, {hall}, {region}, {day} (yyyymmdd) and {seq} (four digits, growing). An item without
+    a code is named by hall and queue."""
+
+    number: str = shaped(r"(\{item\}|\{hall\}|\{region\}|[0-9A-Z-])*\{day\}[0-9A-Z-]*\{seq\}", NUMBER_FORM, NUMBER_FORM)
+    own_prefix: str = shaped("[0-9A-Z-]{0,30}", "37", "")  # numbers given elsewhere start so
+    region: str = shaped(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|", "370102", "")  # 行政区划 GB/T 2260
+    unit: str = ""  # 受理单位, the hall's own name without one
+    unit_code: str = shaped(r"[0-9A-HJ-NPQRTUWXY]{18}|", "12370100MB28559046", "")
+    reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
+    rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day
+    kept_days: int = between(1, 3650, 365)  # applicants are forgotten so long after the end

@@ -1,0 +1,188 @@
+"""What may be seen of a case: by staff (persons masked), and of its progress by whoever knows number and document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from queue_server.cases import finding, persons, terms
+from queue_server.cases.model import KIND_CODES, Case, Visit
+from queue_server.cases.refusals import STATE_WORDS
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.people import service as people
+from queue_server.people.masking import mask_phone
+from queue_server.people.model import Person
+from queue_server.staff import store as staff_store
+from queue_server.tickets import store as tickets
+from queue_server.tickets.model import Ticket
+from queue_server.views.sight import Sight, named
+
+
+def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    """The whole case with masked persons; times in RFC 3339, terms in working days."""
+    zh, en = STATE_WORDS[case.state]
+    return {
+        "id": case.id,
+        "number": case.number,
+        "hall": case.hall,
+        "state": case.state,
+        "state_zh": zh,
+        "state_en": en,
+        "service": named(hall.service, case.service),
+        "item": {"code": case.item, "version": case.item_version, "name": case.name, "department": case.department},
+        "kind": case.kind,
+        "kind_code": KIND_CODES[case.kind],
+        "source": case.source,
+        "owner": case.owner or None,
+        **_times(sight, hall, case),
+        "accepted_day": case.accepted_day,
+        "entered_late": case.entered_ms > case.applied_ms,
+        "terms": _terms(rows, sight, hall, case),
+        "is_paused": case.is_paused,
+        "is_short": case.is_short,
+        "is_ahead": case.is_ahead,
+        "materials": [one._asdict() | {"at": sight.at(hall, one.at_ms)} for one in case.materials],
+        "missing": list(case.missing),
+        "steps": [_step(rows, sight, hall, one._asdict()) for one in case.steps],
+        "specials": [one._asdict() for one in case.specials],
+        "document": case.document or None,
+        "granted": case.granted,
+        "result": {"name": case.result, "number": case.result_number} if case.result else None,
+        "delivery": case.delivery or None,
+        "reason": case.reason or None,
+        "first_staff": staff_name(rows, case.first_staff),
+        "handler": staff_name(rows, case.handler),
+        "tickets": [_visit(rows, one) for one in case.visits],
+        "visits": case.visit_count,
+        "visits_max": case.visits_max,
+        "over_visits": case.is_over_visits,
+        **_people(rows, sight, case),
+    }
+
+
+def of_ticket(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+    """What a window sees when it opens a ticket: its cases, and the other cases of the people it is for."""
+    own = finding.of_ticket(rows, ticket.id)
+    applicant, agent = persons.of_ticket(rows, sight.secrets, ticket.id)
+    keys = [people.person_key(sight.secrets, one) for one in (applicant, agent) if one is not None]
+    others = {case.id: case for key in keys for case in finding.of_person(rows, hall.id, key)}
+    for case in own:
+        others.pop(case.id, None)
+    return {
+        "applicant": _person(applicant),
+        "agent": _person(agent),
+        "cases": [for_staff(rows, sight, hall, case) for case in own],
+        "earlier": [short(rows, sight, hall, case) for case in others.values()],
+    }
+
+
+def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    """One line of a list."""
+    zh, en = STATE_WORDS[case.state]
+    return {
+        "number": case.number,
+        "state": case.state,
+        "state_zh": zh,
+        "state_en": en,
+        "service": named(hall.service, case.service),
+        "name": case.name,
+        "department": case.department,
+        "applied_at": sight.at(hall, case.applied_ms),
+        "terms": _terms(rows, sight, hall, case),
+        "is_paused": case.is_paused,
+        "is_short": case.is_short,
+        "missing": list(case.missing),
+        "handler": staff_name(rows, case.handler),
+        "delivery": case.delivery or None,
+        "visits": case.visit_count,
+        "over_visits": case.is_over_visits,
+    }
+
+
+def listed(rows: Rows, sight: Sight, hall: Hall, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """Many cases, a line each."""
+    return [short(rows, sight, hall, case) for case in cases]
+
+
+def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    """What its applicant may know anywhere: where it stands, until when, what is missing; nobody's name."""
+    zh, en = STATE_WORDS[case.state]
+    return {
+        "number": case.number,
+        "name": case.name,
+        "state": case.state,
+        "state_zh": zh,
+        "state_en": en,
+        **_times(sight, hall, case),
+        "terms": _terms(rows, sight, hall, case),
+        "is_paused": case.is_paused,
+        "missing": list(case.missing) if case.state in ("told", "applied") or case.is_short else [],
+        "steps": [{"name": one.name, "done": one.ended_ms is not None} for one in case.steps],
+        "granted": case.granted,
+        "result": case.result or None,
+        "delivery": case.delivery or None,
+    }
+
+
+def staff_name(rows: Rows, actor: str) -> dict[str, str] | None:
+    """Id, name and number of the member of staff who acted; None where the system or a citizen did."""
+    kind, _colon, number = actor.partition(":")
+    found = staff_store.staff_by_id(rows, int(number)) if kind == "staff" and number.isdigit() else None
+    return None if found is None else {"id": str(found.id), "name": found.name, "number": found.number}
+
+
+def term_of(calendar: Calendar, hall: Hall, case: Case, days: int | None, now_ms: int) -> terms.Term | None:
+    """A promise of so many working days as it stands now, or stood when the case was concluded."""
+    if days is None or case.accepted_day is None:
+        return None
+    on_day = hours.business_day(hall, case.concluded_ms or case.ended_ms or now_ms)
+    return terms.term(calendar, case.accepted_day, days, case.specials, on_day)
+
+
+def _terms(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    calendar, now_ms = sight.calendar(rows, hall.id), sight.clock.now_ms()
+    promised = term_of(calendar, hall, case, case.promised_days, now_ms)
+    legal = term_of(calendar, hall, case, case.legal_days, now_ms)
+    return {
+        "promised": promised._asdict() if promised else None,
+        "legal": legal._asdict() if legal else None,
+    }
+
+
+def _times(sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    marks = ("applied", "entered", "told", "accepted", "concluded", "ended")
+    return {f"{mark}_at": sight.at(hall, getattr(case, f"{mark}_ms")) for mark in marks}
+
+
+def _step(rows: Rows, sight: Sight, hall: Hall, step: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": step["name"],
+        "handler": staff_name(rows, step["handler"]),
+        "opinion": step["opinion"] or None,
+        "begun_at": sight.at(hall, step["begun_ms"]),
+        "ended_at": sight.at(hall, step["ended_ms"]),
+        "done": step["ended_ms"] is not None,
+    }
+
+
+def _visit(rows: Rows, visit: Visit) -> dict[str, Any]:
+    ticket = tickets.by_id(rows, visit.ticket)
+    return {"id": visit.ticket, "number": ticket.label, "day": visit.day, "is_late": visit.is_late}
+
+
+def _people(rows: Rows, sight: Sight, case: Case) -> dict[str, Any]:
+    phone = persons.text_of(rows, sight.secrets, case.id, persons.PHONE)
+    return {
+        "applicant": _person(persons.applicant_of(rows, sight.secrets, case.id)),
+        "agent": _person(persons.agent_of(rows, sight.secrets, case.id)),
+        "phone": mask_phone(phone) if phone else None,
+    }
+
+
+def _person(person: Person | None) -> dict[str, str] | None:
+    if person is None:
+        return None
+    return {"name": person.masked_name, "id_type": person.id_type, "id_number": person.masked_id}

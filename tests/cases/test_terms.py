@@ -1,0 +1,62 @@
+"""Terms in working days: the vectors of the working-day calendar, and clocks that stand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.cases.model import Special
+from queue_server.cases.terms import accepted_day, due_day, term, used_days
+from queue_server.hall.calendar import Calendar
+
+CALENDAR = Calendar()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "days", "due"),
+    [
+        ("2026-02-13", 5, "2026-02-27"),
+        ("2026-09-30", 3, "2026-10-10"),
+        ("2026-04-30", 1, "2026-05-06"),
+        ("2026-06-18", 1, "2026-06-22"),
+        ("2025-01-26", 5, "2025-02-08"),
+        ("2025-09-30", 5, "2025-10-14"),
+        ("2018-02-14", 20, "2018-03-20"),
+        ("2017-09-29", 5, "2017-10-12"),
+    ],
+)
+def test_a_term_ends_on_the_working_day_the_state_council_says(accepted: str, days: int, due: str) -> None:
+    assert due_day(CALENDAR, accepted, days) == due
+    assert term(CALENDAR, accepted, days, (), due).left_days == 0
+
+
+def test_days_of_a_special_procedure_do_not_count() -> None:
+    hearing = (Special("other", "听证", "2026-11-24", "2026-11-26"),)
+    assert due_day(CALENDAR, "2026-11-23", 2) == "2026-11-25"
+    assert due_day(CALENDAR, "2026-11-23", 2, hearing) == "2026-11-30"
+    assert term(CALENDAR, "2026-11-23", 2, hearing, "2026-11-26").left_days == 2
+
+
+def test_a_clock_that_stands_has_no_last_day_and_loses_none() -> None:
+    open_end = (Special("extension", "专家评审", "2026-11-24"),)
+    assert term(CALENDAR, "2026-11-23", 5, open_end, "2026-12-31") == (5, None, 5)
+
+
+def test_what_is_over_says_by_how_many_working_days() -> None:
+    assert term(CALENDAR, "2026-11-20", 1, (), "2026-11-25").left_days == -2
+
+
+def test_an_acceptance_on_a_day_of_rest_is_dated_as_the_hall_says() -> None:
+    assert accepted_day(CALENDAR, "2026-11-21", "same") == "2026-11-21"
+    assert accepted_day(CALENDAR, "2026-11-21", "next") == "2026-11-23"
+    assert accepted_day(CALENDAR, "2026-10-10", "next") == "2026-10-10", "a Saturday on which offices work"
+
+
+@given(st.dates(date(2025, 1, 1), date(2026, 10, 1)), st.integers(1, 40))
+def test_the_last_day_is_the_first_by_which_the_term_is_used_up(start: date, days: int) -> None:
+    due = due_day(CALENDAR, str(start), days)
+    assert due is not None and CALENDAR.is_working(due)
+    assert used_days(CALENDAR, str(start), due) == days
