@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from appointments import replay as booking_replay
+from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
 from queue_server.hall import hours
 from queue_server.hall import service as halls
@@ -221,7 +222,13 @@ def replay_differences(database: Database) -> list[str]:
             if told.get((hall, window)) != kept.get((hall, window))
         ]
 
-    booked = database.read(booking_replay.differences)
-    listed = database.read(catalogue_replay.differences)
-    rated = [*database.read(ratings_store.differences), *database.read(bad_grades_store.differences)]
-    return [*database.read(replay.differences), *database.read(windows), *booked, *listed, *rated]
+    others = (
+        replay.differences,
+        windows,
+        booking_replay.differences,
+        case_replay.differences,
+        ratings_store.differences,
+        bad_grades_store.differences,
+        catalogue_replay.differences,
+    )
+    return [line for differences in others for line in database.read(differences)]
