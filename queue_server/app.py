@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, g, redirect, request
@@ -27,6 +26,7 @@ from queue_server.api import (
     bookings,
     calendar,
     calls,
+    catalogue,
     desk,
     devices,
     docs,
@@ -41,6 +41,7 @@ from queue_server.api import (
     phones,
     prints,
     public,
+    published,
     ratings,
     screens,
     sessions,
@@ -52,12 +53,14 @@ from queue_server.api import (
     work,
 )
 from queue_server.api.booking_calls import BookingCalls
+from queue_server.api.catalogue import CatalogueCalls
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.router import PREFIX, blueprint
+from queue_server.catalogue import sources
+from queue_server.catalogue.pulls import Puller
 from queue_server.kernel import http, logs
 from queue_server.kernel.clock import Clock, SystemClock
-from queue_server.kernel.idempotency import encode
 from queue_server.kernel.threads import is_patched
 from queue_server.kernel.timers import Timer
 from queue_server.live.service import live_of
@@ -88,7 +91,7 @@ from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
 from queue_server.views.sight import CITIZENS
-from queue_server.wiring import health, pace
+from queue_server.wiring import health_pages, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
@@ -141,17 +144,20 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     http.install(app, _policy(import_map))
     ground = Ground(house.sight, new_id)
-    routes = (*all_routes(house, ground), *work.routes(ground, settings.work_bits))
+    puller = Puller(house.database, house.clock, sources.read(settings.catalogue))
+    routes = (*all_routes(house, ground, puller), *work.routes(ground, settings.work_bits))
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings)
     count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
     _phone_pages(app, house, guard, routes, import_map, count_hold)
     app.register_blueprint(front(house))
-    _health(app, house)
+    health_pages.install(app, house, VERSION)
     feed = Feed(house, guard)
     feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
     house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh()))
+    for timer in puller.timers():
+        house.timers.add(timer)
     house.start()
     tell_first_run(house)
     return app
@@ -163,7 +169,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
+def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]:
     """The whole contract."""
     return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
@@ -177,6 +183,8 @@ def all_routes(house: House, ground: Ground) -> tuple[Route, ...]:
         *hall_versions.routes(hall_versions.HallVersionCalls(ground)),
         *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
         *calendar.routes(ground),
+        *catalogue.routes(CatalogueCalls(ground, house.database, puller)),
+        *published.routes(ground),
         *figures.routes(ground),
         *tickets.routes(ground),
         *prints.routes(ground, house.slip_for),
@@ -268,32 +276,3 @@ def _policy(import_map: str) -> str:
         f"default-src 'self'; script-src 'self' 'sha256-{digest}'; img-src 'self' data:; connect-src 'self' ws: wss:;"
         " object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     )
-
-
-def _health(app: Flask, house: House) -> None:
-    @app.get("/healthz")
-    def healthz() -> Response:
-        checks = health.of_house(house)
-        state = health.worst(checks)
-        body: dict[str, Any] = {
-            "state": state,
-            "version": VERSION,
-            "checks": [{"name": one.name, "state": one.state, "says": one.says} for one in checks],
-        }
-        return http.answer(503 if state == "fail" else 200, encode(body))
-
-    @app.get("/metrics")
-    def metrics() -> Response:
-        from prometheus_client import CollectorRegistry, Gauge, generate_latest  # not at start: few halls ask for it
-
-        registry = CollectorRegistry()
-
-        def gauge(name: str, value: float) -> None:
-            Gauge(f"quhao_{name}", name.replace("_", " "), registry=registry).set(value)
-
-        for name, value in live_of(app).figures().items():
-            gauge(f"feed_{name}", value)
-        for name, lag in house.followers.lag().items():
-            gauge(f"follower_{name}_behind", lag)
-        gauge("followers_failing", len(house.followers.failing))
-        return Response(generate_latest(registry), content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -17,7 +17,7 @@ class Settings:
     `trusted_proxies` stand between callers and us; each adds X-Forwarded-For, -Proto and -Host. With 0 nobody's word
     about a caller's address counts. `admin_second_factor`: administrators do nothing before they have set one up.
     `admin_tls`: they sign in over https or from the server itself. `notices` is the file that names the ways to phones;
-    "dev" is the development connector, "" none.
+    "dev" is the development connector, "" none. `catalogue` is the file that names where lists are pulled from.
     """
 
     data: Path
@@ -29,6 +29,7 @@ class Settings:
     admin_second_factor: bool = False
     admin_tls: bool = False
     notices: str = ""
+    catalogue: str = ""
     work_bits: int = 14  # of the sum before a place is held: some 16 000 tries, a moment on a phone
 
     @property
@@ -39,7 +40,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
-        (optional, required), _NOTICES, _WORK_BITS (0 to 24).
+        (optional, required), _NOTICES, _CATALOGUE, _WORK_BITS (0 to 24).
 
         ValueError names a bad one.
         """
@@ -51,6 +52,7 @@ class Settings:
             admin_second_factor=_is_required(env, "QUHAO_ADMIN_SECOND_FACTOR"),
             admin_tls=_is_required(env, "QUHAO_ADMIN_TLS"),
             notices=env.get("QUHAO_NOTICES", ""),
+            catalogue=env.get("QUHAO_CATALOGUE", ""),
             work_bits=_bits(env, "QUHAO_WORK_BITS", cls.work_bits),
         )
 

@@ -23,6 +23,7 @@ from queue_server.api.hall_bodies import (
 from queue_server.api.halls import hall_json
 from queue_server.hall import changes, drafts, hours
 from queue_server.hall import service as halls
+from queue_server.hall.changes import Effect
 from queue_server.hall.codes import Words
 from queue_server.hall.describing import described
 from queue_server.hall.errors import (
@@ -41,7 +42,7 @@ from queue_server.kernel.errors import BadInput
 from queue_server.kernel.http import language
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.threads import off_loop
-from queue_server.views import hall_use
+from queue_server.views import catalogue, hall_use
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class HallFileCalls:
         now_ms, lang = self.ground.sight.clock.now_ms(), language()
         today = hours.business_day(new, now_ms)
 
-        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[Words], list[str], int]:
+        def look(rows: Rows) -> tuple[str, Hall | None, dict[str, int], list[Words], list[str], int, list[Effect]]:
             if halls.versions(rows, hall_id):  # a house without that hall yet learns from the file what it is called
                 check_hall_id(new, hall_id)
             known = halls.versions(rows, new.id)
@@ -82,11 +83,17 @@ class HallFileCalls:
             later = [one.valid_from for one in known if one.valid_from > first_day and not one.withdrawn]
             calendar = self.ground.sight.calendar(rows, new.id)
             booked = len(booking_conflicts.of_hall(rows, new, calendar, now_ms, first_day))
-            return first_day, old, hall_use.waiting(rows, new.id), needed, later, booked
+            unlinked = catalogue.unlinked_effects(rows, new, first_day)
+            return first_day, old, hall_use.waiting(rows, new.id), needed, later, booked, unlinked
 
-        first_day, old, waiting, needed, later, booked = self.database.read(look)
+        first_day, old, waiting, needed, later, booked, unlinked = self.database.read(look)
         found = off_loop(
-            lambda: [*changes.effects(old, new, waiting), *changes.displaced(booked), *changes.overtaken(later)]
+            lambda: [
+                *changes.effects(old, new, waiting),
+                *changes.displaced(booked),
+                *changes.overtaken(later),
+                *unlinked,
+            ]
         )
         return {
             "valid_from": first_day,

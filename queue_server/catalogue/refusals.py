@@ -5,10 +5,10 @@ from __future__ import annotations
 from queue_server.kernel.errors import Refusal
 
 
-class UnknownItem(Refusal):
+class NotInCatalogue(Refusal):
     """The catalogue has no item of that code."""
 
-    code, status = "unknown_item", 404
+    code, status = "not_in_catalogue", 404
     zh, en = "目录中没有编码为 {item} 的事项。", "The catalogue has no item {item}."
 
 

@@ -16,7 +16,7 @@ from queue_server.catalogue.differences import Differences, between
 from queue_server.catalogue.list_store import Pull
 from queue_server.catalogue.lists import LISTS_MAX, ListCannotBe, ListFollowsItems, PublishedList, checked
 from queue_server.catalogue.model import ITEMS, Attributes, Version, holding
-from queue_server.catalogue.refusals import ListHasChanged, NotADraft, UnknownImport, UnknownItem, VersionIsOver
+from queue_server.catalogue.refusals import ListHasChanged, NotADraft, NotInCatalogue, UnknownImport, VersionIsOver
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
@@ -119,11 +119,11 @@ def differences(rows: Rows, hall: str, of: str, version: int, day: str) -> tuple
 
 
 def set_attributes(tx: Tx, hall: Hall, one: Attributes) -> None:
-    """Say of an item what the hall alone knows; UnknownItem, UnknownService."""
+    """Say of an item what the hall alone knows; NotInCatalogue, UnknownService."""
     if one.service:
         hall.service(one.service)
     if not store.is_known(tx, hall.id, one.code):
-        raise UnknownItem(item=one.code[:64])
+        raise NotInCatalogue(item=one.code[:64])
     store.put_attributes(tx, hall.id, one)
     tx.record(hall.id, "item_attributes_set", f"item:{one.code}", {"set": asdict(one)})
 

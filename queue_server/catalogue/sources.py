@@ -39,7 +39,7 @@ class Source(BaseModel):
     path: str = ""
     fields: Mapping[str, str] = {}
     headers: Mapping[str, str] = {}
-    timeout_s: float = Field(default=20.0, gt=0, le=120)
+    timeout_s: float = Field(default=20.0, gt=0, le=60)
     every_h: int = Field(default=0, ge=0, le=24 * 31)
     plain: bool = False
 

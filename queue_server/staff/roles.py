@@ -28,6 +28,7 @@ Permission = Literal[
     "accounts",  # who works here and as what
     "health",  # devices, printers and the server itself
     "audit",  # the journal
+    "see_catalogue",  # the items and published lists, their versions and what an import changes
     "see_figures",  # counts of the day, of nobody in particular
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
@@ -37,10 +38,22 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
     "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return"}),
     "guide": frozenset({"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health"}),
     "manager": frozenset(
-        {"see_hall", "see_tickets", "see_why", "issue", "call", "return", "steer", "oversee", "health", "see_figures"}
+        {
+            "see_hall",
+            "see_tickets",
+            "see_why",
+            "issue",
+            "call",
+            "return",
+            "steer",
+            "oversee",
+            "health",
+            "see_figures",
+            "see_catalogue",
+        }
     ),
-    "admin": frozenset({"see_hall", "see_tickets", "set_up", "accounts", "health"}),
-    "auditor": frozenset({"see_hall", "see_tickets", "audit", "see_figures"}),
+    "admin": frozenset({"see_hall", "see_tickets", "set_up", "accounts", "health", "see_catalogue"}),
+    "auditor": frozenset({"see_hall", "see_tickets", "audit", "see_figures", "see_catalogue"}),
     "evaluator": frozenset({"see_hall", "see_figures"}),  # never persons
 }
 

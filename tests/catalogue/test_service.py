@@ -10,7 +10,7 @@ from queue_server.catalogue import list_store, publishing, replay, searching, se
 from queue_server.catalogue.list_store import Pull
 from queue_server.catalogue.lists import ListCannotBe, ListFollowsItems, PublishedList, UnknownList
 from queue_server.catalogue.model import ITEMS, Attributes, Version, unknown_codes
-from queue_server.catalogue.refusals import ListHasChanged, NotADraft, UnknownImport, UnknownItem, VersionIsOver
+from queue_server.catalogue.refusals import ListHasChanged, NotADraft, NotInCatalogue, UnknownImport, VersionIsOver
 from queue_server.hall.errors import NotADay, UnknownService, ValidFromIsPast
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import SteppedClock
@@ -130,7 +130,8 @@ def test_what_the_hall_says_of_an_item_outlives_every_import(db: Database, hall:
     assert db.read(lambda rows: store.attributes(rows, "JN01")) == {RENT: own}
     item = db.read(lambda rows: store.item(rows, "JN01", RENT, TODAY))
     assert item is not None and item.promised_days == 1
-    for wrong, refusal in ((Attributes(code="9"), UnknownItem), (Attributes(code=RENT, service="x"), UnknownService)):
+    nowhere = Attributes(code=RENT, service="x")
+    for wrong, refusal in ((Attributes(code="9"), NotInCatalogue), (nowhere, UnknownService)):
         with pytest.raises(refusal):
             db.write(lambda tx, wrong=wrong: service.set_attributes(tx, hall, wrong))
 

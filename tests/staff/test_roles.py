@@ -19,6 +19,7 @@ EXPECTED: dict[Permission, str] = {
     "accounts": "admin",
     "health": "guide manager admin",
     "audit": "auditor",
+    "see_catalogue": "manager admin auditor",
     "see_figures": "manager auditor evaluator",
 }
 
