@@ -46,8 +46,8 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             accept,
             (no.MaterialsAreMissing, no.UnknownMaterial),
         ),
-        ("refuse", "Do not accept, with the reason", bodies.ReasonBody, _refuse, (no.ReasonIsNeeded,)),
-        ("withdraw", "The applicant takes it back", bodies.ReasonBody, _withdraw, (no.ReasonIsNeeded,)),
+        ("refuse", "Do not accept, with the reason", bodies.CaseReasonBody, _refuse, (no.ReasonIsNeeded,)),
+        ("withdraw", "The applicant takes it back", bodies.CaseReasonBody, _withdraw, (no.ReasonIsNeeded,)),
         ("step", "Begin or end a step of the back office", bodies.StepBody, _step, (no.NoSuchStep, no.CaseIsFull)),
         ("hand-over", "Somebody else has it from now on", bodies.HandOverBody, _hand_over, (UnknownAccount,)),
         (

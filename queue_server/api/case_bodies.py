@@ -71,7 +71,7 @@ class AcceptBody(Body):
     document: Annotated[str, StringConstraints(max_length=60)] = ""
 
 
-class ReasonBody(Body):
+class CaseReasonBody(Body):
     """Why; no names and numbers of people."""
 
     reason: Text

@@ -189,7 +189,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             SEES,
             bodies.CasesAnswer,
             query={"state": f"one of {', '.join(STATES)}; accepted without it"},
-            refusals=(UnknownHall,),
+            refusals=(UnknownHall, BadInput),
             read=calls.listed,
         ),
     )

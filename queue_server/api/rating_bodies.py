@@ -30,7 +30,7 @@ class RatingBody(Body):
     model_config = Body.model_config | {"str_max_length": COMMENT_MAX}
 
 
-class VisitBody(Body):
+class RatedVisitBody(Body):
     """The ticket's own token."""
 
     ticket: Token

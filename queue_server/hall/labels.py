@@ -125,6 +125,8 @@ FIELDS: Final[dict[str, Words]] = {
     "BookingRules.hold_min": Words("名额保留（分钟）", "A place is held for (min)"),
     "BookingRules.verify_phone": Words("验证手机号", "Verify phone numbers"),
     "BookingRules.verify_min": Words("验证时限（分钟）", "Time to verify (min)"),
+    "BookingRules.codes_again_max": Words("每个预约重发验证码上限", "Code sent again per booking"),
+    "BookingRules.code_again_s": Words("重发验证码间隔（秒）", "Time between codes (s)"),
     "BookingRules.back_within_min": Words("取消的名额随机放回（分钟内）", "Cancelled places come back within (min)"),
     "BookingRules.per_person_max": Words("每人未办预约上限", "Bookings per person"),
     "BookingRules.per_phone_max": Words("每个手机号未办预约上限", "Bookings per phone"),
@@ -196,6 +198,8 @@ CHOICES: Final[dict[str, Words]] = {
     "": Words("无", "None"),
     "none": Words("只记录，不限制", "Only counted"),
     "quanzhou": Words("泉州：按月次数停约", "Quanzhou: counts in a month"),
+    "same": Words("当日", "that day"),
+    "next": Words("下一工作日", "the next working day"),
     "dongguan": Words("东莞：积分", "Dongguan: points"),
     **BOOKING_CHANNELS,
 }
