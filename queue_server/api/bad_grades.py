@@ -23,6 +23,7 @@ from queue_server.views import ratings as view
 
 DAYS_MAX: Final = 366
 WEEK_DAYS: Final = 6
+PATH: Final = "/ratings/bad/<rating>"
 Step = Callable[[Tx, Hall, BadGrade, int, Any], BadGrade]
 
 
@@ -127,16 +128,11 @@ def _decide(tx: Tx, hall: Hall, one: BadGrade, by: int, body: bodies.JudgeBody) 
 def routes(ground: Ground) -> tuple[Route, ...]:
     """The calls of those who run the hall."""
     calls = BadGradeCalls(ground)
-    oversees, path = staff_who("oversee"), "/ratings/bad/<rating>"
-    known = (no.UnknownBadGrade, no.BadGradeForbids)
-    steps: tuple[tuple[str, str, type[Body], Step], ...] = (
-        ("verify", "What was found about a bad grade", bodies.TextBody, _verify),
-        ("mend", "What was done about it", bodies.TextBody, _mend),
-        ("reply", "What its holder is answered", bodies.TextBody, calls.reply),
-        ("review", "Other eyes close it or send it back", bodies.JudgeBody, calls.review),
-        ("doubt", "Ask that it counts nowhere", bodies.DoubtBody, _doubt),
-        ("decide", "Other eyes exclude it or let it count", bodies.JudgeBody, _decide),
-    )
+    return (*_looks(calls), *_acts(calls))
+
+
+def _looks(calls: BadGradeCalls) -> tuple[Route, ...]:
+    oversees = staff_who("oversee")
     return (
         Route(
             "GET",
@@ -168,34 +164,46 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         ),
         Route(
             "GET",
-            path,
+            PATH,
             "A bad grade with what was written",
             oversees,
             bodies.BadGradeWhole,
             refusals=(no.UnknownBadGrade,),
             read=calls.whole,
         ),
+    )
+
+
+def _acts(calls: BadGradeCalls) -> tuple[Route, ...]:
+    known = (no.UnknownBadGrade, no.BadGradeForbids)
+    steps: tuple[tuple[str, str, type[Body], Step], ...] = (
+        ("verify", "What was found about a bad grade", bodies.TextBody, _verify),
+        ("mend", "What was done about it", bodies.TextBody, _mend),
+        ("reply", "What its holder is answered", bodies.TextBody, calls.reply),
+        ("review", "Other eyes close it or send it back", bodies.JudgeBody, calls.review),
+        ("doubt", "Ask that it counts nowhere", bodies.DoubtBody, _doubt),
+        ("decide", "Other eyes exclude it or let it count", bodies.JudgeBody, _decide),
+    )
+    assign = Route(
+        "POST",
+        f"{PATH}/assign",
+        "Another owner",
+        staff_who("oversee"),
+        bodies.BadGradeWhole,
+        bodies.OwnerBody,
+        refusals=(*known, no.OwnerNotFit),
+        write=calls.assign,
+    )
+    return assign, *(
         Route(
             "POST",
-            f"{path}/assign",
-            "Another owner",
-            oversees,
+            f"{PATH}/{name}",
+            says,
+            staff_who("oversee"),
             bodies.BadGradeWhole,
-            bodies.OwnerBody,
-            refusals=(*known, no.OwnerNotFit),
-            write=calls.assign,
-        ),
-        *(
-            Route(
-                "POST",
-                f"{path}/{name}",
-                says,
-                oversees,
-                bodies.BadGradeWhole,
-                body,
-                refusals=(*known, no.OtherEyesNeeded),
-                write=calls.step(act),
-            )
-            for name, says, body, act in steps
-        ),
+            body,
+            refusals=(*known, no.OtherEyesNeeded),
+            write=calls.step(act),
+        )
+        for name, says, body, act in steps
     )

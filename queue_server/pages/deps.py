@@ -10,6 +10,7 @@ from flask import Request
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
+from queue_server.pages.rating import RatingDeps
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class EnrolDeps(Protocol):
         """Use the code up. Raises a Refusal: unknown, used, too old, too many tries."""
 
 
-class TicketDeps(Protocol):
+class TicketDeps(RatingDeps, Protocol):
     """What the holder of a ticket's link may see."""
 
     import_map: str

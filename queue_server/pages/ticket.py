@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import symbols
+from queue_server.pages import rating, symbols
 from queue_server.pages.citizens import asked_lang, citizens_pages
 from queue_server.pages.deps import TicketDeps
 from queue_server.pages.render import page
@@ -61,6 +61,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
             plan=_plan(seen, hall, lang) if seen["state"] in AT_A_WINDOW | ON_THE_WAY else None,
             let_first=LET_FIRST if waits and seen.get("yields_left") else 0,
             may_give_up=seen["state"] in MAY_GIVE_UP,
+            rating=rating.block(deps.rating(token), lang) if seen["state"] == "finished" else None,
             **facts(seen, hall, lang),
         )
 
@@ -87,6 +88,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
             return show(token, refusal)
         return done(token)
 
+    rating.add_acts(made, deps, show)
     return made
 
 

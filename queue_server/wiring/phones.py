@@ -56,6 +56,10 @@ class PhoneDoor:
     def give_up(self, token: str, idempotency_key: str) -> None:
         """Give the place up."""
         self._forms.write(f"{TICKET}/cancel", {}, idempotency_key, token=token)
+    def rating(self, token: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._forms.read(f"{TICKET}/rating", token=token)
+        self._forms.write(f"/ratings{'/more' if is_more else ''}", {"ticket": token, **said}, idempotency_key)
+        self._forms.write("/ratings/skip", {"ticket": token}, idempotency_key)
 
     # --- taking a number ---------------------------------------------------------------------------------------------
 

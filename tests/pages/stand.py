@@ -208,6 +208,7 @@ class Stand:
 
     def why(self, token: str) -> dict[str, Any]:
         return {"number": "A027", "passed": self.passed, "largest_credit_min": 120}
+    def rating(self, token: str) -> dict[str, Any]:
 
     def let_first(self, token: str, count: int, idempotency_key: str) -> None:
         if self.refuses is not None:

@@ -13,7 +13,7 @@ from queue_server.pages.words import CATALOGUES, say
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
 ZH, EN = CATALOGUES["zh"], CATALOGUES["en"]
-PHONE = ("ticket", "phone", "phone_lost", "take", "take_closed", "take_service", "entrance")
+PHONE = ("ticket", "_rating", "phone", "phone_lost", "take", "take_closed", "take_service", "entrance")
 GUIDE = ("guide_base", "guide_floor", "guide_zone", "guide_service", "guide_find")
 BOOK = ("book_base", "book", "book_times", "book_details", "book_over", "booked", "booked_move", "_slots", "_items")
 OURS = ("base", "sign_in", "sign_in_code", "enrol", "windows", "terminal", "desk", "error", *PHONE, *GUIDE, *BOOK)
