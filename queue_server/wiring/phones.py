@@ -56,9 +56,18 @@ class PhoneDoor:
     def give_up(self, token: str, idempotency_key: str) -> None:
         """Give the place up."""
         self._forms.write(f"{TICKET}/cancel", {}, idempotency_key, token=token)
+
     def rating(self, token: str) -> Mapping[str, Any]:
+        """Whether the visit can be rated, and what was answered."""
         found: Mapping[str, Any] = self._forms.read(f"{TICKET}/rating", token=token)
+        return found
+
+    def rate(self, token: str, said: Mapping[str, Any], is_more: bool, idempotency_key: str) -> None:
+        """Give the grade, or add to it."""
         self._forms.write(f"/ratings{'/more' if is_more else ''}", {"ticket": token, **said}, idempotency_key)
+
+    def pass_over(self, token: str, idempotency_key: str) -> None:
+        """No grade."""
         self._forms.write("/ratings/skip", {"ticket": token}, idempotency_key)
 
     # --- taking a number ---------------------------------------------------------------------------------------------

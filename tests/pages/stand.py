@@ -126,6 +126,8 @@ class Stand:
         self.tickets: dict[str, dict[str, Any]] = {}
         self.passed: list[dict[str, Any]] = []
         self.acts: list[tuple[str, str, str]] = []
+        self.rated: dict[str, Any] = {"state": "not_yet", "can_rate": True, "can_add": False, "reply": ""}
+        self.said: list[dict[str, Any]] = []
         self.refuses: Refusal | None = None
         self.signed_out = False
         self.warnings_now: tuple[str, ...] = ()
@@ -208,7 +210,18 @@ class Stand:
 
     def why(self, token: str) -> dict[str, Any]:
         return {"number": "A027", "passed": self.passed, "largest_credit_min": 120}
+
     def rating(self, token: str) -> dict[str, Any]:
+        return self.rated | {"number": "A027", "until": "2026-11-30"}
+
+    def rate(self, token: str, said: dict[str, Any], is_more: bool, idempotency_key: str) -> None:
+        if self.refuses is not None:
+            raise self.refuses
+        self.acts.append(("add" if is_more else "rate", token, idempotency_key))
+        self.said.append(said)
+
+    def pass_over(self, token: str, idempotency_key: str) -> None:
+        self.acts.append(("pass_over", token, idempotency_key))
 
     def let_first(self, token: str, count: int, idempotency_key: str) -> None:
         if self.refuses is not None:
