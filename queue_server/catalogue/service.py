@@ -26,6 +26,11 @@ Bodies = Mapping[str, Mapping[str, Any]]
 MIGRATIONS: Final = (*store.MIGRATIONS, *list_store.MIGRATIONS)
 
 
+def versions(rows: Rows, hall: str, of: str) -> Sequence[Version]:
+    """Every version of a list, oldest first."""
+    return store.versions(rows, hall, of)
+
+
 def shape_of(rows: Rows, hall: str, of: str) -> Shape:
     """The columns of the catalogue or of a published list; UnknownList, ListFollowsItems."""
     if of == ITEMS:

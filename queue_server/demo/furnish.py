@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import secrets
 import urllib.request
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from queue_server.catalogue import reading, tables
+from queue_server.catalogue import service as catalogue
 from queue_server.demo.app import HALL, HALL_FILE, clock_for
 from queue_server.demo.folder import DemoFolder
 from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
+from queue_server.hall.model import Hall
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Tx
 from queue_server.staff import service as staff
@@ -21,6 +25,7 @@ from queue_server.staff.roles import Role
 from queue_server.wiring.house import open_database
 
 CLERKS = 20
+LISTS = ("items", "powers", "licences", "intermediaries")
 OTHERS: tuple[tuple[str, str, Role], ...] = (
     ("guide", "导办员", "guide"),
     ("manager", "大厅主管", "manager"),
@@ -65,12 +70,25 @@ def prepare(data: Path, wanted_password: str | None, speed: float) -> DemoFolder
 def _fill(data: Path, speed: float, new_password: str | None) -> None:
     database = open_database(data / "quhao.db", clock_for(data))
     try:
-        database.write(lambda tx: halls.load(tx, hall_text(speed)))
+        hall = database.write(lambda tx: halls.load(tx, hall_text(speed)))
+        for name in LISTS:
+            database.write(partial(_list, hall=hall, name=name))
         if new_password is not None:
             hashed = Hasher().make("demo", new_password, PasswordRules(min_chars=4, plain_allowed=True))
             database.write(lambda tx: _accounts(tx, hashed))
     finally:
         database.close()
+
+
+def _list(tx: Tx, hall: Hall, name: str) -> None:
+    """The catalogue or a published list, where the folder has none yet."""
+    if catalogue.versions(tx, hall.id, name):
+        return
+    content = (HALL_FILE.parent / "lists" / f"{name}.csv").read_bytes()
+    found = reading.read(catalogue.shape_of(tx, hall.id, name), tables.read(content))
+    draft = catalogue.keep_draft(tx, hall, name, "demo", found.rows)
+    if draft is not None:
+        catalogue.take(tx, hall, name, draft.version, None, None)
 
 
 def hall_text(speed: float) -> str:

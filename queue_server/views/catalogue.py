@@ -172,7 +172,9 @@ def item_json(hall: Hall, one: Item, own: Mapping[str, Attributes]) -> dict[str,
 
 
 def unlinked(rows: Rows, hall: Hall, day: str, lang: str) -> list[dict[str, Any]]:
-    """Services of a hall file that name codes the catalogue does not have on the day."""
+    """Services of a hall file that name codes the catalogue does not have on the day; none without a catalogue."""
+    if store.version_on(rows, hall.id, ITEMS, day) is None:
+        return []
     known = frozenset(one.code for one in store.items(rows, hall.id, day))
     missing = unknown_codes(hall.services, known)
     return [

@@ -73,8 +73,10 @@ def test_what_the_hall_says_of_an_item_stands_beside_it_and_outlives_an_import(o
 
 
 def test_a_hall_file_that_names_an_unknown_item_is_warned_of_and_still_taken(office: Office) -> None:
+    send(office.admin, HEAD, RENT)
+    take(office.admin, 1)
     hall = office.app.extensions["quhao_house"].hall("JN01")
-    toml = halls.export(hall).replace('id = "desk-3"', 'id = "desk-3"\nitems = ["999"]', 1)
+    toml = halls.export(hall).replace('id = "desk-3"\n', 'id = "desk-3"\nitems = ["999"]\n', 1)
     seen = office.admin.post("/halls/JN01/file/preview", {"toml": toml}).json
     assert [one["says"] for one in seen["effects"] if "999" in one["says"] and one["weight"] == "warn"] != []
     assert office.admin.post("/halls/JN01/file", {"toml": toml}).status_code == 200
