@@ -42,7 +42,7 @@ PERSONS, ADDRESS = "persons", "address"  # kinds that are dropped when the visit
 class Request:
     """What is asked for. `hold` comes from those who book for themselves; `code` is sent to a phone that must prove
     itself, none is needed where staff know whom they speak to; `override` gives a place that is not offered yet,
-    also to those whom the no-show policy keeps out. Notices are in `lang`."""
+    also to those whom the no-show policy keeps out. Notices are in `lang`; `asker` is the network address asking."""
 
     booking_id: str
     number: str
@@ -56,6 +56,7 @@ class Request:
     override: bool = False
     lang: str = "zh"
     address: str = ""
+    asker: str = ""
 
 
 def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Request) -> Booking:
@@ -67,8 +68,9 @@ def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Requ
     day = hours.business_day(hall, request.start_ms)
     keys = fairness.keys_of(secrets, request.persons, request.phone)
     fairness.check(tx, hall, request.services, keys, day, request.channel)
+    asker = fairness.asker_key(secrets, hours.business_day(hall, tx.now_ms), request.asker)
     if request.code:
-        fairness.check_codes(tx, hall, keys.phone, tx.now_ms)
+        fairness.check_codes(tx, hall, keys.phone, asker, tx.now_ms)
     if not request.override:
         standing.check(tx, hall, keys, request.channel, tx.now_ms)
     _take_places(tx, hall, calendar, visit, request)
@@ -93,7 +95,7 @@ def make(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, request: Requ
     )
     store.insert(tx, booking)
     finding.remember(tx, secrets, booking, (one.person for one in request.persons))
-    _remember(tx, hall, booking, keys)
+    _remember(tx, hall, booking, keys, asker)
     _seal(tx, hall, calendar, secrets, booking, request)
     return booking
 
@@ -111,7 +113,7 @@ def _take_places(tx: Tx, hall: Hall, calendar: Calendar, visit: Visit, request: 
     holding.spend(tx, held, request.booking_id, request.channel)
 
 
-def _remember(tx: Tx, hall: Hall, booking: Booking, keys: fairness.Keys) -> None:
+def _remember(tx: Tx, hall: Hall, booking: Booking, keys: fairness.Keys, asker: str) -> None:
     for service in booking.services:
         for place, one in enumerate(keys.persons):
             tx.execute(
@@ -129,11 +131,14 @@ def _remember(tx: Tx, hall: Hall, booking: Booking, keys: fairness.Keys) -> None
                 int(booking.state == "booked"),
             )
     tx.execute(
-        "INSERT INTO booking_phone(booking, hall, phone, day, tries) VALUES (?,?,?,?,0)",
+        "INSERT INTO booking_phone(booking, hall, phone, day, tries, codes, sent_ms, asker) VALUES (?,?,?,?,0,?,?,?)",
         booking.id,
         hall.id,
         keys.phone,
         hours.business_day(hall, tx.now_ms),
+        int(booking.state == "unverified"),
+        tx.now_ms,
+        asker,
     )
 
 

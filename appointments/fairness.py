@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
+
+import structlog
 
 from appointments.model import AGENT, PRINCIPAL
 from appointments.persons import Named
@@ -19,7 +22,9 @@ from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
 
-CODES_MAX: Final = 5  # codes that go to one phone on a day, whatever becomes of them: it may be a stranger's
+CODES_MAX: Final = 5  # codes that go to one phone on a day because one address asks: it may be a stranger's
+CODES_PHONE_MAX: Final = 15  # and because anybody does
+log = structlog.get_logger()
 
 
 class Member(NamedTuple):
@@ -147,14 +152,28 @@ def _check_phone(rows: Rows, hall: Hall, keys: Keys, today: str) -> None:
         raise TooManyBookings(limit="for_others_max", most=most)
 
 
-def check_codes(rows: Rows, hall: Hall, phone: str, now_ms: int) -> None:
-    """TooManyBookings if as many codes as may be went to the phone today, whatever became of the bookings."""
-    sent = rows.value(
-        "SELECT count(*) FROM booking_phone f JOIN booking b ON b.id = f.booking WHERE f.hall = ? AND f.phone = ?"
-        " AND f.day = ? AND b.channel = 'online'",
+def asker_key(secrets: Secrets, day: str, address: str) -> str:
+    """Who asks for a code, by network address, the same for one day only. An IPv6 line's 2^64 addresses are one."""
+    try:
+        one = ip_address(address)
+    except ValueError:
+        return ""
+    line = str(ip_network((one, 64), strict=False)) if one.version == 6 else str(one)
+    return secrets.lookup_key("booking-asker", f"{day}\0{line}")
+
+
+def check_codes(rows: Rows, hall: Hall, phone: str, asker: str, now_ms: int) -> None:
+    """TooManyBookings if as many codes as may be went to the phone today: for this asker, so that one stranger leaves
+    the phone's owner theirs, or for all of them. Whatever became of the bookings."""
+    sent = rows.one(
+        "SELECT coalesce(sum(codes), 0) AS to_phone, coalesce(sum(codes) FILTER (WHERE asker = ?), 0) AS for_asker"
+        " FROM booking_phone WHERE hall = ? AND phone = ? AND day = ?",
+        asker,
         hall.id,
         phone,
         hours.business_day(hall, now_ms),
     )
-    if sent >= CODES_MAX:
+    assert sent is not None
+    if sent["for_asker"] >= CODES_MAX or sent["to_phone"] >= CODES_PHONE_MAX:
+        log.warning("codes_refused", hall=hall.id, to_phone=sent["to_phone"], for_asker=sent["for_asker"])
         raise TooManyBookings(limit="codes_day_max", most=CODES_MAX)

@@ -215,6 +215,22 @@ class CodeIsOver(Refusal):
     en = "The code is no longer valid and the place was given back. Please book again."
 
 
+class CodeIsOnItsWay(Refusal):
+    """The last code was sent a moment ago."""
+
+    code, status = "code_is_on_its_way", 429
+    zh = "验证码刚发出，请 {retry_s} 秒后再试。"
+    en = "The code was sent a moment ago. Please try again in {retry_s} seconds."
+
+
+class NoMoreCodes(Refusal):
+    """The code has been sent as often as may be."""
+
+    code, status = "no_more_codes", 409
+    zh = "验证码已发过 {count} 次，不再发送。请核对手机号，或到导办台预约。"
+    en = "The code was sent {count} times and is not sent again. Please check the phone number, or book at the desk."
+
+
 class AddressIsNeeded(Refusal):
     """A team comes home, and must know where to."""
 

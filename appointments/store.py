@@ -63,6 +63,14 @@ MIGRATIONS = (
             "UPDATE booking_person SET live = 0 WHERE booking IN (SELECT id FROM booking WHERE state = 'unverified')",
         ),
     ),
+    Migration(
+        "booking_codes",  # how many went to the phone, when the last one did, and who asked
+        (
+            "ALTER TABLE booking_phone ADD COLUMN codes INTEGER NOT NULL DEFAULT 1",
+            "ALTER TABLE booking_phone ADD COLUMN sent_ms INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE booking_phone ADD COLUMN asker TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )
 
 _COLUMNS = tuple(field.name for field in fields(Booking))

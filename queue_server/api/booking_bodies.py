@@ -107,7 +107,8 @@ class CheckInBody(Body):
 
 
 class BookingAnswer(Answer):
-    """A booking. `verify_by` is set until the phone has proved itself; `ticket` once it became one."""
+    """A booking. `verify_by` is set until the phone has proved itself, and `code_again_from` while the code can be sent
+    once more; `ticket` once it became one."""
 
     number: str
     state: str
@@ -118,6 +119,7 @@ class BookingAnswer(Answer):
     present: list[str]
     missing: list[str]
     verify_by: str | None = None
+    code_again_from: str | None = None
 
 
 class MadeAnswer(BookingAnswer):

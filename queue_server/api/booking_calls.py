@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from appointments import arriving, holding, moving, offering, store
+from appointments import arriving, codes, holding, moving, offering, store
 from appointments import booking as bookings
 from appointments import refusals as no
 from appointments.model import Booking
@@ -121,6 +121,7 @@ class BookingCalls:
             address=" ".join((body.address or "").split()),
             override=_may_override(asked, body),
             code=None if is_staff or not hall.booking.verify_phone else self.new_code(),
+            asker=asked.address,
         )
         made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)
         return booking_view.for_staff(tx, sight, hall, made)
@@ -128,6 +129,13 @@ class BookingCalls:
     def _check_phones(self, hall: Hall) -> None:
         if hall.booking.verify_phone and not self.can_send():
             raise no.NothingCanBeSent()
+
+    def code_again(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Another code to the phone; the one before counts no more."""
+        hall, booking = self._of_token(tx, asked)
+        self._check_phones(hall)
+        again = codes.send_again(tx, hall, self.ground.sight.secrets, booking, self.new_code())
+        return booking_view.for_holder(tx, self.ground.sight, hall, again)
 
     def verify(self, asked: Asked) -> dict[str, Any]:
         """The code; a wrong one is counted although it is refused."""

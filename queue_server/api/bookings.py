@@ -61,6 +61,16 @@ QUERY = {
     "units": "for so many principals",
     "also": "further services of the visit, by comma",
 }
+AGAIN_REFUSALS = (
+    no.UnknownBooking,
+    no.StateForbidsBooking,
+    no.NothingCanBeSent,
+    no.CodeIsOver,
+    no.CodeIsOnItsWay,
+    no.NoMoreCodes,
+    no.TooManyBookings,
+    TooManyRequests,
+)
 OWN, BY_ID = "/public/bookings/<token>", "/bookings/<booking>"
 AT_HAND = DESK | {"kiosk", "desk"}
 LIMITS = (no.AlreadyBooked, no.TooManyBookings, no.BookingsBlocked)
@@ -129,6 +139,9 @@ def _by_holder(calls: BookingCalls) -> tuple[Route, ...]:
     unknown, often = (no.UnknownBooking, TooManyRequests), (TooManyRequests,)
     return (
         Route("GET", OWN, "As its holder sees it", PUBLIC, BookingAnswer, refusals=unknown, read=calls.show_own),
+        _post(
+            f"{OWN}/code", "Send the code to the phone again", PUBLIC, bodies.NoBody, calls.code_again, AGAIN_REFUSALS
+        ),
         Route(
             "POST",
             f"{OWN}/verify",

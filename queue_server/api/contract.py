@@ -42,13 +42,15 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True)
 class Asked:
-    """One request on its way: who, the path's values, the checked body, the query, and how the caller reached us."""
+    """One request on its way: who, the path's values, the checked body, the query, how the caller reached us, and from
+    which network address."""
 
     who: Principal
     path: dict[str, str]
     body: Any
     query: dict[str, str]
     origin: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def _view(route: Route, database: Database, secrets: Secrets, identify: Identify
         try:
             who = ANYONE if route.plain is not None and "anyone" in route.who else identify()
             guard(route, who, path)
-            asked = Asked(who, path, _body(route), _query(route), f"{request.scheme}://{request.host}/")
+            reached, address = f"{request.scheme}://{request.host}/", request.remote_addr or ""
+            asked = Asked(who, path, _body(route), _query(route), reached, address)
             if route.read is not None:
                 read = route.read
                 return answer(route.status, idempotency.encode(database.read(lambda rows: read(rows, asked))))

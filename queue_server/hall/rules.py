@@ -172,6 +172,8 @@ class BookingRules:
     hold_min: int = between(1, 30, 10)
     verify_phone: bool = True
     verify_min: int = between(1, 60, 10)
+    codes_again_max: int = between(0, 5, 2)  # how often the code is sent once more for one booking
+    code_again_s: int = between(30, 600, 60)  # and no sooner than so long after the last one
     back_within_min: int = between(0, 240, 30)  # a cancelled place comes back at a random moment within so long
     per_person_max: int = between(1, 50, 3)
     per_phone_max: int = between(1, 50, 3)

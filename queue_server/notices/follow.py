@@ -8,7 +8,7 @@ from typing import Final
 import structlog
 
 from appointments import booking as bookings
-from appointments import standing
+from appointments import codes, standing
 from appointments import store as booking_store
 from appointments.model import Booking
 from queue_server.kernel.crypto import SealIsBroken
@@ -45,6 +45,7 @@ def follower(pen: Pen) -> Follower:
     """Makes the notices of each entry; each only once, whatever happens to the process."""
     acts: Mapping[str, Callable[[Tx, Pen, Entry], None]] = {
         "booking_made": _made,
+        codes.KIND: _code_again,
         "booking_verified": _verified,
         "booking_moved": _moved,
         "booking_cancelled": _cancelled,
@@ -71,9 +72,18 @@ def _made(tx: Tx, pen: Pen, entry: Entry) -> None:
     if booking.state == "booked":
         _confirm(tx, pen, booking)
         return
+    _code(tx, pen, booking)
+
+
+def _code_again(tx: Tx, pen: Pen, entry: Entry) -> None:
+    _code(tx, pen, booking_store.by_id(tx, entry.subject))
+
+
+def _code(tx: Tx, pen: Pen, booking: Booking) -> None:
     code = None if booking.state != "unverified" else booking_code(tx, pen, booking)
     if code and booking.verify_by_ms:
-        writing.about_booking(tx, pen, "code", booking, "", booking.verify_by_ms, {"code": code})
+        occasion = codes.occasion_of(tx, booking.id)
+        writing.about_booking(tx, pen, "code", booking, occasion, booking.verify_by_ms, {"code": code})
 
 
 def booking_code(rows: Rows, pen: Pen, booking: Booking) -> str | None:
@@ -169,7 +179,7 @@ def is_true(rows: Rows, notice: Notice) -> bool:
         return state == ("called" if notice.kind == "called" else "waiting") and state in LIVE
     booking = booking_store.by_id(rows, its_id)
     awaited = {
-        "code": booking.state == "unverified",
+        "code": booking.state == "unverified" and notice.occasion == codes.occasion_of(rows, booking.id),
         "booked": booking.state == "booked" and notice.occasion == str(booking.moves),
         "moved": booking.state == "booked" and notice.occasion == str(booking.moves),
         "evening": booking.state == "booked" and notice.occasion == str(booking.start_ms),

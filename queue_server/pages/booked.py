@@ -75,6 +75,8 @@ def _act(deps: BookedDeps, token: str) -> None:
     act, key = form.get("act", ""), form.get("idempotency_key", "")
     if act == "code":
         deps.verify(token, "".join(form.get("code", "").split())[:CODE_MAX] or "-")
+    elif act == "again":
+        deps.code_again(token, key)
     elif act == "here":
         present = form.getlist("present")[:PRESENT_MAX]
         if "some" in form and not present:
@@ -85,7 +87,7 @@ def _act(deps: BookedDeps, token: str) -> None:
     elif act == "cancel":
         deps.cancel(token, key)
     else:
-        raise BadInput(fields=[{"field": "act", "problem": "code, here, appeal or cancel"}])
+        raise BadInput(fields=[{"field": "act", "problem": "code, again, here, appeal or cancel"}])
 
 
 def _pass() -> str:
@@ -133,6 +135,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         check_in=(clock_of(hall, from_ms), clock_of(hall, until_ms)),
         change_until=booked_said.moment(look, hall, _ms(seen["change_until"])),
         verify_by=clock_of(hall, _ms(seen["verify_by"])) if seen["verify_by"] else "",
+        code_again_s=max(0, (_ms(seen["code_again_from"]) - now_ms) // 1000) if seen["code_again_from"] else None,
         verify_left_s=max(0, (_ms(seen["verify_by"]) - now_ms) // 1000),
         away=booked_said.away(look, from_ms - now_ms) if now_ms < from_ms else "",
         away_s=max(0, (from_ms - now_ms) // 1000),

@@ -120,6 +120,9 @@ class BookedDeps(Protocol):
     def verify(self, token: str, code: str) -> None:
         """Prove the phone. Raises WrongPhoneCode, CodeIsOver, StateForbidsBooking."""
 
+    def code_again(self, token: str, key: str) -> None:
+        """Another code to the phone. The same key is once. Raises the refusals of the call."""
+
     def move(self, token: str, slot: str, key: str) -> None:
         """Come at another time. The same key is once. Raises the refusals of POST /public/bookings/{token}/move."""
 

@@ -40,6 +40,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "ticket_expired": ("ticket", Words("日终失效", "Ended with the day")),
     "booking_made": ("booking", Words("预约", "Booked")),
     "booking_verified": ("booking", Words("手机已验证", "Phone verified")),
+    "booking_code_again": ("booking", Words("重发验证码", "Code sent again")),
     "booking_lapsed": ("booking", Words("未验证失效", "Lapsed unverified")),
     "booking_moved": ("booking", Words("改签", "Moved")),
     "booking_cancelled": ("booking", Words("取消预约", "Booking cancelled")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from appointments import arriving, lateness, offering
+from appointments import arriving, codes, lateness, offering
 from appointments.model import AGENT, PRINCIPAL, Booking
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
@@ -90,7 +90,8 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[s
     """As the link's holder sees it, with their standing, and the way to the ticket once there is one."""
     ticket = sight.link(hall, booking.ticket) if booking.ticket else None
     own = booking_standing.seen(rows, sight, hall, booking)
-    return seen(rows, sight, hall, booking) | own | {"ticket": ticket}
+    again = {"code_again_from": sight.at(hall, codes.again_from_ms(rows, hall, booking))}
+    return seen(rows, sight, hall, booking) | own | again | {"ticket": ticket}
 
 
 def for_staff(

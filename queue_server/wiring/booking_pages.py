@@ -140,6 +140,10 @@ class BookingDoor:
         """Prove the phone."""
         self._forms.act(f"{OWN}/verify", {"code": code}, token=token)
 
+    def code_again(self, token: str, key: str) -> None:
+        """Another code."""
+        self._forms.write(f"{OWN}/code", {}, key, token=token)
+
     def move(self, token: str, slot: str, key: str) -> None:
         """Come at another time."""
         self._forms.write(f"{OWN}/move", {"slot": slot}, key, token=token)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import has_request_context, request
 from pydantic import ValidationError
 
 from queue_server.api.contract import Asked, Route
@@ -29,7 +30,7 @@ class Forms:
         """GET the row's answer; raises its Refusal."""
         read = self._routes["GET", path].read
         assert read is not None
-        asked = Asked(ANYONE, parts, None, {})
+        asked = _asked(parts, None)
         return self._database.read(lambda rows: read(rows, asked))
 
     def ask(self, path: str, body: Mapping[str, Any]) -> Any:
@@ -37,7 +38,7 @@ class Forms:
         route = self._routes["POST", path]
         read = route.read
         assert read is not None
-        asked = Asked(ANYONE, {}, _checked(route, body), {})
+        asked = _asked({}, _checked(route, body))
         return self._database.read(lambda rows: read(rows, asked))
 
     def act(self, path: str, body: Mapping[str, Any], **parts: str) -> Any:
@@ -45,7 +46,7 @@ class Forms:
         route = self._routes["POST", path]
         plain = route.plain
         assert plain is not None
-        return plain(Asked(ANYONE, parts, _checked(route, body), {}))
+        return plain(_asked(parts, _checked(route, body)))
 
     def write(self, path: str, body: Mapping[str, Any], key: str, **parts: str) -> Any:
         """POST to the row under the form's hidden key; the same key gives the same answer. Raises its Refusal."""
@@ -54,7 +55,7 @@ class Forms:
         assert write is not None
         if not 1 <= len(key) <= idempotency.KEY_LENGTH_MAX:
             raise KeyIsMissing()
-        asked = Asked(ANYONE, parts, _checked(route, body), {})
+        asked = _asked(parts, _checked(route, body))
 
         def act(tx: Tx) -> tuple[int, str]:
             return route.status, idempotency.encode(write(tx, asked))
@@ -66,6 +67,10 @@ class Forms:
         once = idempotency.under_key(self._secrets, key, full, route.name, full, raw, act)
         _status, text = self._database.write(once, ANYONE.actor)
         return json.loads(text)
+
+
+def _asked(parts: dict[str, str], body: Any) -> Asked:
+    return Asked(ANYONE, parts, body, {}, address=(request.remote_addr or "") if has_request_context() else "")
 
 
 def _checked(route: Route, body: Mapping[str, Any]) -> Any:

@@ -32,6 +32,7 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("GET", "/api/v1/halls/<hall>/services/<service>/slots"): 240,
     ("GET", "/api/v1/public/bookings/<token>"): 240,
     ("POST", "/api/v1/public/bookings/<token>/verify"): 60,
+    ("POST", "/api/v1/public/bookings/<token>/code"): 30,
     ("POST", "/api/v1/public/bookings/<token>/cancel"): 60,
     ("POST", "/api/v1/public/bookings/<token>/move"): 60,
     ("POST", "/api/v1/public/bookings/<token>/appeal"): 30,

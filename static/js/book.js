@@ -104,6 +104,18 @@ if (left) {
   tick();
 }
 
+const again = document.querySelector("[data-again]");
+if (again) {
+  const [text, ends] = [again.textContent, performance.now() + 1000 * Number(again.dataset.again)];
+  const tick = () => {
+    const seconds = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+    again.disabled = seconds > 0;
+    again.textContent = seconds > 0 ? again.dataset.word.replace("#", seconds) : text;
+    if (seconds > 0) setTimeout(tick, 1000);
+  };
+  tick();
+}
+
 // --- numbers as they are typed ---------------------------------------------------------------------------------------
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

@@ -40,6 +40,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/public/bookings/<token>/check-in"): EVERYONE,
     ("GET", "/public/work"): EVERYONE,
     ("GET", "/public/bookings/<token>"): EVERYONE,
+    ("POST", "/public/bookings/<token>/code"): EVERYONE,
     ("POST", "/public/bookings/<token>/verify"): EVERYONE,
     ("POST", "/public/bookings/<token>/cancel"): EVERYONE,
     ("POST", "/public/bookings/<token>/move"): EVERYONE,
