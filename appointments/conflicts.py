@@ -41,6 +41,11 @@ def of_hall(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, from_day: s
     return _without_place(rows, hall, calendar, now_ms, due.coming(rows, hall.id, first_day, LAST_DAY, now_ms))
 
 
+def on_day(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, day: str) -> list[Conflict]:
+    """The same, of one day: a day's places are no other day's."""
+    return _without_place(rows, hall, calendar, now_ms, due.coming(rows, hall.id, day, day, now_ms))
+
+
 def _without_place(
     rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, coming: Sequence[Booking]
 ) -> list[Conflict]:

@@ -6,12 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import StringConstraints
 
+from appointments import conflicts
 from queue_server.api import bodies
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.hall import service as halls
 from queue_server.hall.calendar import KINDS, CalendarDay
 from queue_server.hall.errors import NotADay, UnknownHall
+from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Tx
 
@@ -41,12 +43,20 @@ class YearBody(Body):
 
 
 class DayAnswer(Answer):
-    """The day as it now counts."""
+    """The day as it now counts, and how many of its bookings have no place (GET …/bookings/conflicts names them)."""
 
     day: str
     kind: Kind
     name: str
     source: str
+    without_place: int
+
+
+class ClearedAnswer(bodies.Done):
+    """The day goes by the national table; so many of its bookings have no place."""
+
+    day: str
+    without_place: int
 
 
 class YearAnswer(Answer):
@@ -63,7 +73,8 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         body: DayBody = asked.body
         hall = ground.hall(tx, asked.path["hall"])
         halls.set_day(tx, hall.id, CalendarDay(body.day, KINDS[body.kind], body.name, body.source))
-        return {"day": body.day, "kind": body.kind, "name": body.name, "source": body.source}
+        shown = {"day": body.day, "kind": body.kind, "name": body.name, "source": body.source}
+        return shown | {"without_place": without_place(tx, hall, body.day)}
 
     def confirm(tx: Tx, asked: Asked) -> dict[str, Any]:
         hall, year = ground.hall(tx, asked.path["hall"]), _year(asked.path["year"])
@@ -73,7 +84,10 @@ def routes(ground: Ground) -> tuple[Route, ...]:
     def clear(tx: Tx, asked: Asked) -> dict[str, Any]:
         hall = ground.hall(tx, asked.path["hall"])
         halls.clear_day(tx, hall.id, asked.body.day)
-        return {"done": True}
+        return {"done": True, "day": asked.body.day, "without_place": without_place(tx, hall, asked.body.day)}
+
+    def without_place(tx: Tx, hall: Hall, day: str) -> int:
+        return len(conflicts.on_day(tx, hall, ground.sight.calendar(tx, hall.id), tx.now_ms, day))
 
     who, path = staff_who("set_up"), "/halls/<hall>/calendar"
     return (
@@ -92,7 +106,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             f"{path}/clear",
             "Let a day go by the national table again",
             who,
-            bodies.Done,
+            ClearedAnswer,
             ClearBody,
             refusals=(UnknownHall, NotADay),
             write=clear,

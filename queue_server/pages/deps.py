@@ -101,6 +101,9 @@ class WindowDeps(People, Protocol):
     def warnings(self, person: Person, lang: str) -> Sequence[str]:
         """What this person must see to, in sentences: a year without holidays, for those who run the hall."""
 
+    def displaced(self, person: Person) -> int:
+        """How many bookings have no place any more, for those who can move them; 0 for the others."""
+
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         """Sit down there. The same key twice is one sign-on. Raises a Refusal: taken, unknown, not allowed."""
 

@@ -37,6 +37,7 @@ def blueprint(deps: DeskDeps) -> Blueprint:
             person=person,
             hall=hall,
             hall_name=name,
+            oversees=may(person.role, "oversee"),
             codes=json.dumps(words_of(lang), ensure_ascii=False),
             import_map=deps.import_map,
         )

@@ -102,6 +102,7 @@ def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) 
         refused=refused,
         warnings=deps.warnings(person, lang),
         is_overseer=may(person.role, "oversee"),
+        displaced=deps.displaced(person),
         new_key=deps.new_key,
     )
 

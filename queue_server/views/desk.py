@@ -18,6 +18,7 @@ from queue_server.staff import store as staff
 from queue_server.tickets import leading, personal, store
 from queue_server.tickets.living import Living
 from queue_server.tickets.model import Ticket
+from queue_server.views import displaced
 from queue_server.views import ticket as ticket_view
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
@@ -31,7 +32,8 @@ class Line(NamedTuple):
 
 
 class DeskView:
-    """Topic `desk` (guides, managers): `queue:PREFIX`, `ticket:ID` of every live one, `lead:ID`, `help:ID`."""
+    """Topic `desk` (guides, managers): `queue:PREFIX`, `ticket:ID` of every live one, `lead:ID`, `help:ID`, and
+    `displaced` while bookings have no place."""
 
     def __init__(self, sight: Sight, hall_id: str) -> None:
         self._sight, self._hall = sight, hall_id
@@ -43,6 +45,8 @@ class DeskView:
         kind, body = entry.kind, entry.body
         if kind in CHANGES_ALL:
             return None
+        if displaced.is_touched(entry):
+            return {displaced.KEY}
         if kind.startswith("help_"):
             return {f"help:{body['call']}"}
         if kind == "device_edited":  # a call for help names its kiosk
@@ -65,6 +69,8 @@ class DeskView:
             found |= self._tickets(rows, hall, self._living.some(rows, ids))
         if _any(keys, "help:"):
             found |= self._help(rows, hall)
+        if displaced.KEY in keys:
+            found |= displaced.seen(rows, self._sight, hall)
         return {key: value for key, value in found.items() if key in keys}
 
     def everything(self, rows: Rows) -> dict[str, object]:
@@ -75,7 +81,8 @@ class DeskView:
         alive = {ticket.id for ticket in tickets}
         self._needs.forget_all_but(alive)
         self._lines = {one: line for one, line in self._lines.items() if one in alive}
-        return found | self._tickets(rows, hall, tickets) | self._help(rows, hall)
+        told = self._help(rows, hall) | displaced.seen(rows, self._sight, hall)
+        return found | self._tickets(rows, hall, tickets) | told
 
     def _queues(self, rows: Rows, hall: Hall, keys: set[str]) -> dict[str, object]:
         counts, stopped = store.queue_counts(rows, hall.id), store.stops(rows, hall.id)

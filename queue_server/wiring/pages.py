@@ -22,6 +22,7 @@ from queue_server.staff.roles import may
 from queue_server.staff.service import key_text
 from queue_server.staff.sign_in import SignedIn
 from queue_server.tickets import store as ticket_store
+from queue_server.views import displaced
 from queue_server.wiring.guard import Guard, is_use
 from queue_server.wiring.house import House
 
@@ -133,6 +134,14 @@ class PageDoor:
         now_ms = self._house.clock.now_ms()
         found = self._house.database.read(lambda rows: halls.warnings(rows, person.hall, now_ms))
         return tuple(one.message(lang) for one in found)
+
+    def displaced(self, person: Person) -> int:
+        """How many bookings have no place any more, for those who can move them."""
+        if not may(person.role, "oversee"):
+            return 0
+        sight = self._house.sight
+        found = self._house.database.read(lambda rows: displaced.seen(rows, sight, sight.hall(rows, person.hall)))
+        return int(found[displaced.KEY]["count"]) if found else 0
 
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         """Sit down at the window; the same key twice is one sign-on."""

@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { get } from "./api.js";
 import { bodyOf, fill } from "./admin-files.js";
-import { Preview, Problems, previewOf } from "./admin-hall-preview.js";
+import { Preview, Problems, previewOf, savedText } from "./admin-hall-preview.js";
 import { standOf } from "./admin-hall-versions.js";
 
 const html = htm.bind(h);
@@ -63,7 +63,7 @@ function File() {
     <div class="row-of-buttons"><button type="button" class="button primary" disabled=${text === file.toml} onClick=${() => check({ toml: text }, later)}>${words.check}</button>
       <div class="field upload"><label for="upload">${words.upload}</label><input id="upload" type="file" accept=".xlsx,.toml" onChange=${upload} /></div></div>
     ${asking && html`<${Preview} hall=${hall} body=${asking.body} later=${asking.later} today=${file.today} words=${words} close=${() => setAsking(null)}
-      done=${(day) => { setAsking(null); setTold(day > file.today ? fill(words.applied_later, { day }) : words.applied); look(); }} />`}
+      done=${(day, displaced) => { setAsking(null); setTold(savedText(words, day, file.today, displaced)); look(); }} />`}
   </div>`;
 }
 

@@ -10,12 +10,18 @@ const LIMIT_MS = 30_000;
 
 export const previewOf = (hall, body, valid_from) => post(`/halls/${encodeURIComponent(hall)}/file/preview`, { ...body, valid_from }, undefined, LIMIT_MS);
 
+/** What was saved, and whose bookings lost their place by it. */
+export function savedText(words, day, today, displaced) {
+  const saved = day > today ? fill(words.applied_later, { day }) : words.applied;
+  return displaced ? `${saved} ${fill(day > today ? words.displaced_later : words.displaced, { count: displaced, day })}` : saved;
+}
+
 export function Problems({ problems, words }) {
   return html`<ul class="problems">${problems.map((one) => html`<li><strong>${placeOf(one, words)}</strong> ${one.what} · ${one.mend}</li>`)}</ul>`;
 }
 
 /** A dialog over the page: `body` is what would be loaded, `today` the hall's day, `later` the day a version that holds
- * later keeps; `done(day)` once it holds or will. */
+ * later keeps; `done(day, displaced)` once it holds or will: so many bookings have no place by it. */
 export function Preview({ hall, body, today, later, words, close, done }) {
   const [day, setDay] = useState(later ?? today);
   const [found, setFound] = useState(null);
@@ -36,7 +42,7 @@ export function Preview({ hall, body, today, later, words, close, done }) {
     setBusy(true);
     try {
       await post(`/halls/${encodeURIComponent(hall)}/file`, { ...loadable(body, found), valid_from: day }, undefined, LIMIT_MS);
-      done(day);
+      done(day, found.booking_conflicts);
     } catch (error) {
       setRefused(saidOf(error));
       setBusy(false);

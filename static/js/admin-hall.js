@@ -6,7 +6,7 @@ import { get } from "./api.js";
 import { fill } from "./admin-files.js";
 import { Field, shown } from "./admin-hall-fields.js";
 import { fieldOf, freshRow, heldAt, renamed, rowOf, targetsOf, valueOf, withHeld, withValue } from "./admin-hall-model.js";
-import { Preview, previewOf } from "./admin-hall-preview.js";
+import { Preview, previewOf, savedText } from "./admin-hall-preview.js";
 import { Later, Which, asked, laterThan, pathOf, standOf } from "./admin-hall-versions.js";
 
 const html = htm.bind(h);
@@ -133,7 +133,7 @@ function Editor({ schema, file }) {
       <button type="button" class="button slim" disabled=${!changed} onClick=${() => { setTree(file.tree); setAt(null); }}>${words.discard}</button>
       <button type="button" class="button slim primary" disabled=${!changed || problems.length > 0 || at !== null} onClick=${() => setAsking(true)}>${words.preview}</button>
     </div>
-    ${asking && html`<${Preview} hall=${hall} body=${body} today=${file.today} later=${later} words=${words} close=${() => setAsking(false)} done=${(day) => { setAsking(false); begin(day, day > file.today ? fill(words.applied_later, { day }) : words.applied); }} />`}
+    ${asking && html`<${Preview} hall=${hall} body=${body} today=${file.today} later=${later} words=${words} close=${() => setAsking(false)} done=${(day, displaced) => { setAsking(false); begin(day, savedText(words, day, file.today, displaced)); }} />`}
     ${told && !changed && html`<p class="visually-hidden" role="status">${told}</p>`}
   </div>`;
 

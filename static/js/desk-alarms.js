@@ -9,9 +9,10 @@ const html = htm.bind(h);
 
 export function Alarms({ desk, picture }) {
   const { words } = desk;
-  const isQuiet = picture.leads.length === 0 && picture.helps.length === 0;
+  const isQuiet = picture.leads.length === 0 && picture.helps.length === 0 && !picture.displaced;
   return html`<aside class="side" aria-label=${words.alarms}>
     ${isQuiet && html`<p class="side-quiet">${words.alarm_none}</p>`}
+    ${picture.displaced && html`<${Displaced} desk=${desk} one=${picture.displaced} />`}
     ${picture.leads.length > 0 && html`<section aria-labelledby="leads">
       <h2 id="leads">${words.lead_title}</h2>
       <ul class="cards">${picture.leads.map((one) => html`<${Lead} key=${one.id} desk=${desk} one=${one} />`)}</ul>
@@ -29,6 +30,15 @@ export function Alarms({ desk, picture }) {
       <ul class="lines">${picture.queues.map((one) => html`<${Line} key=${one.id} desk=${desk} one=${one} />`)}</ul>
     </section>
   </aside>`;
+}
+
+/** People who have booked and have no place: whoever may settles it, the others tell them. */
+function Displaced({ desk, one }) {
+  const { words, place } = desk;
+  return html`<section aria-labelledby="displaced"><h2 id="displaced">${words.displaced_title}</h2>
+    <div class="alarm help open"><p class="alarm-head"><b>${fill(words.displaced, one)}</b></p>
+      <p>${fill(place.oversees ? words.displaced_do : words.displaced_tell, one)}</p>
+      ${place.oversees && html`<p class="alarm-keys"><a class="button primary" href="/bookings/conflicts">${words.displaced_go}</a></p>`}</div></section>`;
 }
 
 function needs(desk, codes) {

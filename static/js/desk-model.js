@@ -21,7 +21,7 @@ function part(view, prefix) {
 
 /**
  * `view`: the flat map of topic `desk` as an object.
- * Answers {queues, lists: {waiting, missed, held, at_window}, leads, soon, helps, alarms}; `waiting` tickets carry
+ * Answers {queues, lists: {waiting, missed, held, at_window}, leads, soon, helps, displaced, alarms}; `waiting` tickets carry
  * `ahead`, the people before them in their line; `alarms` are the keys nobody has taken yet.
  */
 export function picture(view) {
@@ -47,7 +47,9 @@ export function picture(view) {
     leads,
     soon: line.filter((one) => one.ahead < 5 && one.needs.some((need) => LED.includes(need))).sort((a, b) => a.ahead - b.ahead),
     helps,
+    displaced: view.displaced ?? null,
     alarms: [
+      ...(view.displaced ? ["displaced"] : []),
       ...leads.filter((one) => !one.taken_by_id).map((one) => `lead:${one.id}`),
       ...helps.filter((one) => one.state === "open").map((one) => `help:${one.id}`),
     ],

@@ -13,7 +13,7 @@ const RING_AGAIN_MS = 12_000;
 const SOUND = "quhao_desk_sound";
 const root = document.getElementById("desk");
 const { hall, hallName, tz, staff, name, lang, codes } = root.dataset;
-const place = { hall, hallName, tz, staff, name, lang, codes: JSON.parse(codes), words: lang === "en" ? { ...EN, booking: BOOKING_EN } : { ...ZH, booking: BOOKING_ZH } };
+const place = { hall, hallName, tz, staff, name, lang, oversees: "oversees" in root.dataset, codes: JSON.parse(codes), words: lang === "en" ? { ...EN, booking: BOOKING_EN } : { ...ZH, booking: BOOKING_ZH } };
 Object.assign(Desk.prototype, bookingActs);
 const chime = new Audio("/static/audio/chime.wav");
 const title = document.title;

@@ -19,17 +19,18 @@ def calendar(office: Office) -> Calendar:
 def test_a_day_that_was_entered_goes_before_the_national_table(office: Office) -> None:
     assert not calendar(office).is_working("2035-10-06")
     done = office.admin.post("/halls/JN01/calendar", DAY)
-    assert (done.status_code, done.json) == (200, DAY)
+    assert (done.status_code, done.json) == (200, DAY | {"without_place": 0})
     assert calendar(office).is_working("2035-10-06")
     again = office.admin.post("/halls/JN01/calendar", {"day": "2035-10-06", "kind": "rest"})
-    assert again.json == {"day": "2035-10-06", "kind": "rest", "name": "", "source": ""}
+    assert again.json == {"day": "2035-10-06", "kind": "rest", "name": "", "source": "", "without_place": 0}
     assert not calendar(office).is_working("2035-10-06")
 
 
 def test_a_cleared_day_goes_by_the_national_table_again(office: Office) -> None:
     office.admin.post("/halls/JN01/calendar", DAY)
     for _ in range(2):
-        assert office.admin.post("/halls/JN01/calendar/clear", {"day": DAY["day"]}).json == {"done": True}
+        done = office.admin.post("/halls/JN01/calendar/clear", {"day": DAY["day"]}).json
+        assert done == {"done": True, "day": DAY["day"], "without_place": 0}
         assert not calendar(office).is_working(DAY["day"])
     assert code_of(office.admin.post("/halls/JN01/calendar/clear", {"day": "2035-02-30"})) == (400, "not_a_day")
 

@@ -185,6 +185,9 @@ class Stand:
     def warnings(self, person: Person, lang: str) -> tuple[str, ...]:
         return self.warnings_now
 
+    def displaced(self, person: Person) -> int:
+        return 0
+
     def sign_on(self, person: Person, window: str, idempotency_key: str) -> None:
         self.hall_now.window(window)
         if window in self.taken:
