@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import time
+from collections.abc import Callable
 from functools import cache
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 30_000  # what a busy machine may take; actions and waits of Playwright have the same by themselves
+AHEAD_S = 3.0  # a clock cannot be stopped in the past
 FLAGS = [
     "--no-sandbox",
     "--disable-dev-shm-usage",
@@ -16,6 +20,8 @@ FLAGS = [
     "--autoplay-policy=no-user-gesture-required",
     "--host-resolver-rules=MAP hall.test 127.0.0.1",  # a host that is no secure context, as on a hall's network
 ]
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @cache
@@ -26,3 +32,19 @@ def chromium() -> Browser:
     atexit.register(playwright.stop)
     atexit.register(browser.close)
     return browser
+
+
+def hold_time(page: Page) -> None:
+    """The page's clock, which must be installed, stands from a moment ahead: only what a test lets pass then passes.
+
+    `page.clock.resume` lets it run again.
+    """
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + AHEAD_S)
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait, while the page goes on, until that is so: for what is seen outside the page."""
+    until_s = time.monotonic() + PATIENCE_MS / 1000
+    while not holds():
+        assert time.monotonic() < until_s, "it did not happen"
+        page.wait_for_timeout(10)

@@ -27,7 +27,7 @@ JN01 = ROOT / "queue_server" / "demo" / "jn01.toml"
 MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
 PASSWORD = "correct-horse-battery"
 LIGHT = Hasher(time_cost=1, memory_kib=8)
-START_S = 20.0
+START_S = 60.0
 
 
 class Reply(NamedTuple):
@@ -63,7 +63,7 @@ class Line:
         sent = dict(headers)
         if self.token:
             sent["Authorization"] = f"Bearer {self.token}"
-        connection = self._open or http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        connection = self._open or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self._open = None
         connection.request(method, path, body, sent)
         answer = connection.getresponse()
@@ -156,7 +156,7 @@ class Server:
             self._process.wait()
             self._process = None
 
-    def stop(self, within_s: float = 10.0) -> float:
+    def stop(self, within_s: float = 60.0) -> float:
         """Ask it to stop, as systemd does; answers how many seconds it took."""
         assert self._process is not None
         asked_s = time.monotonic()

@@ -101,7 +101,6 @@ def page(room: BrowserContext, desk: Desk) -> Iterator[Page]:
     opened = room.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.set_default_timeout(6000)
     opened.goto("/desk")
     opened.wait_for_selector(".link.ok")
     yield opened

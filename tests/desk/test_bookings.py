@@ -110,7 +110,6 @@ def test_somebody_without_a_phone_is_booked_for_at_the_desk(page: Page, desk: De
 def test_every_state_of_a_booking_keeps_the_looks_at_every_size(desk: Desk, lang: str) -> None:
     context = signed_in(desk, "manager")
     page = context.new_page()
-    page.set_default_timeout(6000)
     page.goto(f"/desk?lang={lang}")
     page.wait_for_selector(".link.ok")
     made = booked(desk, SALE, "buyer", "buyer", "seller")

@@ -100,7 +100,6 @@ def view(request: pytest.FixtureRequest, busy: Desk) -> Iterator[Page]:
     size, lang = request.param
     context = signed_in(busy, "guide", *SIZES[size])
     opened = context.new_page()
-    opened.set_default_timeout(6000)
     opened.goto(f"/desk?lang={lang}")
     yield opened
     context.close()
@@ -122,6 +121,6 @@ def test_a_lost_connection_is_said(busy: Desk) -> None:
     opened.goto("/desk")
     opened.wait_for_selector(".link.ok")
     context.set_offline(True)
-    expect(opened.locator(".link.lost")).to_be_visible(timeout=15_000)
+    expect(opened.locator(".link.lost")).to_be_visible()
     assert violations(opened) == []
     context.close()

@@ -16,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 KEY = "key-of-the-box"
 CODE = "K7MP3QXW"
 NAMESPACE = "/live"
-WAIT_S = 8.0
+WAIT_S = 30.0
 
 
 class Hall:
@@ -33,7 +33,7 @@ class Hall:
         self.news = threading.Condition()
         self.seq = 0
         self.sids: list[str] = []
-        self.sio = socketio.Server(async_mode="threading", transports=["websocket"], ping_interval=1, ping_timeout=1)
+        self.sio = socketio.Server(async_mode="threading", transports=["websocket"], ping_interval=1, ping_timeout=3)
         self.sio.on("connect", self._connect, namespace=NAMESPACE)
         self.sio.on("watch", self._watch, namespace=NAMESPACE)
         self.sio.on("report", self._report, namespace=NAMESPACE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ from werkzeug.serving import make_server
 
 from display.pages import BoardDeps, Screen, board_pages
 from queue_server.hall.model import Display, Floor, Hall, Hours, Queue, Service, Span, Voice, Window, Zone
-from tests.browser import chromium
+from tests.browser import AHEAD_S, chromium, hold_time
 
 ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests/vendor/axe.min.js"
+AXE_RUN = """axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
+  .then((found) => found.violations.map((one) => one.id))"""
 NOTE = "过号请到三楼咨询台，免重新取号"
 START = "2026-11-23T09:41:00+08:00"
 
@@ -78,6 +82,14 @@ def hall_of(**changes: Any) -> Hall:
     return Hall(**(values | changes))
 
 
+def barriers(page: Page) -> list[str]:
+    """What axe, which the page has loaded, finds against WCAG 2.2 AA; axe waits for moments, so time runs meanwhile."""
+    page.clock.resume()
+    found: list[str] = page.evaluate(AXE_RUN)
+    hold_time(page)
+    return found
+
+
 class Stand:
     """The board's server; `hall` and `screen` may be changed before a page is opened."""
 
@@ -103,6 +115,7 @@ class Stand:
         page.on("request", lambda asked: None if asked.url.startswith(self.url) else problems.append(asked.url))
         page.goto(f"{self.url}/board")
         page.wait_for_function("window.fake && document.querySelector('.board header')")
+        page.clock.pause_at(time.time() + AHEAD_S)  # the page itself may be told another date
         yield Board(page)
         tab.close()
         assert problems == []

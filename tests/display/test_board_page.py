@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,7 @@ from playwright.sync_api import expect
 
 from display.layout import CALL_ARCMIN, ROW_ARCMIN, TEXT_ARCMIN, font_px
 from queue_server.hall.model import Span, Voice
-
-AXE = Path(__file__).resolve().parents[1] / "vendor/axe.min.js"
-
+from tests.display.conftest import AXE, barriers
 
 # A browser that lets no sound out before somebody has touched the page.
 BLOCKED = """
@@ -38,8 +35,6 @@ FLASH = """() => {
   const style = getComputedStyle(document.querySelector('.lit'));
   return [parseFloat(style.animationDuration), parseFloat(style.animationIterationCount)];
 }"""
-AXE_RUN = """axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
-  .then((found) => found.violations.map((one) => one.id))"""
 
 
 def spoken(board: Any) -> list[int]:
@@ -324,4 +319,4 @@ def test_the_board_has_no_barrier_that_axe_can_find(board: Any) -> None:
     board.call(500, "A019", "305")
     board.advance(4)
     board.page.add_script_tag(path=AXE)
-    assert board.page.evaluate(AXE_RUN) == []
+    assert barriers(board.page) == []

@@ -13,7 +13,8 @@ from display.pages import Screen, place_of
 from display.words import SIDES, WORDS
 from queue_server.hall import file
 from queue_server.hall.model import Display, Hall
-from tests.display.test_board_page import AXE, AXE_RUN, CUT
+from tests.display.conftest import AXE, barriers
+from tests.display.test_board_page import CUT
 
 DEMO = file.parse((Path(__file__).resolve().parents[2] / "queue_server/demo/jn01.toml").read_text("utf-8"))
 PICTURES = os.environ.get("QUHAO_BOARD_PICTURES")  # a folder that gets a picture of every state
@@ -134,7 +135,7 @@ def test_every_state_fits_and_has_no_barrier(
                 board.page.screenshot(path=f"{PICTURES}/board-{language}-{slot_rows}-{state.__name__}.png")
             assert board.page.evaluate(cut) == [], state.__name__
             board.advance(3.5)
-            assert board.page.evaluate(AXE_RUN) == [], state.__name__
+            assert barriers(board.page) == [], state.__name__
         assert board.page.evaluate("document.documentElement.lang") == ("zh-CN" if language == "zh" else "en")
 
 

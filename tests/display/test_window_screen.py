@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +11,9 @@ from display.layout import CALL_ARCMIN, TEXT_ARCMIN, font_px
 from display.window_setup import USUAL
 from queue_server.equipment import trials
 from queue_server.hall.model import Display
+from tests.browser import hold_time
+from tests.display.conftest import AXE, barriers
 
-AXE = Path(__file__).resolve().parents[1] / "vendor/axe.min.js"
-AXE_RUN = """axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
-  .then((found) => found.violations.map((one) => one.id))"""
 FORMATS = [(one.width_px, one.height_px) for one in USUAL]
 # Texts that are cut, lie outside the glass, or overlap each other.
 CUT = """([width, height]) => {
@@ -88,6 +86,7 @@ def glasses(stand: Any, browser: Any, size: tuple[int, int] = FORMATS[0], **cont
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.goto(f"{stand.url}/screen")
     page.wait_for_function("window.fake && document.querySelector('.screen header')")
+    hold_time(page)
     yield Glass(page, size)
     tab.close()
     assert problems == []
@@ -258,7 +257,7 @@ def test_every_state_fits_the_glass_in_both_languages_and_has_no_barrier(
         for state in STATES:
             bring(glass, state)
             assert glass.cut() == [], state
-            assert glass.page.evaluate(AXE_RUN) == [], state
+            assert barriers(glass.page) == [], state
         sizes = glass.page.evaluate(
             "() => Object.fromEntries(['h1', '.big', '.head', '.caption'].map("
             "s => [s, parseFloat(getComputedStyle(document.querySelector(s)).fontSize)]))"

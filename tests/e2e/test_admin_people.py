@@ -50,7 +50,6 @@ def desk(hall: Server) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
         page.on("pageerror", lambda error: faults.append(str(error)))
         return page
 
@@ -147,7 +146,7 @@ def test_a_new_account_is_made_edited_locked_unlocked_and_closed(desk: Callable[
 
     for _ in range(5):
         hall.line().post("/sign-in", {"account": "zhaoliu", "password": "wrong"})
-    expect(row).to_contain_text("已锁定", timeout=12_000)  # the list follows by itself
+    expect(row).to_contain_text("已锁定")  # the list follows by itself
     row.get_by_role("button", name="解除锁定").click()
     expect(row).not_to_contain_text("已锁定")
     row.get_by_role("button", name="修改").click()
@@ -227,7 +226,7 @@ def test_a_device_is_registered_by_clicks_enrols_by_its_link_and_is_revoked(desk
     expect(box).to_have_url(re.compile("/board$"))
     admin.get_by_role("button", name="关闭").click()
     row = admin.get_by_role("row", name=re.compile("四楼综合屏"))
-    expect(row).to_contain_text("在线", timeout=12_000)
+    expect(row).to_contain_text("在线")
     box.evaluate("window.before = true")
     row.get_by_role("button", name="修改").click()
     expect(admin.locator("#edit-name")).to_have_value("四楼综合屏")

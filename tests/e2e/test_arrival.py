@@ -49,7 +49,6 @@ def glass(hall: Hall) -> Iterator[Page]:
     context = chromium().new_context(viewport={"width": 1080, "height": 1920}, has_touch=True)
     context.add_cookies([{"name": "quhao_kiosk", "value": str(hall.kiosk.token), "url": hall.server.url}])
     page = context.new_page()
-    page.set_default_timeout(8000)
     page.goto(f"{hall.server.url}/kiosk")
     page.wait_for_selector("body[data-ready]")
     yield page

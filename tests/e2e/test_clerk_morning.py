@@ -114,7 +114,7 @@ def the_first_is_called_and_served_and_the_next_comes_with_the_same_key(she: Mor
     she.press("F1")
     expect(she.number).to_have_text(she.deaf)
     expect(she.page.locator(".current .needs li")).to_contain_text("听力不便")
-    expect(she.page.locator(".foot")).to_contain_text(f"屏幕和广播都没有确认 {she.deaf}，请口头叫号", timeout=8000)
+    expect(she.page.locator(".foot")).to_contain_text(f"屏幕和广播都没有确认 {she.deaf}，请口头叫号")
     she.press("F4", "F10")
     expect(she.number).to_have_text(she.second)
 

@@ -71,7 +71,7 @@ def the_tablet_says_where_and_the_kiosk_that_somebody_comes(story: Story) -> Non
     expect(story.alarm).to_contain_text("三楼取号机 1")
     assert barriers(story.guide) == []
     story.alarm.get_by_role("button", name="我去").click()
-    expect(story.kiosk.get_by_text("导办员正在过来")).to_be_visible(timeout=10_000)
+    expect(story.kiosk.get_by_text("导办员正在过来")).to_be_visible()
 
 
 def a_number_with_class_reason_and_needs_comes_out_at_the_desk(story: Story) -> str:
@@ -85,7 +85,7 @@ def a_number_with_class_reason_and_needs_comes_out_at_the_desk(story: Story) -> 
     guide.get_by_label("行动不便").check()
     guide.get_by_role("button", name="发号并打印").click()
     number = guide.locator(".issued-number").inner_text()
-    expect(guide.get_by_text("小票已打印，请交给办事人。")).to_be_visible(timeout=20_000)
+    expect(guide.get_by_text("小票已打印，请交给办事人。")).to_be_visible()
     text = story.slip()
     assert number in text
     assert "老年" not in text and "行动不便" not in text

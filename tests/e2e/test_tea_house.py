@@ -85,7 +85,7 @@ def test_a_citizen_waits_at_the_tea_house_across_the_street(server: Server, base
 
     clerk.drop()  # the kept connection has long been closed by the server
     ticket = clerk.post("/halls/JN01/windows/317/call", key="call").json["ticket"]["id"]
-    expect(phone.locator("body.called")).to_be_visible(timeout=2000)
+    expect(phone.locator("body.called")).to_be_visible()
     expect(phone.locator(".phone-where")).to_contain_text("请现在到 317 号窗口。")
     phone.wait_for_function("window.heard.tones >= 6 && window.heard.shakes >= 1")
     assert {url.removeprefix(base) for url in asked} <= {phone.url.removeprefix(base), "/static/icon.svg"}

@@ -105,7 +105,7 @@ def take_number(page: Page, demo: Demo, group: str, service: str) -> str:
     page.get_by_role("button", name="确认取号").click()
     assert taps + 1 == 3
     number = page.locator("h1, .number, [class*=number]").filter(has_text="E0").first
-    expect(number).to_be_visible(timeout=10_000)
+    expect(number).to_be_visible()
     return number.inner_text().strip()
 
 
@@ -139,7 +139,7 @@ def test_a_citizen_takes_a_number_is_called_seen_and_heard_and_the_clerk_finishe
     expect(board.locator("header time")).not_to_have_text("--:--")
 
     number = take_number(kiosk, demo, "咨询、查询与领证", "不动产查询")
-    expect(kiosk.get_by_text("请取走小票")).to_be_visible(timeout=15_000)
+    expect(kiosk.get_by_text("请取走小票")).to_be_visible()
     assert barriers(kiosk) == []
 
     slip = slip_behind(demo.paper, known)
@@ -160,8 +160,8 @@ def test_a_citizen_takes_a_number_is_called_seen_and_heard_and_the_clerk_finishe
     sign_in(clerk, demo, "317")
     asked = time.monotonic()
     clerk.keyboard.press("F1")
-    expect(clerk.get_by_text(f"已叫 {number}")).to_be_visible(timeout=5_000)
-    expect(board.get_by_text(number).first).to_be_visible(timeout=5_000)
+    expect(clerk.get_by_text(f"已叫 {number}")).to_be_visible()
+    expect(board.get_by_text(number).first).to_be_visible()
     assert time.monotonic() - asked < 5
     assert barriers(clerk) == []
     eventually(lambda: board.evaluate("window.spoken.length") > 0)
@@ -170,7 +170,7 @@ def test_a_citizen_takes_a_number_is_called_seen_and_heard_and_the_clerk_finishe
     expect(clerk.get_by_text("办理中").first).to_be_visible()
     clerk.wait_for_timeout(1100)
     clerk.keyboard.press("F4")
-    expect(clerk.get_by_text("今日已办 1")).to_be_visible(timeout=10_000)
+    expect(clerk.get_by_text("今日已办 1")).to_be_visible()
     assert barriers(board) == []
     assert faults == []
     for context in contexts:
@@ -190,9 +190,9 @@ def test_the_kiosk_says_so_when_the_paper_is_out_and_still_gives_a_number(demo: 
     press_fault(demo, "缺纸")
     try:
         page.goto(f"{demo.url}/demo/open/kiosk-3")
-        expect(page.get_by_text("本机小票纸用完")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("本机小票纸用完")).to_be_visible()
         assert take_number(page, demo, "咨询、查询与领证", "不动产查询").startswith("E")
-        expect(page.get_by_text("请拍照或记下号码")).to_be_visible(timeout=20_000)
+        expect(page.get_by_text("请拍照或记下号码")).to_be_visible()
         assert barriers(page) == []
     finally:
         press_fault(demo, "缺纸")

@@ -50,7 +50,6 @@ def glass(address: str) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(glass: BrowserContext) -> Iterator[Page]:
     page = glass.new_page()
-    page.set_default_timeout(5000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield page

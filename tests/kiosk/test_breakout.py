@@ -181,7 +181,6 @@ def standing(panel: Screen, address: str, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture
 def kiosk(standing: Page, deps: MemoryDeps, address: str) -> Visit:
-    standing.set_default_timeout(5000)
     visit = Visit(standing, address, deps)
     standing.goto(address + "/kiosk")
     standing.wait_for_selector("body[data-ready]")

@@ -166,7 +166,6 @@ def panel(request: pytest.FixtureRequest, glass: Any, address: str, shared: Memo
     hall = shared.the_hall
     shared.the_hall = replace(hall, kiosks=(replace(hall.kiosks[0], pitch_mm=pitch_mm, bottom_mm=bottom_mm),))
     page = glass.new_page()
-    page.set_default_timeout(5000)
     visit = Visit(page, address, shared)
     visit.open()
     page.evaluate(AXE)  # from the outside: the page's own policy lets no foreign script in

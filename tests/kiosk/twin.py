@@ -284,6 +284,7 @@ class Visit:
 
     def open(self) -> None:
         self.page.clock.install()
+        self.page.clock.resume()  # the visit before may have made it stand
         self.page.goto(self.url + "/kiosk")
         self.page.wait_for_selector("body[data-ready]")
 

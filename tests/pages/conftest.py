@@ -56,11 +56,11 @@ def room(served: Stand) -> Iterator[BrowserContext]:
 def screen(room: BrowserContext, stand: Stand) -> Iterator[Page]:
     """A page of 1366×768, signed out, that fails the test on any script error or message in the console."""
     room.clear_cookies()
+    room.clock.resume()  # the test before may have made it stand
     opened = room.new_page()
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    opened.set_default_timeout(5000)
     yield opened
     opened.close()
     assert [fault for fault in faults if "Failed to load resource" not in fault] == []

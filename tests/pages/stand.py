@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -33,17 +32,18 @@ CSP = "default-src 'self'; script-src 'self' '{hash}'; style-src 'self'; object-
 # Stands in for static/js/feed.js: asks for the view every 40 ms; `window.fakeFeed` cuts and mends the connection.
 FAKE_FEED = """
 export function connect({ topics, onView, onStatus }) {
-  const fake = { cut: false, offset: 0, lastAt: performance.now() };
+  const fake = { cut: false, offset: 0, lastAt: performance.now(), version: -1 };
   window.fakeFeed = fake;
-  let version = -1;
+  const look = async () => (await fetch("/fake/view?topic=" + encodeURIComponent(topics[0]))).json();
+  fake.isCaughtUp = async () => fake.closed || fake.cut || (await look()).version === fake.version;
   async function ask() {
     if (fake.cut) return onStatus({ connected: false, age_s: (performance.now() - fake.lastAt) / 1000, at: null });
-    const answer = await (await fetch("/fake/view?topic=" + encodeURIComponent(topics[0]))).json();
+    const answer = await look();
     fake.offset = answer.now_ms - Date.now();
     fake.lastAt = performance.now();
     onStatus({ connected: true, age_s: 0, at: null });
-    if (answer.version !== version) onView(topics[0], new Map(Object.entries(answer.view)), answer.version);
-    version = answer.version;
+    if (answer.version !== fake.version) onView(topics[0], new Map(Object.entries(answer.view)), answer.version);
+    fake.version = answer.version;
   }
   const loop = () => fake.closed || ask().catch(() => {}).then(() => setTimeout(loop, 40));
   loop();
@@ -281,7 +281,6 @@ class Stand:
 
         @app.get("/fake/view")
         def view() -> Response:
-            self.window.told_at = time.monotonic()
             if request.args["topic"].startswith("ticket:"):
                 shown = self.tickets.get(request.args["topic"][7:])
                 version = hash(str(shown))

@@ -81,7 +81,6 @@ def test_places_are_closed_by_one_press_and_who_has_none_is_moved_with_notice(
 ) -> None:
     number = book(server.staff("guide"), 701)
     page = room.new_page()
-    page.set_default_timeout(8000)
     page.goto(f"/bookings/load?from={TOMORROW}&lang=zh")
     line = page.locator(f"#d-{TOMORROW} .load-line", has_text="公积金提取")
     line.locator("summary").click()
@@ -105,7 +104,6 @@ def test_a_days_slots_come_when_it_is_opened_and_its_free_places_close_by_one_ca
     server: Server, room: BrowserContext
 ) -> None:
     page = room.new_page()
-    page.set_default_timeout(8000)
     calls: list[str] = []
     page.on("request", lambda one: calls.append(one.post_data or "") if one.url.endswith("/places") else None)
     page.goto("/bookings/load?lang=zh")

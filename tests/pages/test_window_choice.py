@@ -35,10 +35,11 @@ def test_somebody_is_called_out_of_turn_by_number_and_reason_with_the_keyboard_a
 
 def test_a_list_that_is_not_there_yet_is_marked_as_on_its_way(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
-    stand.window.delay_s = 0.8
+    stand.window.answering.clear()
     clerk.clock.fast_forward(1100)
     clerk.keyboard.press("Shift+F1")
-    expect(clerk.locator("dialog .ask-options[aria-busy=true]")).to_be_attached(timeout=500)
+    expect(clerk.locator("dialog .ask-options[aria-busy=true]")).to_be_attached()
+    stand.window.answering.set()
     expect(clerk.locator("dialog .ask-option")).to_have_count(4)
     expect(clerk.locator("[aria-busy=true]")).to_have_count(0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser import eventually
 from tests.pages.stand import Stand
 from tests.pages.test_window_terminal import LARGE, acts, opened, press, scan
 
@@ -23,7 +24,7 @@ def test_an_idle_screen_locks_and_the_same_clerks_password_brings_back_the_very_
     press(clerk, "F1", "F4", "4")
     expect(clerk.locator("dialog [aria-pressed=true]")).to_contain_text("不予受理")
     left_alone(clerk)
-    assert acts(stand)[-1] == ("screen", "lock")
+    eventually(clerk, lambda: acts(stand)[-1] == ("screen", "lock"))
     expect(clerk.locator("[name=password]")).to_be_focused()
     clerk.keyboard.type("wrong")
     clerk.keyboard.press("Enter")
@@ -84,8 +85,7 @@ def test_a_lock_the_server_has_not_heard_of_is_told_until_it_has(clerk: Page, st
     for _ in range(4):
         clerk.clock.fast_forward(5_100)
     expect(clerk.locator(CARD)).to_be_visible()
-    clerk.wait_for_function("() => true")
-    assert acts(stand)[-1] == ("screen", "lock")
+    eventually(clerk, lambda: acts(stand)[-1] == ("screen", "lock"))
 
 
 def test_another_clerk_unlocks_with_an_account_of_her_own_and_goes_on_with_the_ticket(
@@ -184,7 +184,7 @@ def test_another_clerks_window_can_be_left_or_taken_over_after_a_question(clerk:
 def test_another_clerks_window_leads_to_another_window(clerk: Page, stand: Stand) -> None:
     stand.window.taken_by_another()
     expect(clerk.locator(".current")).to_contain_text("由工号 1207 在岗")
-    press(clerk, "F1")
+    clerk.keyboard.press("F1")
     clerk.wait_for_url("**/windows")
 
 

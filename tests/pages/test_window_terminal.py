@@ -6,19 +6,24 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from tests.browser import hold_time
 from tests.pages.stand import Stand
 
 LARGE = ".key.large"
 
 
 def press(page: Page, *keys: str) -> None:
-    """Press one key after the other, each more than a second after the last."""
+    """Press one key after the other, each more than a second after the last, when the page has the news of that one.
+
+    For the page, seconds pass at once: without its news an answer would seem to be long out of date.
+    """
     for key in keys:
         page.clock.fast_forward(1100)
         page.keyboard.press(key)
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        page.wait_for_function("fakeFeed.isCaughtUp()")
 
 
 def opened(page: Page, stand: Stand) -> None:
@@ -72,10 +77,11 @@ def test_a_clerk_serves_two_people_with_the_keyboard_alone(clerk: Page, stand: S
     assert [body for name, act, body in stand.window.log if act == "finish"] == [{"outcome": "accepted"}] * 2
 
 
-def test_the_result_is_on_screen_within_300_ms_before_the_feed_brings_it(clerk: Page, stand: Stand) -> None:
+def test_the_result_is_on_screen_with_the_answer_itself_before_the_feed_brings_it(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
     stand.window.told()
     stand.window.late = True
+    hold_time(clerk)
     took: float = clerk.evaluate(
         """() => new Promise((done) => {
              const from = Date.now();
@@ -88,31 +94,34 @@ def test_the_result_is_on_screen_within_300_ms_before_the_feed_brings_it(clerk: 
                new KeyboardEvent("keydown", { key: "F1", bubbles: true, cancelable: true }));
            })"""
     )
-    assert took < 300
+    assert took == 0, "no timer stands between the answer and the screen"
     press(clerk, "F4")
     expect(clerk.locator(".pill").first).to_have_text("办理中")
 
 
 def test_a_slow_server_leaves_the_pressed_key_marked_and_then_says_so(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
-    stand.window.delay_s = 1.5
     clerk.clock.fast_forward(1100)
+    stand.window.answering.clear()
+    hold_time(clerk)
     clerk.keyboard.press("F1")
-    waits = clerk.locator(".key.large[aria-busy=true]")
-    expect(waits).to_be_visible(timeout=300)
-    expect(clerk.locator(".strip-said")).to_have_text("正在等服务器答复…", timeout=2000)
+    expect(clerk.locator(".key.large[aria-busy=true]")).to_be_visible()
+    expect(clerk.locator(".strip-said")).not_to_have_text("正在等服务器答复…")
+    clerk.clock.run_for(1000)
+    expect(clerk.locator(".strip-said")).to_have_text("正在等服务器答复…")
     clerk.keyboard.press("F1")
+    stand.window.answering.set()
     expect(clerk.locator(".current-number")).to_have_text("A019")
     assert acts(stand) == [("window", "call")]
 
 
 def test_the_same_key_twice_within_a_second_does_nothing_more(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
-    clerk.clock.fast_forward(1100)
+    hold_time(clerk)
     clerk.keyboard.press("F1")
     clerk.keyboard.press("F1")
     expect(clerk.locator(".current-number")).to_have_text("A019")
-    clerk.clock.fast_forward(1100)
+    clerk.clock.run_for(1100)
     clerk.keyboard.press("F4")
     expect(clerk.locator(LARGE)).to_contain_text("办结并叫下一位")
     clerk.keyboard.press("F4")
@@ -341,7 +350,8 @@ def test_items_of_one_visit_are_finished_one_by_one(clerk: Page, stand: Stand) -
 def test_the_large_key_stays_marked_through_both_halves_of_finish_and_call(clerk: Page, stand: Stand) -> None:
     opened(clerk, stand)
     press(clerk, "F1", "F4")
-    stand.window.delay_s = 0.8
+    held: list[Route] = []
+    clerk.route("**/windows/305/call", lambda route: held.append(route))
     clerk.clock.fast_forward(1100)
     clerk.evaluate(  # at the very moment the first half is said to be done
         """() => { window.marked = new Promise((done) => new MutationObserver(() => {
@@ -353,6 +363,9 @@ def test_the_large_key_stays_marked_through_both_halves_of_finish_and_call(clerk
     )
     clerk.keyboard.press("F10")
     assert clerk.evaluate("window.marked")
+    while not held:
+        clerk.wait_for_timeout(10)
+    held[0].continue_()
     expect(clerk.locator(".current-number")).to_have_text("A020")
 
 
@@ -388,10 +401,13 @@ def test_a_lost_connection_is_said_with_the_age_of_the_picture(clerk: Page, stan
     opened(clerk, stand)
     expect(clerk.locator(".foot")).to_contain_text("已连接")
     clerk.evaluate("fakeFeed.cut = true")
+    hold_time(clerk)
     expect(clerk.locator(".foot")).to_contain_text("连接中断，正在重连")
-    clerk.clock.fast_forward(8000)
+    clerk.evaluate("fakeFeed.lastAt = performance.now()")
+    clerk.clock.run_for(8000)
     expect(clerk.locator(".foot")).to_contain_text("画面是 8 秒前的")
     clerk.evaluate("fakeFeed.cut = false")
+    clerk.clock.resume()
     expect(clerk.locator(".foot")).to_contain_text("已连接")
 
 
@@ -414,7 +430,7 @@ def test_elapsed_time_follows_the_halls_clock_and_not_the_pcs(clerk: Page, stand
     opened(clerk, stand)
     press(clerk, "F1", "F4")
     stand.window.step(402)
-    expect(clerk.locator(".current-clock")).to_contain_text("06:4")
+    expect(clerk.locator(".current-clock")).to_have_text("06:42")
     expect(clerk.locator(".head time")).to_have_text(time.strftime("%H:%M", time.gmtime((41 * 60 + 9 * 3600) + 402)))
     stand.window.step(30 * 60)
     expect(clerk.locator(".warn-text")).to_have_text("已超参考 30 分")

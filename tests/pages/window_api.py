@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.spans import MINUTE_MS
 
 ZONE = ZoneInfo("Asia/Shanghai")
+PATIENCE_S = 60.0
 START_MS = int(datetime(2026, 11, 23, 9, 41, tzinfo=ZONE).timestamp() * 1000)
 MATERIALS = ["身份证（买方、卖方）", "不动产权证书", "网签合同", "完税凭证"]
 
@@ -30,11 +30,13 @@ class Refused(Exception):
 
 
 class FakeWindow:
-    """Window 305 and its tickets. `late` holds the feed back, `fail` breaks the next answers."""
+    """Window 305 and its tickets. `late` holds the feed back, `fail` breaks the next answers.
+
+    While `answering` is not set no answer leaves. Its clock stands until `step`.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
-        self.started = time.monotonic()
         self.shift_ms = 0
         self.state, self.reason = "closed", ""
         self.staff: int | None = None
@@ -58,8 +60,8 @@ class FakeWindow:
         self.version = 0
         self.late = False
         self.fail = 0
-        self.delay_s = 0.0
-        self.told_at = 0.0
+        self.answering = threading.Event()
+        self.answering.set()
         self._last_told: dict[str, Any] | None = None
         self.wait("A019", "S1", 29, slot=True, credit_min=120)
         self.wait("A020", "S1", 26)
@@ -69,7 +71,7 @@ class FakeWindow:
     # --- scene ------------------------------------------------------------------------------------------------------
 
     def now_ms(self) -> int:
-        return START_MS + self.shift_ms + int((time.monotonic() - self.started) * 1000)
+        return START_MS + self.shift_ms
 
     def step(self, seconds: float) -> None:
         self.shift_ms += int(seconds * 1000)
@@ -354,7 +356,7 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
 
     def answer(name: str, act: str, do: Callable[[dict[str, Any]], Any]) -> Response | tuple[Response, int]:
         fake = window()
-        time.sleep(fake.delay_s)
+        assert fake.answering.wait(PATIENCE_S)
         with fake.lock:
             if fake.fail:
                 fake.fail -= 1
@@ -385,7 +387,7 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.get("/halls/JN01/windows/305/line")
     def line() -> Response:
         fake = window()
-        time.sleep(fake.delay_s)
+        assert fake.answering.wait(PATIENCE_S)
         return jsonify({"waiting": [_in_line(fake.tickets[number]) for number in fake.line]})
 
     @made.post("/sign-in")

@@ -15,7 +15,7 @@ from devices.agent import run as agent
 from devices.agent.config import AgentConfig
 from devices.printers.config import PrinterConfig
 from devices.printers.escpos.twin import Twin, start_twin
-from tests.devices.hall import KEY, Hall, Network, serving
+from tests.devices.hall import KEY, WAIT_S, Hall, Network, serving
 
 
 def job(number: int, printer: str = "7/front", text: str = "") -> dict[str, Any]:
@@ -44,7 +44,7 @@ def twin() -> Iterator[Twin]:
 
 
 def front(port: int, name: str = "front") -> PrinterConfig:
-    return PrinterConfig(name=name, host="127.0.0.1", port=port, answer_s=0.3, connect_s=0.5)
+    return PrinterConfig(name=name, host="127.0.0.1", port=port, answer_s=1.5, connect_s=3.0)
 
 
 @contextmanager
@@ -55,7 +55,7 @@ def working(server_port: int, folder: Path, *printers: PrinterConfig) -> Iterato
     thread.start()
     yield thread
     stop.set()
-    thread.join(8)
+    thread.join(WAIT_S)
     assert not thread.is_alive()
 
 

@@ -44,7 +44,7 @@ def twin(tmp_path: Path) -> Iterator[Twin]:
 
 
 def printer(twin: Twin, profile: str) -> EscposPrinter:
-    return EscposPrinter(PrinterConfig(name="front", host="127.0.0.1", port=twin.port, profile=profile, answer_s=0.2))
+    return EscposPrinter(PrinterConfig(name="front", host="127.0.0.1", port=twin.port, profile=profile, answer_s=1.5))
 
 
 def silent(_state: str) -> None:
@@ -95,7 +95,7 @@ def test_a_job_that_broke_off_on_a_page_leaves_nothing_of_it_behind(twin: Twin, 
     broken, whole = (encode(fit(read_document(slip(number)), profile), profile) for number in ("A027", "A028"))
     begin, end = broken.index(b"\x1bL"), broken.index(b"\x0c")
     for at in range(begin, end, 19):
-        with socket.create_connection(("127.0.0.1", twin.port), timeout=8) as line:
+        with socket.create_connection(("127.0.0.1", twin.port), timeout=30) as line:
             line.sendall(broken[:at] + ending(broken, profile) + whole)
             assert line.recv(1) == b"\x00"
         paper = tmp_path / f"{twin.tray.last:04d}.png"

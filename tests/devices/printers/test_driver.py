@@ -22,7 +22,8 @@ from devices.printers.escpos.twin import Twin, start_twin
 from devices.printers.model import Health, Outcome
 
 OK = b"\x12"
-WAIT_S = 8.0
+WAIT_S = 30.0
+PATIENT_S = 1.5  # for what answers, on a busy machine
 Answer = Callable[[socket.socket, bytes], None]
 
 
@@ -33,7 +34,7 @@ def slip(number: str = "A027", lines: int = 3) -> dict[str, Any]:
 
 
 def tcp(port: int, **changes: Any) -> EscposPrinter:
-    settings: dict[str, Any] = {"answer_s": 0.3, "connect_s": 0.5, "job_s": 5.0} | changes
+    settings: dict[str, Any] = {"answer_s": PATIENT_S, "connect_s": PATIENT_S, "job_s": 30.0} | changes
     return EscposPrinter(PrinterConfig(name="front", host="127.0.0.1", port=port, **settings))
 
 
@@ -130,7 +131,7 @@ def test_paper_that_ends_in_the_middle_is_unknown_and_the_reason_known_before_th
 
 def test_a_silent_printer_is_unavailable_and_its_slip_unknown(twin: Twin, told: list[str]) -> None:
     twin.faults.switch("mute", True)
-    driver = tcp(twin.port)
+    driver = tcp(twin.port, answer_s=0.3)
     assert driver.print(slip(), told.append) == Outcome("unknown", "no_answer")
     assert driver.health() == Health("unavailable", "offline")
 
@@ -247,7 +248,7 @@ def line(tmp_path: Path) -> Iterator[Twin]:
 
 
 def on_line(tmp_path: Path, **changes: Any) -> EscposPrinter:
-    settings: dict[str, Any] = {"answer_s": 0.3, "job_s": 5.0} | changes
+    settings: dict[str, Any] = {"answer_s": PATIENT_S, "job_s": 30.0} | changes
     return EscposPrinter(
         PrinterConfig(name="desk", transport="serial", device=str(tmp_path / "ttyPRINTER"), **settings)
     )

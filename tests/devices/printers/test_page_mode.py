@@ -43,7 +43,7 @@ def printed(tmp_path: Path) -> Iterator[Print]:
 
     def give(*parts: bytes) -> Any:
         before = twin.tray.last
-        with socket.create_connection(("127.0.0.1", twin.port), timeout=8) as line:
+        with socket.create_connection(("127.0.0.1", twin.port), timeout=30) as line:
             line.sendall(b"\x1b@" + b"".join(parts) + CUT + FENCE)
             assert line.recv(1) == b"\x00"
         assert twin.tray.last == before + 1

@@ -31,7 +31,7 @@ def twin(tmp_path: Path) -> Iterator[Twin]:
 
 
 def driver_of(twin: Twin, profile: str = "gbk-80") -> EscposPrinter:
-    return EscposPrinter(PrinterConfig(name="front", host="127.0.0.1", port=twin.port, profile=profile, answer_s=0.3))
+    return EscposPrinter(PrinterConfig(name="front", host="127.0.0.1", port=twin.port, profile=profile, answer_s=1.5))
 
 
 def numbered(number: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from devices.printers.escpos.twin.tokenizer import Token, Tokenizer
 
 FENCE = b"\x1dr\x01"
 CUT = b"\x1dV\x42\x00"
-WAIT_S = 8.0
+WAIT_S = 30.0
 
 
 @pytest.fixture
