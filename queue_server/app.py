@@ -87,6 +87,7 @@ from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
+from queue_server.platform import settings as platform_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.board import BoardView
@@ -133,7 +134,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
         settings.session_idle_s, settings.session_last_s, settings.admin_second_factor, settings.admin_tls
     )
     ways = connectors.read(settings.notices, settings.data)
-    house = build(settings.data, clock or SystemClock(), settings.public_url, rules, ways)
+    keeper = platform_settings.read(settings.platform)
+    house = build(settings.data, clock or SystemClock(), settings.public_url, rules, ways, keeper)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
     app.url_rule_class = QuickRule

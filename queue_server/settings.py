@@ -17,7 +17,8 @@ class Settings:
     `trusted_proxies` stand between callers and us; each adds X-Forwarded-For, -Proto and -Host. With 0 nobody's word
     about a caller's address counts. `admin_second_factor`: administrators do nothing before they have set one up.
     `admin_tls`: they sign in over https or from the server itself. `notices` is the file that names the ways to phones;
-    "dev" is the development connector, "" none. `catalogue` is the file that names where lists are pulled from.
+    "dev" is the development connector, "" none. `catalogue` is the file that names where lists are pulled from,
+    `platform` the one that names the platform which keeps cases; "" there is none.
     """
 
     data: Path
@@ -30,6 +31,7 @@ class Settings:
     admin_tls: bool = False
     notices: str = ""
     catalogue: str = ""
+    platform: str = ""
     work_bits: int = 14  # of the sum before a place is held: some 16 000 tries, a moment on a phone
 
     @property
@@ -40,7 +42,7 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
-        (optional, required), _NOTICES, _CATALOGUE, _WORK_BITS (0 to 24).
+        (optional, required), _NOTICES, _CATALOGUE, _PLATFORM, _WORK_BITS (0 to 24).
 
         ValueError names a bad one.
         """
@@ -53,6 +55,7 @@ class Settings:
             admin_tls=_is_required(env, "QUHAO_ADMIN_TLS"),
             notices=env.get("QUHAO_NOTICES", ""),
             catalogue=env.get("QUHAO_CATALOGUE", ""),
+            platform=env.get("QUHAO_PLATFORM", ""),
             work_bits=_bits(env, "QUHAO_WORK_BITS", cls.work_bits),
         )
 

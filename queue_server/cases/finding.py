@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from queue_server.cases.model import Case
 from queue_server.cases.refusals import UnknownCase
@@ -54,6 +55,14 @@ def of_person(rows: Rows, hall: str, person: str, limit: int = 50) -> list[Case]
         limit,
     )
     return [case_of(row) for row in found]
+
+
+def as_set(rows: Rows, case_id: str, values: Mapping[str, Any]) -> Case:
+    """The case with what an entry of the journal set: in these fields as it was then. UnknownCase."""
+    row = rows.one('SELECT * FROM "case" WHERE id = ?', case_id)
+    if row is None:
+        raise UnknownCase()
+    return case_of({**dict(row), **values})
 
 
 def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) -> list[Case]:

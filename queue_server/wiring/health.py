@@ -10,10 +10,14 @@ from typing import Literal
 
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
+from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.crypto import KeysAreMissing, Secrets
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows
 from queue_server.notices import connectors, standing
+from queue_server.platform import settings as platform_settings
+from queue_server.platform import standing as platform_standing
+from queue_server.platform.wire import Wire
 from queue_server.wiring.house import House
 
 State = Literal["ok", "warn", "fail"]
@@ -107,9 +111,37 @@ def of_ways(source: str, folder: Path, database: Database, now_ms: int) -> list[
     return [Check("notices", one.state, one.says) for one in facts]
 
 
+def of_platform(house: House) -> list[Check]:
+    """The link to the platform of a running server, and what waits for it; nothing where there is none."""
+    platform, link, now_ms = house.platform.platform, house.platform.link, house.clock.now_ms()
+    if platform is None:
+        return []
+    facts = house.database.read(lambda rows: platform_standing.of_running(rows, platform, link, now_ms))
+    return [Check("platform", one.state, one.says) for one in facts]
+
+
+def of_platform_file(source: str, database: Database, now_ms: int) -> list[Check]:
+    """What the doctor finds: the file about the platform, its key, whether it answers, and what waits."""
+    try:
+        platform = platform_settings.read(source)
+    except platform_settings.PlatformFileIsWrong as wrong:
+        return [Check("platform", "fail", wrong.message())]
+    if platform is None:
+        return []
+    box = database.read(lambda rows: platform_standing.of_backlog(rows, now_ms))
+    open_keys = platform_settings.readable_by_others(source)
+    return [
+        *(Check("platform", "warn", f"其他用户也能读 {one}：请执行 chmod 600 {one}。") for one in open_keys),
+        *(
+            Check("platform", one.state, one.says)
+            for one in (platform_standing.of_probe(Wire(platform, SystemClock())), box)
+        ),
+    ]
+
+
 def of_house(house: House) -> list[Check]:
     """Every check of a running server."""
-    failing = house.followers.failing | house.timers.failing | house.post.failing
+    failing = house.followers.failing | house.timers.failing | house.post.failing | house.platform.failing
     lag = max(house.followers.lag().values(), default=0)
     work = "后台任务正常" if not failing else "后台任务失败：" + "、".join(sorted(failing)) + "。请查看日志。"
     return [
@@ -119,6 +151,7 @@ def of_house(house: House) -> list[Check]:
         Check("background", "fail" if failing else "ok", work),
         Check("followers", "warn" if lag > 1000 else "ok", f"待处理事件 {lag} 条"),
         *of_post(house),
+        *of_platform(house),
         Check("python", "ok", f"Python {sys.version.split()[0]}"),
     ]
 

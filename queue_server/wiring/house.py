@@ -24,7 +24,7 @@ from queue_server.hall import follow as hall_follow
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
-from queue_server.kernel import idempotency
+from queue_server.kernel import idempotency, outgoing
 from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, Migration
@@ -37,6 +37,7 @@ from queue_server.notices import store as notices_store
 from queue_server.notices.connectors import Connector
 from queue_server.people import service as people
 from queue_server.people import store as people_store
+from queue_server.platform.settings import Platform
 from queue_server.ratings import bad_store as bad_grades_store
 from queue_server.ratings import store as ratings_store
 from queue_server.staff import duty
@@ -49,6 +50,7 @@ from queue_server.tickets import closing, personal, phones
 from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts
 from queue_server.views.sight import Sight
+from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
 
 MIGRATIONS: tuple[Migration, ...] = (
@@ -63,6 +65,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bookings_due.MIGRATIONS,
     *APPEALS,
     *cases_store.MIGRATIONS,
+    *outgoing.MIGRATIONS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,
@@ -113,7 +116,9 @@ class House:
     watch: AgentWatch
     lock: FolderLock
     ways: tuple[Connector, ...] = ()
+    case_keeper: Platform | None = None
     post: post_office.Post = field(init=False)
+    platform: platform_office.PlatformOffice = field(init=False)
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
     first_run: FirstRun = field(init=False)
@@ -121,12 +126,14 @@ class House:
     def __post_init__(self) -> None:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
         self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
+        self.platform = platform_office.build(self.database, self.clock, self.secrets, self.case_keeper)
         self.followers = Followers(self.database, self.clock, self._follower_list())
         self.timers = Timers(self.clock, self._timer_list())
 
     def start(self) -> None:
         """Let followers and timers run by themselves."""
         self.post.start()
+        self.platform.start()
         self.followers.start()
         self.timers.start()
 
@@ -135,6 +142,7 @@ class House:
         self.timers.stop()
         self.followers.stop()
         self.post.stop()
+        self.platform.stop()
         self.database.close()
         self.lock.release()
 
@@ -177,7 +185,7 @@ class House:
         self.database.write(end, is_long=True)
 
     def _follower_list(self) -> Sequence[Follower]:
-        return equipment_follow.paper(self.slip_for), *self.post.followers()
+        return equipment_follow.paper(self.slip_for), *self.post.followers(), *self.platform.followers()
 
     def _timer_list(self) -> Sequence[Timer]:
         return (
@@ -188,6 +196,7 @@ class House:
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
             *self.post.timers(),
+            *self.platform.timers(),
             *hall_follow.timers(self.database),
             *equipment_follow.timers(self.database, self.watch),
         )
@@ -226,8 +235,10 @@ def build(
     public_url: str | None = None,
     session: SessionRules | None = None,
     ways: tuple[Connector, ...] = (),
+    case_keeper: Platform | None = None,
 ) -> House:
-    """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing. `ways` lead to phones."""
+    """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing. `ways` lead to phones,
+    `case_keeper` is the platform that keeps cases."""
     lock = FolderLock(data)
     try:
         database = open_database(data / "quhao.db", clock)
@@ -244,4 +255,6 @@ def build(
     )
     factor = SecondFactor(keys, SystemClock())
     door = SignIn(database, clock, Hasher(), factor, session)
-    return House(data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock, ways)
+    return House(
+        data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock, ways, case_keeper
+    )

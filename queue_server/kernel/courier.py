@@ -1,0 +1,158 @@
+"""Carries what is outgoing to another system, one after the other, until it says that it has it; shows how the link is.
+
+Whatever dies between the other's commit and ours is sent again under the same key: at least once here, and once there.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import structlog
+
+from queue_server.kernel import outgoing
+from queue_server.kernel.clock import Clock
+from queue_server.kernel.database import Database
+from queue_server.kernel.outgoing import Outgoing
+from queue_server.kernel.rows import Tx
+
+POLL_S: Final = 0.25
+STOP_S: Final = 2.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 120.0
+DOWN_AFTER: Final = 3  # so many faults in a row are no accident
+Standing = Literal["unused", "up", "slow", "down"]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of a try: the other has it, will not take it, or nobody knows and it is tried again."""
+
+    state: Literal["done", "refused", "queued"]
+    reason: str = ""
+    wait_s: float = 0.0  # asked for by the other
+
+
+@dataclass(frozen=True)
+class Link:
+    """How the other system was last found; instants in Unix milliseconds of the hall."""
+
+    faults: int = 0
+    fault_since_ms: int | None = None
+    reason: str = ""
+    last_ok_ms: int | None = None
+    took_s: float = 0.0
+
+    @property
+    def is_down(self) -> bool:
+        """Whether several tries in a row have failed."""
+        return self.faults >= DOWN_AFTER
+
+    def standing(self, slow_s: float) -> Standing:
+        """In a word; `slow` from an answer that took so long."""
+        if self.is_down:
+            return "down"
+        if self.last_ok_ms is None and not self.faults:
+            return "unused"
+        return "slow" if self.took_s >= slow_s else "up"
+
+    def after(self, said: Said, took_s: float, now_ms: int) -> Link:
+        """Having tried once more; a refusal for its own sake is an answer too."""
+        if said.state == "queued":
+            since_ms = now_ms if self.fault_since_ms is None else self.fault_since_ms
+            return Link(self.faults + 1, since_ms, said.reason, self.last_ok_ms, took_s)
+        return Link(0, None, "", now_ms, took_s)
+
+
+def wait_s(faults: int, chance: float) -> float:
+    """How long to rest after so many faults in a row; `chance` (0 to 1) keeps halls from coming back together."""
+    return float(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(faults - 1, 20)) * (0.5 + chance))
+
+
+class Courier:
+    """One thread: what is first goes first. Under gevent it is a greenlet whose sockets never block the loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        way: str,
+        send: Callable[[Outgoing], Said],
+        chance: Callable[[], float],
+        on_settled: Callable[[Tx, Outgoing, Said, Link, Link], None],
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._way, self._send, self._chance = way, send, chance
+        self._on_settled = on_settled
+        self._wake = threading.Event()
+        self._stop = False
+        self._thread: threading.Thread | None = None
+        self._rests_until_s = 0.0
+        self.link = Link()
+        self.failing = ""
+
+    def start(self) -> None:
+        """Go on in the background until `stop`."""
+        self._thread = threading.Thread(target=self._run, name=f"courier-{self._way}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the one at hand, and wait for that a little: what is cut off is sent again at the next start."""
+        self._stop = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(STOP_S)
+
+    def hurry(self) -> None:
+        """Do not rest any longer: somebody has mended the link or wants to see it."""
+        self._rests_until_s = 0.0
+        self._wake.set()
+
+    def send_next(self) -> bool:
+        """Try the one that is first; False where nothing may go now."""
+        if self._clock.mono_s() < self._rests_until_s:
+            return False
+        told = self._database.read(lambda rows: outgoing.first(rows, self._way))
+        if told is None:
+            return False
+        begun_s = self._clock.mono_s()
+        said = self._tried(told)
+        before = self.link
+        self.link = before.after(said, self._clock.mono_s() - begun_s, self._clock.now_ms())
+        if self.link.faults:
+            rest_s = max(said.wait_s, wait_s(self.link.faults, self._chance()))
+            self._rests_until_s = self._clock.mono_s() + rest_s
+        if before.is_down != self.link.is_down:
+            log.warning("link_changed", way=self._way, is_down=self.link.is_down, reason=said.reason)
+        after = self.link
+        self._database.write(lambda tx: self._settle(tx, told, said, before, after), actor=f"link:{self._way}")
+        return True
+
+    def _settle(self, tx: Tx, told: Outgoing, said: Said, before: Link, after: Link) -> None:
+        if outgoing.settle(tx, told, said.state, said.reason):
+            self._on_settled(tx, told, said, before, after)
+
+    def _tried(self, told: Outgoing) -> Said:
+        try:
+            return self._send(told)
+        except Exception:  # a fault of ours must not stop it for ever; the receiver knows a repetition
+            log.exception("courier_failed", way=self._way)
+            return Said("queued", "our_fault")
+
+    def _run(self) -> None:
+        while not self._stop:
+            try:
+                if not self.send_next():
+                    self._wait()
+                self.failing = ""
+            except Exception as error:
+                if not self._stop:
+                    log.exception("courier_failed", way=self._way)
+                    self.failing = repr(error)
+                self._wait()
+
+    def _wait(self) -> None:
+        if self._wake.wait(POLL_S) and not self._stop:
+            self._wake.clear()

@@ -1,0 +1,115 @@
+"""`quhao platform`: the reference platform as a process, with its control port as the virtual printer has one."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Final
+
+from queue_server.kernel.clock import SystemClock
+from queue_server.platform.reference.faults import Faults
+from queue_server.platform.reference.ledger import Ledger
+from queue_server.platform.reference.server import Desk, serve
+
+SHOWN_MAX: Final = 200
+# of the demo: begun online, with documents that were made up (the vectors of GB 11643 and GB 32100)
+SEEDS: Final = (
+    ("PT-20261118-0001", "已受理", "社会保险个人权益记录查询", "111", "11010519491231002X"),
+    ("PT-20261119-0002", "待补正", "新生儿医保参保登记", "111", "11010519491231002X"),
+    ("PT-20261120-0003", "已办结", "开办企业备案", "001", "91110000600037341L"),
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line chose; `control` 0 without a control port."""
+
+    file: Path
+    key: bytes
+    port: int
+    control: int = 0
+    host: str = "127.0.0.1"
+    slow_s: float = 4.0
+    seeds: bool = False
+
+
+@dataclass(frozen=True)
+class Running:
+    """A reference platform at work in this process."""
+
+    http: ThreadingHTTPServer
+    control: socketserver.TCPServer | None
+    ledger: Ledger
+    faults: Faults
+    stopping: threading.Event
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.http.server_address[1])
+
+    def stop(self) -> None:
+        """Close everything."""
+        self.stopping.set()
+        for server in (self.http, self.control):
+            if server is not None:
+                server.shutdown()
+                server.server_close()
+        self.ledger.close()
+
+
+def start(options: Options) -> Running:
+    """Open the file and listen, on threads of this process."""
+    ledger, faults, stopping = Ledger(options.file, options.key), Faults(), threading.Event()
+    for number, state, name, id_type, id_number in SEEDS if options.seeds else ():
+        words = {"事项名称": name, "申请时间": f"{number[3:11]}T091500", "办件类型": "2"}
+        ledger.add_case(number, state, words, id_type, id_number)
+    desk = Desk(ledger, faults, options.key, SystemClock(), options.slow_s, stopping)
+    http = serve(desk, options.host, options.port)
+    control = _control(faults, ledger, options.control) if options.control else None
+    for server in (http, control):
+        if server is not None:
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    return Running(http, control, ledger, faults, stopping)
+
+
+def run(options: Options, say: Callable[[str], None]) -> None:
+    """Until the process is ended."""
+    running = start(options)
+    say(f"平台在 http://{options.host}:{running.port} 等候。")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        running.stop()
+
+
+def _control(faults: Faults, ledger: Ledger, port: int) -> socketserver.TCPServer:
+    """{"fault": name, "on": bool} or {"show": n} → {"ok": true, "faults": […], "count": n, "events": […]}."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            for line in self.rfile:
+                self.wfile.write(json.dumps(_answer(line, faults, ledger)).encode() + b"\n")
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+        block_on_close = False
+
+    return Server(("127.0.0.1", port), Handler)
+
+
+def _answer(line: bytes, faults: Faults, ledger: Ledger) -> dict[str, Any]:
+    try:
+        asked = json.loads(line)
+        if "fault" in asked:
+            faults.switch(str(asked["fault"]), asked.get("on", True) is True)
+        most = min(int(asked.get("show", 0)), SHOWN_MAX)
+    except (ValueError, TypeError) as error:
+        return {"ok": False, "error": str(error)}
+    return {"ok": True, "faults": sorted(faults.on()), "count": ledger.count(), "events": ledger.newest(most)}
