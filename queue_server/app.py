@@ -80,6 +80,7 @@ from queue_server.pages import (
     guide,
     short,
     signing_in,
+    tablet,
     take,
     ticket,
 )
@@ -238,6 +239,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
+    app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
     people = PeopleDoor(house, door, lambda: live_of(app).actors())
     for made in (admin_people.blueprint(people), account_page.blueprint(people)):

@@ -13,6 +13,7 @@ from queue_server.pages.render import staff_page
 from queue_server.pages.words import say
 
 HOME = {"kiosk": "/kiosk", "board": "/board", "window": "/screen"}
+RATES = "rate"  # `?for=rate`: a device of a window that asks for ratings instead of showing calls
 CODE_CHARS_MAX = 64
 
 
@@ -35,7 +36,8 @@ def blueprint(deps: EnrolDeps) -> Blueprint:
             return staff_page("enrol.html", status=refusal.status, code=code, refused=refusal.message(lang))
         if device.kind not in HOME:
             return staff_page("enrol.html", status=409, code="", refused=say(lang, "enrol.no_page"))
-        answer = redirect(HOME[device.kind], 303)
+        rates = request.args.get("for") == RATES and device.kind == "window"
+        answer = redirect("/rate" if rates else HOME[device.kind], 303)
         cookies.give(request, answer, cookies.DEVICE[device.kind], device.key, cookies.DEVICE_MAX_AGE_S)
         return answer
 

@@ -25,6 +25,7 @@ from queue_server.staff.roles import may
 from queue_server.views.board import BoardView
 from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
+from queue_server.views.ratings import TabletView
 from queue_server.views.screen import ScreenView
 from queue_server.views.ticket import TicketView
 from queue_server.views.window import WindowView
@@ -107,6 +108,8 @@ class Feed:
                 return WindowView(self._house.sight, hall, known.window(name).id)
             if kind == "screen":
                 return ScreenView(self._house.sight, hall, known.window(name).id)
+            if kind == "rating":
+                return TabletView(self._house.sight, hall, known.window(name).id)
             if kind == "ticket":
                 ticket = self._house.sight.ticket_of(name)
                 return TicketView(self._house.sight, hall, ticket) if ticket else None
@@ -135,6 +138,10 @@ class Feed:
 
     def _screen(self, who: Principal, name: str) -> bool:
         return may(who.role, "see_hall") or (who.role == "window" and self._window_of(who) == name)
+
+    def _tablet(self, who: Principal, name: str) -> bool:
+        """It holds what rates a visit: for the box at that window alone, never for staff."""
+        return who.role == "window" and self._window_of(who) == name
 
     def _window_of(self, who: Principal) -> str | None:
         """The window a device of that kind stands at."""
@@ -209,6 +216,7 @@ WATCHED: Final[Mapping[str, Callable[[Feed, Principal, str], bool]]] = {
     "window": lambda feed, who, name: may(who.role, "see_why"),
     "desk": lambda feed, who, name: may(who.role, "steer"),
     "screen": Feed._screen,
+    "rating": Feed._tablet,
     "ticket": Feed._ticket,
     "device": lambda feed, who, name: who.actor == f"device:{name}" or may(who.role, "health"),
 }

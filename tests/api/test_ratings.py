@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from queue_server.hall import service as halls
 from queue_server.people import service as people
 from queue_server.ratings import asking, defaults
+from queue_server.views.ratings import TabletView
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of, take
 from tests.conftest import JN01, PASSWORD, Office
@@ -25,7 +24,9 @@ def finished(office: Office, caller: str = "clerk", window: str = "317") -> dict
         clerk.post(f"/halls/JN01/windows/{window}/sign-on")
     assert clerk.post(f"/halls/JN01/windows/{window}/call").json["ticket"]["id"] == ticket["id"]
     clerk.post(f"/tickets/{ticket['id']}/serve")
-    assert clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted"}).status_code == 200
+    assert (
+        clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted", "reason": "手工办理"}).status_code == 200
+    )
     return ticket
 
 
@@ -73,20 +74,17 @@ def test_what_is_not_finished_or_not_genuine_is_not_rated(office: Office) -> Non
     assert code_of(office.nobody.post("/ratings/skip", {"ticket": "none.none"})) == (404, "unknown_ticket")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
+def test_nonsense_is_refused(office: Office) -> None:
+    for body in (
         {"grade": 0},
         {"grade": 6},
         {"grade": "5"},
         {"aspects": ["speed"]},
-        {"comment": "x" * 501},
         {"aspects": {"skill": 9}},
-    ],
-)
-def test_nonsense_is_refused(office: Office, body: dict[str, Any]) -> None:
-    sent = {"ticket": "a.b", "grade": 5} | body
-    assert code_of(office.nobody.post("/ratings", sent)) == (400, "bad_input")
+        {"comment": "x" * 501},
+    ):
+        sent = {"ticket": "a.b", "grade": 5} | body
+        assert code_of(office.nobody.post("/ratings", sent)) == (400, "bad_input"), body
 
 
 def test_passing_over_is_no_grade_and_a_grade_may_still_come(office: Office) -> None:
@@ -145,6 +143,28 @@ def test_a_kiosk_finds_the_visit_by_number_or_slip(office: Office) -> None:
         [found] = office.kiosk.post("/halls/JN01/ratings/find", {"text": text}).json["visits"]
         assert (found["ticket"], found["window"], found["can_rate"]) == (ticket["token"], "317", True)
     assert office.kiosk.post("/halls/JN01/ratings/find", {"text": "Q999"}).json["visits"] == []
+
+
+def test_the_tablet_is_told_of_the_visit_that_has_just_ended_until_somebody_answers(office: Office) -> None:
+    view = TabletView(office.house.sight, "JN01", "317")
+
+    def told() -> Any:
+        return office.house.database.read(view.everything).get("ask")
+
+    assert told() is None
+    ticket = finished(office)
+    seen = told()
+    assert (seen["number"], seen["ticket"], seen["clerk"]) == (ticket["number"], ticket["token"], "1000")
+    assert seen["until"] == "2026-11-23T09:21:00+08:00"
+    office.clerk.post("/ratings/asked", {"ticket": ticket["token"]})
+    assert told() == seen
+    rate(office, ticket)
+    assert told() is None
+    office.clock.step(1)
+    finished(office)
+    assert told() is not None
+    office.clock.step(61)
+    assert told() is None
 
 
 def test_nobody_at_a_window_sees_a_grade(office: Office) -> None:

@@ -89,6 +89,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/p/t/<token>"): ALL,
     ("POST", "/p/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
     ("POST", "/p/t/<token>/yield"): ALL,
+    ("GET", "/rate"): {"window"},
     ("POST", "/p/t/<token>/rating"): ALL,
     ("POST", "/p/t/<token>/rating/skip"): ALL,
     ("GET", "/p/book"): ALL,

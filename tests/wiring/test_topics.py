@@ -27,6 +27,8 @@ MATRIX: dict[str, set[str]] = {
     "window:305": {"clerk", "guide", "manager"},  # persons are shown
     "screen:305": {*STAFF, "window"},  # the window device stands there
     "screen:306": set(STAFF),
+    "rating:305": {"window"},  # it holds what rates a visit
+    "rating:306": set(),
     "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER} - {"evaluator"},
     "device:MINE": {*DEVICES, "guide", "manager", "admin"},
     "device:999": {"guide", "manager", "admin"},
