@@ -67,6 +67,7 @@ from queue_server.live.service import live_of
 from queue_server.notices import connectors
 from queue_server.pages import account as account_page
 from queue_server.pages import (
+    admin_catalogue,
     admin_hall,
     admin_people,
     appeals,
@@ -98,6 +99,7 @@ from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
+from queue_server.wiring.catalogue import CatalogueDoor
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
@@ -151,7 +153,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     routes = (*all_routes(house, ground, puller), *work.routes(ground, settings.work_bits))
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
-    _pages(app, house, guard, ground, import_map, settings)
+    _pages(app, house, guard, ground, import_map, settings, puller)
     count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
     _phone_pages(app, house, guard, routes, import_map, count_hold)
     app.register_blueprint(front(house))
@@ -218,7 +220,9 @@ def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...
     )
 
 
-def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: str, settings: Settings) -> None:
+def _pages(
+    app: Flask, house: House, guard: Guard, ground: Ground, import_map: str, settings: Settings, puller: Puller
+) -> None:
     door = PageDoor(house, guard, secrets.token_bytes, import_map, settings.session_last_s)
     kiosk = KioskDoor(house, guard, ground, secrets.token_bytes)
     board = BoardDeps(
@@ -241,6 +245,7 @@ def _pages(app: Flask, house: House, guard: Guard, ground: Ground, import_map: s
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
+    app.register_blueprint(admin_catalogue.blueprint(CatalogueDoor(house, door, puller)))
     people = PeopleDoor(house, door, lambda: live_of(app).actors())
     for made in (admin_people.blueprint(people), account_page.blueprint(people)):
         app.register_blueprint(made)

@@ -98,9 +98,13 @@ class Problem:
             place = ", ".join(
                 one for one in (f"row {self.row}" if self.row else "", self.column_en and f'"{self.column_en}"') if one
             )
-            return f"{place or 'the file'}: {self.what_en}. {self.mend_en}."
+            return f"{place or 'the file'}: {self.told(lang)}"
         place = (f"第 {self.row} 行" if self.row else "") + (f"“{self.column}”" if self.column else "")
-        return f"{place or '文件'}：{self.what}。{self.mend}。"
+        return f"{place or '文件'}：{self.told(lang)}"
+
+    def told(self, lang: str) -> str:
+        """What is wrong and the mend, where row and column stand beside it."""
+        return f"{self.what_en}. {self.mend_en}." if lang.startswith("en") else f"{self.what}。{self.mend}。"
 
 
 class ListFileIsWrong(Refusal):
@@ -115,7 +119,7 @@ class ListFileIsWrong(Refusal):
         first = self.problems[0]
         told = [
             {"row": one.row, "column": one.column, "column_en": one.column_en, "kind": one.kind,
-             "zh": one.say(), "en": one.say("en")}
+             "zh": one.told("zh"), "en": one.told("en")}
             for one in self.problems[:TOLD_MAX]
         ]  # fmt: skip
         super().__init__(count=len(self.problems), first_zh=first.say(), first_en=first.say("en"), problems=told)

@@ -181,5 +181,7 @@ def _choice(column: Column, text: str) -> str:
     found = next((code for code, word in column.choices.items() if text in (code, word.zh, word.en)), None)
     if found is None:
         known = "、".join(word.zh for word in column.choices.values())
-        raise CellIsWrong("not_a_choice", value=text, known=known, known_en=", ".join(column.choices))
+        raise CellIsWrong(
+            "not_a_choice", value=text, known=known, known_en=", ".join(word.en for word in column.choices.values())
+        )
     return found

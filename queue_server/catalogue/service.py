@@ -31,6 +31,12 @@ def versions(rows: Rows, hall: str, of: str) -> Sequence[Version]:
     return store.versions(rows, hall, of)
 
 
+def bodies_on(rows: Rows, hall: str, of: str, day: str) -> Bodies:
+    """The rows of a list that hold on the day; none where nothing does."""
+    version = store.version_on(rows, hall, of, day)
+    return {} if version is None else store.bodies(rows, hall, of, version.version)
+
+
 def shape_of(rows: Rows, hall: str, of: str) -> Shape:
     """The columns of the catalogue or of a published list; UnknownList, ListFollowsItems."""
     if of == ITEMS:

@@ -41,6 +41,7 @@ WAYS: Final = (
     Way("start", "/admin", "set_up"),
     Way("hall", "/admin/hall", "set_up"),
     Way("file", "/admin/file", "set_up"),
+    Way("catalogue", "/admin/catalogue", "see_catalogue"),
     Way("devices", "/admin/devices", "health"),
     Way("trial", "/admin/trial", "set_up"),
     Way("accounts", "/admin/accounts", "accounts"),

@@ -6,12 +6,15 @@ import { LOOK, Refused, newKey, post } from "./api.js";
 const LIVE_EVERY_MS = 5000;
 const UNREACHABLE = document.querySelector("meta[name=unreachable]").content;
 
-/** The body a form stands for: named fields as they are, `data-null` ones as null and others left out when empty. */
+const READ = { json: JSON.parse, lines: (text) => text.split("\n").map((one) => one.trim()).filter(Boolean) };
+
+/** The body a form stands for: named fields as texts or as `data-as` says (json: numbers, true; lines: a list), empty
+    `data-null` ones as null; others are left out when empty. */
 function bodyOf(form) {
   const body = {};
   for (const field of form.elements) {
     if (!field.name) continue;
-    if (field.value !== "") body[field.name] = field.value;
+    if (field.value !== "") body[field.name] = (READ[field.dataset.as] ?? String)(field.value);
     else if ("null" in field.dataset) body[field.name] = null;
   }
   return body;

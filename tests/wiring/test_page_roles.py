@@ -37,6 +37,10 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/accounts/import"): {"admin"},
     ("GET", "/admin/accounts/template.xlsx"): {"admin"},
     ("GET", "/admin/calendar"): {"admin"},
+    ("GET", "/admin/catalogue"): {"manager", "admin", "auditor"},
+    ("GET", "/admin/catalogue/<of>"): set(),  # no such list
+    ("GET", "/admin/catalogue/<of>/<version>"): set(),  # nor version
+    ("GET", "/admin/catalogue/<of>/list.xlsx"): set(),
     ("GET", "/admin/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/admin/devices"): {"guide", "manager", "admin"},
     ("GET", "/admin/journal"): {"auditor"},
