@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 State = Literal["unverified", "booked", "partial", "arrived", "cancelled", "missed", "lapsed"]
-Act = Literal["verify", "lapse", "move", "cancel", "present", "arrive", "visit", "miss"]
+Act = Literal["verify", "lapse", "move", "cancel", "present", "arrive", "visit", "miss", "found", "unfound", "reopen"]
 Channel = Literal["online", "phone", "desk"]
 
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
@@ -26,6 +26,10 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("visit", "booked"): "arrived",
     ("miss", "booked"): "missed",
     ("miss", "partial"): "missed",
+    ("found", "missed"): "arrived",  # a team mends its word on a visit at home; nobody else does
+    ("unfound", "arrived"): "missed",
+    ("reopen", "arrived"): "booked",
+    ("reopen", "missed"): "booked",
 }
 LIVE: Final = frozenset({"unverified", "booked", "partial"})
 AGENT, PRINCIPAL, APPLICANT = "agent", "principal", "applicant"

@@ -239,6 +239,14 @@ class AddressIsNeeded(Refusal):
     en = "Please give the address to come to: district, street, building, door."
 
 
+class WordStands(Refusal):
+    """What a team said of a visit is mended while its people are still known, and not later."""
+
+    code, status = "word_stands", 409
+    zh = "上门结果登记后到下一个工作日结束前可以更正，现在已过期限。"
+    en = "What was said of a visit can be corrected until the end of the next working day; that is over."
+
+
 class NoRoomForMore(Refusal):
     """The time that was chosen is not long enough for so many principals."""
 

@@ -75,7 +75,7 @@ MIGRATIONS = (
 
 _COLUMNS = tuple(field.name for field in fields(Booking))
 _LISTS = frozenset({"services", "roles", "present"})
-_TYPED = frozenset({"excused", "by_hall"})
+_TYPED = frozenset({"excused", "by_hall", "reason"})
 
 
 def _stored(name: str, value: Any) -> Any:

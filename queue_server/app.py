@@ -73,6 +73,7 @@ from queue_server.pages import (
     appeals,
     book,
     booked,
+    bookings_round,
     called,
     citizens,
     clearing,
@@ -238,7 +239,9 @@ def _pages(
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
     lists = BookingListDoor(house, door.person, import_map)
-    for made in (booking_list_pages.blueprint(lists), appeals.blueprint(lists), clearing.blueprint(lists)):
+    for made in (booking_list_pages.blueprint(lists), bookings_round.blueprint(lists)):
+        app.register_blueprint(made)
+    for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):

@@ -170,9 +170,10 @@ class BookingCalls:
         return booking_view.for_staff(rows, self.ground.sight, hall, booking)
 
     def show_own(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """To whoever holds the link."""
+        """To whoever holds the link; the address only here, where no answer is kept for a second asking."""
         hall, booking = self._of_token(rows, asked)
-        return booking_view.for_holder(rows, self.ground.sight, hall, booking)
+        own = {"address": bookings.address_of(rows, self.ground.sight.secrets, booking)}
+        return booking_view.for_holder(rows, self.ground.sight, hall, booking) | own
 
     def cancel(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """By staff: for the citizen, or with a reason as the hall's own doing."""

@@ -125,7 +125,7 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         token=token,
         state=state,
         number=booked_said.spaced(seen["number"]),
-        title=say(look.lang, booked_said.STATES[state]),
+        title=say(look.lang, booked_said.title(state, bool(seen["home"]))),
         seen=seen,
         names=[(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]],
         places=[where_of(look, hall, one) for one in services] if len(services) == len(seen["services"]) else [],
@@ -143,7 +143,10 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         papers=book_items.papers(services, look.lang) if state in COMES else [],
         people=people,
         missing=[one for one in people if not one["here"]],
-        inside=state in COMES and seen["timing"] in ("on_time", "late") and deps.is_inside(hall, _pass()),
+        inside=state in COMES
+        and not seen["home"]
+        and seen["timing"] in ("on_time", "late")
+        and deps.is_inside(hall, _pass()),
         standing=booked_said.standing(look, seen),
         appeal=seen["appeal"],
         appeals=booked_said.APPEALS,
@@ -214,6 +217,10 @@ def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyR
 # --- the calendar file ------------------------------------------------------------------------------------------------
 
 
+def _ics_check_in(look: Look, hall: Hall, seen: Mapping[str, Any]) -> str:
+    return say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"])))
+
+
 def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     seen, look = deps.booking(token), asked_look()
     hall = deps.hall(seen["hall"])
@@ -224,7 +231,7 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     lines = [
         say(look.lang, "booked.number", number=booked_said.spaced(seen["number"])),
         *([say(look.lang, "booked.ics.bring", papers=say(look.lang, "booked.ics.and").join(papers))] if papers else []),
-        say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"]))),
+        *([] if seen["home"] else [_ics_check_in(look, hall, seen)]),
     ]
     event = calendar_file.Event(
         uid=f"{seen['number']}@{hall.id.lower()}.quhao",

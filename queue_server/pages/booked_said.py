@@ -41,6 +41,11 @@ COUNTS: Final = {
 }
 
 
+def title(state: str, home: bool) -> str:
+    """What the page says first: a key of the catalogue."""
+    return "booked.state.missed_home" if home and state == "missed" else STATES[state]
+
+
 def spaced(number: str) -> str:
     """Eight digits as people read them out: 1115 2681."""
     return f"{number[:4]} {number[4:]}"

@@ -13,6 +13,7 @@ ZH: Final[dict[str, str]] = {
     "booked.state.visited": "上门服务已完成",
     "booked.state.cancelled": "预约已取消",
     "booked.state.missed": "预约已过，没有签到",
+    "booked.state.missed_home": "上门时家中无人",
     "booked.state.lapsed": "预约没有完成",
     "booked.do.unverified": "6 位验证码已发到您填写的手机。{time} 前没有输入，名额会自动放回。",
     "booked.code": "验证码",
@@ -59,6 +60,10 @@ ZH: Final[dict[str, str]] = {
     "booked.cancelled_do": "名额已放回。需要时可以重新预约，也可以到大厅直接取号。",
     "booked.by_hall": "大厅取消了这个预约：{reason}。不记您的取消次数。对给您带来的不便，我们很抱歉。",
     "booked.missed_do": "当天没有签到，记一次未到。要办事可以重新预约，也可以到大厅直接取号。",
+    "booked.missed_home": "工作人员上门时没有人在，记一次未到。如有误，请致电大厅，或在下面说明情况。",
+    "booked.home_do": "工作人员在这个时间上门，请在家等候。",
+    "booked.home_who": "谁要在家",
+    "booked.home_address": "上门地址：{address}",
     "booked.missed_excused": "{reason}，不记未到。请重新预约，或到大厅直接取号。",
     "booked.excused.hall_closed": "当天大厅没有开放",
     "booked.excused.hall_late": "当天大厅叫号明显晚点",
@@ -100,6 +105,7 @@ EN: Final[dict[str, str]] = {
     "booked.state.visited": "Our staff have been to you",
     "booked.state.cancelled": "This booking is cancelled",
     "booked.state.missed": "The time is over and nobody checked in",
+    "booked.state.missed_home": "Nobody was at home",
     "booked.state.lapsed": "This booking was not completed",
     "booked.do.unverified": "A code of 6 digits was sent to the phone you gave. Without it by {time} the place is "
     "given back.",
@@ -156,6 +162,11 @@ EN: Final[dict[str, str]] = {
     "booked.by_hall": "The hall has cancelled this booking: {reason}. It does not count against you. We are sorry.",
     "booked.missed_do": "Nobody checked in that day; it counts as missed. You can book again, or take a number at "
     "the hall.",
+    "booked.missed_home": "Nobody was at home when our team came; it counts as missed. If that is wrong, please call "
+    "the hall, or tell us below.",
+    "booked.home_do": "Our team comes at this time. Please be at home.",
+    "booked.home_who": "Who must be at home",
+    "booked.home_address": "Where to: {address}",
     "booked.missed_excused": "{reason}. It does not count as missed. Please book again, or take a number at the hall.",
     "booked.excused.hall_closed": "The hall was closed that day",
     "booked.excused.hall_late": "The hall ran late that day",

@@ -34,7 +34,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "channel": "方式",
         "line": "{id} {name} · {windows} 号窗口",
         "home": "上门办理（外出团队）",
-        "home_note": "不到大厅签到。地址不在本系统登记；出发前电话联系。当天未登记结果的，日终按已上门处理。",
+        "home_note": "不到大厅签到。地址、更正结果和改期在上门名单里。当天未登记结果的，日终按已上门处理。",
+        "to_round": "上门名单（地址、结果、改期）",
         "visit": "上门结果",
         "visited": "已上门",
         "nobody_home": "家中无人",
@@ -118,8 +119,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "channel": "Booked",
         "line": "{id} {name} · windows {windows}",
         "home": "Visits at home (teams that go out)",
-        "home_note": "No check-in at the hall. Addresses are not kept here: call before you go."
+        "home_note": "No check-in at the hall. Addresses, corrections and putting off are in the round list."
         " A visit nothing is said of counts as made at the end of the day.",
+        "to_round": "Round list (addresses, results, putting off)",
         "visit": "Result",
         "visited": "Visited",
         "nobody_home": "Nobody there",

@@ -14,7 +14,7 @@ from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
-from queue_server.views import appeals, booking_clearing, booking_lists
+from queue_server.views import appeals, booking_clearing, booking_lists, booking_round
 from queue_server.views import booking as booking_view
 from queue_server.wiring.house import House
 
@@ -43,6 +43,11 @@ class BookingListDoor:
         """The bookings of the day."""
         days_between(day, day)
         return self._house.database.read(lambda rows: booking_lists.listed(rows, self._house.sight, hall, day, day))
+
+    def round(self, hall: Hall, day: str) -> Sequence[Mapping[str, Any]]:
+        """The visits at people's homes, without their addresses."""
+        days_between(day, day)
+        return self._house.database.read(lambda rows: booking_round.listed(rows, self._house.sight, hall, day))
 
     def table(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The list as a file."""

@@ -32,6 +32,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/bookings/<booking>/move"): AT_DESKS,
     ("POST", "/bookings/<booking>/check-in"): AT_DESKS | {"kiosk", "desk"},
     ("POST", "/bookings/<booking>/visited"): AT_DESKS,
+    ("POST", "/bookings/<booking>/postpone"): AT_DESKS,
+    ("POST", "/halls/<hall>/bookings/round"): AT_DESKS,
     ("POST", "/halls/<hall>/bookings/find"): AT_DESKS | {"kiosk", "desk"},
     ("POST", "/halls/<hall>/bookings/check-in"): AT_DESKS | {"kiosk", "desk"},
     ("GET", "/halls/<hall>/bookings"): AT_DESKS,

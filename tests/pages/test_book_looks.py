@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from queue_server.hall import service as halls
+from tests.appointments.arrivals import ADDRESS, booked, free, go_to, named
 from tests.browser import chromium
-from tests.conftest import JN01, Office
+from tests.conftest import JN01, PASSWORD, Office
 from tests.e2e.test_whole_path import barriers
 from tests.pages import test_book_several as several
 from tests.pages.booker import Booker, hidden, person, slots
@@ -27,7 +29,6 @@ MODES = {"zh": "", "en": "lang=en", "elder": "elder=1"}
 def phone(office: Office) -> Booker:
     """The office with an address for phones."""
     text = JN01.read_text("utf-8").replace('\ntz = "', f'\npublic_url = "{BASE}"\ntz = "', 1)
-    text = text.replace("[booking]\n", '[booking]\npolicy = "quanzhou"\n')
     office.house.database.write(lambda tx: halls.load(tx, text))
     office.clock.step(61)
     return Booker(office)
@@ -186,6 +187,35 @@ def test_every_screen_is_accessible_and_whole_in_every_mode(phone: Booker, glass
             .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
             .map((one) => one.outerHTML)"""
         assert glass.evaluate(small) == [], mode
+
+
+def test_the_round_of_a_team_has_no_barrier_and_a_wrong_press_is_mended_in_place(phone: Booker, glass: Page) -> None:
+    office = phone.office
+    text = re.sub(r'(?m)^(id = "fund-rent"\n)', r"\1home_teams = 2\n", JN01.read_text("utf-8"))
+    office.house.database.write(lambda tx: halls.load(tx, text))
+    made = booked(office, "fund-rent", named(1))
+    booked(office, "fund-rent", named(2), slot=free(office, "fund-rent")[-1]["id"])
+    go_to(office, made, 5)
+    phone.phone.post("/api/v1/sign-in", json={"account": "guide", "password": PASSWORD})
+    glass.goto("/bookings/round")
+    visit = glass.locator(".visit").first
+    expect(visit.locator("[data-address]")).to_have_text(ADDRESS)
+    visit.locator('[data-met="0"]').click()
+    expect(visit.locator(".state")).to_have_text("家中无人")
+    expect(visit.locator("[data-address]")).to_have_text(ADDRESS)
+    for one in glass.locator("summary").all():
+        one.click()
+    expect(visit.locator("select option").nth(2)).to_be_attached()
+    glass.screenshot(path=PICTURES / "round.png", full_page=True)
+    assert barriers(glass) == []
+    glass.set_viewport_size({"width": 320, "height": 640})
+    glass.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = """[...document.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > 320)
+        .map((one) => one.outerHTML.slice(0, 120))"""
+    assert glass.evaluate(wide) == []
+    visit.locator('[data-act="mend"] input').fill("看错门牌")
+    visit.locator('[data-act="mend"] button').click()
+    expect(visit.locator(".state")).to_have_text("已上门")
 
 
 def test_slips_are_marked_at_their_fields_without_a_barrier(phone: Booker, glass: Page) -> None:

@@ -63,6 +63,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/bookings/appeals"): {"guide", "manager"},
     ("GET", "/bookings/conflicts"): {"manager"},
     ("GET", "/bookings/load"): {"manager", "auditor", "evaluator"},
+    ("GET", "/bookings/round"): {"clerk", "guide", "manager"},
     ("GET", "/bookings/table.csv"): {"clerk", "guide", "manager"},
     ("GET", "/enrol"): ALL,
     ("POST", "/enrol"): ALL,
