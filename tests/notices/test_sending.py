@@ -57,7 +57,7 @@ def put(hall: Office, kind: Any = "booked", subject: str = "", lasts_s: int = 36
             hall="JN01",
             kind=kind,
             subject=f"booking:{booking}",
-            occasion="0",
+            occasion="" if kind == "code" else "0",
             state="queued",
             made_ms=tx.now_ms,
             due_ms=tx.now_ms,

@@ -196,8 +196,6 @@ def test_of_two_the_first_checks_in_and_the_page_says_who_is_missing_until_when(
 
 
 def test_a_missed_one_says_what_counts_and_takes_an_appeal(phone: Booker) -> None:
-    text = JN01.read_text("utf-8").replace("[booking]\n", '[booking]\npolicy = "quanzhou"\n')
-    phone.office.house.database.write(lambda tx: halls.load(tx, text))
     phone.office.clock.step(61)
     at = phone.booked()
     phone.go_to(9 * 60)
