@@ -128,7 +128,10 @@ def _call(clerk: Line, page: Page, number: str) -> float:
     clerk.drop()
     seen_ms: float = page.evaluate("number => window.seen[number]", number)
     for act in ("serve", "finish"):
-        assert clerk.post(f"/tickets/{ticket['id']}/{act}").status == 200
+        assert (
+            clerk.post(f"/tickets/{ticket['id']}/{act}", {"outcome": "consulted"} if act == "finish" else {}).status
+            == 200
+        )
     return seen_ms - began_ms
 
 

@@ -137,7 +137,8 @@ class Run:
         """Outside the measurement: the window is done with its ticket and a new one is issued."""
         given = self.given
         for act in ("serve", "finish") if self.current else ():
-            self.post(f"/api/v1/tickets/{self.current}/{act}", "{}", given.clerk)
+            body = '{"outcome": "consulted"}' if act == "finish" else "{}"
+            self.post(f"/api/v1/tickets/{self.current}/{act}", body, given.clerk)
         if given.kiosk:
             self.post("/api/v1/tickets", given.issue, given.kiosk)
 

@@ -18,8 +18,10 @@ Got = Literal["missing", "window", "shared", "courier", "online"]
 class OpenBody(Body):
     """A case for a ticket: a new one for a `service` (and `item` of the catalogue), or one there is by its `number`.
 
-    A number nobody here knows opens a case under it: it was given elsewhere. `accept` takes it as complete and accepts
-    it at once. With several principals `principal` says whose it is, from 0.
+    A number nobody here knows opens a case under it: it was given elsewhere. With several principals `principal` says
+    whose it is, from 0. What a window decides may be said at once, one of: `accept` takes everything as come but
+    what may `follow` later (容缺), and accepts; `tell` says once what is missing; `refuse` says why it is not accepted.
+    What is named and not on the list is added to it.
     """
 
     service: Code | None = None
@@ -27,6 +29,9 @@ class OpenBody(Body):
     number: Number | None = None
     principal: Annotated[int, Field(ge=0, le=9)] = 0
     accept: bool = False
+    follow: Annotated[list[Name], Field(max_length=60)] = []
+    tell: Annotated[list[Name], Field(max_length=60)] = []
+    refuse: Text = ""
 
 
 class ManualBody(Body):
@@ -123,9 +128,10 @@ class CaseAnswer(Answer):
 
 
 class TicketCasesAnswer(Answer):
-    """A ticket's cases, and earlier cases of the people it is for."""
+    """A ticket's cases, earlier cases of the people it is for, and what a `new` one would be opened as."""
 
     applicant: dict[str, str] | None
+    new: dict[str, Any] | None
     cases: list[CaseAnswer]
     earlier: list[dict[str, Any]]
 

@@ -11,8 +11,9 @@ from queue_server.api import case_bodies as bodies
 from queue_server.api.bodies import PersonBody
 from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground, acting_window
-from queue_server.cases import accepting, finding, items, numbers, opening, persons
+from queue_server.cases import deciding, finding, items, numbers, opening, persons
 from queue_server.cases import refusals as no
+from queue_server.cases.deciding import Decision
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall, UnknownService
@@ -54,11 +55,11 @@ class CaseCalls:
             zh = refusals.STATE_ZH[ticket.state]
             raise refusals.StateForbids(number=ticket.label, state=ticket.state, state_zh=zh)
         moving.check_here(ticket, acting_window(tx, asked))
+        decision = Decision(body.accept, tuple(body.follow), tuple(body.tell), body.refuse)
+        if not decision.is_one:
+            raise BadInput(fields=[{"field": "accept", "problem": "decide one thing; only what is accepted follows"}])
         case = self.tied(tx, hall, ticket, body)
-        if body.accept:
-            came: dict[str, Any] = {one.name: ("window", 1) for one in case.materials if one.required}
-            case = accepting.supply(tx, case, came) if came and case.missing else case
-            case = accepting.accept(tx, hall, self.ground.sight.calendar(tx, hall.id), case)
+        case = deciding.decide(tx, hall, self.ground.sight.calendar(tx, hall.id), case, decision)
         return case_view.for_staff(tx, self.ground.sight, hall, case)
 
     def tied(self, tx: Tx, hall: Hall, ticket: Ticket, body: bodies.OpenBody) -> Case:
@@ -139,7 +140,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
     """The calls that open and show."""
     people = (BadIdNumber, BadIdType, BadName, BadPhone)
     tickets = (refusals.UnknownTicket, refusals.StateForbids, refusals.TicketIsElsewhere, refusals.SignOnFirst)
-    accepted = (*no.REFUSALS, no.MaterialsAreMissing, no.CaseIsFull)
+    decided = (*no.REFUSALS, no.MaterialsAreMissing, no.CaseIsFull, no.AlreadyTold)
     return (
         Route(
             "POST",
@@ -149,7 +150,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             bodies.CaseAnswer,
             bodies.OpenBody,
             201,
-            refusals=(*tickets, *OPENED, *accepted, no.CaseIsElsewhere),
+            refusals=(*tickets, *OPENED, *decided, no.CaseIsElsewhere),
             write=calls.open_for,
         ),
         Route(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from queue_server.api import bodies
 from queue_server.api.case_bodies import OpenBody
@@ -12,6 +12,7 @@ from queue_server.api.ground import acting_window, check_same_hall
 from queue_server.api.tickets import STEP_REFUSALS
 from queue_server.cases import finding
 from queue_server.cases import refusals as no
+from queue_server.cases.model import NEEDS_CASE
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.logs import redact
@@ -19,9 +20,6 @@ from queue_server.kernel.rows import Tx
 from queue_server.tickets import finishing, moving
 from queue_server.tickets.model import Ticket
 from queue_server.views import ticket as ticket_view
-
-# what cannot have happened without a case: 系统外循环 begins where these have none
-NEEDS_CASE: Final = frozenset({"accepted", "accepted_short", "told_once", "refused"})
 
 
 def routes(calls: CaseCalls) -> tuple[Route, ...]:
@@ -56,9 +54,9 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
 
 def _said(tx: Tx, hall: Hall, ticket: Ticket, outcome: str, reason: str) -> dict[str, object]:
     """What the journal says besides the outcome: the cases so far, and why this item has none; ReasonIsNeeded."""
-    numbers = [case.number for case in finding.of_ticket(tx, ticket.id)]
-    before = sum(one.outcome in NEEDS_CASE for one in ticket.items[: ticket.item])
-    lacks_case = outcome in NEEDS_CASE and len(numbers) <= before
+    cases = finding.of_ticket(tx, ticket.id)
+    numbers = [case.number for case in cases]
+    lacks_case = outcome in NEEDS_CASE and finding.lacks_case(ticket, cases)
     if lacks_case and hall.cases.reason_needed and not reason.strip():
         raise no.ReasonIsNeeded()
     return {"cases": numbers, "reason": redact(reason.strip())} if numbers or reason.strip() else {}

@@ -52,14 +52,19 @@ def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]]) -> Case:
 
 def tell(tx: Tx, case: Case, missing: Sequence[str]) -> Case:
     """一次性告知 these things, once for a case; AlreadyTold, NothingIsMissing, UnknownMaterial."""
-    if case.told_ms is not None:
-        raise AlreadyTold(number=case.number)
+    check_untold(case)
     to = stepped(case, "tell")
     if not missing:
         raise NothingIsMissing()
     materials = received(_known(case, missing), dict.fromkeys(missing, ("missing", 0)), tx.now_ms, tx.actor)
     changes = {"state": to, "materials": materials, "told_ms": tx.now_ms}
     return store.change(tx, case, "case_told", changes, {"missing": list(missing)})
+
+
+def check_untold(case: Case) -> None:
+    """AlreadyTold, if it was told before."""
+    if case.told_ms is not None:
+        raise AlreadyTold(number=case.number)
 
 
 def accept(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from queue_server.cases.model import Case
+from queue_server.cases.model import NEEDS_CASE, Case
 from queue_server.cases.refusals import UnknownCase
 from queue_server.cases.store import by_id, case_of
 from queue_server.kernel.rows import Rows
+from queue_server.tickets.model import Ticket
 
 __all__ = ["by_id"]
 
@@ -45,6 +46,12 @@ def of_ticket(rows: Rows, ticket: str) -> list[Case]:
     return [case_of(row) for row in found]
 
 
+def lacks_case(ticket: Ticket, cases: Sequence[Case]) -> bool:
+    """Whether the item in hand has no case yet: each item done before that needed one has taken one of `cases`."""
+    before = sum(one.outcome in NEEDS_CASE for one in ticket.items[: ticket.item])
+    return len(cases) <= before
+
+
 def of_person(rows: Rows, hall: str, person: str, limit: int = 50) -> list[Case]:
     """The cases of a keyed person (`people.person_key`), the newest first."""
     found = rows.all(
@@ -73,5 +80,19 @@ def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) ->
         hall,
         *states,
         limit,
+    )
+    return [case_of(row) for row in found]
+
+
+def without_ticket(rows: Rows, hall: str, but: Sequence[str], from_ms: int, until_ms: int) -> list[Case]:
+    """Cases typed in during that time which no ticket served, but for those of these sources."""
+    marks = ",".join("?" * len(but))
+    found = rows.all(
+        f'SELECT * FROM "case" WHERE hall = ? AND entered_ms >= ? AND entered_ms < ?'  # noqa: S608
+        f" AND source NOT IN ({marks}) AND visits = '[]' ORDER BY entered_ms, id",
+        hall,
+        from_ms,
+        until_ms,
+        *but,
     )
     return [case_of(row) for row in found]

@@ -31,6 +31,9 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
 OPEN: Final = frozenset({"applied", "told", "accepted"})
 ENDED: Final = frozenset({"delivered", "refused", "withdrawn"})
 
+# outcomes that cannot have happened without a case: 系统外循环 begins where these have none
+NEEDS_CASE: Final = frozenset({"accepted", "accepted_short", "told_once", "refused"})
+
 Kind = Literal["immediate", "promised", "other"]
 KIND_CODES: Final[Mapping[Kind, str]] = {"immediate": "1", "promised": "2", "other": "9"}  # GB/T 39046 办件类型
 Source = Literal["window", "online", "courier", "platform", "import", "manual"]
@@ -184,7 +187,8 @@ def after(act: Act, state: State) -> State | None:
 def received(
     materials: tuple[Material, ...], came: Mapping[str, tuple[Got, int]], at_ms: int, by: str
 ) -> tuple[Material, ...]:
-    """The list after these things came: name → how, how many copies. What is not named stays; new things are added."""
+    """The list after these things came: name → how, how many copies. What is not named stays; new things are added, and
+    are required where they are said to be missing."""
     found = []
     for one in materials:
         if one.name in came:
@@ -192,8 +196,13 @@ def received(
             one = one._replace(got=got, copies=copies, at_ms=at_ms if got != "missing" else None, by=by)
         found.append(one)
     known = {one.name for one in materials}
-    found += [Material(name, False, got, n, at_ms, by) for name, (got, n) in came.items() if name not in known]
+    found += [_further(name, got, n, at_ms, by) for name, (got, n) in came.items() if name not in known]
     return tuple(found)
+
+
+def _further(name: str, got: Got, copies: int, at_ms: int, by: str) -> Material:
+    is_missing = got == "missing"
+    return Material(name, is_missing, got, copies, None if is_missing else at_ms, by)
 
 
 def following(materials: tuple[Material, ...], names: frozenset[str]) -> tuple[Material, ...]:

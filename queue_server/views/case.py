@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import finding, persons, terms
+from queue_server.cases import finding, items, persons, terms
 from queue_server.cases.model import KIND_CODES, Case, Visit
 from queue_server.cases.refusals import STATE_WORDS
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
+from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
@@ -76,7 +77,18 @@ def of_ticket(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
         "agent": _person(agent),
         "cases": [for_staff(rows, sight, hall, case) for case in own],
         "earlier": [short(rows, sight, hall, case) for case in others.values()],
+        "new": _new(rows, sight, hall, ticket),
     }
+
+
+def _new(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any] | None:
+    """What a new case would be opened as: the item in hand and its list; None where the hall has it no more."""
+    try:
+        item = items.of(rows, hall, ticket.service, hours.business_day(hall, sight.clock.now_ms()))
+    except UnknownService:
+        return None
+    materials = [{"name": one.name, "required": one.required, "exempt_by": one.exempt_by} for one in item.materials]
+    return {"service": ticket.service, "code": item.code, "name": item.name, "materials": materials}
 
 
 def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:

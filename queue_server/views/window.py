@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.cases import finding
 from queue_server.equipment import service as equipment
 from queue_server.hall import hours
 from queue_server.hall.codes import OUTCOMES
@@ -40,6 +41,8 @@ class WindowView:
             return None
         if kind.startswith("window_"):
             return {"window", "undo"} if body["window"] == self._window else set()
+        if kind.startswith("case_"):
+            return {"current"} & set(view) if self._is_of_current(entry, view) else set()
         if kind == "call_shown":
             return {"shown"} if body["window"] == self._window else set()
         if not kind.startswith("ticket_"):
@@ -54,6 +57,11 @@ class WindowView:
         if self._window in (before.get("window"), now.get("window"), now.get("to_window")):
             keys |= {"current", "stats", "shown", "undo", *NEXT_KEYS}
         return keys
+
+    def _is_of_current(self, entry: Entry, view: Mapping[str, Any]) -> bool:
+        current = view.get("current") or {"id": "", "cases": []}
+        known = {one["number"] for one in current["cases"]}
+        return entry.body.get("number") in known or f'"{current["id"]}"' in entry.body.get("set", {}).get("visits", "")
 
     def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
         """The asked keys as they are now."""
@@ -113,7 +121,10 @@ class WindowView:
         known = self._sight.knowing(rows, hall, ticket)
         for item in shown["items"]:
             item |= {"queue": known.service(item["service"]).queue, "name_en": known.service(item["service"]).name_en}
+        cases = finding.of_ticket(rows, ticket.id)
         return shown | {
+            "cases": [{"number": one.number, "state": one.state} for one in cases],
+            "lacks_case": hall.cases.reason_needed and finding.lacks_case(ticket, cases),
             "since": self._sight.at(hall, ticket.since_ms),
             "why": store.why_of(rows, ticket.id),
             "minutes": service.minutes,

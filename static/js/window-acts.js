@@ -1,6 +1,7 @@
 // What the acts of a terminal do: one call of the API each, its answer laid over the view at once. Draws nothing.
 
 import { newKey, post } from "./api.js";
+import { settle } from "./window-cases.js";
 import { BACK_MIN, PAUSES, SIGN_OFFS, WHYS } from "./window-keys.js";
 import { currentAfter, layOver } from "./window-model.js";
 import { WORDS, fill, named } from "./window-words.js";
@@ -105,9 +106,12 @@ export class Acts {
     this.took(ticket, WORDS.said.missed);
   }
 
-  async do_finish({ outcome }, { current }) {
+  /** The case first, where the outcome needs one; where none can be made it asks why, and stays. */
+  async do_finish({ outcome, decision, reason, after = "finish" }, { current }) {
     const chosen = outcome ?? current.default_outcome ?? "accepted";
-    const ticket = await this.on(current.id, "finish", { outcome: chosen });
+    const refusal = decision && !reason ? await settle(current, chosen, decision) : null;
+    if (refusal) return this.open({ kind: "no_case", outcome: chosen, after, problem: refusal.message, chosen: null, text: "" }), current;
+    const ticket = await this.on(current.id, "finish", { outcome: chosen, ...(reason && { reason }) });
     if (ticket.state === "finished") this.mayUndo(ticket, "finish");
     const words = { finished: WORDS.said.finished, waiting: WORDS.said.moved_on }[ticket.state];
     const values = { outcome: WORDS.outcomes[chosen], service: named(ticket.service), queue: named(ticket.queue) };
@@ -115,7 +119,7 @@ export class Acts {
   }
 
   async do_finish_and_call(details, picture) {
-    if (await this.do_finish(details, picture)) return;
+    if (await this.do_finish({ ...details, after: "finish_and_call" }, picture)) return;
     this.busy = { act: "call", since: this.mono() };
     this.redraw(); // no key must look ready while the second half is under way
     await this.do_call();

@@ -48,7 +48,7 @@ export function dialogKey(terminal, name, picture) {
 function step(asked, by) {
   const options = asked.all ?? asked.options;
   if (!options.length) return;
-  if (asked.confirm) {
+  if (asked.confirm && !asked.isMany) {
     const at = options.findIndex((one) => one.chosen);
     const to = at < 0 ? (by > 0 ? 0 : -1) : Math.abs(by) > 1 ? Math.min(Math.max(at + by, 0), options.length - 1) : at + by;
     return (asked.step ?? asked.pick)(options.at(to % options.length).value);
@@ -64,7 +64,7 @@ function enter(asked) {
   if (focused.also !== undefined) return asked.also.act();
   if (focused.extra !== undefined) return asked.extra[Number(focused.extra)].act();
   if (focused.confirm !== undefined) return (asked.finish ?? asked.confirm)();
-  const option = asked.options.find((one) => one.value === focused.option);
+  const option = !asked.isMany && asked.options.find((one) => one.value === focused.option);
   if (option && !option.chosen) return asked.pick(option.value);
   return asked.confirm?.();
 }
@@ -97,7 +97,7 @@ export function Dialog({ terminal, picture }) {
     <ul class="ask-options" aria-busy=${terminal.fetching && !asked.options.length ? "true" : undefined}>${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
     ${asked.text && html`<label class="ask-text">${asked.text.label}
       <input name="text" maxlength=${TEXT_MAX} autocomplete="off" value=${asked.text.value} onInput=${(event) => asked.text.write(event.target.value)} /></label>`}
-    ${asked.problem !== undefined && html`<p class="ask-problem bad-text" role="alert">${asked.problem}</p>`}
+    ${asked.problem !== undefined && html`<p class="ask-problem ${asked.isProblem === false ? "" : "bad-text"}" role=${asked.isProblem === false ? "status" : "alert"}>${asked.problem}</p>`}
     <${Feet} terminal=${terminal} asked=${asked} />
   </dialog>`;
 }

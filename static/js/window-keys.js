@@ -138,6 +138,14 @@ export const OUTCOMES = {
   7: "done_online",
   8: "left",
 };
+/** Outcomes that cannot be without a case. */
+export const NEEDS_CASE = ["accepted", "told_once", "accepted_short", "refused"];
+/** Why an application is not accepted, by digit; goes to the case and the journal in Chinese. */
+export const REFUSALS = { 1: "not_ours", 2: "not_eligible", 3: "not_needed", 4: "no_right", 5: "repeated", 6: "withdrawn", 9: "other" };
+/** Why there is no case, by digit; goes to the journal in Chinese. */
+export const NO_CASES = { 1: "platform_down", 2: "elsewhere", 3: "not_listed", 4: "later", 9: "other" };
+/** What stands before the lines of a list that is ticked off. */
+export const TICKS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 /** Reason of a pause by digit; the words are in the catalogue and go to the journal in Chinese. */
 export const PAUSES = { 1: "away", 2: "meal", 3: "meeting", 4: "fault", 5: "papers", 6: "other" };
 /** Minutes until the window goes on, by digit; 0 says no time. */

@@ -4,6 +4,7 @@ import { BACK_MIN, BINDINGS, LAYOUTS, OUTCOMES, PAUSES, SIGN_OFFS, WHYS } from "
 import { backAtMs } from "./window-acts.js";
 import { keyOf, keyWord, matching } from "./window-labels.js";
 import { clockText, minutesSince } from "./window-model.js";
+import { CASE_KINDS, change } from "./window-case-questions.js";
 import { WORDS, fill, serviceOf } from "./window-words.js";
 
 const SHOWN_MAX = 12;
@@ -14,6 +15,7 @@ const SHOWN_MAX = 12;
  * words can be added.
  */
 const KINDS = {
+  ...CASE_KINDS,
   finish(terminal, { current }) {
     const { chosen } = terminal.dialog;
     return {
@@ -27,10 +29,10 @@ const KINDS = {
         chosen: outcome === chosen,
       })),
       pick: (outcome) => change(terminal, { chosen: outcome }),
-      confirm: () => terminal.ask("finish", { outcome: chosen }),
+      confirm: () => terminal.finish("finish", chosen),
       confirmKey: "serve",
       confirmWord: WORDS.ask.finish_confirm,
-      also: { wish: "finish_next", word: WORDS.ask.finish_next, act: () => terminal.ask("finish_and_call", { outcome: chosen }) },
+      also: { wish: "finish_next", word: WORDS.ask.finish_next, act: () => terminal.finish("finish_and_call", chosen) },
     };
   },
   pause(terminal) {
@@ -196,8 +198,4 @@ export function asked(terminal, picture) {
   return KINDS[terminal.dialog.kind](terminal, picture);
 }
 
-/** Change the open question's own state. */
-export function change(terminal, part) {
-  Object.assign(terminal.dialog, part);
-  terminal.redraw();
-}
+export { change };

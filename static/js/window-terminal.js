@@ -3,6 +3,7 @@
 import { Refused, get } from "./api.js";
 import { Acts } from "./window-acts.js";
 import { lay, problemOf } from "./window-binding.js";
+import { bringCases, decisionOf, openPoints, papersOf, questionFor } from "./window-cases.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
 import { model, ms, stillAhead } from "./window-model.js";
@@ -112,9 +113,19 @@ export class Terminal extends Acts {
       resume: () => picture.held.length > 1 && { kind: "held" },
     };
     if (act === "lock") return this.lock();
+    if (act === "finish" || act === "finish_and_call") return this.finish(act, picture.current.default_outcome ?? OUTCOMES[1]);
     const dialog = dialogs[act]?.();
     if (dialog) this.open(dialog);
     else this.ask(act, act === "resume" ? { ticket: picture.held[0].id } : {});
+  }
+
+  /** Finish with an outcome: at once, or after what the outcome has to say (what is missing, why not). */
+  finish(act, outcome) {
+    const { current } = this.picture();
+    const kind = questionFor(current, outcome);
+    if (kind) return this.open({ kind, outcome, after: act, marked: [], chosen: null, text: "" });
+    const decision = openPoints(current, outcome).length ? decisionOf(outcome) : undefined;
+    return this.ask(act, { outcome, decision });
   }
 
   open(dialog) {
@@ -122,6 +133,7 @@ export class Terminal extends Acts {
     this.message = null;
     if (dialog.kind === "transfer" && !this.targets.length) this.loadTargets();
     if (dialog.kind === "choose") this.loadLine();
+    if (dialog.kind === "papers") this.loadPapers();
     this.redraw();
   }
 
@@ -157,6 +169,14 @@ export class Terminal extends Acts {
       const called = (window) =>
         window.name !== window.id ? window.name : window.queues.map((queue) => names[queue] ?? queue).join("、");
       this.targets = [...queues, ...windows.map((one) => ({ kind: "window", id: one.id, name: called(one) }))];
+    });
+  }
+
+  /** What the list of the case in hand, or of a new one, asks for. */
+  loadPapers() {
+    this.papers = [];
+    return this.fetch(async () => {
+      this.papers = papersOf(await bringCases(this.picture().current.id));
     });
   }
 

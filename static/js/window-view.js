@@ -87,6 +87,7 @@ function Current({ picture, terminal }) {
     current.slot && fill(current.booked ? say.booked : say.booked_late, { time: clockText(current.slot, tz) }),
     current.issued_at && fill(say.arrived, { time: clockText(current.issued_at, tz) }),
     current.units > 1 && fill(say.units, { units: current.units }),
+    current.cases?.length > 0 && fill(say.cases, { count: current.cases.length }),
     current.person && [current.person.name, current.person.id].filter(Boolean).join(" "),
   ].filter(Boolean);
   const why = whyText(current.why, tz);

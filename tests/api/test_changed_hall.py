@@ -37,7 +37,12 @@ def finished(office: Office, **to_sign_off: Any) -> dict[str, Any]:
     sign_on(clerk, "316")
     assert clerk.post("/halls/JN01/windows/316/call").json["ticket"]["id"] == ticket["id"]
     for act in ("serve", "finish"):
-        assert clerk.post(f"/tickets/{ticket['id']}/{act}").status_code == 200
+        assert (
+            clerk.post(
+                f"/tickets/{ticket['id']}/{act}", {"outcome": "consulted"} if act == "finish" else {}
+            ).status_code
+            == 200
+        )
     assert clerk.post("/halls/JN01/windows/316/sign-off", to_sign_off).status_code == 200
     return ticket
 

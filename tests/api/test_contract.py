@@ -189,7 +189,10 @@ def test_a_ticket_goes_through_serve_hold_resume_and_finish(office: Office) -> N
     assert (done.json["state"], done.json["outcome"]) == ("finished", "told_once")
     assert office.clerk.post(f"{path}/undo").json["state"] == "serving"
     office.clock.step(1)
-    assert office.clerk.post(f"{path}/finish", {"outcome": "accepted"}, key="second").json["outcome"] == "accepted"
+    assert (
+        office.clerk.post(f"{path}/finish", {"outcome": "accepted", "reason": "手工办理"}, key="second").json["outcome"]
+        == "accepted"
+    )
     office.clock.step(11)
     assert code_of(office.clerk.post(f"{path}/undo", key="late")) == (409, "undo_is_over")
 

@@ -28,7 +28,7 @@ ACTS: dict[str, tuple[tuple[str, ...], str, dict[str, Any]]] = {
     "resume": (("call", "serve", "hold"), "clerk", {}),
     "return": (("call", "miss"), "guide", {}),
     "transfer": (("call", "serve"), "clerk", {"queue": "E"}),
-    "finish": (("call", "serve"), "clerk", {"outcome": "accepted"}),
+    "finish": (("call", "serve"), "clerk", {"outcome": "accepted", "reason": "手工办理"}),
     "undo": (("call", "serve", "finish"), "clerk", {}),
     "cancel": ((), "guide", {}),
     "reclass": ((), "guide", {"queue": "E", "reason": "原队列已取消"}),

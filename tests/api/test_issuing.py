@@ -43,7 +43,7 @@ def test_several_items_are_worked_in_order_and_the_next_queue_keeps_the_arrival(
     office.clerk.post("/halls/JN01/windows/317/call")
     office.clerk.post(f"/tickets/{ticket['id']}/serve")
     office.clock.at_ms += 300_000
-    moved = office.clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted"}).json
+    moved = office.clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted", "reason": "手工办理"}).json
     assert (moved["state"], moved["queue"]["id"], moved["number"]) == ("waiting", "L", ticket["number"])
     assert moved["issued_at"] == ticket["issued_at"]
     assert [one["outcome"] for one in moved["items"]] == ["accepted", None]

@@ -50,7 +50,7 @@ def test_undo_needs_the_clerk_to_sit_where_it_happened(office: Office) -> None:
     clerk = sit(office, "zhao", "305")
     call(clerk, "305")
     clerk.post(f"/tickets/{ticket['id']}/serve")
-    clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted"})
+    clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted", "reason": "手工办理"})
     clerk.post("/halls/JN01/windows/305/sign-off")
     sit(office, "zhao", "306")
     refused = clerk.post(f"/tickets/{ticket['id']}/undo")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server.hall import service as halls
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter, person
-from tests.conftest import JN01
 
 
 def code_of(answer: Any) -> tuple[int, str]:
@@ -116,8 +114,6 @@ def test_a_case_without_a_ticket_keeps_when_it_happened_and_when_it_was_typed(co
 
 
 def test_finishing_as_accepted_without_a_case_needs_a_reason_where_the_hall_says_so(counter: Counter) -> None:
-    text = JN01.read_text(encoding="utf-8").replace("\n[hours]", "\n[cases]\nreason_needed = true\n\n[hours]", 1)
-    counter.office.house.database.write(lambda tx: halls.load(tx, text))
     first = counter.served(1)
     assert code_of(counter.finish(first)) == (422, "reason_is_needed")
     assert counter.finish(first, reason="平台故障，稍后补录").status_code == 200

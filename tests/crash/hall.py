@@ -154,7 +154,7 @@ class Hall:
         if mine is None:
             return f"/halls/JN01/windows/{window}/call", {}
         if mine.state == "serving":
-            return f"/tickets/{mine.id}/finish", {"outcome": "accepted"}
+            return f"/tickets/{mine.id}/finish", {"outcome": "accepted", "reason": "手工办理"}
         return f"/tickets/{mine.id}/{chance.choice(('serve', 'serve', 'miss'))}", {}
 
     # --- the reckoning -----------------------------------------------------------------------------------------------

@@ -48,7 +48,9 @@ class Desk:
         current = self.clerk.get(f"/halls/JN01/windows/{window}").json["ticket"]
         if current is not None:
             act = "cancel" if current["state"] == "called" else "finish"
-            self.post(self.clerk, f"/tickets/{current['id']}/{act}")
+            self.post(
+                self.clerk, f"/tickets/{current['id']}/{act}", {"outcome": "consulted"} if act == "finish" else {}
+            )
 
     def clear(self) -> None:
         """Nobody waits, nobody calls for help."""

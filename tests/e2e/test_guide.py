@@ -125,7 +125,7 @@ def window_321_calls_and_the_guide_leads_her_there(story: Story, number: str) ->
 def she_sits_down_and_nothing_is_left_to_do_for_the_guide(story: Story, ticket: str) -> None:
     api(story.clerk, story.demo, f"/tickets/{ticket}/serve", {})
     expect(story.lead).to_have_count(0)
-    api(story.clerk, story.demo, f"/tickets/{ticket}/finish", {"outcome": "accepted"})
+    api(story.clerk, story.demo, f"/tickets/{ticket}/finish", {"outcome": "accepted", "reason": "手工办理"})
 
 
 def test_a_guide_helps_a_citizen_without_id(demo: Demo) -> None:

@@ -192,6 +192,8 @@ def test_every_act_state_and_reason_has_its_word(ask: Any) -> None:
               ...lacking(states, Object.keys(keys.STATES)),
               ...lacking(empty, Object.keys(keys.STATES).filter((one) => !["called", "serving"].includes(one))),
               ...lacking(whys, Object.values(keys.WHYS)),
+              ...lacking(words.WORDS.refusals, Object.values(keys.REFUSALS)),
+              ...lacking(words.WORDS.no_cases, Object.values(keys.NO_CASES)),
               ...lacking(pauses, Object.values(keys.PAUSES)),
               ...lacking(sign_offs, Object.values(keys.SIGN_OFFS).map((one) => one.act)),
             ];

@@ -63,6 +63,9 @@ class FakeWindow:
         self.answering = threading.Event()
         self.answering.set()
         self._last_told: dict[str, Any] | None = None
+        self.keeps_cases = False
+        self.no_case: Refused | None = None
+        self.cases: dict[str, list[dict[str, Any]]] = {}
         self.wait("A019", "S1", 29, slot=True, credit_min=120)
         self.wait("A020", "S1", 26)
         self.wait("D007", "S2", 12, credit_min=15)
@@ -164,6 +167,7 @@ class FakeWindow:
                 "recall_gap_s": 25,
                 "undo_s": 10,
                 "needs": self.needs.get(self.current["id"], []),
+                **self.case_facts(self.current["id"]),
             }
             view["shown"] = self.shown or {"call": self.current["call"], "screens": 0, "voices": 0}
         for place, number in enumerate(self.line[:3]):
@@ -199,6 +203,10 @@ class FakeWindow:
                     "window": one["window"],
                 }
         return view
+
+    def case_facts(self, ticket: str) -> dict[str, Any]:
+        cases = [{"number": one["number"], "state": one["state"]} for one in self.cases.get(ticket, [])]
+        return {"cases": cases, "lacks_case": self.keeps_cases and not cases}
 
     # --- what the API does ------------------------------------------------------------------------------------------
 
@@ -291,6 +299,26 @@ class FakeWindow:
         getattr(self, f"_{act}")(one, body)
         return one
 
+    def of_ticket(self, ticket: str) -> dict[str, Any]:
+        """What the panel of cases has before it."""
+        materials = [{"name": name, "required": True, "exempt_by": ""} for name in MATERIALS]
+        return {
+            "applicant": {"name": "李*", "id_type": "resident", "id_number": "370102********0014"},
+            "agent": None,
+            "cases": self.cases.get(ticket, []),
+            "earlier": [],
+            "new": {"service": "S1", "code": "", "name": "转移登记 · 二手房买卖", "materials": materials},
+        }
+
+    def _cases(self, one: dict[str, Any], body: dict[str, Any]) -> None:
+        if self.no_case:
+            raise self.no_case
+        state = "told" if body.get("tell") else "refused" if body.get("refuse") else "accepted"
+        number = body.get("number") or f"JN01A20261123{len(self.cases) + 1:04d}"
+        materials = [{"name": name, "required": True, "got": "missing"} for name in MATERIALS]
+        made = {"number": number, "state": state, "materials": materials, "missing": MATERIALS}
+        self.cases.setdefault(one["id"], []).append(made)
+
     def _recall(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         if one["calls"] >= 3:
             one["state"] = "missed"
@@ -379,6 +407,10 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.post("/tickets/<number>/<act>")
     def on_ticket(number: str, act: str) -> Any:
         return answer(number, act, lambda body: window().on_ticket(number, act, body))
+
+    @made.get("/tickets/<number>/cases")
+    def cases(number: str) -> Response:
+        return jsonify(window().of_ticket(number))
 
     @made.get("/halls/JN01/windows/305")
     def see() -> Response:

@@ -108,7 +108,7 @@ class Campaign:
         """The person at the window has been served."""
         clerk, ticket = self.clerks[window], self._at_window.pop(window)
         clerk.drop()
-        for act, body in (("serve", {}), ("finish", {"outcome": "accepted"})):
+        for act, body in (("serve", {}), ("finish", {"outcome": "accepted", "reason": "手工办理"})):
             assert clerk.post(f"/tickets/{ticket}/{act}", body).status == 200
 
     def round(self) -> None:

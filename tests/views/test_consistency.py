@@ -78,7 +78,7 @@ def one_act(office: Office, at: dict[str, Caller], known: list[str], chance: ran
             ["recall", "serve", "serve", "miss", "return", "hold", "resume", "finish", "finish", "undo", "cancel"]
         )
         by = office.guide if step in ("return", "cancel") else at[window]
-        by.post(f"/tickets/{chance.choice(known[-12:])}/{step}", {"outcome": "accepted"} if step == "finish" else {})
+        by.post(f"/tickets/{chance.choice(known[-12:])}/{step}", {"outcome": "consulted"} if step == "finish" else {})
     elif act in ("pause", "resume"):
         at[window].post(f"/halls/JN01/windows/{window}/{act}")
     elif act in ("stop", "reopen"):

@@ -18,7 +18,7 @@ def test_a_morning_in_counts(office: Office) -> None:
     office.clock.step(600)
     office.clerk.post("/halls/JN01/windows/317/call")
     office.clerk.post(f"/tickets/{tickets[0]['id']}/serve")
-    office.clerk.post(f"/tickets/{tickets[0]['id']}/finish", {"outcome": "accepted"})
+    office.clerk.post(f"/tickets/{tickets[0]['id']}/finish", {"outcome": "accepted", "reason": "手工办理"})
     office.clerk.post("/halls/JN01/windows/317/call")
     office.guide.post(f"/tickets/{tickets[3]['id']}/cancel")
     told = office.evaluator.get("/halls/JN01/figures").json

@@ -29,7 +29,7 @@ def called(office: Office) -> dict[str, Any]:
 def test_a_finish_is_offered_until_the_hall_takes_it_no_more(office: Office, called: dict[str, Any]) -> None:
     assert offered(office) is None
     office.clerk.post(f"/tickets/{called['id']}/serve")
-    office.clerk.post(f"/tickets/{called['id']}/finish", {"outcome": "accepted"})
+    office.clerk.post(f"/tickets/{called['id']}/finish", {"outcome": "accepted", "reason": "手工办理"})
     assert offered(office) == {
         "id": called["id"],
         "number": called["number"],

@@ -35,7 +35,7 @@ def auditor(office: Office) -> FlaskClient:
     sign_on(office.clerk, "317")
     office.clerk.post("/halls/JN01/windows/317/call")
     office.clerk.post(f"/tickets/{ticket['id']}/serve")
-    office.clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted"})
+    office.clerk.post(f"/tickets/{ticket['id']}/finish", {"outcome": "accepted", "reason": "手工办理"})
     return browser(office, "auditor")
 
 

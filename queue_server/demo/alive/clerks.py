@@ -20,6 +20,9 @@ ABSENT_SHARE, HOLD_SHARE, MOVE_SHARE, PAUSE_SHARE = 0.07, 0.03, 0.03, 0.02
 PAUSE_S = 300.0
 OUTCOMES = (None, "told_once", "accepted_short", "refused")
 OUTCOME_WEIGHTS = (88, 6, 4, 2)
+PAPER = "身份证复印件"  # what is missing where the service has no list
+REFUSED, NO_CASE = "不属于本级权限范围", "平台暂不可用，稍后补录"
+NEEDS_NONE = frozenset({"consulted", "collected", "done_online", "left"})
 
 
 class Clerk:
@@ -89,8 +92,23 @@ class Clerk:
             spread = sqrt(log(1 + VARIATION**2))
             self._hall.pause(min(3 * mean_s, mean_s * exp(self._chance.gauss(-(spread**2) / 2, spread))))
             outcome = self._chance.choices(OUTCOMES, OUTCOME_WEIGHTS)[0]
-            ticket = self._api.post(f"{act}/finish", {"outcome": outcome} if outcome else {})
+            ticket = self._finish(act, ticket["service"]["id"], outcome)
         self.finished += ticket is not None and ticket["state"] == "finished"
+
+    def _finish(self, act: str, service_id: str, outcome: str | None) -> dict[str, Any] | None:
+        """The case that the outcome needs, then the end; where no case can be made, the reason why there is none."""
+        service = self._hall.model.service(service_id)
+        outcome = outcome or service.default_outcome
+        if outcome in NEEDS_NONE:
+            return self._api.post(f"{act}/finish", {"outcome": outcome})
+        lacking = list(service.materials[-1:]) or [PAPER]
+        decided: dict[str, Any] = {
+            "told_once": {"tell": lacking},
+            "accepted_short": {"accept": True, "follow": lacking},
+            "refused": {"refuse": REFUSED},
+        }.get(outcome, {"accept": True})
+        made = self._api.post(f"{act}/cases", {"service": service_id} | decided)
+        return self._api.post(f"{act}/finish", {"outcome": outcome} | ({} if made else {"reason": NO_CASE}))
 
     def _take_up_held(self) -> bool:
         if not self._held or self._held[0][0] > self._hall.now_ms():

@@ -61,7 +61,7 @@ def served(seed: int) -> tuple[Recording, list[str]]:
 
 
 def test_a_clerk_calls_and_serves_until_the_ticket_is_finished() -> None:
-    assert served(1)[0].acts() == ["call", "serve", "finish"]
+    assert served(1)[0].acts() == ["call", "serve", "cases", "finish"]
 
 
 def test_over_many_people_everything_that_happens_in_a_hall_happens() -> None:

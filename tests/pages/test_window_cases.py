@@ -1,0 +1,102 @@
+"""One key stays one key: the key that finishes makes the case, or a digit says why there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.pages.stand import Stand
+from tests.pages.test_window_terminal import opened, press
+from tests.pages.window_api import MATERIALS, Refused
+
+
+@pytest.fixture
+def serving(clerk: Page, stand: Stand) -> Page:
+    """Somebody is being served in a hall that keeps cases."""
+    stand.window.keeps_cases = True
+    opened(clerk, stand)
+    press(clerk, "F1", "F4")
+    expect(clerk.locator(".pill").first).to_have_text("办理中")
+    stand.window.log.clear()
+    return clerk
+
+
+def said(stand: Stand) -> list[tuple[str, dict[str, Any]]]:
+    return [(act, body) for _name, act, body in stand.window.log]
+
+
+def test_accepting_opens_and_accepts_the_case_with_the_key_that_finishes(serving: Page, stand: Stand) -> None:
+    press(serving, "F10")
+    expect(serving.locator(".current-number")).to_have_text("A020")
+    assert said(stand) == [
+        ("cases", {"service": "S1", "accept": True}),
+        ("finish", {"outcome": "accepted"}),
+        ("call", {}),
+    ]
+
+
+def test_a_question_answered_makes_no_case(serving: Page, stand: Stand) -> None:
+    press(serving, "5", "Enter")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    assert said(stand) == [("finish", {"outcome": "consulted"})]
+
+
+@pytest.mark.parametrize(
+    ("digit", "outcome", "decided"), [("2", "told_once", "tell"), ("3", "accepted_short", "follow")]
+)
+def test_what_is_missing_is_ticked_by_digit_written_or_both(
+    serving: Page, stand: Stand, digit: str, outcome: str, decided: str
+) -> None:
+    press(serving, digit, "Enter")
+    options = serving.locator("dialog .ask-option")
+    expect(options).to_have_count(len(MATERIALS))
+    press(serving, "Enter")
+    assert said(stand) == [], "nothing is marked"
+    press(serving, "2", "4", "1", "1")
+    expect(serving.locator("dialog [aria-pressed=true]")).to_have_count(2)
+    serving.fill("dialog input", "法院判决书、婚姻证明")
+    expect(serving.locator(".ask-problem")).to_have_text("已选 4 项")
+    press(serving, "Enter")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    names = [MATERIALS[1], MATERIALS[3], "法院判决书", "婚姻证明"]
+    accepted = {"accept": True} if decided == "follow" else {}
+    assert said(stand) == [("cases", {"service": "S1", decided: names} | accepted), ("finish", {"outcome": outcome})]
+
+
+def test_not_accepting_says_why_by_digit_and_other_in_words(serving: Page, stand: Stand) -> None:
+    press(serving, "4", "Enter", "9", "Enter")
+    expect(serving.locator(".ask-problem")).to_have_text("请写明理由")
+    serving.fill("dialog input", "材料系伪造")
+    press(serving, "Enter")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    assert said(stand) == [
+        ("cases", {"service": "S1", "refuse": "材料系伪造"}),
+        ("finish", {"outcome": "refused"}),
+    ]
+
+
+def test_where_no_case_can_be_made_a_digit_says_why_and_the_key_goes_on(serving: Page, stand: Stand) -> None:
+    stand.window.no_case = Refused("platform_is_down", "办件平台暂不可用。")
+    press(serving, "F10")
+    expect(serving.locator("dialog")).to_contain_text("办件平台暂不可用。")
+    press(serving, "1", "Enter")
+    expect(serving.locator(".current-number")).to_have_text("A020")
+    assert said(stand)[-2:] == [
+        ("finish", {"outcome": "accepted", "reason": "办件平台暂不可用，稍后补录"}),
+        ("call", {}),
+    ]
+
+
+def test_a_case_there_is_already_is_accepted_and_none_is_opened(serving: Page, stand: Stand) -> None:
+    stand.window.cases["A019"] = [{"number": "JN01A202611230009", "state": "applied"}]
+    stand.window.version += 1
+    serving.wait_for_function("document.querySelector('.pill').textContent === '办理中'")
+    expect(serving.locator(".current")).to_contain_text("1 个办件")
+    press(serving, "F4")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    assert said(stand) == [
+        ("cases", {"number": "JN01A202611230009", "accept": True}),
+        ("finish", {"outcome": "accepted"}),
+    ]
