@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= demo-data
 
-.PHONY: setup setup-test run test check bench lock pictures crash simulate punctuality cuts month storm
+.PHONY: setup setup-test run test check bench lock pictures crash simulate punctuality cuts month storm platform
 
 # compiled here, because a server under deploy/quhao.service may not write into its own folder: it starts a fifth sooner
 setup: $(VENV)/.ready
@@ -79,6 +79,12 @@ month: setup-test
 REQUESTS ?= 10000
 storm: setup-test
 	$(BIN)/python -m tests.storm --requests $(REQUESTS)
+
+# the platform and the hall are killed KILLS times while CASES cases go through; each event must arrive once, in order
+CASES ?= 500
+KILLS ?= 60
+platform: setup-test
+	$(BIN)/python -m tests.platform --cases $(CASES) --kills $(KILLS) --seed $(SEED)
 
 # the pictures of the README, taken from the running demo in Chromium
 pictures: setup-test

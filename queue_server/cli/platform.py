@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from queue_server.platform.reference import run as reference
+from queue_server.platform.reference.faults import FAULTS
 from queue_server.platform.settings import KEY_CHARS_MIN
 
 
@@ -17,13 +18,16 @@ from queue_server.platform.settings import KEY_CHARS_MIN
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Where it keeps its own.")
 @click.option("--key-file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True)
 @click.option("--slow-s", default=4.0, show_default=True, type=click.FloatRange(0, 60), help="How long slow is.")
+@click.option("--fault", "faults", multiple=True, type=click.Choice(sorted(FAULTS)), help="A fault from the start.")
 @click.option("--seeds", is_flag=True, help="With some cases that began online.")
-def platform(port: int, control: int, file: Path, key_file: Path, slow_s: float, seeds: bool) -> None:
+def platform(
+    port: int, control: int, file: Path, key_file: Path, slow_s: float, faults: tuple[str, ...], seeds: bool
+) -> None:
     """Run the reference platform; Ctrl-C ends it."""
     key = key_file.read_bytes().strip()
     if len(key) < KEY_CHARS_MIN:
         raise click.ClickException(f"{key_file}：密钥至少 {KEY_CHARS_MIN} 位。")
-    options = reference.Options(file, key, port, control, slow_s=slow_s, seeds=seeds)
+    options = reference.Options(file, key, port, control, slow_s=slow_s, seeds=seeds, faults=faults)
     try:
         reference.run(options, click.echo)
     except OSError as error:

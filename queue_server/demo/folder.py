@@ -19,6 +19,8 @@ class DemoFolder:
     ids: dict[str, str] = field(default_factory=dict)
     printer_port: int = 0
     control_port: int = 0
+    platform_port: int = 0
+    platform_control: int = 0
 
     @classmethod
     def read(cls, data: Path) -> DemoFolder | None:

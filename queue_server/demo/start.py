@@ -1,4 +1,4 @@
-"""`quhao demo`: an empty folder becomes a hall at work: server, virtual printer, agent, doors; Ctrl-C ends them all."""
+"""`quhao demo`: an empty folder becomes a hall at work: server, platform, printer, agent, doors; Ctrl-C ends all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.demo import children
+from queue_server.demo import children, platform
 from queue_server.demo.app import HALL
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.demo.furnish import CLERKS, enrol_devices, prepare
@@ -47,7 +47,10 @@ def run(options: Options) -> int:
     is_open = False
     children.hear_the_end()
     try:
-        started.append(_start_server(options))
+        link = _link_platform(options, folder)
+        started.append(_start_server(options, link))
+        if link:
+            started.append(platform.start(options.data, folder))
         _wait_until_ready(options.port, started[0])
         enrol_devices(options.data, options.port, folder)
         started.append(_start_printer(options, folder))
@@ -79,8 +82,16 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _start_server(options: Options) -> subprocess.Popen[bytes]:
+def _link_platform(options: Options, folder: DemoFolder) -> str:
+    """The file that links the hall to the demo's own platform; "" where another one was named."""
+    if os.environ.get("QUHAO_PLATFORM"):
+        return ""
+    return str(platform.prepare(options.data, folder, free_port(), free_port()))
+
+
+def _start_server(options: Options, link: str) -> subprocess.Popen[bytes]:
     env = {
+        **({"QUHAO_PLATFORM": link} if link else {}),
         "QUHAO_BIND": f"127.0.0.1:{options.port}",
         "QUHAO_PUBLIC_URL": os.environ.get("QUHAO_PUBLIC_URL", f"http://127.0.0.1:{options.port}"),
         "QUHAO_DEMO_REAL_CLOCK": "1" if options.real_clock else "",
@@ -162,6 +173,7 @@ def _banner(options: Options, folder: DemoFolder) -> str:
         f"  窗口终端 window     {base}/windows         账号 clerk1 … clerk{CLERKS}",
         f"  导办台 guide desk   {base}/desk            账号 guide",
         f"  出纸口 paper tray   {base}/demo/paper",
+        f"  平台 platform       {base}/demo/platform",
         f"  接口说明 API        {base}/api/docs",
         "",
         f"  账号 clerk1…clerk{CLERKS}, guide, manager, admin, auditor, evaluator    密码 {folder.password}",

@@ -36,6 +36,7 @@ class Options:
     host: str = "127.0.0.1"
     slow_s: float = 4.0
     seeds: bool = False
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Running:
 def start(options: Options) -> Running:
     """Open the file and listen, on threads of this process."""
     ledger, faults, stopping = Ledger(options.file, options.key), Faults(), threading.Event()
+    for fault in options.faults:
+        faults.switch(fault, True)
     for number, state, name, id_type, id_number in SEEDS if options.seeds else ():
         words = {"事项名称": name, "申请时间": f"{number[3:11]}T091500", "办件类型": "2"}
         ledger.add_case(number, state, words, id_type, id_number)

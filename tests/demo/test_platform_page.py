@@ -1,0 +1,53 @@
+"""The demo's platform: linked to the hall by a file beside it, its page shows what arrived and switches its faults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from queue_server.demo import platform
+from queue_server.demo.folder import DemoFolder
+from queue_server.demo.start import free_port
+from queue_server.platform import settings
+from queue_server.platform.reference import run as reference
+
+EVENT = {"大厅": "JN01", "纪元": 1, "序号": 7, "事件": "accept", "发生时间": "20261123T092000"}
+WORDS = {"办件编号": "JN01C202611230001", "受理单位": "大厅", "受理时间": "20261123T092000", "受理人员": "王五（1201）"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DemoFolder:
+    return DemoFolder("quhao-000000")
+
+
+def test_the_page_shows_what_arrived_and_switches_faults(tmp_path: Path, folder: DemoFolder) -> None:
+    link = settings.read(str(platform.prepare(tmp_path, folder, free_port(), free_port())))
+    assert link is not None and link.name == platform.NAME
+    place = tmp_path / "platform"
+    options = reference.Options(place / "platform.db", link.key, folder.platform_port, folder.platform_control)
+    running = reference.start(options)
+    app = Flask(__name__)
+    app.register_blueprint(platform.blueprint(tmp_path))
+    visitor = app.test_client()
+    try:
+        assert running.ledger.take({**EVENT, "内容": WORDS}) == "new"
+        found = visitor.get("/demo/platform/list").json
+        assert found is not None and found["count"] == 1
+        assert (found["events"][0]["kind"], found["events"][0]["at"]) == ("受理", "2026-11-23 09:20:00")
+        page = visitor.get("/demo/platform").text
+        assert "JN01C202611230001" in page and "王五" not in page
+        assert visitor.post("/demo/platform/fault", data={"fault": "error", "on": "1"}).status_code == 303
+        assert running.faults.on() == {"error"}
+        assert visitor.post("/demo/platform/fault", data={"fault": "other", "on": "1"}).status_code == 400
+    finally:
+        running.stop()
+    assert "没有应答" in visitor.get("/demo/platform").text
+
+
+def test_a_key_that_there_is_stays(tmp_path: Path, folder: DemoFolder) -> None:
+    first = settings.read(str(platform.prepare(tmp_path, folder, 1, 2)))
+    second = settings.read(str(platform.prepare(tmp_path, folder, 3, 4)))
+    assert first is not None and second is not None and first.key == second.key
+    assert (tmp_path / "platform" / "platform.key").stat().st_mode & 0o077 == 0
