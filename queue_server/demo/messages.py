@@ -21,6 +21,7 @@ LINK: Final = re.compile(r"https?://[^\s，。]+")
 KINDS_ZH: Final[Mapping[str, str]] = {
     "code": "验证码",
     "booked": "预约成功",
+    "changed": "预约改时间",
     "evening": "前一天提醒",
     "morning": "当天提醒",
     "slow": "大厅延误",
@@ -30,8 +31,11 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "missed": "未到",
     "warned": "爽约提醒",
     "barred": "暂停预约",
+    "appeal_granted": "申诉答复",
+    "appeal_declined": "申诉答复",
     "soon": "快到号",
     "called": "叫号",
+    "passed": "过号",
 }
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 import structlog
 
+from appointments import appeals, codes, standing
 from appointments import booking as bookings
-from appointments import codes, standing
 from appointments import store as booking_store
 from appointments.model import Booking
 from queue_server.kernel.crypto import SealIsBroken
@@ -18,13 +18,14 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.notices import store, writing
 from queue_server.notices.model import Kind, Notice
-from queue_server.notices.wording import day_words
+from queue_server.notices.wording import day_words, reason_words, time_words
 from queue_server.notices.writing import Pen
 from queue_server.tickets import personal
 from queue_server.tickets import store as ticket_store
 from queue_server.tickets.model import LIVE
 
 NAME: Final = "notices"
+AWAITED: Final[Mapping[Kind, str]] = {"called": "called", "passed": "missed"}  # a ticket's state while it is so
 log = structlog.get_logger()
 # after these the others of the line are nearer to their turn
 LINE_MOVES: Final = frozenset(
@@ -50,6 +51,9 @@ def follower(pen: Pen) -> Follower:
         "booking_moved": _moved,
         "booking_cancelled": _cancelled,
         "booking_missed": _missed,
+        "appeal_granted": _answered,
+        "appeal_declined": _answered,
+        "ticket_missed": _passed,
         "ticket_issued": _issued,
         "ticket_joined": _joined,
         **dict.fromkeys(LINE_MOVES, _line_moved),
@@ -105,18 +109,22 @@ def _moved(tx: Tx, pen: Pen, entry: Entry) -> None:
     booking = booking_store.by_id(tx, entry.subject)
     if booking.state != "booked" or booking.moves != entry.body["set"]["moves"]:
         return  # a later entry tells how it is now
-    if entry.body.get("by_hall"):
-        writing.about_booking(tx, pen, "moved", booking, str(booking.moves), booking.start_ms)
-    else:
-        _confirm(tx, pen, booking)
+    lang, hall = bookings.lang_of(tx, pen.secrets, booking.id), pen.hall(tx, booking.hall)
+    by_hall = str(entry.body.get("by_hall") or "")
+    kind: Kind = "moved" if by_hall else "changed" if "changed" in pen.kinds else "booked"
+    was = time_words(hall, entry.body["before"]["start_ms"], lang)["time"]
+    more = {"was": was, "reason": reason_words(by_hall)}
+    writing.about_booking(tx, pen, kind, booking, str(booking.moves), booking.start_ms, more)
 
 
 def _cancelled(tx: Tx, pen: Pen, entry: Entry) -> None:
     booking = booking_store.by_id(tx, entry.subject)
     is_proved = booking.verify_by_ms is None  # a phone that proved nothing may be a stranger's
     if is_proved or entry.body.get("by_hall"):
-        kind: Kind = "called_off" if entry.body.get("by_hall") else "cancelled"
-        writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 3 * DAY_MS)
+        by_hall = str(entry.body.get("by_hall") or "")
+        kind: Kind = "called_off" if by_hall else "cancelled"
+        more = {"reason": reason_words(by_hall)}
+        writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 3 * DAY_MS, more)
 
 
 def _missed(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -129,6 +137,15 @@ def _missed(tx: Tx, pen: Pen, entry: Entry) -> None:
     lang = bookings.lang_of(tx, pen.secrets, booking.id)
     more = {"until": day_words(found.until, lang)} if found.until else {}
     writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 2 * DAY_MS, more)
+
+
+def _answered(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """What staff answered to an appeal: its holder would otherwise learn of it only by looking again."""
+    booking, appeal = booking_store.by_id(tx, entry.subject), appeals.of_booking(tx, entry.subject)
+    if appeal is not None and appeal.state in ("granted", "declined"):
+        kind: Kind = "appeal_granted" if appeal.state == "granted" else "appeal_declined"
+        more = {"reason": reason_words(appeal.answer)}
+        writing.about_booking(tx, pen, kind, booking, "", entry.at_ms + 3 * DAY_MS, more)
 
 
 # --- tickets ----------------------------------------------------------------------------------------------------------
@@ -168,6 +185,12 @@ def _called(tx: Tx, pen: Pen, entry: Entry) -> None:
     store.unwatch(tx, ticket.id)
 
 
+def _passed(tx: Tx, pen: Pen, entry: Entry) -> None:
+    ticket = ticket_store.by_id(tx, entry.subject)
+    if ticket.state == "missed":
+        writing.about_ticket(tx, pen, "passed", ticket, str(entry.seq))
+
+
 # --- is it still so? --------------------------------------------------------------------------------------------------
 
 
@@ -176,11 +199,12 @@ def is_true(rows: Rows, notice: Notice) -> bool:
     what, _, its_id = notice.subject.partition(":")
     if what == "ticket":
         state = ticket_store.by_id(rows, its_id).state
-        return state == ("called" if notice.kind == "called" else "waiting") and state in LIVE
+        return state == AWAITED.get(notice.kind, "waiting") and state in LIVE
     booking = booking_store.by_id(rows, its_id)
     awaited = {
         "code": booking.state == "unverified" and notice.occasion == codes.occasion_of(rows, booking.id),
         "booked": booking.state == "booked" and notice.occasion == str(booking.moves),
+        "changed": booking.state == "booked" and notice.occasion == str(booking.moves),
         "moved": booking.state == "booked" and notice.occasion == str(booking.moves),
         "evening": booking.state == "booked" and notice.occasion == str(booking.start_ms),
         "morning": booking.state == "booked" and notice.occasion == str(booking.start_ms),

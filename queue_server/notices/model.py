@@ -1,6 +1,6 @@
 """What a notice is: its kinds and states, for how long it is worth sending, when to try again, when phones stay quiet.
 
-Pure. A notice says number, time, place and where to look; never a name, a document or what the visit is about.
+Pure. A notice says matter, number, time, place and what its link is for; never a name, a document or an address.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from queue_server.kernel.spans import MINUTE_MS
 Kind = Literal[
     "code",
     "booked",
+    "changed",
     "evening",
     "morning",
     "slow",
@@ -26,8 +27,11 @@ Kind = Literal[
     "missed",
     "warned",
     "barred",
+    "appeal_granted",
+    "appeal_declined",
     "soon",
     "called",
+    "passed",
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -47,6 +51,7 @@ class Manner(NamedTuple):
 MANNERS: Final[Mapping[Kind, Manner]] = {
     "code": Manner(60, any_hour=True, twice_is_harmless=True),
     "booked": Manner(24 * 60),
+    "changed": Manner(24 * 60),
     "evening": Manner(4 * 60),
     "morning": Manner(4 * 60),
     "slow": Manner(60),
@@ -56,8 +61,11 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "missed": Manner(24 * 60),
     "warned": Manner(24 * 60),
     "barred": Manner(24 * 60),
+    "appeal_granted": Manner(3 * 24 * 60),
+    "appeal_declined": Manner(3 * 24 * 60),
     "soon": Manner(15),
     "called": Manner(5),
+    "passed": Manner(20),
 }
 
 

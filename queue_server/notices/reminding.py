@@ -58,7 +58,7 @@ def _reminders(rows: Rows, hall: Hall, kind: Kind, day: str, from_ms: int, now_m
         "SELECT b.id, b.start_ms FROM booking b WHERE b.hall = ? AND b.day = ? AND b.start_ms >= ?"
         " AND b.state = 'booked' AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = 'booking:' || b.id"
         " AND (o.kind = ? AND o.occasion = CAST(b.start_ms AS TEXT)"
-        " OR o.kind IN ('booked','moved') AND o.made_ms >= ?)) ORDER BY b.start_ms LIMIT ?",
+        " OR o.kind IN ('booked','changed','moved') AND o.made_ms >= ?)) ORDER BY b.start_ms LIMIT ?",
         hall.id,
         day,
         now_ms + LEAST_MS,

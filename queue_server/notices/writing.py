@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from appointments import booking as bookings
 from appointments.model import Booking
-from queue_server.hall.errors import UnknownQueue, UnknownZone
+from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownZone
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
@@ -64,6 +64,7 @@ def about_booking(
     lang = bookings.lang_of(tx, pen.secrets, booking.id)
     words = {
         "number": booking.number,
+        "matter": matter_of(hall, booking, lang),
         "place": place_of(hall, booking.queue, lang),
         "link": _link(tx, pen, hall, target, booking.start_ms),
         **time_words(hall, booking.start_ms, lang),
@@ -89,6 +90,18 @@ def about_ticket(
         **(more or {}),
     }
     return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
+
+
+def matter_of(hall: Hall, booking: Booking, lang: str) -> str:
+    """What the visit is for; "" where a newer file has dropped it."""
+    try:
+        first = hall.service(booking.service)
+    except UnknownService:
+        return ""
+    more = len(booking.services) - 1
+    if lang == "en":
+        return (first.name_en or first.name) + (f" and {more} more" if more else "")
+    return f"{first.name}等 {more + 1} 项" if more else first.name
 
 
 def place_of(hall: Hall, queue: str, lang: str) -> str:

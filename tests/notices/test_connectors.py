@@ -66,7 +66,7 @@ def test_a_gateway_gets_its_own_fields_template_and_signature() -> None:
         one = receiver.taken[0]
         body = json.loads(one.body)
         assert (one.path, body["mobile"], body["tpl"], body["msgid"]) == ("/send?v=1", "13800000001", "SMS_7", "n1")
-        assert body["content"].startswith("【济南】已预约") and len(body["content"]) <= 70
+        assert body["content"].startswith("【济南】已预约") and len(body["content"]) <= 134
         assert one.headers["Authorization"] == f"Bearer {KEY}"
         stamp = one.headers["X-Quhao-Timestamp"].encode()
         assert one.headers["X-Sign"] == hmac.new(KEY.encode(), stamp + b"." + one.body, "sha256").hexdigest()
@@ -144,7 +144,7 @@ def test_a_back_end_gets_signed_json_and_may_say_it_knows_the_notice_already() -
         assert stamp == str(MESSAGE.stamp_s)
         body = json.loads(one.body)
         assert (body["id"], body["phone"], body["kind"]) == ("n1", "13800000001", "booked")
-        assert "签到、改签" in body["text"]
+        assert "签到或改时间" in body["text"]
         for status, state in ((409, "sent"), (429, "busy"), (422, "refused"), (500, "busy")):
             receiver.answer = says(status)
             assert webhook.send(settings, MESSAGE).state == state

@@ -54,7 +54,7 @@ def test_a_late_line_is_told_with_a_way_to_move_which_then_counts_against_nobody
     moved = change(hall, third["token"], "move", slot=free(hall, "fund-rent")[0]["id"])
     assert moved.status_code == 200, moved.json
     settle(hall)
-    assert [one["kind"] for one in got(hall) if one["to"] == "13900000003"] == ["booked", "slow", "booked"]
+    assert [one["kind"] for one in got(hall) if one["to"] == "13900000003"] == ["booked", "slow", "changed"]
 
 
 def test_who_cancels_while_the_line_is_late_is_excused(hall: Office) -> None:

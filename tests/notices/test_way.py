@@ -29,7 +29,7 @@ def test_a_phone_gets_the_code_the_confirmation_and_the_new_time_once_each(hall:
     moved = hall.manager.post(f"/bookings/{booking}/cancel", {"reason": "停电"})
     assert moved.status_code == 200, moved.json
     assert [one["kind"] for one in got(hall)] == ["code", "booked", "called_off"]
-    assert "停电" not in got(hall)[-1]["text"]
+    assert "因停电，大厅取消了您" in got(hall)[-1]["text"]
 
 
 def test_what_went_out_leaves_no_phone_and_no_words_behind(hall: Office) -> None:

@@ -1,19 +1,24 @@
-"""What notices say: short enough for one SMS, in both languages, with number, time, place and link and nothing else."""
+"""What notices say: short enough for their SMS, in both languages, with matter, number, time, place and what the link
+is for, and nothing else."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from queue_server.notices.model import KINDS, MANNERS, Breaker, Kind, Outcome, quiet_until_ms, wait_s
-from queue_server.notices.wording import EN, ZH, room, text_of
+from queue_server.notices.wording import EN, SINGLE, ZH, day_words, reason_words, room, text_of
 from tests.conftest import MONDAY_0920_MS, Office
 
 FULL = {
     "zh": {
         "number": "12345678",
-        "time": "12月31日 09:30",
+        "time": "12月31日周四 09:30",
+        "was": "12月24日周四 10:15",
+        "matter": "租房提取（无房、异地）",
+        "reason": "系统维护，请谅解",
         "clock": "09:30",
         "place": "三楼 B 区",
         "link": "https://quhao.jinan.gov.cn/p/n/abcdefghjk",
@@ -21,22 +26,32 @@ FULL = {
         "ahead": "3",
         "window": "305",
         "late": "120",
-        "until": "12月31日",
+        "until": "12月31日周四",
     }
 }
-FULL["en"] = FULL["zh"] | {"time": "31 Dec 09:30", "until": "31 Dec", "place": "3rd floor, Zone B"}
+FULL["en"] = FULL["zh"] | {
+    "time": "Thu 31 Dec 09:30",
+    "was": "Thu 24 Dec 10:15",
+    "until": "Thu 31 Dec",
+    "place": "3rd floor, Zone B",
+    "matter": "Withdrawal for rent, without a home of one's own",
+    "reason": "system maintenance",
+}
 LONG = "https://a-rather-long-name.service-hall.somewhere-far.gov.cn/p/n/abcdefghjk"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_notice_fits_one_sms_with_its_signature_and_keeps_its_link(kind: Kind, lang: str) -> None:
+def test_every_notice_fits_its_sms_with_its_signature_and_keeps_its_link_and_its_matter(kind: Kind, lang: str) -> None:
     signature = "【济南公积金】" if lang == "zh" else "[JN01] "
-    text = signature + text_of(kind, lang, FULL[lang], signature)
-    assert len(text) <= room(text), text
-    assert room(text) == (70 if lang == "zh" else 160)
-    has_link = any("{link}" in one for one in (EN if lang == "en" else ZH)[kind])
-    assert (FULL[lang]["link"] in text) == has_link, text
+    full = FULL[lang] | ({"number": "A0271"} if kind in ("soon", "called", "passed") else {})
+    text = signature + text_of(kind, lang, full, signature)
+    assert len(text) <= room(kind, text), text
+    single, linked = (70, 134) if lang == "zh" else (160, 306)
+    assert room(kind, text) == (single if kind in SINGLE else linked)
+    versions = (EN if lang == "en" else ZH)[kind]
+    for word in ("link", "matter", "time", "was"):
+        assert (full[word] in text) == any(f"{{{word}}}" in one for one in versions), (word, text)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -45,17 +60,38 @@ def test_every_notice_fits_one_sms_with_its_signature_and_keeps_its_link(kind: K
 def test_without_a_link_or_with_one_too_long_the_rest_is_said(kind: Kind, lang: str, link: str) -> None:
     text = text_of(kind, lang, FULL[lang] | {"link": link}, "【济南公积金】")
     assert "http" not in text
-    assert len("【济南公积金】" + text) <= 70 or lang == "en"
-    assert text.strip() and not text.endswith(("：", ": "))
+    assert len("【济南公积金】" + text) <= 134 or lang == "en"
+    assert text.strip() and not text.endswith(("：", ": ", "点 "))
 
 
-def test_templates_know_no_words_but_number_time_place_link_code_and_counts() -> None:
-    known = {"number", "time", "clock", "place", "link", "code", "ahead", "window", "late", "until"}
+def test_templates_know_no_words_but_matter_number_time_place_link_code_reason_and_counts() -> None:
+    known = {"matter", "number", "time", "clock", "place", "link", "code", "ahead", "window", "late", "until"}
+    known |= {"was", "reason"}
     for table in (ZH, EN):
         assert set(table) == set(KINDS) == set(MANNERS)
         for versions in table.values():
             assert {word for one in versions for word in re.findall(r"{(\w+)}", one)} <= known
             assert "{link}" not in versions[-1]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_link_is_told_with_what_it_is_for(kind: Kind) -> None:
+    """A bare address at a message's end looks like a swindle."""
+    for one in ZH[kind]:
+        assert "{link}" not in one or re.search(r"(点|路线|进度) \{link\}", one), one
+
+
+def test_what_was_queued_before_words_were_added_goes_out_all_the_same() -> None:
+    old = {"number": "12345678", "time": "12月31日 09:30", "place": "三楼 B 区", "link": "https://a.cn/p/n/a"}
+    for kind in ("booked", "moved", "called_off", "cancelled", "missed"):
+        assert "12345678" in text_of(kind, "zh", old) and "{" not in text_of(kind, "zh", old)
+
+
+def test_days_have_their_weekday_and_reasons_stand_in_the_sentence() -> None:
+    assert day_words(date(2026, 12, 1), "zh") == "12月1日周二"
+    assert day_words(date(2026, 12, 1), "en") == "Tue 1 Dec"
+    assert reason_words(" 因为停电。 ") == "停电"
+    assert len(reason_words("很" * 90)) == 30
 
 
 def test_a_mail_or_app_gets_the_fullest_words() -> None:
