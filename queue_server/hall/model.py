@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from queue_server.hall.alarm_rules import AlarmRules
 from queue_server.hall.case_rules import CaseRules
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
@@ -15,6 +16,7 @@ from queue_server.hall.rating_rules import RatingRules
 from queue_server.hall.rules import BookingRules, Hours, NoticeRules, OrderRules, Span, Voice, between, rows, shaped
 
 __all__ = [
+    "AlarmRules",
     "BookingRules",
     "CaseRules",
     "Display",
@@ -78,6 +80,7 @@ class Hall:
     notice: NoticeRules = field(default_factory=NoticeRules)
     rating: RatingRules = field(default_factory=RatingRules)
     cases: CaseRules = field(default_factory=CaseRules)
+    alarms: AlarmRules = field(default_factory=AlarmRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

@@ -99,3 +99,9 @@ def last_left(rows: Rows, hall: str, day: str, window: str) -> Ticket | None:
         window,
     )
     return None if row is None else store.ticket_of(row)
+
+
+def finished_of_day(rows: Rows, hall: str, day: str) -> list[Ticket]:
+    """Every ticket of the business day that was served to its end, in the order they were given out."""
+    sql = "SELECT * FROM ticket WHERE hall = ? AND day = ? AND state = 'finished' ORDER BY arrived_ms, id"
+    return [store.ticket_of(row) for row in rows.all(sql, hall, day)]

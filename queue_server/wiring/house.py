@@ -46,6 +46,7 @@ from queue_server.staff.first_run import FirstRun
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
+from queue_server.supervision import store as alarms_store
 from queue_server.tickets import closing, personal, phones
 from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts
@@ -65,6 +66,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bookings_due.MIGRATIONS,
     *APPEALS,
     *cases_store.MIGRATIONS,
+    *alarms_store.MIGRATIONS,
     *outgoing.MIGRATIONS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,

@@ -28,6 +28,7 @@ from queue_server.staff import duty, service
 from queue_server.staff.first_run import AlreadySetUp, code_in, forget_code
 from queue_server.staff.model import NODE, NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
+from queue_server.supervision import store as alarms_store
 from queue_server.tickets import numbering, replay
 from queue_server.wiring.house import open_database
 from queue_server.wiring.remains import Remains, remains_of
@@ -230,5 +231,6 @@ def replay_differences(database: Database) -> list[str]:
         ratings_store.differences,
         bad_grades_store.differences,
         catalogue_replay.differences,
+        alarms_store.differences,
     )
     return [line for differences in others for line in database.read(differences)]

@@ -1,0 +1,105 @@
+"""The table of alarms and the one way a row of it changes: together with the journal entry that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+
+from queue_server.kernel import folding
+from queue_server.kernel.database import Migration
+from queue_server.kernel.logs import redact
+from queue_server.kernel.rows import Row, Rows, Tx
+from queue_server.supervision.model import STATE_WORDS, Alarm, AlarmForbids, UnknownAlarm
+
+MIGRATIONS: Final = (
+    Migration(
+        "alarms",
+        (
+            "CREATE TABLE alarm(id TEXT PRIMARY KEY, hall TEXT NOT NULL, clock TEXT NOT NULL, subject TEXT NOT NULL,"
+            " place TEXT NOT NULL, label TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN"
+            " ('warning','yellow','red','ordered','replied','closed','lapsed')), level TEXT NOT NULL,"
+            " since_ms INTEGER NOT NULL, raised_ms INTEGER NOT NULL, level_ms INTEGER NOT NULL,"
+            " acted_by TEXT NOT NULL, ended_ms INTEGER, order_number TEXT NOT NULL, order_text TEXT NOT NULL,"
+            " owner TEXT NOT NULL, reply_by_day TEXT, is_escalated INTEGER NOT NULL, reply TEXT NOT NULL,"
+            " finding TEXT NOT NULL, closed_ms INTEGER, changes INTEGER NOT NULL) STRICT",
+            "CREATE UNIQUE INDEX alarm_going_on ON alarm(hall, clock, subject) WHERE ended_ms IS NULL",
+            "CREATE INDEX alarm_live ON alarm(hall, state) WHERE closed_ms IS NULL",
+            "CREATE INDEX alarm_day ON alarm(hall, raised_ms)",
+        ),
+    ),
+)
+_COLUMNS: Final = tuple(field.name for field in fields(Alarm))
+_TYPED: Final = frozenset({"order_text", "reply", "finding"})
+
+
+def _values(values: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
+    return {name: redact(value) if name in _TYPED else value for name, value in plain.items()}
+
+
+def alarm_of(row: Row) -> Alarm:
+    """A row as an Alarm."""
+    values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
+    values["is_escalated"] = bool(values["is_escalated"])
+    return Alarm(**values)
+
+
+def insert(tx: Tx, alarm: Alarm) -> None:
+    """A new alarm and its journal entry."""
+    values = _values({name: getattr(alarm, name) for name in _COLUMNS})
+    marks = ",".join("?" * len(_COLUMNS))
+    tx.execute(f"INSERT INTO alarm({','.join(_COLUMNS)}) VALUES ({marks})", *values.values())  # noqa: S608
+    tx.record(alarm.hall, "alarm_raised", alarm.id, {"set": values})
+
+
+def change(tx: Tx, alarm: Alarm, kind: str, changes: Mapping[str, Any]) -> Alarm:
+    """Change the row if it is still as we saw it, and journal what changed; AlarmForbids."""
+    values = _values(changes) | {"acted_by": tx.actor, "changes": alarm.changes + 1}
+    sets = ", ".join(f"{name} = ?" for name in values)
+    sql = f"UPDATE alarm SET {sets} WHERE id = ? AND changes = ?"  # noqa: S608
+    if tx.execute(sql, *values.values(), alarm.id, alarm.changes) != 1:
+        words = STATE_WORDS[alarm.state]
+        raise AlarmForbids(state=alarm.state, state_zh=words.zh, state_en=words.en)
+    tx.record(alarm.hall, kind, alarm.id, {"set": values})
+    return by_id(tx, alarm.hall, alarm.id)
+
+
+def by_id(rows: Rows, hall: str, alarm_id: str) -> Alarm:
+    """The alarm, or UnknownAlarm."""
+    row = rows.one("SELECT * FROM alarm WHERE hall = ? AND id = ?", hall, alarm_id)
+    if row is None:
+        raise UnknownAlarm()
+    return alarm_of(row)
+
+
+def going_on(rows: Rows, hall: str) -> list[Alarm]:
+    """Those whose cause is not over."""
+    return [alarm_of(row) for row in rows.all("SELECT * FROM alarm WHERE hall = ? AND ended_ms IS NULL", hall)]
+
+
+def live(rows: Rows, hall: str) -> list[Alarm]:
+    """Those nobody has closed and that did not lapse, the highest card first, then the oldest."""
+    found = rows.all(
+        "SELECT * FROM alarm WHERE hall = ? AND closed_ms IS NULL"
+        " ORDER BY CASE level WHEN 'red' THEN 0 WHEN 'yellow' THEN 1 ELSE 2 END, since_ms, id",
+        hall,
+    )
+    return [alarm_of(row) for row in found]
+
+
+def raised(rows: Rows, hall: str, from_ms: int, until_ms: int) -> list[Alarm]:
+    """Those of a stretch of time, ended ones too."""
+    sql = "SELECT * FROM alarm WHERE hall = ? AND raised_ms >= ? AND raised_ms < ? ORDER BY raised_ms, id"
+    return [alarm_of(row) for row in rows.all(sql, hall, from_ms, until_ms)]
+
+
+def orders_of_day(rows: Rows, hall: str, stem: str) -> int:
+    """How many orders of that day there are."""
+    return int(rows.value("SELECT count(*) FROM alarm WHERE hall = ? AND order_number LIKE ?", hall, f"{stem}%"))
+
+
+def differences(rows: Rows) -> list[str]:
+    """Every place where table and journal disagree, one sentence each; empty when they agree."""
+    kept = {row["id"]: dict(row) for row in rows.all("SELECT * FROM alarm")}
+    return folding.differences("alarm", folding.told(folding.all_entries(rows), "alarm_"), kept)

@@ -1,0 +1,102 @@
+"""What the clocks see now: the longest wait of each line, paused windows, cases and bad grades near their day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from queue_server.cases import finding, terms
+from queue_server.cases.model import Case
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import MINUTE_MS
+from queue_server.ratings import bad_store
+from queue_server.ratings.bad_model import TO_ANSWER
+from queue_server.staff import duty
+from queue_server.supervision.model import Fact, Level, of_minutes, of_term
+from queue_server.tickets import store as tickets
+
+CASES_MAX = 5000
+
+
+def facts(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[Fact]:
+    """Everything that deserves a card now; one fact per clock and subject, the highest."""
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in (
+        *_waits(rows, hall, now_ms),
+        *_pauses(rows, hall, now_ms),
+        *_cases(rows, hall, calendar, now_ms),
+        *_bad_grades(rows, hall, calendar, now_ms),
+    ):
+        found[fact.clock, fact.subject] = fact
+    return list(found.values())
+
+
+def _waits(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
+    rules = hall.alarms
+    limits = (rules.wait_warn_min, rules.wait_yellow_min, rules.wait_red_min)
+    for prefix, (_people, oldest_ms) in tickets.queue_counts(rows, hall.id).items():
+        if oldest_ms is None or all(one.id != prefix for one in hall.queues):
+            continue
+        level = of_minutes((now_ms - oldest_ms) / MINUTE_MS, limits)
+        if level:
+            name = hall.queue(prefix).name
+            yield Fact("wait", f"queue:{prefix}", name, prefix, oldest_ms, level)
+
+
+def _pauses(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
+    rules = hall.alarms
+    limits = (rules.pause_warn_min, rules.pause_yellow_min, rules.pause_red_min)
+    names = {one.id: one.name for one in hall.windows}
+    for one in duty.of_hall(rows, hall.id):
+        if one.state == "paused":
+            level = of_minutes((now_ms - one.since_ms) / MINUTE_MS, limits)
+            if level:
+                yield Fact("pause", f"window:{one.window}", names.get(one.window, ""), one.window, one.since_ms, level)
+
+
+def _cases(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+    today, rules = hours.business_day(hall, now_ms), hall.alarms
+    for case in finding.in_states(rows, hall.id, ("applied", "accepted"), CASES_MAX):
+        place = case.department or case.name
+        if case.state == "applied":
+            day = hours.business_day(hall, case.applied_ms)
+            left = terms.term(calendar, day, rules.accept_days, (), today).left_days
+            yield from _of(case, "accept", place, case.applied_ms, of_term(rules, rules.accept_days, left))
+            continue
+        if case.promised_days is not None and case.accepted_day is not None and not case.is_paused:
+            left = terms.term(calendar, case.accepted_day, case.promised_days, case.specials, today).left_days
+            level = of_term(rules, case.promised_days, left)
+            yield from _of(case, "term", place, case.accepted_ms or case.applied_ms, level)
+        for step in case.steps:
+            if step.ended_ms is None and not case.is_paused:
+                day = hours.business_day(hall, step.begun_ms)
+                left = terms.term(calendar, day, rules.step_days, case.specials, today).left_days
+                yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
+
+
+def _of(case: Case, clock: str, place: str, since_ms: int, level: Level | None) -> Iterator[Fact]:
+    if level:
+        yield Fact(clock, f"case:{case.id}", place, case.number, since_ms, level)  # type: ignore[arg-type]
+
+
+def _bad_grades(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+    today = hours.business_day(hall, now_ms)
+    for one in bad_store.live(rows, hall.id):
+        if one.state not in TO_ANSWER:
+            continue
+        ticket = tickets.by_id(rows, one.ticket)
+        left = -1 if one.due_day < today else len([None for _ in _days(calendar, today, one.due_day)])
+        level: Level | None = "red" if left < 0 else "yellow" if left <= hall.alarms.yellow_days else None
+        if level:
+            place = f"{ticket.window} 号窗口" if ticket.window else ""
+            yield Fact("bad_grade", f"bad_grade:{one.ticket}", place, ticket.label, one.opened_ms, level)
+
+
+def _days(calendar: Calendar, after: str, until: str) -> Iterator[str]:
+    at = after
+    while at < until:
+        at = calendar.add_working_days(at, 1)
+        if at <= until:
+            yield at

@@ -1,0 +1,78 @@
+"""What may be seen of alarms and of what ran outside the system: numbers, places, clocks; nobody who was served."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.supervision import reconciling, store
+from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm
+from queue_server.supervision.reconciling import Line
+from queue_server.views.case import staff_name
+from queue_server.views.sight import Sight
+
+COLUMNS: Final = {
+    "department": "部门",
+    "finished": "办结号数",
+    "needing": "应有办件",
+    "same_day": "当日关联",
+    "late": "事后补录",
+    "without": "没有办件",
+    "outside": "无号无网办来源的办件",
+}
+
+
+def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
+    """One alarm with its words in both languages."""
+    clock, level, state = CLOCK_WORDS[one.clock], LEVEL_WORDS[one.level], STATE_WORDS[one.state]
+    return {
+        "id": one.id,
+        "clock": one.clock,
+        "clock_zh": clock.zh,
+        "clock_en": clock.en,
+        "level": one.level,
+        "level_zh": level.zh,
+        "level_en": level.en,
+        "state": one.state,
+        "state_zh": state.zh,
+        "state_en": state.en,
+        "place": one.place,
+        "label": one.label,
+        "since": sight.at(hall, one.since_ms),
+        "raised_at": sight.at(hall, one.raised_ms),
+        "ended_at": sight.at(hall, one.ended_ms),
+        "closed_at": sight.at(hall, one.closed_ms),
+        "order": one.order_number or None,
+        "order_text": one.order_text or None,
+        "owner": staff_name(rows, one.owner),
+        "reply_by": one.reply_by_day,
+        "escalated": one.is_escalated,
+        "reply": one.reply or None,
+        "finding": one.finding or None,
+    }
+
+
+def live(rows: Rows, sight: Sight, hall: Hall) -> list[dict[str, Any]]:
+    """Those that are open, the highest card first."""
+    return [alarm(rows, sight, hall, one) for one in store.live(rows, hall.id)]
+
+
+def reconciled(rows: Rows, hall: Hall, day: str) -> dict[str, Any]:
+    """A day's lines and their sum."""
+    lines = reconciling.of_day(rows, hall, day)
+    total = {name: sum(getattr(one, name) for one in lines) for name in COLUMNS if name != "department"}
+    return {"day": day, "departments": [asdict(one) for one in lines], "total": total}
+
+
+def as_csv(lines: Sequence[Line]) -> str:
+    """The lines as a file: the same numbers as on the screen."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS.values())
+    table.writerows([getattr(one, name) for name in COLUMNS] for one in lines)
+    return out.getvalue()

@@ -1,0 +1,78 @@
+"""What the page of alarms is handed, and the clock that looks every minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from flask import Request
+
+from queue_server.api.calls import day_of
+from queue_server.hall import hours
+from queue_server.hall import service as halls
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.pages.deps import Person
+from queue_server.staff import service as staff
+from queue_server.supervision import ladder, reconciling, watching
+from queue_server.views import supervision as view
+from queue_server.wiring.house import House, new_id
+
+LOOK_S: Final = 60.0
+
+
+class SupervisionDoor:
+    """Implements queue_server.pages.supervision.SupervisionDeps."""
+
+    def __init__(self, house: House, person: Callable[[Request], Person | None], import_map: str) -> None:
+        self._house, self._person, self.import_map = house, person, import_map
+
+    def person(self, request: Request) -> Person | None:
+        """Who is signed in by the request's cookie."""
+        return self._person(request)
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+        return self._house.hall(hall_id)
+
+    def today(self, hall: Hall) -> str:
+        """The business day."""
+        return hours.business_day(hall, self._house.clock.now_ms())
+
+    def alarms(self, hall: Hall) -> Sequence[Mapping[str, Any]]:
+        """The open ones."""
+        return self._house.database.read(lambda rows: view.live(rows, self._house.sight, hall))
+
+    def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
+        """Active accounts of this hall or of all, by their numbers."""
+        found = self._house.database.read(staff.everybody)
+        here = [one for one in found if one.active and one.hall in (None, hall.id) and one.role in ("clerk", "manager")]
+        return [{"number": one.number, "name": one.name} for one in here]
+
+    def reconciled(self, hall: Hall, day: str) -> Mapping[str, Any]:
+        """The day's lines."""
+        return self._house.database.read(lambda rows: view.reconciled(rows, hall, day_of(day) or day))
+
+    def table(self, hall: Hall, day: str) -> str:
+        """The same as a file."""
+
+        def look(rows: Rows) -> str:
+            return view.as_csv(reconciling.of_day(rows, hall, day_of(day) or day))
+
+        return self._house.database.read(look)
+
+
+def watch(house: House) -> Callable[[int], None]:
+    """The clocks of every hall, looked at once a minute."""
+
+    def look(_now_ms: int) -> None:
+        def take(tx: Tx) -> None:
+            for hall_id in halls.hall_ids(tx):
+                hall = house.sight.hall(tx, hall_id)
+                seen = watching.facts(tx, hall, halls.calendar(tx, hall_id), tx.now_ms)
+                ladder.take(tx, hall, seen, new_id)
+                ladder.escalate_due(tx, hall)
+
+        house.database.write(take, is_long=True)
+
+    return look

@@ -1,0 +1,145 @@
+"""An alarm's whole way over the API, and what ran outside the system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from queue_server.wiring import upkeep
+from tests.cases.conftest import Counter
+from tests.conftest import PASSWORD, Office
+
+Look = Callable[[], None]
+HALL = "/halls/JN01"
+
+
+@pytest.fixture
+def counter(office: Office) -> Counter:
+    assert office.clerk.post(f"{HALL}/windows/317/sign-on").status_code == 200
+    return Counter(office, "317", "records")
+
+
+def alarms(office: Office) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = office.manager.get(f"{HALL}/alarms").json["alarms"]
+    return found
+
+
+def later(office: Office, seconds: float) -> None:
+    """Time goes by, and those whose sessions were idle meanwhile sign in again."""
+    office.clock.step(seconds)
+    for name in ("clerk", "manager", "guide"):
+        caller = office.callers[name]
+        caller.token = caller.client.post("/api/v1/sign-in", json={"account": name, "password": PASSWORD}).json["token"]
+
+
+def waiting(office: Office) -> str:
+    made = office.guide.post("/tickets", {"hall": "JN01", "service": "records", "channel": "desk"})
+    return str(made.json["id"])
+
+
+def act(who: Any, alarm: str, name: str, **body: Any) -> Any:
+    return who.post(f"{HALL}/alarms/{alarm}/{name}", body)
+
+
+def code_of(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json["error"]["code"]
+
+
+def test_a_line_that_waits_too_long_warns_turns_yellow_and_is_over_when_called(counter: Counter, look: Look) -> None:
+    office = counter.office
+    waiting(office)
+    look()
+    assert alarms(office) == []
+    levels = []
+    for _ in range(2):
+        later(office, 31 * 60 if not levels else 15 * 60)
+        look()
+        look()
+        levels += [one["level"] for one in alarms(office)]
+    assert levels == ["warning", "yellow"]
+    office.clerk.post(f"{HALL}/windows/317/call")
+    look()
+    assert alarms(office) == []
+    assert upkeep.replay_differences(office.house.database) == []
+
+
+def test_a_red_card_is_ordered_answered_sent_back_answered_and_closed(counter: Counter, look: Look) -> None:
+    office = counter.office
+    waiting(office)
+    later(office, 61 * 60)
+    look()
+    (red,) = alarms(office)
+    assert (red["level"], red["clock_zh"]) == ("red", "等候超时")
+    office.clerk.post(f"{HALL}/windows/317/call")
+    look()
+    (kept,) = alarms(office)
+    assert kept["ended_at"] and kept["state"] == "red", "its cause is over, and still somebody has to say why"
+    number = office.house.database.read(lambda rows: rows.value("SELECT number FROM staff WHERE account = 'clerk'"))
+    assert code_of(act(office.manager, red["id"], "order", to="nobody", text="请加开窗口")) == (404, "unknown_account")
+    ordered = act(office.manager, red["id"], "order", to=number, text="请说明原因并加开窗口").json
+    assert (ordered["state"], ordered["order"], ordered["reply_by"]) == ("ordered", "DB20261123001", "2026-11-30")
+    assert [one["id"] for one in office.clerk.get(f"{HALL}/alarms").json["alarms"]] == [red["id"]]
+    other = office.add_clerk("other")
+    assert code_of(act(other, red["id"], "reply", text="不是我")) == (403, "not_your_order")
+    assert act(office.clerk, red["id"], "reply", text="系统升级，已恢复").json["state"] == "replied"
+    assert act(office.manager, red["id"], "send-back", text="没有说明整改").json["state"] == "ordered"
+    act(office.clerk, red["id"], "reply", text="已加开 318 号窗口")
+    assert act(office.manager, red["id"], "close", text="属实，已整改").json["state"] == "closed"
+    assert code_of(act(office.manager, red["id"], "close", text="再次")) == (409, "alarm_forbids")
+    assert alarms(office) == [] and upkeep.replay_differences(office.house.database) == []
+
+
+def test_an_order_nobody_answers_is_told_again_once(counter: Counter, look: Look) -> None:
+    office = counter.office
+    waiting(office)
+    later(office, 61 * 60)
+    look()
+    (red,) = alarms(office)
+    number = office.house.database.read(lambda rows: rows.value("SELECT number FROM staff WHERE account = 'clerk'"))
+    act(office.manager, red["id"], "order", to=number, text="请说明原因")
+    later(office, 9 * 24 * 3600)
+    look()
+    look()
+    (late,) = [one for one in alarms(office) if one["id"] == red["id"]]
+    assert late["escalated"] is True
+    assert len(counter.entries("alarm_escalated")) == 1
+
+
+def test_a_paused_window_and_a_case_nobody_accepts_show_their_cards(counter: Counter, look: Look) -> None:
+    office = counter.office
+    case = counter.opened(1)
+    counter.finish(case["tickets"][0]["id"], reason="稍后受理")
+    office.clerk.post(f"{HALL}/windows/317/pause", {"reason": "取件"})
+    later(office, 20 * 60)
+    look()
+    (paused,) = alarms(office)
+    assert (paused["clock"], paused["level"], paused["label"]) == ("pause", "yellow", "317")
+    later(office, 8 * 24 * 3600)
+    look()
+    found = {one["clock"]: one for one in alarms(office)}
+    assert found["accept"]["level"] == "red" and found["accept"]["label"] == case["number"]
+
+
+def test_what_ran_outside_the_system_is_found_per_department_and_late_stays_late(counter: Counter) -> None:
+    office = counter.office
+    kept = counter.served(1)
+    number = counter.case(kept).json["number"]
+    counter.finish(kept)
+    without = counter.served(2)
+    counter.finish(without, reason="平台故障，稍后补录")
+    asked = counter.served(3)
+    counter.finish(asked, "consulted")
+    office.clerk.post("/cases", {"hall": "JN01", "service": "records", "source": "manual"})
+    office.clerk.post("/cases", {"hall": "JN01", "service": "records", "source": "courier"})
+    told = office.evaluator.get(f"{HALL}/reconciliation").json
+    assert told["total"] == {"finished": 3, "needing": 2, "same_day": 1, "late": 0, "without": 1, "outside": 1}
+    (reasons,) = [one["reasons"] for one in told["departments"] if one["without"]]
+    assert reasons == {"平台故障，稍后补录": 1}
+    later(office, 24 * 3600)
+    manager = office.manager
+    assert manager.post(f"/tickets/{without}/cases", {"number": number}).status_code == 201
+    after = manager.get(f"{HALL}/reconciliation?day=2026-11-23").json["total"]
+    assert (after["same_day"], after["late"], after["without"]) == (1, 1, 0)
+    assert code_of(manager.get(f"{HALL}/reconciliation?day=gestern")) == (400, "bad_input")
