@@ -31,6 +31,11 @@ def versions(rows: Rows, hall: str, of: str) -> Sequence[Version]:
     return store.versions(rows, hall, of)
 
 
+def attributes(rows: Rows, hall: str) -> Mapping[str, Attributes]:
+    """What the hall itself says about items, by code."""
+    return store.attributes(rows, hall)
+
+
 def bodies_on(rows: Rows, hall: str, of: str, day: str) -> Bodies:
     """The rows of a list that hold on the day; none where nothing does."""
     version = store.version_on(rows, hall, of, day)

@@ -16,6 +16,7 @@ from queue_server.demo.folder import DemoFolder
 from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
+from queue_server.kernel.database import Database
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Tx
 from queue_server.staff import service as staff
@@ -71,8 +72,7 @@ def _fill(data: Path, speed: float, new_password: str | None) -> None:
     database = open_database(data / "quhao.db", clock_for(data))
     try:
         hall = database.write(lambda tx: halls.load(tx, hall_text(speed)))
-        for name in LISTS:
-            database.write(partial(_list, hall=hall, name=name))
+        furnish_lists(database, hall)
         if new_password is not None:
             hashed = Hasher().make("demo", new_password, PasswordRules(min_chars=4, plain_allowed=True))
             database.write(lambda tx: _accounts(tx, hashed))
@@ -80,8 +80,13 @@ def _fill(data: Path, speed: float, new_password: str | None) -> None:
         database.close()
 
 
+def furnish_lists(database: Database, hall: Hall) -> None:
+    """The catalogue and the published lists, those the hall has none of yet."""
+    for name in LISTS:
+        database.write(partial(_list, hall=hall, name=name), is_long=True)
+
+
 def _list(tx: Tx, hall: Hall, name: str) -> None:
-    """The catalogue or a published list, where the folder has none yet."""
     if catalogue.versions(tx, hall.id, name):
         return
     content = (HALL_FILE.parent / "lists" / f"{name}.csv").read_bytes()

@@ -37,9 +37,13 @@ class Reader:
 
     def link(self, path: str = "", **more: str) -> str:
         """A page of the guide that keeps language and place."""
+        return self.to(f"/guide{path}", **more)
+
+    def to(self, address: str, **more: str) -> str:
+        """Another page for citizens, with the same kept."""
         kept = {"lang": self.lang if self.lang == "en" else "", "at": self.here}
         query = urlencode({name: value for name, value in (kept | more).items() if value})
-        return f"{CITIZENS}/guide{path}{'?' + query if query else ''}"
+        return f"{CITIZENS}{address}{'?' + query if query else ''}"
 
     def name(self, thing: Any) -> str:
         """A name in the reader's language."""
@@ -59,13 +63,14 @@ def blueprint(deps: GuideDeps) -> Blueprint:
 
 def _view(deps: GuideDeps, show: Any) -> Any:
     def view(**item: str) -> AnyResponse:
-        shown: AnyResponse = show(_reader(deps), next(iter(item.values()), ""))
+        shown: AnyResponse = show(reader_of(deps), next(iter(item.values()), ""))
         return shown
 
     return view
 
 
-def _reader(deps: GuideDeps) -> Reader:
+def reader_of(deps: GuideDeps) -> Reader:
+    """Who asks: UnknownThing where there is no such hall."""
     hall = deps.public_hall(request.args.get("hall", ""))
     if hall is None:
         raise UnknownThing()

@@ -14,11 +14,23 @@ from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 
+OF_ITEM: Final = (
+    "materials",
+    "promised_days",
+    "legal_days",
+    "visits_max",
+    "fee",
+    "result_name",
+    "department",
+    "kind",
+    "code",
+    "implementation_code",
+)
 ON_THE_SPOT: Final = Words("即办", "On the spot")
 DAYS: Final = Words("{} 个工作日", "{} working days")
 VISITS: Final[dict[int, Words]] = {0: Words("零跑腿", "No visit"), 1: Words("只跑一次", "One visit")}
 TIMES: Final = Words("{} 次", "{} visits")
-EXEMPT: Final = Words("免提交（{}）", "need not be brought ({})")
+EXEMPT: Final = Words("免提交：{}", "need not be brought: {}")
 FOLLOWS: Final = Words("可容缺后补", "may follow later")
 
 
@@ -67,8 +79,7 @@ def title(body: Mapping[str, Any], found: Standing, lang: str) -> str:
 def facts(found: Standing, key: str, lang: str) -> tuple[Fact, ...]:
     """Every field of an entry that says something, but its title; UnknownEntry."""
     body = publishing.entry(found, key)
-    hidden = {found.shape.title, "name_en", "platform_version", "in_force_from", "in_force_to"}
-    told = [one for one in found.shape.columns if one.id in body and one.id not in hidden]
+    told = [one for one in _told(found) if one.id in body]
     return tuple(Fact(_label(one, lang), _lines(one, body[one.id], lang)) for one in told)
 
 
@@ -98,6 +109,14 @@ def _about(found: Standing, body: Mapping[str, Any], lang: str) -> str:
 
 def _term(body: Mapping[str, Any], lang: str) -> Sequence[str]:
     return [_days(body["promised_days"], lang)] if "promised_days" in body else []
+
+
+def _told(found: Standing) -> list[Column]:
+    """The columns of a list but its title; of an item what somebody must know comes first."""
+    if found.list.of == "rows":
+        return [one for one in found.shape.columns if one.id != found.shape.title]
+    columns = {one.id: one for one in found.shape.columns}
+    return [columns[name] for name in OF_ITEM]
 
 
 def _label(column: Column, lang: str) -> str:

@@ -1,11 +1,13 @@
-"""What the catalogue's administration pages are handed, and the pages' list as a workbook."""
+"""What the pages about the catalogue are handed: the administrator's, and the lists for citizens and kiosks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from queue_server.catalogue import service as catalogue
+from queue_server.catalogue.model import service_of
+from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.catalogue.pulls import Puller
 from queue_server.catalogue.refusals import UnknownImport
 from queue_server.hall import days, hours
@@ -15,6 +17,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.kernel.threads import off_loop
 from queue_server.pages.deps import Person
 from queue_server.views import catalogue as view
+from queue_server.views import published
 from queue_server.wiring.admin import AdminDoor
 from queue_server.wiring.house import House
 from queue_server.wiring.pages import PageDoor
@@ -77,3 +80,25 @@ class CatalogueDoor(AdminDoor):
             return days.parsed(day).isoformat() if day else self._today(hall)
         except ValueError:
             raise NotADay(day=day[:20]) from None
+
+
+class ListsDoor:
+    """Implements queue_server.pages.lists.ListsDeps; the kiosk asks the same."""
+
+    def __init__(self, house: House, public_hall: Callable[[str], Hall | None]) -> None:
+        self._house, self.public_hall = house, public_hall
+
+    def lists(self, hall: Hall) -> Sequence[Shown]:
+        """The lists with entries today."""
+        now_ms = self._house.clock.now_ms()
+        return self._house.database.read(lambda rows: published.lists(rows, hall, now_ms))
+
+    def standing(self, hall: Hall, list_id: str) -> Standing:
+        """One as it stands today; UnknownList."""
+        now_ms = self._house.clock.now_ms()
+        return self._house.database.read(lambda rows: published.standing(rows, hall, list_id, now_ms))
+
+    def service_of(self, hall: Hall, code: str) -> str:
+        """The public service an item belongs to, '' for none."""
+        own = self._house.database.read(lambda rows: catalogue.attributes(rows, hall.id))
+        return service_of(code, hall.public_services, own)

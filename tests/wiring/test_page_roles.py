@@ -89,6 +89,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/p/guide/floor/<floor>"): ALL,
     ("GET", "/p/guide/service/<service>"): ALL,
     ("GET", "/p/guide/zone/<zone>"): ALL,
+    ("GET", "/p/lists"): ALL,
+    ("GET", "/p/lists/<of>"): set(),  # no such list
+    ("GET", "/p/lists/<of>/entry"): set(),
     ("GET", "/p/n/<code>"): set(),  # nobody has been sent this one
     ("GET", "/p/take"): ALL,
     ("GET", "/p/take/<service>"): set(),  # without a pass from the entrance screen
