@@ -100,10 +100,11 @@ def _asked(hall: Hall, today: str) -> tuple[str, str, str]:
 def _rows(deps: BookingDeps, hall: Hall, day: str, window: str, service: str) -> list[Mapping[str, Any]]:
     found = deps.day(hall, day)
     queues = set(hall.window(window).queues) if window else set()
+    lines = {one.id: one.queue for one in hall.services}
     return [
         one
         for one in found
-        if (not window or (one["queue"]["id"] in queues and not one["home"]))
+        if (not window or (not one["home"] and queues & {lines.get(known["id"]) for known in one["services"]}))
         and (not service or any(known["id"] == service for known in one["services"]))
     ]
 

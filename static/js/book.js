@@ -140,6 +140,15 @@ for (const field of document.querySelectorAll(".book-id")) {
   field.addEventListener("input", () => look(field)); // not when it is left: what moves then moves from under the finger
 }
 
+// --- who was named above already ---------------------------------------------------------------------------------------
+
+for (const same of document.querySelectorAll(".book-same select")) {
+  const fields = same.closest("fieldset").querySelectorAll("[data-needed]");
+  const need = () => fields.forEach((field) => (field.required = !same.value));
+  same.addEventListener("change", need);
+  need();
+}
+
 // --- 长辈版: one person on a screen ------------------------------------------------------------------------------------
 
 const persons = document.getElementById("persons");
@@ -158,7 +167,9 @@ function stepped(form) {
   };
   const [next, back] = [button("step-next", form.dataset.next, "primary"), button("step-back", form.dataset.back, "")];
   const papers = document.getElementById("lacking");
-  let at = Math.max(0, steps.findIndex((parts) => parts.some((part) => part.querySelector("[aria-invalid]"))));
+  const stepOf = (isIt) => steps.findIndex((parts) => parts.some(isIt));
+  const target = location.hash && document.getElementById(location.hash.slice(1)); // a row just added
+  let at = Math.max(0, stepOf((part) => part.querySelector("[aria-invalid]")), target ? stepOf((part) => part.contains(target)) : 0);
   const draw = (focus) => {
     steps.forEach((parts, n) => parts.forEach((part) => (part.hidden = n !== at)));
     const isLast = at === steps.length - 1;

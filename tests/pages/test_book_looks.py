@@ -272,6 +272,30 @@ def test_a_tapped_hour_is_sent_with_the_sum_and_the_hold_runs_down(phone: Booker
     expect(glass.locator("h2.number")).to_have_text("11 月 24 日 周二 09:15")
 
 
+def test_whoever_was_named_above_is_asked_for_nothing_more(phone: Booker, glass: Page) -> None:
+    glass.goto(at_several_details(phone))
+    field = glass.locator("#mortgagor-1-name")
+    expect(field).to_have_js_property("required", True)
+    glass.select_option("#mortgagor-1-same", "buyer-1")
+    expect(field).to_be_hidden()
+    expect(field).to_have_js_property("required", False)
+    glass.select_option("#mortgagor-1-same", "")
+    expect(field).to_be_visible()
+
+
+def test_in_large_type_a_principal_who_is_added_is_asked_for_next(phone: Booker, glass: Page) -> None:
+    glass.goto(f"{phone.details(agent='1')[0]}&elder=1")
+    glass.fill("#agent-1-name", person(1)["applicant-1-name"])
+    glass.fill("#agent-1-id_number", person(1)["applicant-1-id_number"])
+    glass.click("#step-next")
+    glass.click('button[value="more"]')
+    expect(glass.locator("#principal-2-name")).to_be_visible()
+    expect(glass.locator("#agent-1-name")).to_be_hidden()
+    expect(glass.locator("#agent-1-name")).to_have_value(person(1)["applicant-1-name"])
+    glass.click('button[value="drop-2"]')
+    expect(glass.locator("#principal-1-name")).to_be_visible()
+
+
 def test_in_large_type_one_person_is_asked_after_the_other(phone: Booker, glass: Page) -> None:
     glass.goto(f"{at_details(phone)}&elder=1")
     expect(glass.locator("#seller-1-name")).to_be_hidden()

@@ -13,6 +13,7 @@ import pytest
 from appointments import booking as bookings
 from appointments import store
 from appointments.model import Booking
+from tests.appointments.arrivals import booked, named
 from tests.appointments.diary import ORG
 from tests.conftest import Office
 from tests.pages.booker import Booker, alerts, hidden, person, slots, title
@@ -122,8 +123,7 @@ def test_who_is_buyer_and_mortgagor_is_named_once_and_the_visit_is_one_booking_o
     assert all(name in str(event["SUMMARY"]) for name in NAMES)
     assert str(event["DESCRIPTION"]).count("不动产权证书") == 1
     assert event["DTEND"].dt - event["DTSTART"].dt == event.duration and event.duration.seconds == 45 * 60
-    day = browser(phone.office, "clerk").get(f"/bookings?day={made.day}").text
-    assert " → ".join(NAMES) in day
+    assert " → ".join(NAMES) in browser(phone.office, "clerk").get(f"/bookings?day={made.day}").text
 
 
 def test_a_booking_of_both_is_moved_to_hours_with_places_for_both_and_said_in_its_order(phone: Booker) -> None:
@@ -152,6 +152,16 @@ def test_somebody_is_the_same_only_as_one_who_was_named_for_another_item(
     to, form = details(phone)
     answer = phone.phone.post(to, data=form | sale_and_mortgage() | {"phone": "13800001111"} | typed)
     assert answer.status_code == 422 and any(said in one for one in alerts(answer.text))
+
+
+def test_the_days_list_of_a_window_has_visits_that_come_to_its_line_second(phone: Booker) -> None:
+    buyer = named(1, "buyer") | {"also": ["applicant"]}
+    made = booked(phone.office, SALE, buyer, named(2, "seller"), also=[RENT])
+    hall, clerk = phone.office.house.hall("JN01"), browser(phone.office, "clerk")
+    for line, is_listed in (("A", True), ("G", True), ("P", False)):
+        window = hall.home_windows_of(line)[0].id
+        page = clerk.get(f"/bookings?window={window}").text
+        assert (made["number"][4:] in page) is is_listed, line
 
 
 def test_a_hold_for_one_item_books_no_other_visit(phone: Booker) -> None:
