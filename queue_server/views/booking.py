@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, Final
 
-from appointments import arriving, codes, lateness, offering
+from appointments import arriving, codes, lateness, offering, store
 from appointments.model import AGENT, PRINCIPAL, Booking
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
@@ -48,6 +48,17 @@ def people_of(hall: Hall, booking: Booking) -> list[dict[str, Any]]:
         found.append({"role": role, "name": zh, "name_en": en, "here": here[role] > 0})
         here[role] -= 1
     return found
+
+
+def party_of(rows: Rows, hall: Hall, ticket_id: str) -> dict[str, Any] | None:
+    """How many of those who must come for a ticket's booking are here, and as what the others are awaited; None where
+    one person comes, or nothing was booked."""
+    booking = store.of_ticket(rows, ticket_id)
+    if booking is None or len(booking.roles) < 2:
+        return None
+    people = people_of(hall, booking)
+    missing = [{"name": one["name"], "name_en": one["name_en"]} for one in people if not one["here"]]
+    return {"here": len(people) - len(missing), "all": len(people), "missing": missing}
 
 
 def _known(hall: Hall, booking: Booking) -> list[Service]:

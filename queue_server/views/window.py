@@ -19,6 +19,7 @@ from queue_server.tickets import calling, finishing, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.personal import needs_of, subject_of
 from queue_server.views import ticket as ticket_view
+from queue_server.views.booking import party_of
 from queue_server.views.sight import CHANGES_ALL, Sight
 
 NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
@@ -136,6 +137,7 @@ class WindowView:
             "outcomes": {code: words.zh for code, words in OUTCOMES.items()},
             "person": {"name": person.masked_name, "id": person.masked_id} if person else None,
             "needs": needs_of(rows, self._sight.secrets, ticket.id),
+            "party": party_of(rows, known, ticket.id),
             "calls_max": hall.order.calls_max,
             "recall_gap_s": hall.order.recall_gap_s,
             "undo_s": hall.order.undo_s,

@@ -74,6 +74,12 @@ function emptyWords(picture, terminal) {
   return [say[state]];
 }
 
+/** How many of those who must come are here, and as what the others are awaited. */
+function partyText({ here, all, missing }) {
+  const roles = missing.map((one) => named(one)).join(WORDS.current.party_join);
+  return fill(missing.length ? WORDS.current.party_missing : WORDS.current.party, { here, all, roles });
+}
+
 function Current({ picture, terminal }) {
   const { current, state } = picture;
   const { tz } = terminal.place;
@@ -85,6 +91,7 @@ function Current({ picture, terminal }) {
   }
   const facts = [
     current.slot && fill(current.booked ? say.booked : say.booked_late, { time: clockText(current.slot, tz) }),
+    current.party && partyText(current.party),
     current.issued_at && fill(say.arrived, { time: clockText(current.issued_at, tz) }),
     current.units > 1 && fill(say.units, { units: current.units }),
     current.cases?.length > 0 && fill(say.cases, { count: current.cases.length }),

@@ -97,6 +97,9 @@ export const EN = {
     booked_late: "Booked {time}, came late: in line",
     arrived: "Came {time}",
     cases: "{count} case(s)",
+    party: "{here} of {all} here",
+    party_missing: "{here} of {all} here, missing: {roles}",
+    party_join: ", ",
     units: "{units} cases",
   },
   why: {
