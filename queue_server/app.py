@@ -89,6 +89,7 @@ from queue_server.pages import (
 )
 from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import desk as desk_pages
+from queue_server.pages import ratings as rating_pages
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
 from queue_server.platform import settings as platform_settings
@@ -110,6 +111,7 @@ from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
+from queue_server.wiring.rating_pages import RatingsDoor
 from queue_server.wiring.rules import QuickRule
 
 Front = Callable[[House], Blueprint]
@@ -248,6 +250,7 @@ def _pages(
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))
+    app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
     app.register_blueprint(admin_catalogue.blueprint(CatalogueDoor(house, door, puller)))
     people = PeopleDoor(house, door, lambda: live_of(app).actors())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -37,14 +37,7 @@ class BadGradeCalls:
         """Counts and rates; the last seven days where none are named."""
         hall = self.ground.hall(rows, asked.path["hall"])
         today = hours.business_day(hall, self.ground.sight.clock.now_ms())
-        last = _day(asked, "to", today)
-        first = _day(asked, "from", (date.fromisoformat(last) - timedelta(days=WEEK_DAYS)).isoformat())
-        by = asked.query.get("by", "service")
-        if by not in figures.BY:
-            raise BadInput(fields=[{"field": "by", "problem": "one of " + ", ".join(figures.BY)}])
-        if not first <= last or (date.fromisoformat(last) - date.fromisoformat(first)).days >= DAYS_MAX:
-            raise BadInput(fields=[{"field": "from", "problem": "a year at most, and not after to"}])
-        return view.counted(rows, hall, first, last, by)  # type: ignore[arg-type]
+        return view.counted(rows, hall, *span_of(asked.query, today))
 
     def own(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """The asker's own groups in the hall."""
@@ -102,9 +95,21 @@ class BadGradeCalls:
         return self.ground.hall(rows, one.hall), one
 
 
-def _day(asked: Asked, name: str, default: str) -> str:
+def span_of(query: Mapping[str, str], today: str) -> tuple[str, str, figures.By]:
+    """First day, last day and what is counted by; the last seven days by service where nothing is asked. BadInput."""
+    last = _day(query, "to", today)
+    first = _day(query, "from", (date.fromisoformat(last) - timedelta(days=WEEK_DAYS)).isoformat())
+    by: figures.By | None = figures.BY.get(query.get("by") or "service")
+    if by is None:
+        raise BadInput(fields=[{"field": "by", "problem": "one of " + ", ".join(figures.BY)}])
+    if not first <= last or (date.fromisoformat(last) - date.fromisoformat(first)).days >= DAYS_MAX:
+        raise BadInput(fields=[{"field": "from", "problem": "a year at most, and not after to"}])
+    return first, last, by
+
+
+def _day(query: Mapping[str, str], name: str, default: str) -> str:
     try:
-        return days.parsed(asked.query.get(name, default)).isoformat()
+        return days.parsed(query.get(name) or default).isoformat()
     except ValueError:
         raise BadInput(fields=[{"field": name, "problem": "a day as 2026-11-23"}]) from None
 

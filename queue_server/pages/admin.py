@@ -48,6 +48,7 @@ WAYS: Final = (
     Way("calendar", "/admin/calendar", "set_up"),
     Way("seats", "/admin/seats", "oversee"),
     Way("called", "/called", "oversee", "audit"),
+    Way("ratings", "/ratings", "see_figures"),
     Way("figures", "/admin/figures", "see_figures"),
     Way("journal", "/admin/journal", "audit"),
 )

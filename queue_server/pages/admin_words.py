@@ -28,6 +28,7 @@ FRAME_ZH: Final[dict[str, str]] = {
     "way.calendar": "节假日",
     "way.seats": "窗口在岗",
     "way.called": "叫号记录",
+    "way.ratings": "好差评",
     "way.figures": "当日数据",
     "way.journal": "日志",
 }
@@ -56,6 +57,7 @@ FRAME_EN: Final[dict[str, str]] = {
     "way.calendar": "Calendar",
     "way.seats": "Windows in use",
     "way.called": "Calls on record",
+    "way.ratings": "Ratings",
     "way.figures": "Figures of the day",
     "way.journal": "Journal",
 }

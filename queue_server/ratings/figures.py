@@ -7,7 +7,7 @@ are five, and a group once shown never changes, so that no difference of two loo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -20,7 +20,7 @@ from queue_server.ratings.model import BAD_MAX, GRADES, Rating
 from queue_server.ratings.rates import share
 
 By = Literal["service", "window", "day"]
-BY: Final = ("service", "window", "day")
+BY: Final[Mapping[str, By]] = {"service": "service", "window": "window", "day": "day"}
 GROUP_MIN: Final = 5
 
 

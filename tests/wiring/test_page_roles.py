@@ -100,6 +100,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/p/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
     ("POST", "/p/t/<token>/yield"): ALL,
     ("GET", "/rate"): {"window"},
+    ("GET", "/ratings"): {"manager", "auditor", "evaluator"},
+    ("GET", "/ratings/bad/<rating>"): set(),  # nobody was rated so: not found
+    ("GET", "/ratings/own"): {"clerk", "manager"},
     ("POST", "/p/t/<token>/rating"): ALL,
     ("POST", "/p/t/<token>/rating/skip"): ALL,
     ("GET", "/p/book"): ALL,
