@@ -42,7 +42,8 @@ PERSONS, ADDRESS = "persons", "address"  # kinds that are dropped when the visit
 class Request:
     """What is asked for. `hold` comes from those who book for themselves; `code` is sent to a phone that must prove
     itself, none is needed where staff know whom they speak to; `override` gives a place that is not offered yet,
-    also to those whom the no-show policy keeps out. Notices are in `lang`; `asker` is the network address asking."""
+    also to those whom the no-show policy keeps out. Notices are in `lang`, none where staff book without a `phone`;
+    `asker` is the network address asking."""
 
     booking_id: str
     number: str
@@ -159,7 +160,8 @@ def _seal(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, booking: Boo
     if booking.home:
         people.keep(tx, secrets, subject, ADDRESS, request.address, drop_ms, hall=hall.id)
     kept_ms = booking.start_ms + PHONE_KEPT_DAYS * DAY_MS
-    people.keep(tx, secrets, subject, "phone", request.phone, kept_ms, hall=hall.id)
+    if request.phone:
+        people.keep(tx, secrets, subject, "phone", request.phone, kept_ms, hall=hall.id)
     people.keep(tx, secrets, subject, LANG, request.lang, kept_ms, hall=hall.id)
     if request.code and booking.verify_by_ms:
         people.keep(tx, secrets, subject, "code", request.code, booking.verify_by_ms, hall=hall.id)

@@ -52,7 +52,7 @@ def keys_of(secrets: Secrets, persons: Sequence[Named], phone: str) -> Keys:
     """Keyed fingerprints under which the same documents and the same phone are found again."""
     return Keys(
         tuple(Member(people.person_key(secrets, one.person), one.role, one.person.is_org) for one in persons),
-        secrets.lookup_key("booking-phone", phone),
+        secrets.lookup_key("booking-phone", phone) if phone else "",
     )
 
 

@@ -64,7 +64,7 @@ class NamedBody(Body):
 
 
 class BookBody(Body):
-    """A booking. Online it needs a hold; the phone is where notices go."""
+    """A booking. Online it needs a hold; the phone is where notices go: only at the desk there may be none."""
 
     hall: bodies.Code
     service: bodies.Code
@@ -72,7 +72,7 @@ class BookBody(Body):
     slot: Slot
     channel: BookingChannel
     persons: Annotated[list[NamedBody], Field(min_length=1, max_length=12)]
-    phone: Annotated[str, StringConstraints(max_length=40)]
+    phone: Annotated[str, StringConstraints(max_length=40)] = ""
     address: Annotated[str, StringConstraints(max_length=200)] | None = Field(
         default=None, description="where a team is to come; needed for a visit at home, refused by none other"
     )

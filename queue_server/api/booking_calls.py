@@ -115,7 +115,7 @@ class BookingCalls:
             start_ms=offering.start_of(hall, body.slot),
             channel=body.channel,
             persons=tuple(_named(one, day) for one in body.persons),
-            phone=checked_phone(body.phone),
+            phone="" if body.channel == "desk" and not body.phone.strip() else checked_phone(body.phone),
             hold=held,
             lang=body.lang,
             address=" ".join((body.address or "").split()),

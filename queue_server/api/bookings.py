@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appointments import refusals as no
-from queue_server.api import bodies
+from queue_server.api import bodies, booking_prints
 from queue_server.api.booking_bodies import (
     BookBody,
     BookingAnswer,
@@ -79,7 +79,7 @@ MOVE_REFUSALS = (*CHANGE_REFUSALS, *CLAIMS, no.SameSlot, no.MovedTooOften, no.Al
 
 def routes(calls: BookingCalls) -> tuple[Route, ...]:
     """The booking calls."""
-    return (*_making(calls), *_by_staff(calls), *_by_holder(calls))
+    return (*_making(calls), *_by_staff(calls), *_by_holder(calls), *booking_prints.routes(calls.ground))
 
 
 def _post(

@@ -12,6 +12,7 @@ from queue_server.api.ground import Ground
 from queue_server.hall import days, hours
 from queue_server.hall.errors import UnknownHall, UnknownQueue
 from queue_server.hall.model import Hall
+from queue_server.hall.places import Zone
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.tickets import closing
@@ -114,6 +115,12 @@ def _day(asked: Asked) -> str | None:
         raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None
 
 
+def _zone(hall: Hall, one: Zone) -> dict[str, str]:
+    """`where` is how the boards say it, with its floor."""
+    said = {"where": hall.where(one.id), "where_en": hall.where(one.id, "en")}
+    return {"id": one.id, "name": one.name, "name_en": one.name_en, "floor": one.floor} | said
+
+
 def hall_json(hall: Hall, public: bool) -> dict[str, Any]:
     """The hall of the contract; kiosks and boards see only what is offered to the public."""
     return {
@@ -121,7 +128,7 @@ def hall_json(hall: Hall, public: bool) -> dict[str, Any]:
         "name": hall.name,
         "name_en": hall.name_en,
         "floors": [{"id": one.id, "name": one.name, "name_en": one.name_en} for one in hall.floors],
-        "zones": [{"id": one.id, "name": one.name, "name_en": one.name_en, "floor": one.floor} for one in hall.zones],
+        "zones": [_zone(hall, one) for one in hall.zones],
         "queues": [
             {"id": one.id, "name": one.name, "name_en": one.name_en, "zone": one.zone}
             for one in hall.queues

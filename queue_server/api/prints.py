@@ -21,7 +21,7 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
         body: device_bodies.ReprintBody = asked.body
         hall, ticket = ground.ticket(tx, asked.path["ticket"])
         check_same_hall(asked, hall.id)
-        printer = _printer(tx, asked, ticket.id)
+        printer = printer_of(tx, asked, ticket.id)
         if printer is None:
             raise UnknownPrinter(printer="")
         service.check_printer(tx, hall.id, printer)
@@ -57,13 +57,13 @@ def routes(ground: Ground, slip_for: printing.SlipFor) -> tuple[Route, ...]:
     )
 
 
-def _printer(tx: Tx, asked: Asked, ticket_id: str) -> str | None:
+def printer_of(tx: Tx, asked: Asked, subject: str) -> str | None:
     """A device prints where its own record says; staff where they say, else where the last copy was sent."""
     if asked.who.role in ("kiosk", "desk"):
         return service.device_or_refusal(tx, int(asked.who.id)).printer
     if asked.body.printer is not None:
         return str(asked.body.printer)
-    earlier = printing.jobs_of_ticket(tx, ticket_id)
+    earlier = printing.jobs_of_ticket(tx, subject)
     return earlier[-1].printer if earlier else None
 
 

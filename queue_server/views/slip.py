@@ -81,7 +81,7 @@ class SlipFacts:
 
 def slip(facts: SlipFacts, copy_no: int = 1, lang: str = "zh") -> dict[str, Any]:
     """The print document `{v, kind, max_mm, blocks, shorter}`; see `devices.printers.document` for what it means."""
-    paper = _Paper()
+    paper = Paper()
     _head(paper, facts, copy_no)
     _what(paper, facts, lang == "en")
     paper.add({"t": "rule"}, (Give.AIR, DROP))
@@ -99,7 +99,7 @@ def slip(facts: SlipFacts, copy_no: int = 1, lang: str = "zh") -> dict[str, Any]
     }
 
 
-class _Paper:
+class Paper:
     """Blocks put one below the other, each with the steps by which it gives way."""
 
     def __init__(self) -> None:
@@ -133,11 +133,13 @@ def window_ranges(windows: Sequence[str]) -> str:
     return "、".join(run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def _text(text: str, size: int = 1, align: str = "left", bold: bool = False) -> Block:
+def written(text: str, size: int = 1, align: str = "left", bold: bool = False) -> Block:
+    """A line of text."""
     return {"t": "text", "text": text, "size": size, "align": align, "bold": bold}
 
 
-def _pair(left: str, right: str) -> Block:
+def pair(left: str, right: str) -> Block:
+    """One text at the left, one at the right."""
     return {"t": "pair", "left": left, "right": right, "size": 1}
 
 
@@ -146,41 +148,41 @@ def number_size(number: str) -> int:
     return max(1, min(NUMBER_SIZE_MAX, (NARROW_DOTS - GLYPH_DOTS) // (GLYPH_DOTS * max(1, len(number)))))
 
 
-def _head(paper: _Paper, facts: SlipFacts, copy_no: int) -> None:
-    paper.add(_pair(facts.hall_name, facts.day))
-    paper.add(_text(facts.number, number_size(facts.number), "center", bold=True))
+def _head(paper: Paper, facts: SlipFacts, copy_no: int) -> None:
+    paper.add(pair(facts.hall_name, facts.day))
+    paper.add(written(facts.number, number_size(facts.number), "center", bold=True))
     if copy_no >= 2:
-        paper.add(_text(f"副本 {copy_no}（号码不变）", 1, "center", bold=True))
+        paper.add(written(f"副本 {copy_no}（号码不变）", 1, "center", bold=True))
 
 
-def _what(paper: _Paper, facts: SlipFacts, english: bool) -> None:
-    paper.add(_text(facts.service_name, IMPORTANT, "center", bold=True), (Give.SERVICE_SIZE, {"size": 1}))
+def _what(paper: Paper, facts: SlipFacts, english: bool) -> None:
+    paper.add(written(facts.service_name, IMPORTANT, "center", bold=True), (Give.SERVICE_SIZE, {"size": 1}))
     if english and facts.service_name_en:
-        paper.add(_text(facts.service_name_en, 1, "center"), (Give.LAST, DROP))
+        paper.add(written(facts.service_name_en, 1, "center"), (Give.LAST, DROP))
     if facts.also:
-        everything, *fewer = _lists("还要办：", facts.also, 1)
-        paper.add(_text(everything), *((Give.MORE_THINGS, {"text": text}) for text in fewer), (Give.LAST, DROP))
+        everything, *fewer = lists("还要办：", facts.also, 1)
+        paper.add(written(everything), *((Give.MORE_THINGS, {"text": text}) for text in fewer), (Give.LAST, DROP))
 
 
-def _where_and_when(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+def _where_and_when(paper: Paper, facts: SlipFacts, english: bool) -> None:
     windows = window_ranges(facts.windows)
     place = " ".join(part for part in (facts.floor_name, facts.zone_name) if part)
     ahead = f"前面 {facts.ahead} 人" if facts.ahead else "前面没有人"
     said_twice = [(Give.PLACE_IN_CHINESE, DROP)] if english else []
-    paper.add(_text(place, IMPORTANT, bold=True), (Give.SIZES, {"size": 1}))
+    paper.add(written(place, IMPORTANT, bold=True), (Give.SIZES, {"size": 1}))
     if windows:
-        paper.add(_text(f"{windows} 号窗口，叫到号再前往"), *said_twice)
-    paper.add(_text(ahead, IMPORTANT), (Give.SIZES, {"size": 1}), *said_twice)
+        paper.add(written(f"{windows} 号窗口，叫到号再前往"), *said_twice)
+    paper.add(written(ahead, IMPORTANT), (Give.SIZES, {"size": 1}), *said_twice)
     if facts.slot:
-        paper.add(_text(_booked(facts, english)), (Give.LAST, DROP))
+        paper.add(written(_booked(facts, english)), (Give.LAST, DROP))
     if facts.wait_min is not None:
         low, high = facts.wait_min
         paper.add(
-            _text(f"大约等候 {low}-{high} 分钟，以叫号为准"), *([(Give.NOTES_IN_CHINESE, DROP)] if english else [])
+            written(f"大约等候 {low}-{high} 分钟，以叫号为准"), *([(Give.NOTES_IN_CHINESE, DROP)] if english else [])
         )
     if english:
-        paper.add(_text(_english_line(facts, windows.replace("、", ", "))))
-    paper.add(_pair(f"取号时间 {facts.issued_at.strftime('%H:%M')}", facts.masked_name or ""))
+        paper.add(written(_english_line(facts, windows.replace("、", ", "))))
+    paper.add(pair(f"取号时间 {facts.issued_at.strftime('%H:%M')}", facts.masked_name or ""))
 
 
 def _booked(facts: SlipFacts, english: bool) -> str:
@@ -190,19 +192,19 @@ def _booked(facts: SlipFacts, english: bool) -> str:
     return f"预约 {facts.slot}，" + ("按预约时间叫号" if facts.keeps_slot else "已过时间，按现场取号排队")
 
 
-def _have_ready(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+def _have_ready(paper: Paper, facts: SlipFacts, english: bool) -> None:
     if not facts.materials:
         return
     if english and facts.materials_en:
-        everything, *fewer = _lists(
+        everything, *fewer = lists(
             "Have ready: ", facts.materials_en, HAVE_READY_MIN, ", ", f" and{KEPT}{{}}{KEPT}more"
         )
     else:
-        everything, *fewer = _lists("请备好：", facts.materials, HAVE_READY_MIN)
-    paper.add(_text(everything), *((Give.MORE_THINGS, {"text": text}) for text in fewer), (Give.THINGS, DROP))
+        everything, *fewer = lists("请备好：", facts.materials, HAVE_READY_MIN)
+    paper.add(written(everything), *((Give.MORE_THINGS, {"text": text}) for text in fewer), (Give.THINGS, DROP))
 
 
-def _lists(
+def lists(
     lead: str, things: Sequence[str], least: int, between: str = "、", rest: str = f"，另有{KEPT}{{}}{KEPT}项"
 ) -> Iterator[str]:
     """The whole list, then with fewer and fewer of them named, down to `least`; a long one begins with `LIST_MAX`."""
@@ -211,7 +213,7 @@ def _lists(
         yield lead + between.join(things[:named]) + (rest.format(left) if left else "")
 
 
-def _codes(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+def _codes(paper: Paper, facts: SlipFacts, english: bool) -> None:
     if facts.link:
         caption = "Track by phone" if english else "手机看进度"
         note = "See how many are ahead of you and where to go." if english else "扫码看前面还有几人、到哪个窗口"
@@ -221,11 +223,11 @@ def _codes(paper: _Paper, facts: SlipFacts, english: bool) -> None:
     paper.add(bars, (Give.CODES, {"height_mm": BARCODE_LEAST_MM}))
 
 
-def _missed(paper: _Paper, facts: SlipFacts, english: bool) -> None:
+def _missed(paper: Paper, facts: SlipFacts, english: bool) -> None:
     when = Give.NOTES_IN_CHINESE if english else Give.LAST
-    paper.add(_text(facts.missed_note or MISSED_NOTE, 1, "center"), (when, DROP))
+    paper.add(written(facts.missed_note or MISSED_NOTE, 1, "center"), (when, DROP))
     if english:
-        paper.add(_text(facts.missed_note_en or MISSED_NOTE_EN, 1, "center"), (Give.LAST, DROP))
+        paper.add(written(facts.missed_note_en or MISSED_NOTE_EN, 1, "center"), (Give.LAST, DROP))
 
 
 def _english_line(facts: SlipFacts, windows: str) -> str:

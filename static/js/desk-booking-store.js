@@ -1,9 +1,10 @@
 // The desk's conduct with bookings: find, check in, move, cancel, and book for somebody. Draws nothing.
 
 import { get, newKey, post } from "./api.js";
-import { fill } from "./desk-say.js";
+import { dayWords, fill } from "./desk-say.js";
 import { clockText } from "./window-model.js";
 
+const [POLLS_MAX, POLL_MS, FINAL] = [40, 1000, ["confirmed", "unknown", "failed"]];
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Whether a text is a booking: eight digits, or the address in its code. */
@@ -32,7 +33,8 @@ export const bookingActs = {
   },
 
   openBooking(booking) {
-    const here = booking.people.map((one, at) => [one, at]).filter(([one]) => !one.here).map(([, at]) => at);
+    const awaited = booking.people.map((one, at) => [one, at]).filter(([one]) => !one.here).map(([, at]) => at);
+    const here = awaited.length > 1 ? [] : awaited; // of several the guide says who stands there
     const draft = { here, by: "citizen", reason: "", day: booking.day, slot: "" };
     this.show({ kind: "booking", booking, form: null, sure: false, phone: undefined, slots: null, draft });
   },
@@ -71,7 +73,7 @@ export const bookingActs = {
     const moved = await this.run("move", () => post(`/bookings/${booking.id}/move`, { slot: draft.slot, ...reason }));
     if (!moved) return undefined;
     await this.rereadBooking();
-    return this.say(fill(say.said.moved, { number: booking.number, time: slotText(draft.slot) }));
+    return this.say(fill(say.said.moved, { number: booking.number, time: slotText(draft.slot, this.place.lang) }));
   },
 
   async cancelBooking() {
@@ -141,20 +143,43 @@ export const bookingActs = {
       role,
       person: { ...(name.trim() && { name: name.trim() }), id_type, id_number: id_number.trim() },
     }));
-    const body = { hall: this.place.hall, service: draft.service, slot: draft.slot, channel: draft.channel, persons, phone: draft.phone.trim() };
+    const body = { hall: this.place.hall, service: draft.service, slot: draft.slot, channel: draft.channel, persons, ...(draft.phone.trim() && { phone: draft.phone.trim() }) };
     const more = { ...(draft.address.trim() && { address: draft.address.trim() }), ...(draft.override && { override: true }) };
     const made = await this.run("book", () => post("/bookings", { ...body, ...more }, draft.key));
     if (made) {
       this.message = null;
-      return this.show({ kind: "booked", booking: made });
+      this.show({ kind: "booked", booking: { ...made, prints: [] }, isPrinted: false });
+      return draft.channel === "desk" && this.printer ? this.printBooking("not_printed") : undefined;
     }
     if (this.message?.text !== this.words.unreachable) draft.key = newKey();
     return undefined;
   },
+
+  /** The booking on paper, for who has no phone to look at. */
+  async printBooking(reason) {
+    const { booking } = this.screen;
+    const body = { reason, ...(this.printer && { printer: this.printer }) };
+    const job = await this.run("print", () => post(`/bookings/${booking.id}/prints`, body));
+    if (!job || this.screen.booking?.id !== booking.id) return undefined;
+    this.screen.isPrinted = true;
+    return this.followBooking(booking.id);
+  },
+
+  /** How the newest copy fares, until it is known. */
+  async followBooking(id) {
+    for (let n = 0; n < POLLS_MAX && this.screen.booking?.id === id; n += 1) {
+      const answer = await get(`/bookings/${id}/prints`).catch((error) => this.failed(error));
+      if (!answer || this.screen.booking?.id !== id) return;
+      this.screen.booking = { ...this.screen.booking, prints: answer.prints };
+      this.redraw();
+      if (FINAL.includes(answer.prints.at(-1)?.state)) return;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  },
 };
 
-/** 20261124-0930 as people say it: 11-24 09:30. */
-export const slotText = (slot) => `${slot.slice(4, 6)}-${slot.slice(6, 8)} ${slot.slice(9, 11)}:${slot.slice(11)}`;
+/** 20261124-0930 as people say it: 11月24日周二 09:30. */
+export const slotText = (slot, lang) => `${dayWords(`${slot.slice(0, 4)}-${slot.slice(4, 6)}-${slot.slice(6, 8)}`, lang)} ${slot.slice(9, 11)}:${slot.slice(11)}`;
 
 /** A role in the desk's language. */
 export const roleName = (one, desk) => (desk.place.lang === "en" ? one.name_en || one.name : one.name);

@@ -5,7 +5,7 @@ import htm from "htm";
 import { blankPersons, roleName, slotText } from "./desk-booking-store.js";
 import { Choices, Reason } from "./desk-issue.js";
 import { matching } from "./desk-model.js";
-import { fill, nameOf } from "./desk-say.js";
+import { dayWords, fill, nameOf } from "./desk-say.js";
 import { clockText } from "./window-model.js";
 
 const html = htm.bind(h);
@@ -38,7 +38,7 @@ function Facts({ desk, booking }) {
     : screen.phone ?? say.no_phone;
   const lines = [
     [facts.service, booking.services.map((one) => nameOf(one, desk)).join(" → ")],
-    [facts.when, `${booking.day} ${clockText(booking.start, place.tz)}–${clockText(booking.end, place.tz)}`],
+    [facts.when, `${dayWords(booking.day, place.lang)} ${clockText(booking.start, place.tz)}–${clockText(booking.end, place.tz)}`],
     [facts.who, who],
     booking.units > 1 && [facts.units, booking.units],
     [facts.persons, named || words.no_person],
@@ -66,11 +66,13 @@ function Acts({ desk, booking }) {
       ${mayCheckIn && html`<button class="button primary" type="button" aria-busy=${desk.busy === "check-in"} onClick=${() => desk.checkIn()}>${say.check_in}</button>`}
       ${booking.ticket && html`<button class="button primary" type="button" onClick=${() => desk.openId(booking.ticket)}>${say.open_ticket}</button>`}
       ${booking.state === "booked" && html`<button class="button" type="button" onClick=${() => open("move")}>${say.move}</button>`}
+      ${isLive && desk.printers.length > 0 && html`<button class="button" type="button" aria-busy=${desk.busy === "print"} onClick=${() => desk.printBooking(screen.isPrinted ? "lost" : "not_printed")}>${say.print}</button>`}
       ${CANCELLABLE.includes(booking.state) && html`<button class="button" type="button" onClick=${() => open("cancel")}>${say.cancel}</button>`}
-    </p></div>`;
+    </p>
+    ${screen.isPrinted && html`<p role="status">${words.print_states[booking.prints?.at(-1)?.state ?? "queued"]}</p>`}</div>`;
 }
 
-/** Who has come: all who are awaited are marked at first. */
+/** Who has come: of several nobody is marked before the guide says so. */
 function Here({ desk, booking }) {
   const { words, screen: { draft } } = desk;
   const awaited = booking.people.map((one, at) => [one, at]).filter(([one]) => !one.here);
@@ -108,7 +110,7 @@ function Move({ desk, booking }) {
     <${Why} desk=${desk} />
     <${When} desk=${desk} services=${booking.services.map((one) => one.id)} units=${booking.units} />
     <p class="acts">
-      <button class="button primary" type="submit" aria-busy=${desk.busy === "move"}>${fill(say.move_submit, { time: screen.draft.slot ? slotText(screen.draft.slot) : "…" })}</button>
+      <button class="button primary" type="submit" aria-busy=${desk.busy === "move"}>${fill(say.move_submit, { time: screen.draft.slot ? slotText(screen.draft.slot, desk.place.lang) : "…" })}</button>
       <button class="button" type="button" onClick=${() => desk.show({ ...screen, form: null })}>${say.keep}</button>
     </p></form>`;
 }
@@ -140,7 +142,7 @@ function When({ desk, services, units, withOverride }) {
   };
   return html`<div class="when">
     <label for="slot-day">${say.day}</label>
-    <input id="slot-day" type="date" value=${draft.day} onChange=${(event) => { draft.day = event.target.value; desk.loadSlots(services, units); }} />
+    <span class="day-pick"><input id="slot-day" type="date" value=${draft.day} onChange=${(event) => { draft.day = event.target.value; desk.loadSlots(services, units); }} /> <b>${dayWords(draft.day, place.lang)}</b></span>
     ${withOverride && html`<label class="choice-one ${draft.override ? "on" : ""}"><input type="checkbox" checked=${draft.override}
       onChange=${(event) => { draft.slot = ""; set("override")(event.target.checked); }} /><span>${say.override}</span></label>`}
     ${slots && open.length === 0 && html`<p class="quiet">${say.no_slots}</p>`}
@@ -183,11 +185,11 @@ export function Book({ desk }) {
         <${Persons} desk=${desk} service=${service} />`}
       ${service?.home && html`<label for="book-address">${say.address}</label>
       <textarea id="book-address" rows="2" maxlength="200" autocomplete="off" required onInput=${(event) => { draft.address = event.target.value; desk.redraw(); }}>${draft.address}</textarea>`}
-      <label for="book-phone">${say.phone}</label>
+      <label for="book-phone">${draft.channel === "desk" ? say.phone_if : say.phone}</label>
       <input id="book-phone" inputmode="tel" value=${draft.phone} maxlength="40" autocomplete="off" onInput=${(event) => { draft.phone = event.target.value; desk.redraw(); }} />
       <p class="issue-feet">
-        <button class="button primary" type="submit" aria-busy=${desk.busy === "book"}>${fill(say.book_submit, { time: draft.slot ? slotText(draft.slot) : "" })}</button>
-        <button class="button" type="button" onClick=${() => desk.back()}>${say.keep}</button>
+        <button class="button primary" type="submit" aria-busy=${desk.busy === "book"}>${fill(say.book_submit, { time: draft.slot ? slotText(draft.slot, desk.place.lang) : "" })}</button>
+        <button class="button" type="button" onClick=${() => desk.back()}>${say.not_book}</button>
       </p>
     </form>
   </section>`;
@@ -229,22 +231,4 @@ function Persons({ desk, service }) {
     <p class="acts">${parties.filter((role) => count(role.id) < role.most).map((role) => html`<button key=${role.id} class="button small" type="button"
       onClick=${() => units(() => draft.persons.push({ role: role.id, name: "", id_type: "resident", id_number: "" }))}>${fill(say.book_add, { role: nameOfRole(role.id) })}</button>`)}</p>
   </fieldset>`;
-}
-
-export function Booked({ desk }) {
-  const { words, hall, place, screen: { booking } } = desk;
-  const say = words.booking;
-  const service = hall?.services.find((one) => one.id === booking.services[0].id);
-  const number = `${booking.number.slice(0, 4)} ${booking.number.slice(4)}`;
-  return html`<section class="panel issued booked" aria-labelledby="booked-title">
-    <h2 id="booked-title">${say.booked_title}</h2>
-    <p class="issued-number number">${number}</p>
-    <p class="issued-what">${booking.day} ${clockText(booking.start, place.tz)} · ${booking.services.map((one) => nameOf(one, desk)).join(" → ")}</p>
-    <p>${say.booked_note}</p>
-    ${service?.materials.length > 0 && html`<p>${fill(say.bring, { materials: service.materials.join("、") })}</p>`}
-    <p class="issue-feet">
-      <button class="button primary" type="button" onClick=${() => desk.back()}>${say.done}</button>
-      <button class="button" type="button" onClick=${() => desk.startBooking()}>${say.again}</button>
-    </p>
-  </section>`;
 }

@@ -22,6 +22,21 @@ export function itemsOf({ items }, desk) {
   return items.map((one) => nameOf(services.find(({ id }) => id === one.service) ?? one, desk)).join(" → ");
 }
 
+const WEEKDAYS = { zh: "日一二三四五六", en: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] };
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** 2026-12-01 as people say it, with its weekday: 12月1日周二, Tue 1 Dec. */
+export function dayWords(day, lang) {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return "";
+  const weekday = WEEKDAYS[lang === "en" ? "en" : "zh"][at.getUTCDay()];
+  const [month, date] = [at.getUTCMonth(), at.getUTCDate()];
+  return lang === "en" ? `${weekday} ${date} ${MONTHS[month]}` : `${month + 1}月${date}日周${weekday}`;
+}
+
+/** A booking's number in one piece, in two halves that people can read out. */
+export const halves = (number) => `${number.slice(0, 4)} ${number.slice(4)}`;
+
 /** The floor a ticket's holder is sent to. */
 export function floorOf({ zone }, desk) {
   return desk.place.lang === "en" ? zone.floor_name_en || zone.floor_name : zone.floor_name;

@@ -3,10 +3,11 @@
 import { h } from "preact";
 import htm from "htm";
 import { Alarms } from "./desk-alarms.js";
-import { Book, Booked, BookingPanel } from "./desk-booking.js";
+import { Booked } from "./desk-booked.js";
+import { Book, BookingPanel } from "./desk-booking.js";
 import { Issue, Issued } from "./desk-issue.js";
 import { TicketPanel } from "./desk-ticket.js";
-import { fill, nameOf } from "./desk-say.js";
+import { dayWords, fill, nameOf } from "./desk-say.js";
 import { clockText, minutesSince } from "./window-model.js";
 
 const html = htm.bind(h);
@@ -157,7 +158,7 @@ function Found({ desk }) {
         <b class="number">${clockText(one.start, place.tz)}</b>
         <span class="row-what">${fill(words.booking.title, one)} · ${one.services.map((two) => (place.lang === "en" ? two.name_en || two.name : two.name)).join(" → ")}</span>
         <span class="row-notes">${(one.persons_masked ?? []).map((two) => two.name).join("、")}</span>
-        <span class="row-when">${words.booking.states[one.state]} · ${one.day}</span>
+        <span class="row-when">${words.booking.states[one.state]} · ${dayWords(one.day, place.lang)}</span>
       </button></li>`,
     )}${screen.tickets.map(
       (one) => html`<li key=${one.id}><button class="row" type="button" onClick=${() => desk.open(one)}>

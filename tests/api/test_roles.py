@@ -39,6 +39,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/bookings"): AT_DESKS,
     ("GET", "/halls/<hall>/load"): {"manager", "auditor", "evaluator"},
     ("POST", "/bookings/<booking>/phone"): GUIDES,
+    ("POST", "/bookings/<booking>/prints"): AT_DESKS | {"desk"},
+    ("GET", "/bookings/<booking>/prints"): AT_DESKS | {"desk"},
     ("POST", "/public/bookings/<token>/check-in"): EVERYONE,
     ("GET", "/public/work"): EVERYONE,
     ("GET", "/public/bookings/<token>"): EVERYONE,
@@ -74,6 +76,13 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/hand-over"): AT_WINDOWS,
     ("POST", "/cases/<number>/clock"): AT_WINDOWS,
     ("POST", "/cases/<number>/conclude"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/platform-cases"): AT_WINDOWS,
+    ("GET", "/halls/<hall>/platform"): {"guide", "manager", "admin"},
+    ("POST", "/halls/<hall>/platform/hurry"): {"admin"},
+    ("POST", "/halls/<hall>/platform/events/again"): {"admin"},
+    ("POST", "/halls/<hall>/platform/events/give-up"): {"admin"},
+    ("POST", "/halls/<hall>/platform/checks"): {"admin"},
+    ("POST", "/halls/<hall>/platform/checks/<run>/sign"): {"admin"},
     ("POST", "/sign-in"): EVERYONE,
     ("POST", "/sign-in/code"): EVERYONE,
     ("POST", "/sign-out"): EVERYONE,
@@ -207,6 +216,7 @@ PATH = {
     "template": "small",
     "job": "999999",
     "call": "999999",
+    "run": "0" * 16,
 }
 
 
