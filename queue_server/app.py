@@ -26,11 +26,14 @@ from queue_server.api import (
     bookings,
     calendar,
     calls,
+    case_acts,
+    cases,
     catalogue,
     desk,
     devices,
     docs,
     figures,
+    finishing,
     first_run,
     hall_file,
     hall_versions,
@@ -39,6 +42,7 @@ from queue_server.api import (
     journal,
     openapi,
     phones,
+    platform,
     prints,
     public,
     published,
@@ -47,12 +51,14 @@ from queue_server.api import (
     sessions,
     staff,
     staff_import,
+    supervision,
     tickets,
     trials,
     windows,
     work,
 )
 from queue_server.api.booking_calls import BookingCalls
+from queue_server.api.cases import CaseCalls
 from queue_server.api.catalogue import CatalogueCalls
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
@@ -90,6 +96,7 @@ from queue_server.pages import (
 from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import ratings as rating_pages
+from queue_server.pages import supervision as supervision_page
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
 from queue_server.platform import settings as platform_settings
@@ -113,6 +120,7 @@ from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
 from queue_server.wiring.rating_pages import RatingsDoor
 from queue_server.wiring.rules import QuickRule
+from queue_server.wiring.supervision import LOOK_S, SupervisionDoor, watch
 
 Front = Callable[[House], Blueprint]
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
@@ -164,6 +172,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     health_pages.install(app, house, VERSION)
     feed = Feed(house, guard)
     feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
+    house.timers.add(Timer("look_for_alarms", LOOK_S, watch(house)))
     house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh()))
     for timer in puller.timers():
         house.timers.add(timer)
@@ -218,6 +227,11 @@ def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...
         *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         *booking_places.routes(ground, house.database),
         *booking_visits.routes(ground),
+        *cases.routes(case_calls := CaseCalls(ground, new_id)),
+        *case_acts.routes(case_calls),
+        *finishing.routes(case_calls),
+        *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
+        *supervision.routes(ground),
         *ratings.routes(ground),
         *journal.routes(ground),
         *calls.routes(ground),
@@ -247,6 +261,7 @@ def _pages(
     for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
+    app.register_blueprint(supervision_page.blueprint(SupervisionDoor(house, door.person, import_map)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))

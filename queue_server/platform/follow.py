@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import structlog
 
-from queue_server.cases import finding, persons
+from queue_server.cases import persons
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel import outgoing
@@ -19,9 +19,9 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.outgoing import Outgoing
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.platform import events, fields
+from queue_server.platform.model import NAME
 from queue_server.platform.settings import Platform
 
-NAME: Final = "platform"
 log = structlog.get_logger()
 
 
@@ -93,8 +93,3 @@ def note(tx: Tx, told: Outgoing, said: Said, before: Link, after: Link) -> None:
             f"case:{told.lane}",
             {"key": told.key, "kind": told.kind, "number": number, "reason": said.reason},
         )
-
-
-def number_of(rows: Rows, told: Outgoing) -> str:
-    """The case's number."""
-    return str(told.body.get("办件编号") or finding.by_id(rows, told.lane).number)

@@ -9,7 +9,7 @@ from queue_server.kernel import outgoing
 from queue_server.kernel.courier import Link, Standing
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import MINUTE_MS
-from queue_server.platform.follow import NAME
+from queue_server.platform.model import NAME
 from queue_server.platform.settings import Platform
 from queue_server.platform.wire import Wire
 

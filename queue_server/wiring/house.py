@@ -37,6 +37,7 @@ from queue_server.notices import store as notices_store
 from queue_server.notices.connectors import Connector
 from queue_server.people import service as people
 from queue_server.people import store as people_store
+from queue_server.platform import store as platform_store
 from queue_server.platform.settings import Platform
 from queue_server.ratings import bad_store as bad_grades_store
 from queue_server.ratings import store as ratings_store
@@ -68,6 +69,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *cases_store.MIGRATIONS,
     *alarms_store.MIGRATIONS,
     *outgoing.MIGRATIONS,
+    *platform_store.MIGRATIONS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,

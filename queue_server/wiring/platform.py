@@ -20,6 +20,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.kernel.timers import Timer
 from queue_server.platform import follow
+from queue_server.platform.model import NAME
 from queue_server.platform.settings import Platform
 from queue_server.platform.wire import Wire
 
@@ -47,6 +48,11 @@ class PlatformOffice:
         """How the link was last found."""
         return self.courier.link if self.courier else Link()
 
+    def hurry(self) -> None:
+        """Do not rest: somebody has mended the link or wants to see it."""
+        if self.courier is not None:
+            self.courier.hurry()
+
     def followers(self) -> tuple[Follower, ...]:
         """Who queues what the platform is told."""
         return (follow.follower(self.desk),) if self.desk else ()
@@ -72,7 +78,7 @@ class PlatformOffice:
     def _begin(self, tx: Tx, since: str) -> None:
         for hall_id in halls.hall_ids(tx)[:1]:  # one cursor for all: a day begins when it does in the first hall
             zone = halls.current(tx, hall_id, tx.now_ms).zone_info
-            begin_at(tx, follow.NAME, round(datetime.fromisoformat(since).replace(tzinfo=zone).timestamp() * 1000))
+            begin_at(tx, NAME, round(datetime.fromisoformat(since).replace(tzinfo=zone).timestamp() * 1000))
 
     def _forget(self, _now_ms: int) -> None:
         self.database.write(lambda tx: outgoing.forget(tx, KEPT_MS), is_long=True)
@@ -93,5 +99,5 @@ def build(database: Database, clock: Clock, keys: Secrets, platform: Platform | 
         message = database.read(lambda rows: follow.message_of(rows, desk, told))
         return wire.tell(told.key, message)
 
-    courier = Courier(database, clock, follow.NAME, send, lambda: secrets.randbelow(FINE) / FINE, follow.note)
+    courier = Courier(database, clock, NAME, send, lambda: secrets.randbelow(FINE) / FINE, follow.note)
     return PlatformOffice(database, platform, wire, courier, desk)

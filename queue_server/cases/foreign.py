@@ -1,0 +1,91 @@
+"""Cases another system keeps: a copy here under its number, as it last said; ours are never overwritten by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from queue_server.cases import finding, numbers, opening, persons, store
+from queue_server.cases.model import ENDED, Case, Item, Kind, Source, State
+from queue_server.hall import hours
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.rows import Tx
+from queue_server.people.model import Person
+
+_SAID: Final = ("state", "accepted_ms", "concluded_ms", "ended_ms", "granted", "result", "result_number", "reason")
+
+
+class CaseIsOurs(Refusal):
+    """This hall keeps the case itself: nobody else's word changes it."""
+
+    code, status = "case_is_ours", 409
+    zh = "办件 {number} 由本大厅办理，不能用平台的内容覆盖。"
+    en = "Case {number} is kept by this hall; the platform's word does not change it."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Foreign:
+    """A case as its keeper tells it. Instants in Unix milliseconds; what it does not say stays as it was."""
+
+    number: str
+    owner: str
+    state: State
+    name: str
+    item: str = ""
+    department: str = ""
+    kind: Kind = "other"
+    applied_ms: int | None = None
+    accepted_ms: int | None = None
+    concluded_ms: int | None = None
+    ended_ms: int | None = None
+    granted: bool | None = None
+    result: str = ""
+    result_number: str = ""
+    reason: str = ""
+
+
+def keep(
+    tx: Tx,
+    hall: Hall,
+    secrets: Secrets,
+    new_id: Callable[[], str],
+    said: Foreign,
+    source: Source,
+    service: str,
+    person: Person | None = None,
+) -> tuple[Case, bool]:
+    """The copy as it is now, and whether anything was new. BadCaseNumber, CaseIsOurs."""
+    number = numbers.checked(hall, said.number)
+    known, is_new = finding.found_by_number(tx, hall.id, number), False
+    if known is None:
+        item = Item(said.item, "", said.name, said.department, said.kind)
+        opened = opening.Opened(
+            case_id=new_id(),
+            service=service,
+            item=item,
+            source=source,
+            number=number,
+            owner=said.owner,
+            applied_ms=said.applied_ms,
+            person=person,
+        )
+        known, is_new = opening.open_case(tx, hall, secrets, opened), True
+    elif not known.owner:
+        raise CaseIsOurs(number=number)
+    changes = _news(hall, known, said)
+    if changes:
+        known = store.change(tx, known, "case_fetched", changes)
+        if known.state in ENDED:
+            persons.end(tx, hall, known)
+    return known, is_new or bool(changes)
+
+
+def _news(hall: Hall, known: Case, said: Foreign) -> dict[str, Any]:
+    told = {name: getattr(said, name) for name in _SAID}
+    news = {name: value for name, value in told.items() if value not in (None, "") and value != getattr(known, name)}
+    if "accepted_ms" in news:
+        news["accepted_day"] = hours.business_day(hall, news["accepted_ms"])
+    return news
