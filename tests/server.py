@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -28,6 +30,7 @@ MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
 PASSWORD = "correct-horse-battery"
 LIGHT = Hasher(time_cost=1, memory_kib=8)
 START_S = 60.0
+LOWEST_PORT, EPHEMERAL_PORT = 12_000, 32_000
 
 
 class Reply(NamedTuple):
@@ -190,10 +193,13 @@ class Server:
 
 
 def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port nobody listens on, of those that no outgoing connection is given: it is still free when it is needed."""
+    while True:
+        port = LOWEST_PORT + secrets.randbelow(EPHEMERAL_PORT - LOWEST_PORT)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def percentile(values: Iterable[float], share: float) -> float:

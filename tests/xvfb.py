@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-KEY_TAKES_S = 10
+KEY_TAKES_S = 60
 
 
 class Screen:

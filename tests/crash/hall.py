@@ -24,7 +24,7 @@ WINDOWS = ("317", "328", "329")
 SERVICES = ("records", "collect-3")
 ACKNOWLEDGED_MIN = 200
 KILL_WITHIN_S = 2.0
-SCREEN_RIGHT_S = 10.0
+SCREEN_RIGHT_S = 60.0
 SAMPLE = 20
 AT_WINDOW = ("called", "serving")
 PAGE = 500
@@ -41,7 +41,7 @@ class Screen:
         self._client.on("snapshot", self._snapshot, namespace="/live")
         self._client.on("event", self._event, namespace="/live")
         self._client.connect(
-            server.url, auth={"token": key}, namespaces=["/live"], transports=["websocket"], wait_timeout=10
+            server.url, auth={"token": key}, namespaces=["/live"], transports=["websocket"], wait_timeout=60
         )
 
     def _connected(self) -> None:
@@ -106,12 +106,12 @@ class Hall:
         for thread in threads:
             thread.start()
         while self.ledger.acknowledged < goal or time.monotonic() - started_s < kill_after_s:
-            assert time.monotonic() - started_s < 30, "the load does not get through"
+            assert time.monotonic() - started_s < 120, "the load does not get through"
             time.sleep(0.002)
         self.server.kill()
         dead.set()
         for thread in threads:
-            thread.join(20)
+            thread.join(60)
         assert not self.ledger.refused, self.ledger.refused[:3]
 
     def _asked(self, who: str, path: str, body: dict[str, Any]) -> Asked:

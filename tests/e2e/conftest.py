@@ -16,7 +16,7 @@ import pytest
 from tests.server import ROOT, free_port
 
 PASSWORD = "demo-only-4711"
-READY_S = 60.0
+READY_S = 120.0
 
 
 @dataclass
@@ -62,7 +62,7 @@ def stop_demo(demo: Demo) -> int:
     """Ctrl-C, as a person at the terminal presses it; the exit code."""
     demo.process.send_signal(signal.SIGINT)
     try:
-        return demo.process.wait(15)
+        return demo.process.wait(60)
     except subprocess.TimeoutExpired:
         os.killpg(demo.process.pid, signal.SIGKILL)
         raise

@@ -42,7 +42,7 @@ def box(server: Server, tmp_path: Path) -> Iterator[Callable[..., subprocess.Pop
     yield start
     for one in running:
         one.terminate()
-        one.wait(10)
+        one.wait(60)
 
 
 @pytest.fixture

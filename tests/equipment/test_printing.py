@@ -321,7 +321,7 @@ def test_a_kill_between_the_commit_and_the_print_costs_no_slip_and_makes_none_tw
         [sys.executable, "-c", CHILD, str(ground.path), kiosk.actor],
         capture_output=True,
         text=True,
-        timeout=15,
+        timeout=60,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )

@@ -130,11 +130,11 @@ def test_a_reader_does_not_wait_for_a_writer_that_is_at_work(database: Database)
     def slow(tx: Tx) -> None:
         write_note(tx, "new")
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     writer = threading.Thread(target=lambda: database.write(slow))
     writer.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     assert texts(database) == ["old"]
     go_on.set()
     writer.join()
@@ -192,7 +192,7 @@ def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path
 
     def slow(tx: Tx) -> None:
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     def late(n: int) -> None:
         try:
@@ -204,12 +204,12 @@ def test_closing_finishes_what_is_queued_and_refuses_what_comes_later(path: Path
     threads += [threading.Thread(target=late, args=(n,)) for n in range(20)]
     threads += [threading.Thread(target=database.close)]
     threads[0].start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     for thread in threads[1:]:
         thread.start()
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
     for late_call in (lambda: database.write(lambda tx: None), lambda: texts(database)):
         with pytest.raises(ServerIsStopping):

@@ -144,7 +144,7 @@ def test_in_the_background_a_commit_wakes_the_followers_at_once(database: Databa
     followers = Followers(database, clock, [noted("paper", handle)])
     followers.start()
     note(database, 5)
-    assert done.wait(5)
+    assert done.wait(60)
     followers.stop()
     Followers(database, clock, [noted("paper")]).catch_up()
     assert effects(database, "paper") == [1, 2, 3, 4, 5]

@@ -21,16 +21,16 @@ def held_up(database: Database, calls: list[object]) -> None:
 
     def slow(tx: Tx) -> None:
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     def wait_for_queue() -> None:
-        assert inside.wait(10)
+        assert inside.wait(60)
         while len(database._writer._waiting) < len(calls):
             threading.Event().wait(0.002)
         go_on.set()
 
     def after(call: object) -> object:
-        assert inside.wait(10)
+        assert inside.wait(60)
         return call()  # type: ignore[operator]
 
     at_once([lambda: database.write(slow), wait_for_queue, *(lambda c=c: after(c) for c in calls)])

@@ -108,11 +108,11 @@ def test_who_reads_while_a_change_is_being_made_sees_and_keeps_what_is_committed
     def change(tx: Tx) -> None:
         tx.execute("INSERT INTO word(text) VALUES ('c')")
         changed.set()
-        assert looked.wait(10)
+        assert looked.wait(60)
 
     writer = threading.Thread(target=lambda: words.database.write(change))
     writer.start()
-    assert changed.wait(10)
+    assert changed.wait(60)
     assert words.seen() == ["a", "b"]
     looked.set()
     writer.join()

@@ -22,7 +22,7 @@ from tests.kiosk.conftest import HEIGHT, WIDTH
 from tests.kiosk.twin import COOKIE, ROOT, MemoryDeps, Visit
 from tests.xvfb import Screen, screen
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 KEYS: Final = (
     *("F1", "F3", "F5", "F6", "F7", "F10", "F11", "F12", "shift+F5", "shift+F10", "ctrl+F5", "Menu"),
     *("ctrl+p", "ctrl+s", "ctrl+o", "ctrl+f", "ctrl+u", "ctrl+r", "ctrl+h", "ctrl+j", "ctrl+d", "ctrl+l", "ctrl+a"),

@@ -19,7 +19,10 @@ from typing import Any
 
 import pytest
 
+from tests.server import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60.0
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
 
 
@@ -30,7 +33,7 @@ class Wire:
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.settimeout(10)
+        self.socket.settimeout(PATIENCE_S)
         self.socket.connect(("127.0.0.1", port))
         self.rest = b""
         wanted = {
@@ -113,7 +116,7 @@ class Wire:
 
     def event(self, *names: str) -> dict[str, Any]:
         """The body of the next event of one of these names (default: snapshot, event)."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             text = self.text()
             assert time.monotonic() < deadline, f"no {names or 'event'} came"
@@ -162,7 +165,7 @@ class Server:
     def post(self, path: str, body: object) -> Any:
         data, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", data, headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return json.load(answer)
 
     def change(self, changes: dict[str, object], gone: list[str] | None = None) -> int:
@@ -173,12 +176,12 @@ class Server:
         return self.change({"hall": {"notice": next(self.notices)}})
 
     def state(self) -> Any:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/state", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/state", timeout=PATIENCE_S) as answer:
             return json.load(answer)
 
     def until(self, holds: Callable[[Any], bool]) -> Any:
-        """Ask for the state until something holds; fails after 10 s."""
-        deadline = time.monotonic() + 10
+        """Ask for the state until something holds; fails in the end."""
+        deadline = time.monotonic() + PATIENCE_S
         while not holds(state := self.state()):
             assert time.monotonic() < deadline, state
         return state
@@ -186,17 +189,14 @@ class Server:
 
 @contextlib.contextmanager
 def running(port: int = 0, **environment: str) -> Iterator[Server]:
-    if not port:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+    port = port or free_port()
     command = [sys.executable, "-m", "gunicorn", "-c", str(ROOT / "deploy/gunicorn.conf.py"), "--log-level", "error"]
     command += ["--chdir", str(ROOT / "tests/live"), "app_for_tests:create_app()"]
     settings = {"QUHAO_BIND": f"127.0.0.1:{port}", "PYTHONPATH": str(ROOT)} | environment
     process = subprocess.Popen(command, env=os.environ | settings)
     server = Server(port, process)
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE_S
         while True:
             with contextlib.suppress(OSError):
                 server.state()
@@ -208,7 +208,7 @@ def running(port: int = 0, **environment: str) -> Iterator[Server]:
         for wire in server.wires:
             wire.close()
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(PATIENCE_S)
 
 
 @pytest.fixture(scope="module")

@@ -145,5 +145,5 @@ def test_nothing_beats_once_everyone_was_let_go(registry: Connections, monkeypat
         return b"pulse"
 
     beat = gevent.spawn(registry.run, pulse)
-    beat.join(timeout=10)
+    beat.join(timeout=60)
     assert beat.successful() and told == [0, 1, 2]

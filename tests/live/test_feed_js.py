@@ -92,7 +92,8 @@ def test_the_page_knows_the_halls_time_and_can_say_what_it_showed(server: Any, o
     page = open_page(server)
     page.wait_for_function("statuses.some(s => s.connected && s.at)")
     hall_ms = datetime.fromisoformat(page.evaluate("statuses.at(-1).at")).timestamp() * 1000
-    assert abs(page.evaluate("feed.now()") - time.time() * 1000) < 1500
+    before_s = time.time()
+    assert before_s * 1000 - 1500 < page.evaluate("feed.now()") < time.time() * 1000 + 1500
     assert page.evaluate("feed.now()") >= hall_ms
     page.evaluate("feed.seen(77, 'spoken')")
     said = server.until(lambda state: any(m["call"] == 77 for _, m in state["said"] if "call" in m))["said"][-1]
@@ -113,7 +114,7 @@ def test_after_a_crash_the_page_keeps_its_picture_says_its_age_and_comes_back_by
         seq = server.change({"call:1": "A001"})
         sees_value(page, "call:1", "A001")
         server.process.send_signal(signal.SIGKILL)
-        server.process.wait(5)
+        server.process.wait(60)
         page.wait_for_function("statuses.at(-1).connected === false")
         page.wait_for_function("statuses.at(-1).age_s >= 3")
         assert page.evaluate("window.view")["call:1"] == "A001" and page.evaluate("seqs.at(-1)") == seq

@@ -348,7 +348,7 @@ def test_who_watches_again_or_leaves_in_the_middle_of_a_telling_gets_no_event_tw
             late.theirs.recv(4096)
     hub.watch(again, "JN01", ["board"])
     hub.forget(gone)
-    teller.join(timeout=5)
+    teller.join(timeout=60)
     again.read()
     gone.read()
     assert again.views["JN01", "board"] == {"call:1": "A001"} and again.snapshots == 2
@@ -365,7 +365,7 @@ def test_a_running_hub_tells_by_itself_when_something_is_published(toy: Toy) -> 
     hub.publish([toy.change("JN01", {"call:1": "A001"}, [])])
     toy.data["JN01"]["hall"] = "closed"
     hub.refresh()
-    with gevent.Timeout(5):
+    with gevent.Timeout(60):
         while screen.views.get(("JN01", "board")) != {"call:1": "A001", "hall": "closed"}:
             screen.read()
             gevent.sleep(0.001)

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 
 def test_a_slow_reader_gets_whole_frames_and_the_newest_picture_and_costs_at_most_256_kib(server: Any) -> None:
     slow, snapshot = server.screen(receive_buffer=4096)
@@ -44,12 +46,13 @@ def test_a_client_that_asks_again_and_again_without_reading_costs_no_more(server
         pass
 
 
+@pytest.mark.alone
 def test_stopping_with_a_thousand_screens_takes_two_seconds_at_most(start: Callable[..., Any]) -> None:
     with start() as server:
         screens = [server.screen()[0] for _ in range(1000)]
         began = time.monotonic()
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(10) == 0
+        assert server.process.wait(60) == 0
         took = time.monotonic() - began
         assert {screen.closed() for screen in screens} == {1001}
         assert took <= 2.0
@@ -59,5 +62,5 @@ def test_everyone_is_told_even_when_the_worker_leaves_before_it_looks(start: Cal
     with start(TOY_STOP_LOOK_S="60") as server:
         screens = [server.screen()[0] for _ in range(20)]
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(10) == 0
+        assert server.process.wait(60) == 0
         assert {screen.closed() for screen in screens} == {1001}

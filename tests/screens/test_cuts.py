@@ -8,7 +8,7 @@ import pytest
 
 from tests.screens.campaign import RIGHT_S, Campaign
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def test_after_a_pulled_cable_every_screen_is_right_and_nothing_is_missed_or_said_twice(tmp_path: Path) -> None:

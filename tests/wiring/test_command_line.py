@@ -52,10 +52,10 @@ def become(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 @pytest.mark.parametrize(
     "command",
     [
-        ("demo", "--port", str(free_port())),
+        ("demo", "--port", "{port}"),
         ("init", "--account", "root", "--password", "kNp7-vast-lemon"),
         ("init", "--web"),
-        ("serve", "--bind", f"127.0.0.1:{free_port()}"),
+        ("serve", "--bind", "127.0.0.1:{port}"),
         ("hall", "load", str(JN01)),
     ],
     ids=" ".join,
@@ -64,7 +64,8 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     tmp_path: Path, become: list[list[str]], command: tuple[str, ...], folder: str, why: str
 ) -> None:
     (tmp_path / "a-file").touch()
-    said = refused(quhao(*command, "--data", tmp_path / folder))
+    asked = [word.format(port=free_port()) for word in command]
+    said = refused(quhao(*asked, "--data", tmp_path / folder))
     assert f"数据目录 {tmp_path / folder} 不能用" in said and why in said
     assert become == []
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.server import Server
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 def test_after_a_stop_the_file_alone_is_the_whole_day(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from PIL import Image
 from devices.chinese import WORDS
 from devices.printers.escpos.twin import start_twin
 from tests.devices.hall import KEY, Hall, serving
+from tests.server import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 WAIT_S = 60.0
@@ -43,11 +44,6 @@ def written(folder: Path, server_port: int, printer_port: int) -> str:
         f'[[printer]]\nname = "front"\nhost = "127.0.0.1"\nport = {printer_port}\nanswer_s = 1.5\nconnect_s = 3.0\n'
     )
     return str(path)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])
 
 
 def connected(port: int) -> socket.socket:

@@ -122,7 +122,7 @@ def test_paper_that_ends_in_the_middle_is_unknown_and_the_reason_known_before_th
 
     begun = time.monotonic()
     assert driver.print(slip(lines=40), tell) == Outcome("unknown", "paper_out")
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 25
     twin.faults.switch("paper_out", False)
     twin.faults.switch("slow_drain", False)
     assert driver.print(slip("A028"), told.append) == Outcome("confirmed")
@@ -168,7 +168,7 @@ def test_a_printer_that_takes_no_bytes_is_given_up_at_the_deadline(told: list[st
         tall = {"v": 1, "kind": "slip", "blocks": [{"t": "text", "text": "慢" * 900, "size": 8}] * 20}
         begun = time.monotonic()
         assert driver.print(tall, told.append) == Outcome("unknown", "no_answer")
-        assert time.monotonic() - begun < 6
+        assert time.monotonic() - begun < WAIT_S - 5
         stuck.set()
     assert told == ["sending"]
 
