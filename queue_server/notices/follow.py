@@ -55,7 +55,7 @@ def follower(pen: Pen) -> Follower:
         "appeal_declined": _answered,
         "ticket_missed": _passed,
         "ticket_issued": _issued,
-        "ticket_joined": _joined,
+        "ticket_joined": _issued,
         **dict.fromkeys(LINE_MOVES, _line_moved),
     }
 
@@ -152,14 +152,7 @@ def _answered(tx: Tx, pen: Pen, entry: Entry) -> None:
 
 
 def _issued(tx: Tx, pen: Pen, entry: Entry) -> None:
-    _watch(tx, pen, entry, int(entry.body["set"].get("ahead") or 0))
-
-
-def _joined(tx: Tx, pen: Pen, entry: Entry) -> None:
-    _watch(tx, pen, entry, ticket_store.ahead_of(tx, ticket_store.by_id(tx, entry.subject)))
-
-
-def _watch(tx: Tx, pen: Pen, entry: Entry, ahead: int) -> None:
+    ahead = int(entry.body["set"].get("ahead") or 0)
     hall = pen.hall(tx, entry.hall)
     if ahead > hall.notice.soon_ahead and personal.told(tx, pen.secrets, entry.subject, "phone"):
         store.watch(tx, entry.hall, entry.subject)

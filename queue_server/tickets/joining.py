@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from queue_server.hall.calendar import Calendar
@@ -46,16 +47,20 @@ def held(
 
 def join(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket, request: Request) -> Ticket:
     """The waiting ticket as the one the booking asks for: its people, its services first, and its place in the order,
-    unless the number they hold stands before it. AlreadyHasTicket, OncePerDay, StateForbids; they have written nothing.
+    unless the number they hold stands before it; how many are ahead is said anew.
+
+    AlreadyHasTicket, OncePerDay, StateForbids, of which none has written anything.
     """
     more = [one.service for one in ticket.items if one.service not in request.services]
     wanted = (*request.services, *more)[:ITEMS_MAX]
     services = [hall.service(one) for one in wanted]
     persons = issuing.check_persons(tx, hall, ticket.day, secrets, request, services, own=ticket.id)
+    place = _place(tx, hall, ticket, request)
     changes: dict[str, Any] = {
         "items": tuple(Item(one) for one in wanted),
         "units": max(1, len(request.on_behalf_of)),
-        **_place(tx, hall, ticket, request),
+        **place,
+        "ahead": store.ahead_of(tx, replace(ticket, **place)),
     }
     joined = moving.do(tx, ticket, "reclass", KIND, changes)
     tx.execute("DELETE FROM ticket_person WHERE ticket = ?", ticket.id)

@@ -23,8 +23,12 @@ def booked_and_taken(diary: Diary, taken_at: str = "09:20") -> tuple[Booking, Ti
 
 
 def test_checking_in_gives_the_number_the_bookings_place(diary: Diary) -> None:
-    booking, taken = booked_and_taken(diary)
+    booking = diary.book(RENT, diary.at("10:00"))
+    diary.go_to(diary.at("09:15"))
     other = diary.issue(REPAY, person=resident(2))
+    diary.clock.step(300)
+    taken = diary.issue(RENT, person=resident(1), channel="kiosk")
+    assert taken.ahead == 1
     diary.go_to(diary.at("09:50"))
     after, ticket = diary.check_in(booking)
     assert ticket is not None

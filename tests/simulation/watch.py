@@ -49,7 +49,7 @@ MOVED = {
     "ticket_put_back": "put_back",
     "ticket_joined": "joined",
 }
-MAY_CHANGE = {"ticket_joined": {"units", "slot_ms"}}  # what its booking says of them
+MAY_CHANGE = {"ticket_joined": {"units", "slot_ms", "ahead"}}  # what its booking says of them
 WHY = {"rule", "rank_ms", "basis_ms", "credit_min", "handicap_min", "booked", "beat", "moved"}
 Row = dict[str, Any]
 
