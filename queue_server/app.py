@@ -16,50 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
-from queue_server.api import (
-    account,
-    booking_appeals,
-    booking_arrivals,
-    booking_lists,
-    booking_places,
-    booking_visits,
-    bookings,
-    calendar,
-    calls,
-    case_acts,
-    cases,
-    catalogue,
-    desk,
-    devices,
-    docs,
-    figures,
-    finishing,
-    first_run,
-    hall_file,
-    hall_versions,
-    halls,
-    help,
-    journal,
-    openapi,
-    phones,
-    platform,
-    prints,
-    public,
-    published,
-    ratings,
-    screens,
-    sessions,
-    staff,
-    staff_import,
-    supervision,
-    tickets,
-    trials,
-    windows,
-    work,
-)
-from queue_server.api.booking_calls import BookingCalls
-from queue_server.api.cases import CaseCalls
-from queue_server.api.catalogue import CatalogueCalls
+from queue_server.api import docs, openapi, work
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.router import PREFIX, blueprint
@@ -102,7 +59,6 @@ from queue_server.pages.render import error_page, lost_page
 from queue_server.platform import settings as platform_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
-from queue_server.views.board import BoardView
 from queue_server.views.sight import CITIZENS
 from queue_server.wiring import health_pages, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
@@ -110,10 +66,11 @@ from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.catalogue import CatalogueDoor, ListsDoor
+from queue_server.wiring.contract import all_routes
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
-from queue_server.wiring.house import House, build, new_code, new_id, new_number
+from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
@@ -185,57 +142,6 @@ def origin_of(url: str) -> str:
     """Scheme and host of an address, as a browser names the origin of its pages."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]:
-    """The whole contract."""
-    return (
-        *sessions.routes(house.database, house.door, secrets.token_bytes),
-        *account.routes(account.AccountCalls(house.database, house.door, secrets.token_bytes)),
-        *screens.routes(house.database, house.door),
-        *staff.routes(staff.StaffCalls(ground, house.database, house.door, secrets.token_bytes)),
-        *staff_import.routes(staff_import.ImportCalls(house.database, house.door, secrets.token_bytes)),
-        *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
-        *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
-        *first_run.routes(house.first_run.begin),
-        *hall_versions.routes(hall_versions.HallVersionCalls(ground)),
-        *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
-        *calendar.routes(ground),
-        *catalogue.routes(CatalogueCalls(ground, house.database, puller)),
-        *published.routes(ground),
-        *figures.routes(ground),
-        *tickets.routes(ground),
-        *prints.routes(ground, house.slip_for),
-        *trials.routes(ground),
-        *help.routes(ground),
-        *desk.routes(ground),
-        *windows.routes(windows.WindowCalls(ground)),
-        *public.routes(ground),
-        *phones.routes(ground),
-        *bookings.routes(
-            BookingCalls(
-                ground,
-                house.database,
-                new_number,
-                new_code,
-                lambda most: secrets.randbelow(most + 1),
-                lambda: house.post.can_send("code"),
-            )
-        ),
-        *booking_lists.routes(ground),
-        *booking_arrivals.routes(ground),
-        *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
-        *booking_places.routes(ground, house.database),
-        *booking_visits.routes(ground),
-        *cases.routes(case_calls := CaseCalls(ground, new_id)),
-        *case_acts.routes(case_calls),
-        *finishing.routes(case_calls),
-        *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
-        *supervision.routes(ground),
-        *ratings.routes(ground),
-        *journal.routes(ground),
-        *calls.routes(ground),
-    )
 
 
 def _pages(

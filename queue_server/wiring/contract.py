@@ -1,0 +1,103 @@
+"""The whole contract of a running house: every call of the API with what it stands on."""
+
+from __future__ import annotations
+
+import secrets
+
+from queue_server.api import (
+    account,
+    booking_appeals,
+    booking_arrivals,
+    booking_lists,
+    booking_places,
+    booking_visits,
+    bookings,
+    calendar,
+    calls,
+    case_acts,
+    cases,
+    catalogue,
+    desk,
+    devices,
+    figures,
+    finishing,
+    first_run,
+    hall_file,
+    hall_versions,
+    halls,
+    help,
+    journal,
+    phones,
+    platform,
+    prints,
+    public,
+    published,
+    ratings,
+    screens,
+    sessions,
+    staff,
+    staff_import,
+    supervision,
+    tickets,
+    trials,
+    windows,
+)
+from queue_server.api.booking_calls import BookingCalls
+from queue_server.api.cases import CaseCalls
+from queue_server.api.catalogue import CatalogueCalls
+from queue_server.api.contract import Route
+from queue_server.api.ground import Ground
+from queue_server.catalogue.pulls import Puller
+from queue_server.views.board import BoardView
+from queue_server.wiring.house import House, new_code, new_id, new_number
+
+
+def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]:
+    """The whole contract."""
+    return (
+        *sessions.routes(house.database, house.door, secrets.token_bytes),
+        *account.routes(account.AccountCalls(house.database, house.door, secrets.token_bytes)),
+        *screens.routes(house.database, house.door),
+        *staff.routes(staff.StaffCalls(ground, house.database, house.door, secrets.token_bytes)),
+        *staff_import.routes(staff_import.ImportCalls(house.database, house.door, secrets.token_bytes)),
+        *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
+        *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
+        *first_run.routes(house.first_run.begin),
+        *hall_versions.routes(hall_versions.HallVersionCalls(ground)),
+        *hall_file.routes(hall_file.HallFileCalls(ground, house.database)),
+        *calendar.routes(ground),
+        *catalogue.routes(CatalogueCalls(ground, house.database, puller)),
+        *published.routes(ground),
+        *figures.routes(ground),
+        *tickets.routes(ground),
+        *prints.routes(ground, house.slip_for),
+        *trials.routes(ground),
+        *help.routes(ground),
+        *desk.routes(ground),
+        *windows.routes(windows.WindowCalls(ground)),
+        *public.routes(ground),
+        *phones.routes(ground),
+        *bookings.routes(
+            BookingCalls(
+                ground,
+                house.database,
+                new_number,
+                new_code,
+                lambda most: secrets.randbelow(most + 1),
+                lambda: house.post.can_send("code"),
+            )
+        ),
+        *booking_lists.routes(ground),
+        *booking_arrivals.routes(ground),
+        *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
+        *booking_places.routes(ground, house.database),
+        *booking_visits.routes(ground),
+        *cases.routes(case_calls := CaseCalls(ground, new_id)),
+        *case_acts.routes(case_calls),
+        *finishing.routes(case_calls),
+        *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
+        *supervision.routes(ground),
+        *ratings.routes(ground),
+        *journal.routes(ground),
+        *calls.routes(ground),
+    )
