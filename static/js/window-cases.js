@@ -11,7 +11,8 @@ const UNDECIDED = { accepted: ["applied", "told"], accepted_short: ["applied", "
 /** What is asked before an outcome is told. */
 const ASKS = { told_once: "papers", accepted_short: "papers", refused: "refusal" };
 
-const pathOf = (ticket) => `/tickets/${encodeURIComponent(ticket)}/cases`;
+/** Where the cases of a ticket lie. */
+export const pathOf = (ticket) => `/tickets/${encodeURIComponent(ticket)}/cases`;
 
 /** What must still be decided for the outcome: bodies of `POST /tickets/<ticket>/cases`, none where nothing is. */
 export function openPoints(current, outcome) {
@@ -19,6 +20,12 @@ export function openPoints(current, outcome) {
   if (current.lacks_case) return [{ service: current.service.id }];
   const states = UNDECIDED[outcome];
   return (current.cases ?? []).filter((one) => states.includes(one.state)).map((one) => ({ number: one.number }));
+}
+
+/** Whether this person has begun the same before and it waits for papers: the clerk says whether it goes on. */
+export function isBegun(current, outcome, known) {
+  if (!NEEDS_CASE.includes(outcome) || !current.lacks_case) return false;
+  return (known?.earlier ?? []).some((one) => ["applied", "told"].includes(one.state) && one.service.id === current.service.id);
 }
 
 /** The question that comes before the outcome, or null: nothing is open, or there is nothing to ask. */

@@ -18,6 +18,8 @@ export function dialogChar(terminal, char, picture) {
   if (asked.typed !== undefined) {
     return /^[0-9A-Z]$/.test(char) && change(terminal, { typed: (asked.typed + char).slice(-TYPED_MAX), chosen: null });
   }
+  const extra = asked.extra?.find((one) => one.key === char);
+  if (extra) return extra.act();
   const option = asked.options.find((one) => one.key === char);
   if (option) asked.pick(option.value);
 }
@@ -26,12 +28,13 @@ export function dialogChar(terminal, char, picture) {
 export function dialogKey(terminal, name, picture) {
   if (terminal.dialog.catching) return terminal.caught(name), true;
   const asked = askedNow(terminal, picture);
+  const leave = () => terminal.close();
   const onCancel = document.activeElement?.dataset?.cancel !== undefined;
   if (asked.also && name === BINDINGS[asked.also.wish]) return asked.also.act(), true;
   if (asked.confirmKey && name === BINDINGS[asked.confirmKey]) return asked.confirm(), true;
   const keys = {
-    Escape: () => terminal.close(),
-    Enter: () => (onCancel ? terminal.close() : enter(asked)),
+    Escape: () => (asked.back ?? leave)(),
+    Enter: () => (onCancel ? (asked.back ?? leave)() : enter(asked)),
     Backspace: () => asked.typed !== undefined && change(terminal, { typed: asked.typed.slice(0, -1), chosen: null }),
     ArrowDown: () => step(asked, 1),
     ArrowUp: () => step(asked, -1),
@@ -87,13 +90,15 @@ export function Dialog({ terminal, picture }) {
   if (!kind) return null;
   const asked = askedNow(terminal, picture);
   return html`<dialog key=${kind} ref=${box} class="ask ask-${kind}" aria-labelledby="ask-title" aria-describedby="ask-lead"
-    onCancel=${(event) => (event.preventDefault(), terminal.close())}>
+    onCancel=${(event) => (event.preventDefault(), (asked.back ?? (() => terminal.close()))())}>
     <h2 id="ask-title">${asked.title}</h2>
     <p id="ask-lead" class="quiet">${asked.lead}</p>
     ${asked.typed !== undefined && html`<p class="ask-typed" aria-live="polite">
       ${WORDS.ask.typed} <b class="number">${asked.typed || "—"}</b>
       ${!asked.options.length && html`<span class="bad-text">${asked.none}</span>`}
       ${asked.page && asked.all.length > asked.options.length && html`<span class="ask-page number">${asked.page} <kbd>PgUp</kbd> <kbd>PgDn</kbd></span>`}</p>`}
+    ${asked.facts && html`<dl class="ask-facts">${asked.facts.map(([word, value, tone]) => html`<div><dt>${word}</dt><dd class=${tone && `${tone}-text`}>${value}</dd></div>`)}</dl>`}
+    ${asked.empty && html`<p class="ask-empty quiet">${asked.empty}</p>`}
     <ul class="ask-options" aria-busy=${terminal.fetching && !asked.options.length ? "true" : undefined}>${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
     ${asked.text && html`<label class="ask-text">${asked.text.label}
       <input name="text" maxlength=${TEXT_MAX} autocomplete="off" value=${asked.text.value} onInput=${(event) => asked.text.write(event.target.value)} /></label>`}
@@ -106,14 +111,14 @@ function Option({ one, pick }) {
   const pressed = one.chosen === undefined ? undefined : String(one.chosen);
   return html`<li><button type="button" class="ask-option" data-option=${one.value} aria-pressed=${pressed}
     onClick=${() => pick(one.value)}>
-    <kbd>${one.key}</kbd><span class="ask-label">${one.label}</span>${one.note && html`<span class="quiet">${one.note}</span>`}
+    <kbd>${one.key}</kbd><span class="ask-label">${one.label}${one.more && html`<small class="number">${one.more}</small>`}</span>${one.note && html`<span class="quiet">${one.note}</span>`}
   </button></li>`;
 }
 
 function Feet({ terminal, asked }) {
   return html`<div class="ask-feet">
-    ${asked.extra?.map((one, at) => html`<button type="button" class="button" data-extra=${at} onClick=${one.act}>${one.word}</button>`)}
-    ${!asked.finish && html`<button type="button" class="button" data-cancel onClick=${() => terminal.close()}>${WORDS.ask.cancel} <kbd>Esc</kbd></button>`}
+    ${asked.extra?.map((one, at) => html`<button type="button" class="button" data-extra=${at} onClick=${one.act}>${one.word}${one.key && html` <kbd>${one.key}</kbd>`}</button>`)}
+    ${!asked.finish && html`<button type="button" class="button" data-cancel onClick=${() => (asked.back ?? (() => terminal.close()))()}>${asked.back ? WORDS.cases.back : WORDS.ask.cancel} <kbd>Esc</kbd></button>`}
     ${asked.also && html`<button type="button" class="button" data-also onClick=${asked.also.act}>${asked.also.word} <kbd>${keyOf(asked.also.wish)}</kbd></button>`}
     ${asked.confirm && html`<button type="button" class="button primary" data-confirm onClick=${() => (asked.finish ?? asked.confirm)()}>
       ${asked.confirmWord} <kbd>${asked.finish ? "Esc" : "Enter"}</kbd></button>`}

@@ -18,6 +18,7 @@ export const LAYOUTS = {
     outcome: "Shift+F4",
     lock: "Shift+F9",
     keys: "Shift+F2",
+    cases: "F5",
   },
   pad: {
     next: "Num+",
@@ -35,6 +36,7 @@ export const LAYOUTS = {
     outcome: "Num6",
     lock: "Num.",
     keys: "Num3",
+    cases: "Num2",
   },
 };
 /** Which physical key each wish lies on now; `rebind` changes it. */
@@ -106,6 +108,7 @@ export const STATES = {
     transfer: "transfer",
     pause: "pause",
     sign_off: "sign_off",
+    cases: "cases",
   },
   serving: {
     ...all("!nobody"),
@@ -122,6 +125,7 @@ export const STATES = {
     resume: "!finish_first",
     finish_next: "finish_and_call",
     sign_off: "sign_off",
+    cases: "cases",
   },
 };
 /** What a pause changes while somebody is still at the window. */
@@ -144,8 +148,8 @@ export const NEEDS_CASE = ["accepted", "told_once", "accepted_short", "refused"]
 export const REFUSALS = { 1: "not_ours", 2: "not_eligible", 3: "not_needed", 4: "no_right", 5: "repeated", 6: "withdrawn", 9: "other" };
 /** Why there is no case, by digit; goes to the journal in Chinese. */
 export const NO_CASES = { 1: "platform_down", 2: "elsewhere", 3: "not_listed", 4: "later", 9: "other" };
-/** What stands before the lines of a list that is ticked off. */
-export const TICKS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+/** What stands before the lines of a list; letters that a panel gives its own acts are left out. */
+export const TICKS = "123456789ABCDEFGHJKMPQSUVWXYZ";
 /** Reason of a pause by digit; the words are in the catalogue and go to the journal in Chinese. */
 export const PAUSES = { 1: "away", 2: "meal", 3: "meeting", 4: "fault", 5: "papers", 6: "other" };
 /** Minutes until the window goes on, by digit; 0 says no time. */

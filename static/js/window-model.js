@@ -32,6 +32,11 @@ export function clockText(at, tz) {
   return new Intl.DateTimeFormat("en-GB", { timeZone: tz, hour: "2-digit", minute: "2-digit" }).format(value);
 }
 
+/** "12-01" of a day "2026-12-01". */
+export function dayText(day) {
+  return day.slice(5);
+}
+
 /** The ticket as `current` after an answer: itself while it is at this window, else null. `rules`: what the view adds. */
 export function currentAfter(ticket, window, before, why, rules) {
   if (!ticket || !AT_WINDOW.includes(ticket.state) || ticket.window !== window) return null;

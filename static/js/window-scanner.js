@@ -2,6 +2,8 @@
 
 const GAP_MS = 80;
 const SCAN_CHARS_MIN = 8;
+/** Identity cards, permits and phones: what is looked up goes into an address, and they may not. */
+const PERSONAL = /^(\d{17}[\dX]|[A-Z]{3}\d{12}|1[3-9]\d{9})$/;
 
 /** `onChar(char)` for typed characters (letters in capitals), `onScan(text)` for a scanned slip. `later` is setTimeout, `cancel` clearTimeout. */
 export class Typing {
@@ -50,6 +52,12 @@ export function slipOf(text) {
 export function ticketOf(text) {
   const found = /\/t\/([^./?#]+)\.[^/?#]+/.exec(text);
   return found && found[1];
+}
+
+/** The number of a case, as told slips and other papers bear it in their CODE128; or null; never a person's. */
+export function caseIn(text) {
+  const plain = text.trim().toUpperCase();
+  return /^[0-9A-Z-]{8,50}$/.test(plain) && !PERSONAL.test(plain) ? plain : null;
 }
 
 /** "2026-11-23" as the slip says it. */

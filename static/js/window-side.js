@@ -2,15 +2,18 @@
 
 import { h } from "preact";
 import htm from "htm";
+import { lineOf, nameOf } from "./window-case-panel.js";
 import { carried, clockText, minutesSince, ms } from "./window-model.js";
 import { Needs } from "./window-needs.js";
 import { WORDS, fill, inWords, lang, named, serviceOf } from "./window-words.js";
 
 const html = htm.bind(h);
+const OPEN = ["applied", "told", "accepted", "concluded"];
+const CASES_MAX = 3;
 const QUEUES_MAX = 5;
 const HELD_MAX = 2;
 
-export function Details({ picture: { current, state } }) {
+export function Details({ picture: { current, state }, known }) {
   if (!current || state === "taken") return html`<section class="details none"></section>`;
   const items = current.items ?? [];
   const at = items.findIndex((item) => item.current);
@@ -33,8 +36,21 @@ export function Details({ picture: { current, state } }) {
         ? html`<ul class="two">${inWords(current, "materials").map((one) => html`<li title=${one}>${one}</li>`)}</ul>`
         : html`<p class="quiet">${say.no_materials}</p>`}
     </div>
-    ${current.who && items.length < 2 && html`<div class="details-who"><h2>${say.who}</h2><p>${inWords(current, "who")}</p></div>`}
+    <${Known} known=${known?.ticket === current.id ? known.data : null} />
+    ${current.who && !known?.data?.cases.length && !known?.data?.earlier.length && items.length < 2 && html`<div class="details-who"><h2>${say.who}</h2><p>${inWords(current, "who")}</p></div>`}
   </section>`;
+}
+
+/** Cases of the ticket and open ones of its people, as far as there is room; all of them are in the panel. */
+function Known({ known }) {
+  const own = (known?.cases ?? []).map((one) => [one, true]);
+  const open = (known?.earlier ?? []).filter((one) => OPEN.includes(one.state)).map((one) => [one, false]);
+  const all = [...own, ...open];
+  if (!all.length) return null;
+  return html`<div class="details-cases"><h2>${WORDS.cases.heading}</h2><ul>${all.slice(0, CASES_MAX).map(
+    ([one, isOwn]) => html`<li key=${one.number} class=${isOwn ? "now" : ""} title=${one.number}><span>${nameOf(one)}</span>
+      <span class=${one.over_visits ? "bad-text" : "quiet"}>${lineOf(one)}</span></li>`,
+  )}</ul>${all.length > CASES_MAX && html`<p class="quiet">${fill(WORDS.side.more, { count: all.length - CASES_MAX })}</p>`}</div>`;
 }
 
 export function Side({ picture, tz }) {

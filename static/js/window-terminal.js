@@ -1,20 +1,20 @@
 // The terminal's conduct: one press, one request, the answer on screen at once, and a way back. Draws nothing.
 
 import { Refused, get } from "./api.js";
-import { Acts } from "./window-acts.js";
+import { CaseActs, PANELS } from "./window-case-acts.js";
 import { lay, problemOf } from "./window-binding.js";
-import { bringCases, decisionOf, openPoints, papersOf, questionFor } from "./window-cases.js";
+import { decisionOf, isBegun, openPoints, questionFor } from "./window-cases.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
 import { model, ms, stillAhead } from "./window-model.js";
-import { slipDay, slipOf, ticketOf } from "./window-scanner.js";
+import { caseIn, slipDay, slipOf, ticketOf } from "./window-scanner.js";
 import { WORDS, fill, named } from "./window-words.js";
 
 const SAME_KEY_MS = 1000;
 const MESSAGE_MS = 6000;
 const LINE_FRESH_MS = 2000;
 
-export class Terminal extends Acts {
+export class Terminal extends CaseActs {
   /** `place`: {hall, window, staff, undo_s, rules}; `now()` the hall's clock, `mono()` real milliseconds, `redraw()` draws. */
   constructor(place, { now, mono, redraw, lock }) {
     super();
@@ -48,6 +48,7 @@ export class Terminal extends Acts {
     if (this.wasMine && !isMine) this.dialog = this.undo = this.message = null;
     this.wasMine = isMine;
     if (this.dialog?.kind === "choose" && this.mono() - this.lineAt > LINE_FRESH_MS) this.loadLine();
+    this.knowCases();
     this.redraw();
   }
 
@@ -62,7 +63,7 @@ export class Terminal extends Acts {
 
   /** Behind the lock nothing of the hall is kept: what is on screen comes anew from the feed. */
   forget() {
-    Object.assign(this, { view: {}, answer: null, message: null, line: null, isKnown: false });
+    Object.assign(this, { view: {}, answer: null, message: null, line: null, isKnown: false, known: null, papers: [] });
   }
 
   /** A key or button asks for a wish. `slots` besides the key itself are kept from a second press within a second. */
@@ -90,6 +91,8 @@ export class Terminal extends Acts {
   scan(text) {
     const [slip, id, picture] = [slipOf(text), ticketOf(text), this.picture()];
     if (this.busy) return;
+    const number = slip || id ? null : caseIn(text);
+    if (number && picture.wishes.cases.act && (!this.dialog || PANELS.includes(this.dialog.kind))) return this.openCase(number);
     if (this.dialog) return this.say(WORDS.said.scanned_busy, "note");
     if (!slip && !id) return this.say(WORDS.said.scanned_unknown, "note");
     const { current, state, held } = picture;
@@ -113,6 +116,7 @@ export class Terminal extends Acts {
       resume: () => picture.held.length > 1 && { kind: "held" },
     };
     if (act === "lock") return this.lock();
+    if (act === "cases") return this.openCases();
     if (act === "finish" || act === "finish_and_call") return this.finish(act, picture.current.default_outcome ?? OUTCOMES[1]);
     const dialog = dialogs[act]?.();
     if (dialog) this.open(dialog);
@@ -122,6 +126,7 @@ export class Terminal extends Acts {
   /** Finish with an outcome: at once, or after what the outcome has to say (what is missing, why not). */
   finish(act, outcome) {
     const { current } = this.picture();
+    if (isBegun(current, outcome, this.known?.data)) return this.openCases(WORDS.cases.begun);
     const kind = questionFor(current, outcome);
     if (kind) return this.open({ kind, outcome, after: act, marked: [], chosen: null, text: "" });
     const decision = openPoints(current, outcome).length ? decisionOf(outcome) : undefined;
@@ -169,14 +174,6 @@ export class Terminal extends Acts {
       const called = (window) =>
         window.name !== window.id ? window.name : window.queues.map((queue) => names[queue] ?? queue).join("、");
       this.targets = [...queues, ...windows.map((one) => ({ kind: "window", id: one.id, name: called(one) }))];
-    });
-  }
-
-  /** What the list of the case in hand, or of a new one, asks for. */
-  loadPapers() {
-    this.papers = [];
-    return this.fetch(async () => {
-      this.papers = papersOf(await bringCases(this.picture().current.id));
     });
   }
 

@@ -12,8 +12,8 @@ import { WORDS, fill, inWords, named, reasonOf } from "./window-words.js";
 
 const html = htm.bind(h);
 const SLOW_MS = 800;
-/** The one further key a state has beside the fixed places. */
-const SIDE_KEY = { idle: "choose", serving: "outcome" };
+/** The further keys a state has beside the fixed places. */
+const SIDE_KEYS = { idle: ["choose"], called: ["cases"], serving: ["cases", "outcome"] };
 
 export function App({ terminal }) {
   const picture = terminal.picture();
@@ -24,7 +24,7 @@ export function App({ terminal }) {
       <${Current} picture=${picture} terminal=${terminal} />
       <${Strip} terminal=${terminal} picture=${picture} />
       <${Keys} terminal=${terminal} picture=${picture} />
-      <${Details} picture=${picture} />
+      <${Details} picture=${picture} known=${terminal.known} />
     </main>
     <${Side} picture=${picture} tz=${place.tz} />
     <${Foot} terminal=${terminal} picture=${picture}>
@@ -131,7 +131,7 @@ function Strip({ terminal, picture }) {
       ${message?.code === "sign_in_first" && html` <a href="/sign-in?next=${location.pathname}">${WORDS.said.sign_in_link}</a>`}
       ${message?.code === "already_signed_on" && html` <a href="/windows/${encodeURIComponent(message.details.window)}">${fill(WORDS.said.own_window_link, message.details)}</a>`}
     </p>
-    ${SIDE_KEY[picture.state] && html`<${Key} wish=${SIDE_KEY[picture.state]} terminal=${terminal} picture=${picture} kind="other" />`}
+    ${SIDE_KEYS[picture.state]?.map((wish) => html`<${Key} key=${wish} wish=${wish} terminal=${terminal} picture=${picture} kind="other" />`)}
     ${undo && html`<${Undo} terminal=${terminal} picture=${picture} />`}
   </div>`;
 }

@@ -1,5 +1,7 @@
 // What the terminal says in English: the same words as in Chinese, which a test counts.
 
+import { CASES_EN } from "./window-case-words-en.js";
+
 export const EN = {
   window: "Window {window}",
   today: "{count} finished today",
@@ -14,6 +16,7 @@ export const EN = {
     outcome: "Other outcome",
     lock: "Lock",
     keys: "Key map",
+    cases: "Cases",
     call: "Call next",
     recall: "Recall",
     miss: "Missed",
@@ -46,6 +49,7 @@ export const EN = {
     outcome: "Other outcome",
     lock: "Lock",
     keys: "Key map",
+    cases: "Cases",
   },
   why_not: {
     loading: "Loading",
@@ -167,6 +171,7 @@ export const EN = {
     none: "Neither screens nor voice confirmed {number}: please call out loud",
   },
   said: {
+    tied: "Case {number} is tied to this ticket",
     called: "{number} called",
     recalled: "{number} called again",
     served: "{number} is being served",
@@ -263,40 +268,7 @@ export const EN = {
     leader: "Ordered by the floor manager",
     other: "Other (write it down)",
   },
-  refusals: {
-    not_ours: "Not for this level or department",
-    not_eligible: "The legal conditions are not met",
-    not_needed: "No licence is needed by law",
-    no_right: "The applicant may not apply",
-    repeated: "Applied for twice",
-    withdrawn: "The applicant gives it up",
-    other: "Other (write it down)",
-  },
-  no_cases: {
-    platform_down: "The case platform is down, entered later",
-    elsewhere: "Done in another system, number later",
-    not_listed: "The item is not in the catalogue",
-    later: "Papers kept here, entered later",
-    other: "Other (write it down)",
-  },
-  cases: {
-    tell: "Tell {number} once: what is missing?",
-    tell_lead: "Digits tick everything that is missing, all at once. Enter prints or sends the list and finishes.",
-    tell_confirm: "Tell and finish",
-    follow: "Accept {number} short: what follows?",
-    follow_lead: "Digits tick what may follow later; the rest counts as here. Enter accepts and finishes.",
-    follow_confirm: "Accept and finish",
-    further: "Not on the list, separated by semicolons",
-    optional: "optional",
-    marked: "{count} marked",
-    mark_one: "Mark one at least, or write it down",
-    refuse: "Do not accept {number}: why?",
-    refuse_lead: "Choose by digit, add a few words. The applicant is told; no names or ID numbers please.",
-    refuse_confirm: "Do not accept",
-    none: "{number} has no case: why?",
-    none_lead: "{problem} No case was made. Give the reason by digit; tomorrow's reconciliation lists it.",
-    none_confirm: "Finish without a case",
-  },
+  ...CASES_EN,
   pauses: { away: "Away for a moment", meal: "Meal", meeting: "Meeting", fault: "Machine fault", papers: "Paperwork", other: "Other work" },
   lock: {
     title: "Window {window} · locked",

@@ -1,5 +1,7 @@
 // What the terminal says in Chinese: facts for the clerk. A test finds words missing or left over.
 
+import { CASES_ZH } from "./window-case-words-zh.js";
+
 export const ZH = {
   window: "{window} 号窗口",
   today: "今日已办 {count}",
@@ -14,6 +16,7 @@ export const ZH = {
     outcome: "其他结果",
     lock: "锁屏",
     keys: "键位",
+    cases: "办件",
     call: "叫下一位",
     recall: "重呼",
     miss: "过号",
@@ -46,6 +49,7 @@ export const ZH = {
     outcome: "其他结果",
     lock: "锁屏",
     keys: "键位",
+    cases: "办件",
   },
   why_not: {
     loading: "正在取数据",
@@ -167,6 +171,7 @@ export const ZH = {
     none: "屏幕和广播都没有确认 {number}，请口头叫号",
   },
   said: {
+    tied: "已关联办件 {number}",
     called: "已叫 {number}",
     recalled: "已重呼 {number}",
     served: "{number} 开始办理",
@@ -263,40 +268,7 @@ export const ZH = {
     leader: "现场负责人安排",
     other: "其他（请写明）",
   },
-  refusals: {
-    not_ours: "不属于本级或本部门权限",
-    not_eligible: "不符合法定条件",
-    not_needed: "依法不需要行政许可",
-    no_right: "申请人无申请资格",
-    repeated: "重复申请",
-    withdrawn: "申请人放弃申请",
-    other: "其他（请写明）",
-  },
-  no_cases: {
-    platform_down: "办件平台暂不可用，稍后补录",
-    elsewhere: "已在业务系统办理，稍后补录编号",
-    not_listed: "事项不在目录",
-    later: "当事人材料留存，稍后登记",
-    other: "其他（请写明）",
-  },
-  cases: {
-    tell: "一次性告知 {number}：缺哪些？",
-    tell_lead: "按数字勾选全部缺少的，一次说全；回车即打印或发送告知单并办结。",
-    tell_confirm: "告知并办结",
-    follow: "容缺受理 {number}：哪些后补？",
-    follow_lead: "按数字勾选可以后补的，其余算已收齐；回车受理并办结。",
-    follow_confirm: "受理并办结",
-    further: "清单之外的，用顿号隔开",
-    optional: "可选",
-    marked: "已选 {count} 项",
-    mark_one: "至少选一项，或写明",
-    refuse: "不予受理 {number}：理由？",
-    refuse_lead: "按数字选择，可补充几个字；理由会告诉申请人。请不要写姓名和证件号。",
-    refuse_confirm: "不予受理",
-    none: "{number} 没有办件：为什么？",
-    none_lead: "{problem} 没有建立办件。按数字说明原因后办结，次日对账会列出。",
-    none_confirm: "无办件办结",
-  },
+  ...CASES_ZH,
   pauses: { away: "短暂离开", meal: "用餐", meeting: "开会", fault: "设备故障", papers: "整理材料", other: "其他工作" },
   lock: {
     title: "{window} 号窗口 · 已锁定",

@@ -95,7 +95,7 @@ def test_a_citizen_waits_at_the_tea_house_across_the_street(server: Server, base
     assert number["state"] == "called"
     clerk.post(f"/tickets/{ticket}/serve", key="serve")
     expect(phone.locator(".phone-state")).to_have_text("办理中")
-    clerk.post(f"/tickets/{ticket}/finish", {"outcome": "accepted"}, key="finish")
+    clerk.post(f"/tickets/{ticket}/finish", {"outcome": "accepted", "reason": "手工办理"}, key="finish")
     expect(phone.locator(".phone-state")).to_have_text("已办结")
     context.close()
 

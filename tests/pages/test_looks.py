@@ -68,6 +68,26 @@ def asking(*keys: str) -> Callable[[Page, Stand], None]:
     return scene
 
 
+def with_cases(*keys: str) -> Callable[[Page, Stand], None]:
+    def scene(page: Page, stand: Stand) -> None:
+        stand.window.keeps_cases = True
+        stand.window.earlier = [stand.window.case("12441500196720244T3442199806003202206230068", "told")]
+        opened(page, stand)
+        press(page, "F1", "F4")
+        expect(page.locator(".details-cases")).to_be_visible()
+        press(page, *keys)
+        expect(page.locator("dialog")).to_be_visible()
+
+    return scene
+
+
+def papers(page: Page, stand: Stand) -> None:
+    stand.window.keeps_cases = True
+    opened(page, stand)
+    press(page, "F1", "F4", "2", "Enter", "1")
+    expect(page.locator("dialog [aria-pressed=true]")).to_have_count(1)
+
+
 def several_held(page: Page, stand: Stand) -> None:
     stand.window.hold("A019", 14)
     stand.window.hold("A020", 3)
@@ -229,6 +249,9 @@ SCENES = {
     "ask-pause": asking("F8"),
     "ask-sign-off": asking("Shift+F8"),
     "ask-held": several_held,
+    "ask-cases": with_cases("F5"),
+    "ask-case": with_cases("F5", "1", "1"),
+    "ask-papers": papers,
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages.stand import Stand
-from tests.pages.test_window_terminal import opened, press
+from tests.pages.test_window_terminal import opened, press, scan
 from tests.pages.window_api import MATERIALS, Refused
 
 
@@ -90,7 +90,7 @@ def test_where_no_case_can_be_made_a_digit_says_why_and_the_key_goes_on(serving:
 
 
 def test_a_case_there_is_already_is_accepted_and_none_is_opened(serving: Page, stand: Stand) -> None:
-    stand.window.cases["A019"] = [{"number": "JN01A202611230009", "state": "applied"}]
+    stand.window.cases["A019"] = [stand.window.case("JN01A202611230009", "applied")]
     stand.window.version += 1
     serving.wait_for_function("document.querySelector('.pill').textContent === '办理中'")
     expect(serving.locator(".current")).to_contain_text("1 个办件")
@@ -100,3 +100,46 @@ def test_a_case_there_is_already_is_accepted_and_none_is_opened(serving: Page, s
         ("cases", {"number": "JN01A202611230009", "accept": True}),
         ("finish", {"outcome": "accepted"}),
     ]
+
+
+BEGUN = "JN01A202611200003"
+
+
+def test_what_the_same_person_began_before_is_offered_before_a_new_case_is_made(serving: Page, stand: Stand) -> None:
+    stand.window.earlier = [stand.window.case(BEGUN, "told")]
+    press(serving, "F5")
+    expect(serving.locator("dialog")).to_contain_text("没有办件")
+    stand.window.needs["A019"] = []
+    press(serving, "Escape")
+    serving.reload()
+    expect(serving.locator(".details-cases")).to_contain_text("缺 4 项")
+    press(serving, "F10")
+    expect(serving.locator("dialog")).to_contain_text("同一事项还没有办完")
+    press(serving, "1")
+    facts = serving.locator(".ask-facts")
+    expect(facts).to_contain_text("2 次，承诺至多 1 次 · 超出承诺")
+    expect(facts).to_contain_text("超期 1 个工作日")
+    assert said(stand) == []
+    press(serving, "l")
+    expect(serving.locator(".strip-said")).to_have_text(f"已关联办件 {BEGUN}")
+    press(serving, "1", "2", "2", "Enter")
+    expect(serving.locator(".ask-option").nth(1)).to_contain_text("共享获取，免提交")
+    supplied = [
+        {"name": MATERIALS[0], "got": "window", "copies": 1},
+        {"name": MATERIALS[1], "got": "shared", "copies": 1},
+    ]
+    assert said(stand) == [("cases", {"number": BEGUN}), ("supply", {"materials": supplied})]
+
+
+def test_a_scanned_case_number_opens_the_case_and_an_identity_number_goes_into_no_address(
+    serving: Page, stand: Stand
+) -> None:
+    stand.window.earlier = [stand.window.case(BEGUN, "told")]
+    asked: list[str] = []
+    serving.on("request", lambda request: asked.append(request.url))
+    scan(serving, "37010219900101001X")
+    expect(serving.locator(".strip-said")).to_have_text("扫到的不是本大厅的号单")
+    scan(serving, BEGUN)
+    expect(serving.locator("dialog h2")).to_have_text("转移登记 · 二手房买卖")
+    expect(serving.locator("dialog")).to_contain_text("关联到本号")
+    assert not [url for url in asked if "37010219900101001X" in url]

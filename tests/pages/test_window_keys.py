@@ -50,13 +50,21 @@ POSSIBLE = [
             "transfer": "transfer",
             "pause": "pause",
             "sign_off": "sign_off",
+            "cases": "cases",
         },
     ),
     (
         "called",
         SOMEBODY | {"recall_wait_s": 12, "paused": True},
         "serve",
-        {"miss": "miss", "serve": "serve", "transfer": "transfer", "pause": "go_on", "sign_off": "sign_off"},
+        {
+            "miss": "miss",
+            "serve": "serve",
+            "transfer": "transfer",
+            "pause": "go_on",
+            "sign_off": "sign_off",
+            "cases": "cases",
+        },
     ),
     (
         "serving",
@@ -71,6 +79,7 @@ POSSIBLE = [
             "pause": "pause",
             "finish_next": "finish_and_call",
             "sign_off": "sign_off",
+            "cases": "cases",
         },
     ),
     (
@@ -85,6 +94,7 @@ POSSIBLE = [
             "transfer": "transfer",
             "pause": "pause",
             "sign_off": "sign_off",
+            "cases": "cases",
         },
     ),
     (
@@ -99,6 +109,7 @@ POSSIBLE = [
             "transfer": "transfer",
             "pause": "go_on",
             "sign_off": "sign_off",
+            "cases": "cases",
         },
     ),
 ]

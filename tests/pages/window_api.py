@@ -66,6 +66,7 @@ class FakeWindow:
         self.keeps_cases = False
         self.no_case: Refused | None = None
         self.cases: dict[str, list[dict[str, Any]]] = {}
+        self.earlier: list[dict[str, Any]] = []
         self.wait("A019", "S1", 29, slot=True, credit_min=120)
         self.wait("A020", "S1", 26)
         self.wait("D007", "S2", 12, credit_min=15)
@@ -296,28 +297,66 @@ class FakeWindow:
 
     def on_ticket(self, number: str, act: str, body: dict[str, Any]) -> dict[str, Any]:
         one = self.tickets[number]
-        getattr(self, f"_{act}")(one, body)
-        return one
+        return getattr(self, f"_{act}")(one, body) or one
 
     def of_ticket(self, ticket: str) -> dict[str, Any]:
         """What the panel of cases has before it."""
         materials = [{"name": name, "required": True, "exempt_by": ""} for name in MATERIALS]
+        own = self.cases.get(ticket, [])
         return {
             "applicant": {"name": "李*", "id_type": "resident", "id_number": "370102********0014"},
             "agent": None,
-            "cases": self.cases.get(ticket, []),
-            "earlier": [],
+            "cases": own,
+            "earlier": [one for one in self.earlier if one not in own],
             "new": {"service": "S1", "code": "", "name": "转移登记 · 二手房买卖", "materials": materials},
         }
 
-    def _cases(self, one: dict[str, Any], body: dict[str, Any]) -> None:
+    def _cases(self, one: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         if self.no_case:
             raise self.no_case
+        begun = next((one for one in self.earlier if one["number"] == body.get("number")), None)
         state = "told" if body.get("tell") else "refused" if body.get("refuse") else "accepted"
         number = body.get("number") or f"JN01A20261123{len(self.cases) + 1:04d}"
-        materials = [{"name": name, "required": True, "got": "missing"} for name in MATERIALS]
-        made = {"number": number, "state": state, "materials": materials, "missing": MATERIALS}
+        made = begun or self.case(number, state)
         self.cases.setdefault(one["id"], []).append(made)
+        return made
+
+    def case(self, number: str, state: str) -> dict[str, Any]:
+        """A case as the API shows it."""
+        materials = [
+            {"name": name, "required": True, "got": "missing", "may_follow": False, "exempt_by": ""}
+            for name in MATERIALS
+        ]
+        return {
+            "number": number,
+            "state": state,
+            "state_zh": "待补正",
+            "state_en": "waiting for documents",
+            "name": "转移登记 · 二手房买卖",
+            "service": {"id": "S1", "name": "转移登记 · 二手房买卖"},
+            "terms": {"promised": {"days": 5, "due_day": "2026-11-30", "left_days": -1}, "legal": None},
+            "is_paused": False,
+            "materials": materials,
+            "missing": list(MATERIALS),
+            "visits": 2,
+            "visits_max": 1,
+            "over_visits": True,
+            "first_staff": {"id": "3", "name": "王芳", "number": "1203"},
+            "reason": None,
+        }
+
+    def supply(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Papers came."""
+        one = self.find(number)
+        came = {paper["name"]: paper["got"] for paper in body["materials"]}
+        one["materials"] = [it | {"got": came.get(it["name"], it["got"])} for it in one["materials"]]
+        one["missing"] = [it["name"] for it in one["materials"] if it["got"] == "missing"]
+        return one
+
+    def find(self, number: str) -> dict[str, Any]:
+        """The case of that number."""
+        everything = [*self.earlier, *(one for own in self.cases.values() for one in own)]
+        return next(one for one in everything if one["number"] == number)
 
     def _recall(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         if one["calls"] >= 3:
@@ -411,6 +450,14 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.get("/tickets/<number>/cases")
     def cases(number: str) -> Response:
         return jsonify(window().of_ticket(number))
+
+    @made.get("/cases/<number>")
+    def case(number: str) -> Response:
+        return jsonify(window().find(number))
+
+    @made.post("/cases/<number>/supply")
+    def supply(number: str) -> Any:
+        return answer(number, "supply", lambda body: window().supply(number, body))
 
     @made.get("/halls/JN01/windows/305")
     def see() -> Response:

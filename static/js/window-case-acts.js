@@ -1,0 +1,129 @@
+// What the terminal does about cases beside finishing: knows them, opens, links and shows one, takes papers in.
+
+import { Refused, get, newKey, post } from "./api.js";
+import { Acts } from "./window-acts.js";
+import { bringCases, papersOf, pathOf } from "./window-cases.js";
+import { WORDS, fill } from "./window-words.js";
+
+export const PANELS = ["cases", "case"];
+
+/** The acts. `known` is what the server says about the current ticket's cases; `shown` are whole cases by number. */
+export class CaseActs extends Acts {
+  known = null;
+  papers = [];
+
+  /** The feed has a newer view: read the cases once per ticket, and again when one of them has changed. */
+  async knowCases() {
+    const { current, state } = this.picture();
+    if (!current?.cases || state === "taken") return void (this.known = null);
+    const mark = current.id + JSON.stringify(current.cases);
+    if (this.known?.mark === mark) return undefined;
+    const isSame = this.known?.ticket === current.id;
+    this.known = { mark, ticket: current.id, data: isSame ? this.known.data : null, found: isSame ? this.known.found : {} };
+    return this.readCases(current.id, mark);
+  }
+
+  /** Read them; what cannot be read now is read when the panel is opened. */
+  async readCases(ticket, mark) {
+    try {
+      const data = await bringCases(ticket);
+      if (this.known?.mark === mark) this.known.data = data;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      if (this.known?.mark === mark) this.known.mark = "";
+    }
+    this.redraw();
+  }
+
+  /** The whole case of that number: one of the ticket's, or one that was looked up. */
+  caseOf(number) {
+    return this.known?.data?.cases.find((one) => one.number === number) ?? this.known?.found[number];
+  }
+
+  isOwnCase(number) {
+    return Boolean(this.known?.data?.cases.some((one) => one.number === number));
+  }
+
+  openCases(problem = "") {
+    this.open({ kind: "cases", chosen: null, text: "", problem });
+    return this.knowCases();
+  }
+
+  /** One case before the clerk; of another ticket it is looked up first. */
+  openCase(number) {
+    if (this.caseOf(number)) return this.showCase(number);
+    return this.inPanel(async () => {
+      const found = await get(`/cases/${encodeURIComponent(number)}?hall=${encodeURIComponent(this.place.hall)}`);
+      this.known.found[found.number] = found;
+      this.showCase(found.number);
+    });
+  }
+
+  showCase(number) {
+    this.open({ kind: "case", number, pending: {}, problem: "" });
+  }
+
+  /** Work behind an open panel: it stays, and says what went wrong. */
+  async inPanel(work) {
+    if (this.busy || !this.known) return;
+    this.busy = { act: "cases", since: this.mono() };
+    this.dialog ??= { kind: "cases", chosen: null, text: "", problem: "" };
+    this.dialog.problem = "";
+    this.redraw();
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      const lost = { unreachable: WORDS.said.unreachable, sign_in_first: WORDS.said.sign_in };
+      if (this.dialog) this.dialog.problem = lost[error.code] ?? error.message;
+    } finally {
+      this.busy = null;
+      this.redraw();
+    }
+  }
+
+  /** Open a new case for the item in hand, or tie the ticket to one there is; it is shown. */
+  tie(body) {
+    return this.inPanel(async () => {
+      const made = await post(pathOf(this.known.ticket), body, newKey());
+      await this.readCases(this.known.ticket, this.known.mark);
+      this.showCase(made.number);
+      this.say(fill(WORDS.said.tied, made));
+    });
+  }
+
+  newCase() {
+    const { current } = this.picture();
+    return this.tie({ service: current.service.id });
+  }
+
+  linkCase(number) {
+    return this.tie({ number });
+  }
+
+  /** What came, or turned out to be missing, goes to the case. */
+  supply(number, pending) {
+    const materials = Object.entries(pending).map(([name, got]) => ({ name, got, copies: got === "missing" ? 0 : 1 }));
+    return this.inPanel(async () => {
+      const changed = await post(`/cases/${encodeURIComponent(number)}/supply`, { materials }, newKey());
+      this.put(changed);
+      this.showCase(number);
+    });
+  }
+
+  /** The answer of an act, before the feed brings it. */
+  put(changed) {
+    const own = this.known?.data?.cases ?? [];
+    const at = own.findIndex((one) => one.number === changed.number);
+    if (at >= 0) own[at] = changed;
+    else if (this.known) this.known.found[changed.number] = changed;
+  }
+
+  /** What the list of the case in hand, or of a new one, asks for. */
+  loadPapers() {
+    this.papers = [];
+    return this.fetch(async () => {
+      this.papers = papersOf(await bringCases(this.picture().current.id));
+    });
+  }
+}
