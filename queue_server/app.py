@@ -57,6 +57,7 @@ from queue_server.pages import supervision as supervision_page
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
 from queue_server.platform import settings as platform_settings
+from queue_server.ratings import report_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
@@ -107,7 +108,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     )
     ways = connectors.read(settings.notices, settings.data)
     keeper = platform_settings.read(settings.platform)
-    house = build(settings.data, clock or SystemClock(), settings.public_url, rules, ways, keeper)
+    reporting = report_settings.read(settings.ratings)
+    house = build(settings.data, clock or SystemClock(), settings.public_url, rules, ways, keeper, reporting)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
     app.url_rule_class = QuickRule

@@ -18,7 +18,8 @@ class Settings:
     about a caller's address counts. `admin_second_factor`: administrators do nothing before they have set one up.
     `admin_tls`: they sign in over https or from the server itself. `notices` is the file that names the ways to phones;
     "dev" is the development connector, "" none. `catalogue` is the file that names where lists are pulled from,
-    `platform` the one that names the platform which keeps cases; "" there is none.
+    `platform` the one that names the platform which keeps cases; "" there is none. `ratings` is the file that names
+    where ratings are reported.
     """
 
     data: Path
@@ -32,6 +33,7 @@ class Settings:
     notices: str = ""
     catalogue: str = ""
     platform: str = ""
+    ratings: str = ""
     work_bits: int = 14  # of the sum before a place is held: some 16 000 tries, a moment on a phone
 
     @property
@@ -42,7 +44,8 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
-        (optional, required), _NOTICES, _CATALOGUE, _PLATFORM, _WORK_BITS (0 to 24).
+        (optional, required), _NOTICES, _CATALOGUE, _PLATFORM, _RATINGS,
+        _WORK_BITS (0 to 24).
 
         ValueError names a bad one.
         """
@@ -56,6 +59,7 @@ class Settings:
             notices=env.get("QUHAO_NOTICES", ""),
             catalogue=env.get("QUHAO_CATALOGUE", ""),
             platform=env.get("QUHAO_PLATFORM", ""),
+            ratings=env.get("QUHAO_RATINGS", ""),
             work_bits=_bits(env, "QUHAO_WORK_BITS", cls.work_bits),
         )
 

@@ -144,6 +144,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "bad_grade_doubted": ("rating", Words("差评申请排除", "Exclusion of a bad grade asked for")),
     "bad_grade_excluded": ("rating", Words("差评排除", "Bad grade excluded")),
     "bad_grade_kept": ("rating", Words("差评不予排除", "Bad grade counts on")),
+    "report_sent": ("rating", Words("评价已上报", "Rating reported")),
+    "report_refused": ("rating", Words("评价上报被拒", "Rating not taken")),
     "help_called": ("device", Words("取号机求助", "Help called")),
     "help_taken": ("device", Words("已接手求助", "Help call taken")),
     "help_released": ("device", Words("退回求助", "Help call given back")),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from queue_server.cases import finding
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -39,7 +40,6 @@ def give(
     ticket: Ticket,
     said: Said,
     channel: str,
-    case_number: str | None = None,
 ) -> Rating:
     """The visit's grade. VisitNotFinished, RatingTermIsOver, AlreadyRated."""
     asking.check_finished(ticket)
@@ -57,8 +57,9 @@ def give(
         "aspects": _text(said.aspects),
         "has_comment": bool(comment),
     }
-    if case_number is not None:
-        values["case_number"] = case_number
+    cases = finding.of_ticket(tx, ticket.id)
+    if cases:
+        values["case_number"] = cases[0].number
     if found is None:
         new = replace(asking.begun(tx, hall, ticket, "give"), **values)
         given = store.insert(tx, "rating_given", new)

@@ -94,10 +94,14 @@ def change(tx: Tx, rating: Rating, kind: str, changes: Mapping[str, Any]) -> Rat
     return found
 
 
-def of_case(rows: Rows, case_number: str) -> int:
-    """How many grades the visits of one case have been given: the next is one more (评价次数)."""
-    sql = "SELECT count(*) FROM rating WHERE case_number = ? AND state = 'given'"
-    return int(rows.value(sql, case_number))
+def which_of_case(rows: Rows, rating: Rating) -> int:
+    """Which one of its case the rating is (评价次数), 1 for the first and for a visit without a case."""
+    sql = (
+        "SELECT count(*) FROM rating WHERE hall = ? AND case_number = ? AND ticket <> ? AND given_ms IS NOT NULL"
+        " AND (given_ms, ticket) < (?, ?)"
+    )
+    args = (rating.hall, rating.case_number, rating.ticket, rating.given_ms or 0, rating.ticket)
+    return 1 + int(rows.value(sql, *args))
 
 
 def given_to(rows: Rows, staff: int, hall: str) -> list[Rating]:

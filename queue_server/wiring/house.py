@@ -41,6 +41,7 @@ from queue_server.platform import store as platform_store
 from queue_server.platform.settings import Platform
 from queue_server.ratings import bad_store as bad_grades_store
 from queue_server.ratings import store as ratings_store
+from queue_server.ratings.report_settings import Reporting
 from queue_server.staff import duty
 from queue_server.staff import store as staff_store
 from queue_server.staff.first_run import FirstRun
@@ -54,6 +55,7 @@ from queue_server.views import slip_facts
 from queue_server.views.sight import Sight
 from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
+from queue_server.wiring import rating_report
 
 MIGRATIONS: tuple[Migration, ...] = (
     *halls.MIGRATIONS,
@@ -121,8 +123,10 @@ class House:
     lock: FolderLock
     ways: tuple[Connector, ...] = ()
     case_keeper: Platform | None = None
+    reporting: Reporting | None = None
     post: post_office.Post = field(init=False)
     platform: platform_office.PlatformOffice = field(init=False)
+    report: rating_report.ReportOffice = field(init=False)
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
     first_run: FirstRun = field(init=False)
@@ -131,6 +135,7 @@ class House:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
         self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
         self.platform = platform_office.build(self.database, self.clock, self.secrets, self.case_keeper)
+        self.report = rating_report.build(self.database, self.clock, self.sight, self.reporting)
         self.followers = Followers(self.database, self.clock, self._follower_list())
         self.timers = Timers(self.clock, self._timer_list())
 
@@ -138,6 +143,7 @@ class House:
         """Let followers and timers run by themselves."""
         self.post.start()
         self.platform.start()
+        self.report.start()
         self.followers.start()
         self.timers.start()
 
@@ -147,6 +153,7 @@ class House:
         self.followers.stop()
         self.post.stop()
         self.platform.stop()
+        self.report.stop()
         self.database.close()
         self.lock.release()
 
@@ -189,7 +196,8 @@ class House:
         self.database.write(end, is_long=True)
 
     def _follower_list(self) -> Sequence[Follower]:
-        return equipment_follow.paper(self.slip_for), *self.post.followers(), *self.platform.followers()
+        others = (*self.post.followers(), *self.platform.followers(), *self.report.followers())
+        return equipment_follow.paper(self.slip_for), *others
 
     def _timer_list(self) -> Sequence[Timer]:
         return (
@@ -201,6 +209,7 @@ class House:
             Timer("end_sessions", 60.0, self._end_sessions),
             *self.post.timers(),
             *self.platform.timers(),
+            *self.report.timers(),
             *hall_follow.timers(self.database),
             *equipment_follow.timers(self.database, self.watch),
         )
@@ -240,9 +249,10 @@ def build(
     session: SessionRules | None = None,
     ways: tuple[Connector, ...] = (),
     case_keeper: Platform | None = None,
+    reporting: Reporting | None = None,
 ) -> House:
     """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing. `ways` lead to phones,
-    `case_keeper` is the platform that keeps cases."""
+    `case_keeper` is the platform that keeps cases, `reporting` where ratings are reported."""
     lock = FolderLock(data)
     try:
         database = open_database(data / "quhao.db", clock)
@@ -259,6 +269,5 @@ def build(
     )
     factor = SecondFactor(keys, SystemClock())
     door = SignIn(database, clock, Hasher(), factor, session)
-    return House(
-        data, database, clock, keys, sight, door, code_guesses(clock), AgentWatch(clock), lock, ways, case_keeper
-    )
+    watch, guesses = AgentWatch(clock), code_guesses(clock)
+    return House(data, database, clock, keys, sight, door, guesses, watch, lock, ways, case_keeper, reporting)

@@ -1,0 +1,186 @@
+"""Ratings reach a real receiver over HTTP once each and in order, whatever it answers; no comment waits in clear."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.app import create_app
+from queue_server.hall import service as halls
+from queue_server.kernel import outgoing
+from queue_server.kernel.courier import Said
+from queue_server.kernel.followers import Followers
+from queue_server.ratings import follow, report_settings
+from queue_server.settings import Settings
+from queue_server.wiring import rating_report
+from tests.api.test_ratings import finished, rate
+from tests.conftest import JN01, Office
+
+KEY = "sixteen-signs-key"
+COMMENT = "等得久，王小明"
+
+
+class Receiver:
+    """Keeps what it took by key; `faults` are answered first: a status, 'lost' (taken, no answer), 'cut' (nothing)."""
+
+    def __init__(self) -> None:
+        self.faults: list[int | str] = []
+        self.taken: dict[str, dict[str, Any]] = {}
+        self.keys: list[str] = []
+        self.bad_signatures = 0
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                key, stamp = self.headers["Idempotency-Key"], self.headers["X-Quhao-Timestamp"]
+                if follow.signature(KEY, stamp, body) != self.headers["X-Quhao-Signature"]:
+                    receiver.bad_signatures += 1
+                receiver.keys.append(key)
+                fault = receiver.faults.pop(0) if receiver.faults else 200
+                if fault in (200, "lost") and key not in receiver.taken:
+                    receiver.taken[key] = json.loads(body)
+                if isinstance(fault, str):
+                    self.close_connection = True
+                    return
+                self.send_response(fault)
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"{}")
+
+            def log_message(self, *_args: object) -> None:
+                return
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/ratings"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    made = Receiver()
+    yield made
+    made.close()
+
+
+def settings_of(receiver: Receiver, **more: Any) -> report_settings.Reporting:
+    given = {"url": receiver.url, "layer": "national", "key": KEY, "area": "370100", "codes": {"attitude": "203"}}
+    return report_settings.Reporting.model_validate(given | more)
+
+
+class Desk:
+    """The reporting desk of an office, moved by hand: no thread, no chance."""
+
+    def __init__(self, office: Office, to: report_settings.Reporting) -> None:
+        self.office = office
+        house = office.house
+        self.made = rating_report.build(house.database, office.clock, house.sight, to, lambda: 0.5)
+
+    def follow(self) -> None:
+        Followers(self.office.house.database, self.office.clock, self.made.followers()).catch_up()
+
+    def send_all(self) -> int:
+        courier, tries = self.made.courier, 0
+        assert courier is not None
+        while self.office.house.database.read(lambda rows: outgoing.first(rows, follow.NAME)) is not None:
+            assert tries < 50
+            tries += courier.send_next()
+            self.office.clock.step(300)
+        return tries
+
+
+def kinds(office: Office, kind: str) -> int:
+    sql = "SELECT count(*) FROM journal WHERE kind = ?"
+    return int(office.house.database.read(lambda rows: rows.value(sql, kind)))
+
+
+def test_each_rating_arrives_once_and_in_order_through_every_fault(office: Office, receiver: Receiver) -> None:
+    desk, given = Desk(office, settings_of(receiver)), []
+    for grade in (5, 2, 4):
+        ticket = finished(office)
+        assert (
+            rate(office, ticket, grade, aspects=["attitude"], comment=COMMENT if grade == 2 else None).status_code
+            == 201
+        )
+        given.append(ticket)
+    office.nobody.post("/ratings/more", {"ticket": given[0]["token"], "grade": 1})
+    desk.follow()
+    desk.follow()  # an entry leads to it once
+    waiting = office.house.database.read(lambda rows: str([dict(row) for row in rows.all("SELECT * FROM outgoing")]))
+    assert COMMENT not in waiting
+    receiver.faults = [500, "cut", "lost", 429, 503, "lost", 200]
+    desk.send_all()
+    assert [one["satisfaction"] for one in receiver.taken.values()] == [5, 2, 4, 1]
+    assert [one["assessNumber"] for one in receiver.taken.values()] == [1, 1, 1, 2]
+    first, second, *_ = receiver.taken.values()
+    assert (first["pf"], first["evalDetail"], first["areaCode"], first["proManager"]) == (3, "203", "370100", "1000")
+    assert second["writingEvaluation"] == COMMENT and "writingEvaluation" not in first
+    assert len(receiver.keys) == 4 + 6 and len(set(receiver.keys)) == 4
+    assert receiver.bad_signatures == 0
+    assert kinds(office, "report_sent") == 4
+
+
+def test_what_the_receiver_will_not_take_is_noted_and_holds_nothing_up(office: Office, receiver: Receiver) -> None:
+    desk = Desk(office, settings_of(receiver, comments=False, layer="gbt39046"))
+    for grade in (1, 5):
+        rate(office, finished(office), grade, comment=COMMENT)
+    desk.follow()
+    receiver.faults = [422]
+    assert desk.send_all() == 2
+    assert [one["满意度"] for one in receiver.taken.values()] == [1]
+    assert COMMENT not in str(receiver.taken)
+    assert (kinds(office, "report_refused"), kinds(office, "report_sent")) == (1, 1)
+
+
+def test_a_known_key_is_done_and_skips_and_other_halls_are_not_told(office: Office, receiver: Receiver) -> None:
+    told = Desk(office, settings_of(receiver))
+    rate(office, finished(office), 5)
+    office.nobody.post("/ratings/skip", {"ticket": finished(office)["token"]})
+    told.follow()
+    receiver.faults = [409]
+    assert told.send_all() == 1
+    other = Desk(office, settings_of(receiver, halls=("QF02",)))
+    rate(office, finished(office), 5)
+    other.follow()
+    assert other.send_all() == 0
+
+
+def test_a_running_server_reports_by_itself(tmp_path: Path, receiver: Receiver, office: Office) -> None:
+    office.house.close()
+    file = tmp_path / "ratings.toml"
+    file.write_text(f'url = "{receiver.url}"\nlayer = "guangdong"\nkey = "{KEY}"\n', encoding="utf-8")
+    app = create_app(Settings(data=tmp_path / "other", log_level="ERROR", ratings=str(file)), office.clock)
+    house = app.extensions["quhao_house"]
+    house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
+    assert {one.name for one in house._follower_list()} >= {follow.NAME}
+    house.close()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["url = 1", 'url = "ftp://x"', 'url = "https://x"\nlayer = "mars"\nkey = "KEY"'.replace("KEY", KEY), "no toml ["],
+)
+def test_a_wrong_file_says_where_and_never_the_key(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "ratings.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(report_settings.RatingsFileIsWrong) as caught:
+        report_settings.read(str(file))
+    assert str(file) in caught.value.message() and KEY not in caught.value.message()
+    assert report_settings.read("") is None
+
+
+def test_an_answer_is_a_word_of_the_courier(office: Office) -> None:
+    to = report_settings.Reporting(url="http://127.0.0.1:9/x", layer="national", key=KEY)
+    reporter = follow.Reporter(to, office.house.secrets, office.house.sight.hall, office.clock)
+    told = outgoing.Outgoing("w", 1, "JN01", 1, 1, "rating:x", "first", {}, "queued", 0, 0, "", None)
+    assert follow.send(reporter, told, {}) == Said("queued", "connection_refused")
