@@ -17,9 +17,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
 from queue_server.api import docs, openapi, work
+from queue_server.api import progress as progress_calls
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
+from queue_server.api.progress import ProgressCalls
 from queue_server.api.router import PREFIX, blueprint
+from queue_server.cases.progress import Progress
 from queue_server.catalogue import sources
 from queue_server.catalogue.pulls import Puller
 from queue_server.kernel import http, logs
@@ -52,6 +55,7 @@ from queue_server.pages import (
 )
 from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import desk as desk_pages
+from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
 from queue_server.pages import supervision as supervision_page
 from queue_server.pages import windows as window_pages
@@ -76,6 +80,7 @@ from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
+from queue_server.wiring.progress import ProgressDoor
 from queue_server.wiring.rating_pages import RatingsDoor
 from queue_server.wiring.rules import QuickRule
 from queue_server.wiring.supervision import LOOK_S, SupervisionDoor, watch
@@ -121,12 +126,18 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     http.install(app, _policy(import_map))
     ground = Ground(house.sight, new_id)
     puller = Puller(house.database, house.clock, sources.read(settings.catalogue))
-    routes = (*all_routes(house, ground, puller), *work.routes(ground, settings.work_bits))
+    asking = ProgressCalls(ground, house.database, Progress(house.database, house.secrets, house.clock))
+    routes = (
+        *all_routes(house, ground, puller),
+        *work.routes(ground, settings.work_bits),
+        *progress_calls.routes(asking),
+    )
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     _pages(app, house, guard, ground, import_map, settings, puller)
     count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
-    _phone_pages(app, house, guard, routes, import_map, count_hold)
+    phone = _phone_pages(app, house, guard, routes, import_map, count_hold)
+    app.register_blueprint(progress_page.blueprint(ProgressDoor(asking, phone.public_hall)))
     app.register_blueprint(front(house))
     health_pages.install(app, house, VERSION)
     feed = Feed(house, guard)
@@ -198,7 +209,7 @@ def _phone_pages(
     routes: tuple[Route, ...],
     import_map: str,
     count_hold: Callable[[], None],
-) -> None:
+) -> PhoneDoor:
     forms = Forms(routes, house.database, house.secrets)
     phone = PhoneDoor(house, guard, forms, secrets.token_bytes, import_map)
     booking = BookingDoor(house, forms, secrets.token_bytes, count_hold)
@@ -208,6 +219,7 @@ def _phone_pages(
     for made in (book.blueprint(booking), booked.blueprint(booking), citizens.old_addresses()):
         app.register_blueprint(made)
     app.register_blueprint(short.blueprint(house.post.lead))
+    return phone
 
 
 def _policy(import_map: str) -> str:

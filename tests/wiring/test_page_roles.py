@@ -61,6 +61,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/called"): {"manager", "auditor"},
     ("GET", "/bookings"): {"clerk", "guide", "manager"},
     ("GET", "/bookings/appeals"): {"guide", "manager"},
+    ("GET", "/p/cases"): ALL,
+    ("POST", "/p/cases"): set(),  # nothing typed: not found
     ("GET", "/supervision"): {"manager", "auditor", "evaluator"},
     ("GET", "/supervision/reconciliation.csv"): {"manager", "auditor", "evaluator"},
     ("GET", "/bookings/conflicts"): {"manager"},

@@ -1,0 +1,57 @@
+"""How a case stands, for who knows its number and the end of the document; guesses are counted, wherever from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from queue_server.cases import progress
+from tests.cases.conftest import Counter
+from tests.conftest import Office
+from tests.tickets.counter import resident
+
+
+def ask(office: Office, number: str, tail: str) -> Any:
+    return office.nobody.post("/public/cases/progress", {"hall": "JN01", "number": number, "tail": tail})
+
+
+def test_number_and_the_end_of_the_document_show_where_it_stands_and_nobodys_name(counter: Counter) -> None:
+    case = counter.opened(1)
+    end = resident(1).id_number[-6:]
+    found = ask(counter.office, f" {case['number']} ", end.lower())
+    assert (found.status_code, found.json["state"], found.json["name"]) == (200, "applied", case["item"]["name"])
+    assert "applicant" not in found.json and resident(1).name not in found.text and end not in found.text
+    counter.act(case["number"], "tell", missing=case["missing"][:1])
+    assert ask(counter.office, case["number"], end[-4:]).json["missing"] == case["missing"]
+
+
+@pytest.mark.parametrize("tail", ["0000", "9", "999999"])
+def test_a_wrong_end_and_an_unknown_number_are_told_apart_by_nobody(counter: Counter, tail: str) -> None:
+    case = counter.opened(1)
+    wrong, unknown = ask(counter.office, case["number"], tail), ask(counter.office, "JN01X000000000", tail)
+    assert wrong.json["error"] == unknown.json["error"]
+
+
+def test_an_end_is_not_found_by_trying_from_many_places(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PER_ADDRESS", 10_000)
+    case = counter.opened(1)
+    codes = []
+    for n in range(progress.PER_CASE + 1):
+        answer = counter.office.nobody.client.post(
+            "/api/v1/public/cases/progress",
+            json={"hall": "JN01", "number": case["number"], "tail": f"{n:04d}"},
+            environ_base={"REMOTE_ADDR": f"10.0.0.{n}"},
+        )
+        codes.append(answer.status_code)
+    assert codes == [404] * progress.PER_CASE + [429]
+
+
+def test_the_page_asks_by_post_and_shows_the_case_in_both_languages(counter: Counter) -> None:
+    case, page = counter.opened(1), counter.office.app.test_client()
+    assert "办件编号" in page.get(f"/p/cases?n={case['number']}").text
+    form = {"number": case["number"], "tail": resident(1).id_number[-4:]}
+    assert "已申请" in page.post("/p/cases", data=form).text
+    assert "applied" in page.post("/p/cases?lang=en", data=form).text
+    wrong = page.post("/p/cases", data=form | {"tail": "0000"})
+    assert wrong.status_code == 404 and case["number"] in wrong.text and "没有找到" in wrong.text
