@@ -36,6 +36,7 @@ from queue_server.pages import (
     admin_catalogue,
     admin_hall,
     admin_people,
+    admin_platform,
     appeals,
     book,
     booked,
@@ -80,6 +81,7 @@ from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
+from queue_server.wiring.platform_pages import PlatformDoor
 from queue_server.wiring.progress import ProgressDoor
 from queue_server.wiring.rating_pages import RatingsDoor
 from queue_server.wiring.rules import QuickRule
@@ -186,6 +188,7 @@ def _pages(
     app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
+    app.register_blueprint(admin_platform.blueprint(PlatformDoor(house, door)))
     app.register_blueprint(admin_catalogue.blueprint(CatalogueDoor(house, door, puller)))
     people = PeopleDoor(house, door, lambda: live_of(app).actors())
     for made in (admin_people.blueprint(people), account_page.blueprint(people)):

@@ -150,7 +150,7 @@ class PlatformCalls:
 def routes(calls: PlatformCalls) -> tuple[Route, ...]:
     """The calls about the platform."""
     tickets = (refusals.UnknownTicket, refusals.StateForbids, refusals.TicketIsElsewhere, refusals.SignOnFirst)
-    path, none = "/halls/<hall>/platform", (UnknownHall, pulling.NoPlatform)
+    path = "/halls/<hall>/platform"
     return (
         Route(
             "POST",
@@ -166,6 +166,13 @@ def routes(calls: PlatformCalls) -> tuple[Route, ...]:
         Route(
             "GET", path, "The link to the platform", SEES, bodies.LinkAnswer, refusals=(UnknownHall,), read=calls.show
         ),
+        *_mending(calls, path),
+    )
+
+
+def _mending(calls: PlatformCalls, path: str) -> tuple[Route, ...]:
+    none = (UnknownHall, pulling.NoPlatform)
+    return (
         Route(
             "POST",
             f"{path}/hurry",

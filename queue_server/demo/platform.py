@@ -18,6 +18,7 @@ from queue_server.demo import children
 from queue_server.demo.folder import DemoFolder
 from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
+from queue_server.platform.fields import SHAPE
 from queue_server.platform.reference.faults import FAULTS
 from queue_server.platform.reference.run import SEEDS
 
@@ -107,9 +108,14 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
         "kind": word,
         "number": one["number"],
         "at": f"{at[:4]}-{at[4:6]}-{at[6:8]} {at[9:11]}:{at[11:13]}:{at[13:15]}",
-        "says": "、".join(says) if isinstance(says, list) else str(says),
+        "says": "、".join(says) if isinstance(says, list) else _plain(str(says)),
         "repeats": one["repeats"],
     }
+
+
+def _plain(text: str) -> str:
+    """A date-time of the standard as people write it, anything else as it is."""
+    return f"承诺 {text[:4]}-{text[4:6]}-{text[6:8]}" if SHAPE.fullmatch(text) else text
 
 
 def control(data: Path, message: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Link:
-    """How the other system was last found; instants in Unix milliseconds of the hall."""
+    """How the other system was last found; instants in Unix milliseconds of the hall, `took_s` of its last answer."""
 
     faults: int = 0
     fault_since_ms: int | None = None
@@ -62,7 +62,7 @@ class Link:
         """Having tried once more; a refusal for its own sake is an answer too."""
         if said.state == "queued":
             since_ms = now_ms if self.fault_since_ms is None else self.fault_since_ms
-            return Link(self.faults + 1, since_ms, said.reason, self.last_ok_ms, took_s)
+            return Link(self.faults + 1, since_ms, said.reason, self.last_ok_ms, self.took_s)
         return Link(0, None, "", now_ms, took_s)
 
 

@@ -42,6 +42,7 @@ WAYS: Final = (
     Way("hall", "/admin/hall", "set_up"),
     Way("file", "/admin/file", "set_up"),
     Way("catalogue", "/admin/catalogue", "see_catalogue"),
+    Way("platform", "/admin/platform", "set_up"),
     Way("devices", "/admin/devices", "health"),
     Way("trial", "/admin/trial", "set_up"),
     Way("accounts", "/admin/accounts", "accounts"),

@@ -58,7 +58,11 @@ class Facts(NamedTuple):
 
 def said(reason: str, lang: str = "zh") -> str:
     """A fault's code in words, with what to do."""
-    zh, en = FAULTS.get(reason, (f"对方回答 {reason}", f"it answered {reason}"))
+    status = reason.removeprefix("http_")
+    other = (f"对方回答 {status}", f"it answered {status}")
+    if status.startswith("5") and status != reason:
+        other = (f"对方暂时不能服务（{status}），请联系平台", f"it cannot serve now ({status}); ask the platform")
+    zh, en = FAULTS.get(reason, other)
     return en if lang == "en" else zh
 
 

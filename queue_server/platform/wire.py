@@ -41,10 +41,12 @@ class Heard:
 
     @property
     def code(self) -> str:
-        """The fault's code, or the platform's own for why it said no."""
+        """The fault's code, or for what is wrong with the request the platform's own."""
+        if self.fault or self.status not in FOR_ITS_OWN_SAKE:
+            return self.fault or f"http_{self.status}"
         inner = self.said.get("error") if isinstance(self.said, dict) else None
         named = inner.get("code") if isinstance(inner, dict) else None
-        return self.fault or str(named or f"http_{self.status}")[:40]
+        return str(named or f"http_{self.status}")[:40]
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Wire:
             return Said("done") if has else Said("queued", "bad_answer")
         if not heard.fault and heard.status in FOR_ITS_OWN_SAKE:
             return Said("refused", heard.code)
-        return Said("queued", heard.code if heard.fault else f"http_{heard.status}", heard.wait_s)
+        return Said("queued", heard.code, heard.wait_s)
 
     def by_number(self, number: str) -> Heard:
         """The platform's case of that number; 404 where it has none."""

@@ -37,6 +37,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/accounts/import"): {"admin"},
     ("GET", "/admin/accounts/template.xlsx"): {"admin"},
     ("GET", "/admin/calendar"): {"admin"},
+    ("GET", "/admin/platform"): {"admin"},
+    ("GET", "/admin/platform/checks/<run>"): set(),  # no such run
     ("GET", "/admin/catalogue"): {"manager", "admin", "auditor"},
     ("GET", "/admin/catalogue/<of>"): set(),  # no such list
     ("GET", "/admin/catalogue/<of>/<version>"): set(),  # nor version
