@@ -17,6 +17,7 @@ from queue_server.demo.alive.citizens import Citizens, Returning
 from queue_server.demo.alive.clerks import Clerk
 from queue_server.demo.alive.hall import LivingHall
 from queue_server.demo.alive.mishaps import PaperRunsOut
+from queue_server.demo.alive.raters import Raters
 from queue_server.demo.app import HALL_FILE
 from queue_server.demo.folder import DemoFolder
 from queue_server.demo.furnish import LIVING, call
@@ -49,9 +50,12 @@ def main(port: int, speed: float, load: str) -> None:
         )
         for account, window in LIVING
     ]
+    raters = Raters(hall, Api(port, ""), _kiosks(port, folder, model)[model.floors[0].id], random.Random(SEED))  # noqa: S311
+    for clerk in clerks:
+        clerk.leaves = raters.left
     citizens = Citizens(hall, _kiosks(port, folder, model), load, SEED)
     bookers = Bookers(hall, _signed_in(port, "guide", folder.password), _kiosks(port, folder, model), load, SEED)
-    for run in (returning.run, citizens.run, bookers.run, *(clerk.run for clerk in clerks)):
+    for run in (returning.run, citizens.run, bookers.run, raters.run, *(clerk.run for clerk in clerks)):
         threading.Thread(target=run, daemon=True).start()
     paper = PaperRunsOut(hall, lambda message: control(data, message))
     _watch(hall, looker, paper, lambda: _line(hall, citizens, bookers, clerks) if speed > 1 else "")

@@ -11,7 +11,7 @@ TIMEOUT_S = 10
 
 
 class Api:
-    """One principal's way in; of one thread."""
+    """One principal's way in, or with "" anybody's; of one thread."""
 
     def __init__(self, port: int, token: str) -> None:
         self._port, self._token = port, token
@@ -26,7 +26,8 @@ class Api:
         return self._ask("GET", path, None)
 
     def _ask(self, method: str, path: str, body: bytes | None) -> dict[str, Any] | None:
-        headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        headers["Content-Type"] = "application/json"
         headers["Idempotency-Key"] = uuid4().hex
         for _kept_then_fresh in range(2):  # the server lets go of a connection that says nothing for some seconds
             link = self._open or http.client.HTTPConnection("127.0.0.1", self._port, timeout=TIMEOUT_S)

@@ -35,6 +35,7 @@ class Clerk:
         self._path = f"/halls/{hall.model.id}/windows/{window.id}"
         self._held: list[tuple[int, str]] = []
         self.finished = 0
+        self.leaves: Callable[[str], None] = lambda _token: None  # told of everybody who has been served
 
     def run(self) -> None:
         """For ever: one person after the other."""
@@ -93,7 +94,9 @@ class Clerk:
             self._hall.pause(min(3 * mean_s, mean_s * exp(self._chance.gauss(-(spread**2) / 2, spread))))
             outcome = self._chance.choices(OUTCOMES, OUTCOME_WEIGHTS)[0]
             ticket = self._finish(act, ticket["service"]["id"], outcome)
-        self.finished += ticket is not None and ticket["state"] == "finished"
+        if ticket is not None and ticket["state"] == "finished":
+            self.finished += 1
+            self.leaves(ticket["token"])
 
     def _finish(self, act: str, service_id: str, outcome: str | None) -> dict[str, Any] | None:
         """The case that the outcome needs, then the end; where no case can be made, the reason why there is none."""
