@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from queue_server.api.booking_places import PlaceCalls
+from queue_server.api.contract import Asked as Call
+from queue_server.api.ground import Ground
+from queue_server.kernel.http import ANYONE
 from queue_server.kernel.rows import Rows
 from queue_server.views import booking_lists
 from tests.appointments.arrivals import MONDAY, RENT, booked, free, named
@@ -38,3 +42,18 @@ def test_the_days_list_asks_each_line_once_and_for_the_tickets_once(
     many, tickets, late = office.house.database.read(look)
     assert (sum(one is not None for one in tickets), late) == (2, 1)
     assert many <= few + 1
+
+
+def test_so_does_the_list_of_those_without_a_place(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = some(office)
+    day = {"first": f"{MONDAY.replace('-', '')}-0900", "last": f"{MONDAY.replace('-', '')}-1145"}
+    closed = office.manager.post("/halls/JN01/places", {"service": RENT, "places": 0} | day)
+    assert len(closed.json["conflicts"]) == len(made)
+    asked, calls = Asked(monkeypatch), PlaceCalls(Ground(office.house.sight, lambda: ""))
+
+    def look(rows: Rows) -> int:
+        asked.clear(rows)
+        return len(calls.conflicts(rows, Call(ANYONE, {"hall": "JN01"}, None, {}))["conflicts"])
+
+    assert office.house.database.read(look) == len(made)
+    assert asked.about("max(? - slot_ms)") == 1
