@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import structlog
@@ -9,17 +10,21 @@ import structlog
 from queue_server.equipment import health, printing, store
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.model import Device, device_of_actor
-from queue_server.equipment.printing import SlipFor
+from queue_server.equipment.printing import Document, SlipFor
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.kernel.timers import Timer
+from queue_server.staff import duty
 
 # after this nobody stands at the kiosk any more: a pile of old slips would only mislead
 TOO_LATE_MS: Final = 15 * MINUTE_MS
+CASE_PAPER: Final = "told:"  # what a print job of a case has where slips have their ticket
+# (rows, case id, what is missing) -> the print document
+ToldFor = Callable[[Rows, str, Sequence[str]], Document]
 BY_HAND: Final = ("desk", "booking")  # given out or checked in at the desk
 log = structlog.get_logger()
 
@@ -37,6 +42,34 @@ def paper(slip_for: SlipFor) -> Follower:
             printing.fail(tx, job, fault)
 
     return Follower("paper", frozenset({"ticket_issued"}), handle)
+
+
+def told(draw: ToldFor) -> Follower:
+    """Queue the paper of every 一次性告知 where the clerk who told it sits, once."""
+
+    def handle(tx: Tx, entry: Entry) -> None:
+        device = _of_clerk(tx, entry)
+        if device is None or device.printer is None or tx.now_ms - entry.at_ms > TOO_LATE_MS:
+            return
+        subject = f"{CASE_PAPER}{entry.subject}"
+        try:
+            doc = draw(tx, entry.subject, entry.body["missing"])
+        except Refusal as refusal:
+            log.error("told_slip_refused", case=entry.subject, code=refusal.code)
+            return
+        printing.queue_slip(tx, entry.hall, subject, device.printer, doc, device.id, reason="told")
+
+    return Follower("told_paper", frozenset({"case_told"}), handle)
+
+
+def _of_clerk(tx: Tx, entry: Entry) -> Device | None:
+    """The box at the window of whoever acted, if it prints; else the hall's desk, if just one has a printer."""
+    kind, _colon, number = entry.actor.partition(":")
+    on_duty = duty.of_staff(tx, int(number)) if kind == "staff" and number.isdigit() else None
+    known = [one for one in store.devices(tx, entry.hall) if one.state == "enrolled" and one.printer]
+    here = [one for one in known if on_duty is not None and one.window == on_duty.window]
+    desks = [one for one in known if one.kind == "desk"]
+    return here[0] if here else desks[0] if len(desks) == 1 else None
 
 
 def _issuer(tx: Tx, entry: Entry) -> Device | None:

@@ -22,6 +22,8 @@ class CaseRules:
     region: str = shaped(r"[0-9]{6}|[0-9]{9}|[0-9]{12}|", "370102", "")  # 行政区划 GB/T 2260
     unit: str = ""  # 受理单位, the hall's own name without one
     unit_code: str = shaped(r"[0-9A-HJ-NPQRTUWXY]{18}|", "12370100MB28559046", "")
+    phone: str = shaped(r"[0-9-]{3,20}|", "0531-12345", "")  # 咨询电话, stands on what people take home
+    told_days: int = between(1, 365, 30)  # working days to bring what was told to be missing
     reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
     rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day
     kept_days: int = between(1, 3650, 365)  # applicants are forgotten so long after the end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 import structlog
@@ -11,6 +12,10 @@ from appointments import appeals, codes, standing
 from appointments import booking as bookings
 from appointments import store as booking_store
 from appointments.model import Booking
+from queue_server.cases import finding as cases
+from queue_server.cases import terms
+from queue_server.hall import hours
+from queue_server.hall import service as halls
 from queue_server.kernel.crypto import SealIsBroken
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
@@ -37,6 +42,7 @@ LINE_MOVES: Final = frozenset(
         "ticket_yielded",
         "ticket_returned",
         "ticket_put_back",
+        "ticket_put_off",
         "ticket_item_finished",
     }
 )
@@ -53,6 +59,7 @@ def follower(pen: Pen) -> Follower:
         "booking_missed": _missed,
         "appeal_granted": _answered,
         "appeal_declined": _answered,
+        "case_told": _told,
         "ticket_missed": _passed,
         "ticket_issued": _issued,
         "ticket_joined": _issued,
@@ -184,6 +191,23 @@ def _passed(tx: Tx, pen: Pen, entry: Entry) -> None:
         writing.about_ticket(tx, pen, "passed", ticket, str(entry.seq))
 
 
+# --- cases ------------------------------------------------------------------------------------------------------------
+
+
+def _told(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """Everything that is missing, to the phone as on the paper: once for a case."""
+    case, hall = cases.by_id(tx, entry.subject), pen.hall(tx, entry.hall)
+    missing = [str(name) for name in entry.body["missing"]]
+    day = hours.business_day(hall, entry.at_ms)
+    last = terms.due_day(halls.calendar(tx, hall.id), day, hall.cases.told_days) or day
+    more = {
+        "matter": "、".join(missing),
+        "count": str(len(missing)),
+        "until": day_words(date.fromisoformat(last), "zh"),
+    }
+    writing.about_case(tx, pen, "told", case, "", more)
+
+
 # --- is it still so? --------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +217,8 @@ def is_true(rows: Rows, notice: Notice) -> bool:
     if what == "ticket":
         state = ticket_store.by_id(rows, its_id).state
         return state == AWAITED.get(notice.kind, "waiting") and state in LIVE
+    if what == "case":
+        return cases.by_id(rows, its_id).state == "told"
     booking = booking_store.by_id(rows, its_id)
     awaited = {
         "code": booking.state == "unverified" and notice.occasion == codes.occasion_of(rows, booking.id),

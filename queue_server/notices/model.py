@@ -32,6 +32,7 @@ Kind = Literal[
     "soon",
     "called",
     "passed",
+    "told",
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -66,6 +67,7 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "soon": Manner(15),
     "called": Manner(5),
     "passed": Manner(20),
+    "told": Manner(24 * 60),
 }
 
 

@@ -113,6 +113,12 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Number {number}, window {window}. The way: {link}",
         "Number {number}, please go to window {window}, {place}.",
     ),
+    "told": (
+        "Case {number} still lacks {count} document(s): {matter}. Please bring them by {until}, {place}: {link}",
+        "Case {number} still lacks {count} document(s). Bring them by {until}: {link}",
+        "Case {number} still lacks {count} document(s): {matter}. Please bring them by {until}, {place}.",
+        "Case {number} still lacks {count} document(s). Please bring them by {until}, {place}.",
+    ),
     "passed": (
         "Number {number} was called while you were away. Please go to the desk to get back in line: {link}",
         "Number {number} was passed. Please go to the desk. {link}",

@@ -115,6 +115,12 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "请 {number} 号到 {window} 号窗口。路线 {link}",
         "请 {number} 号到 {window} 号窗口，{place}。",
     ),
+    "told": (
+        "办件 {number} 还缺：{matter}，请于{until}前送到{place}。补交不重新排队。查进度点 {link}",
+        "办件 {number} 还缺 {count} 项材料，请于{until}前补齐。查看点 {link}",
+        "办件 {number} 还缺：{matter}，请于{until}前送到{place}。补交不重新排队。",
+        "办件 {number} 还缺 {count} 项材料，请于{until}前送到{place}。",
+    ),
     "passed": (
         "叫到 {number} 号时您不在，已过号。请到导办台恢复排队，不必重新取号。看进度点 {link}",
         "{number} 号已过号，请到导办台。进度 {link}",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from appointments import booking as bookings
 from appointments.model import Booking
+from queue_server.cases import persons
+from queue_server.cases.model import Case
 from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownZone
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
@@ -19,6 +21,7 @@ from queue_server.tickets import personal
 from queue_server.tickets.model import Ticket
 
 LINK_DAYS = 31
+NUMBER_SIGNS = 14  # so much of a case's number stands in a message: the day and what counts within it
 MOVE = "move"  # a link that leads to the times a booking can be moved to
 
 
@@ -43,6 +46,11 @@ def booking_subject(booking_id: str) -> str:
 def ticket_subject(ticket_id: str) -> str:
     """How a notice names a ticket."""
     return f"ticket:{ticket_id}"
+
+
+def case_subject(case_id: str) -> str:
+    """How a notice names a case."""
+    return f"case:{case_id}"
 
 
 def about_booking(
@@ -90,6 +98,31 @@ def about_ticket(
         **(more or {}),
     }
     return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
+
+
+def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Mapping[str, str]) -> bool:
+    """Queue a notice about a case whose applicant has left a phone; False if there is none, or no way or need. Of its
+    number only the end is said: the whole is longer than a message."""
+    key = NoticeKey(kind, case_subject(case.id), occasion)
+    phone = None if _is_idle(tx, pen, key) else persons.text_of(tx, pen.secrets, case.id, persons.PHONE)
+    if not phone:
+        return False
+    hall = pen.hall(tx, case.hall)
+    base = pen.base(hall)
+    words = {
+        "number": case.number[-NUMBER_SIGNS:],
+        "place": _place_of_service(hall, case.service),
+        "link": f"{base}/cases" if base else "",
+        **more,
+    }
+    return _queue(tx, pen, hall, key, Letter(phone, "zh", words), tx.now_ms + DAY_MS)
+
+
+def _place_of_service(hall: Hall, service: str) -> str:
+    try:
+        return place_of(hall, hall.service(service).queue, "zh")
+    except UnknownService:
+        return hall.name
 
 
 def matter_of(hall: Hall, booking: Booking, lang: str) -> str:

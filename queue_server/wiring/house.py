@@ -51,7 +51,7 @@ from queue_server.staff.sign_in import SessionRules, SignIn
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import closing, personal, phones
 from queue_server.tickets import store as tickets_store
-from queue_server.views import slip_facts
+from queue_server.views import slip_facts, told_facts
 from queue_server.views.sight import Sight
 from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
@@ -197,7 +197,8 @@ class House:
 
     def _follower_list(self) -> Sequence[Follower]:
         others = (*self.post.followers(), *self.platform.followers(), *self.report.followers())
-        return equipment_follow.paper(self.slip_for), *others
+        told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
+        return equipment_follow.paper(self.slip_for), told, *others
 
     def _timer_list(self) -> Sequence[Timer]:
         return (

@@ -26,6 +26,7 @@ FULL = {
         "ahead": "3",
         "window": "305",
         "late": "120",
+        "count": "12",
         "until": "12月31日周四",
     }
 }
@@ -66,7 +67,7 @@ def test_without_a_link_or_with_one_too_long_the_rest_is_said(kind: Kind, lang: 
 
 def test_templates_know_no_words_but_matter_number_time_place_link_code_reason_and_counts() -> None:
     known = {"matter", "number", "time", "clock", "place", "link", "code", "ahead", "window", "late", "until"}
-    known |= {"was", "reason"}
+    known |= {"was", "reason", "count"}
     for table in (ZH, EN):
         assert set(table) == set(KINDS) == set(MANNERS)
         for versions in table.values():

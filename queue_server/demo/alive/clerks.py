@@ -105,11 +105,12 @@ class Clerk:
         if outcome in NEEDS_NONE:
             return self._api.post(f"{act}/finish", {"outcome": outcome})
         lacking = list(service.materials[-1:]) or [PAPER]
-        decided: dict[str, Any] = {
+        decisions: dict[str, dict[str, Any]] = {
             "told_once": {"tell": lacking},
             "accepted_short": {"accept": True, "follow": lacking},
             "refused": {"refuse": REFUSED},
-        }.get(outcome, {"accept": True})
+        }
+        decided = decisions.get(outcome, {"accept": True})
         made = self._api.post(f"{act}/cases", {"service": service_id} | decided)
         return self._api.post(f"{act}/finish", {"outcome": outcome} | ({} if made else {"reason": NO_CASE}))
 
