@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE_MS = 30_000  # what a busy machine may take; actions and waits of Playwright have the same by themselves
@@ -32,6 +32,12 @@ def chromium() -> Browser:
     atexit.register(playwright.stop)
     atexit.register(browser.close)
     return browser
+
+
+def kept_open(context: BrowserContext) -> BrowserContext:
+    """With an empty page that stays: the window is not made anew for the page of every test."""
+    context.new_page()
+    return context
 
 
 def hold_time(page: Page) -> None:

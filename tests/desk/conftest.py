@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser import chromium
+from tests.browser import chromium, kept_open
 from tests.server import PASSWORD, Line, Server
 
 KEYS = count(1)
@@ -91,7 +91,7 @@ def signed_in(
 @pytest.fixture(scope="session")
 def room(desk: Desk) -> Iterator[BrowserContext]:
     """The guide's browser for all tests: scripts and fonts are loaded once."""
-    context = signed_in(desk, "guide")
+    context = kept_open(signed_in(desk, "guide"))
     yield context
     context.close()
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from queue_server.hall.model import Hall
-from tests.browser import chromium
+from tests.browser import chromium, kept_open
 from tests.kiosk.twin import COOKIE, MemoryDeps, Visit, demo_hall, fresh, make_app, serving
 
 WIDTH, HEIGHT = 1080, 1920
@@ -37,10 +37,10 @@ def address(shared: MemoryDeps) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def glass(address: str) -> Iterator[BrowserContext]:
-    """The kiosk's browser, enrolled."""
-    context = chromium().new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True)
+    """The kiosk's browser, enrolled; each page lives through all turns of its clock, so every module has its own."""
+    context = kept_open(chromium().new_context(viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True))
     name, value = COOKIE.split("=")
     context.add_cookies([{"name": name, "value": value, "url": address, "httpOnly": True}])
     yield context

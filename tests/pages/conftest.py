@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.browser import chromium
+from tests.browser import chromium, kept_open
 from tests.pages.stand import Stand
 
 
@@ -43,10 +43,10 @@ def stand(served: Stand) -> Stand:
     return served
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def room(served: Stand) -> Iterator[BrowserContext]:
-    """One browser profile for all tests, so that scripts and fonts are loaded once; its clock can be wound forward."""
-    context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=served.url)
+    """A browser profile for a module's tests: scripts and fonts are loaded once; its clock can be wound forward."""
+    context = kept_open(chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=served.url))
     context.clock.install()
     yield context
     context.close()
