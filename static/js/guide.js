@@ -8,10 +8,10 @@ let asked = 0;
 
 const stage = () => document.getElementById("guide");
 
-async function go(address) {
+async function go(address, sent = {}) {
   const mine = ++asked;
   try {
-    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    const response = await fetch(address, { headers: { Accept: "text/html" }, ...sent });
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (mine !== asked) return;
     if (!fresh.getElementById("guide")) return location.replace(address);
@@ -35,7 +35,9 @@ function follow(event) {
 
 function search(event) {
   event.preventDefault();
-  go(`${event.target.getAttribute("action")}?${new URLSearchParams(new FormData(event.target))}`);
+  const typed = new URLSearchParams(new FormData(event.target));
+  if (event.target.method === "post") return go(event.target.action, { method: "POST", body: typed }); // no digits in an address
+  go(`${event.target.getAttribute("action")}?${typed}`);
 }
 
 function look() {
