@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from appointments import store, supply
-from appointments.refusals import NotBookable, SlotIsFull, SlotNotOffered, UnknownSlot
+from appointments.refusals import NotBookable, SlotHasBegun, SlotIsFull, SlotIsNear, SlotNotOffered, UnknownSlot
 from appointments.supply import Slot
 from queue_server.hall import days, hours
 from queue_server.hall.calendar import Calendar
@@ -128,7 +128,8 @@ class Day:
 def claim(
     tx: Tx, hall: Hall, calendar: Calendar, visit: Visit, start_ms: int, override: bool = False
 ) -> tuple[Slot, ...]:
-    """The slots of a visit that can have its places now; UnknownSlot, SlotNotOffered, SlotIsFull.
+    """The slots of a visit that can have its places now; UnknownSlot, SlotHasBegun, SlotIsNear, SlotNotOffered,
+    SlotIsFull.
 
     `override`: the hall gives a place that is not offered yet; never one that there is not, or that is over.
     """
@@ -136,8 +137,12 @@ def claim(
     offer = next(iter(day.offers(visit, start_ms)), None)
     if offer is None:
         raise UnknownSlot()
-    if not offer.is_offered and not (override and start_ms > tx.now_ms):
+    if start_ms <= tx.now_ms:
+        raise SlotHasBegun()
+    if not offer.is_offered and not override:
         released_ms = supply.release_ms(hall, visit.first, day.day, calendar)
+        if released_ms <= tx.now_ms:
+            raise SlotIsNear()
         raise SlotNotOffered(release=f"{datetime.fromtimestamp(released_ms / 1000, hall.zone_info):%m-%d %H:%M}")
     if offer.free < 1:
         raise SlotIsFull()

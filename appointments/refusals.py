@@ -42,11 +42,27 @@ class UnknownSlot(Refusal):
 
 
 class SlotNotOffered(Refusal):
-    """The slot is not released yet, or so near that its places are for people without a booking."""
+    """The slot is not released yet."""
 
     code, status = "slot_not_offered", 409
     zh = "这个时段现在不能预约（放号时间 {release}）。请选择其他时段，或到大厅取号。"
     en = "This time cannot be booked now (released {release}). Please choose another, or take a number at the hall."
+
+
+class SlotIsNear(SlotNotOffered):
+    """So near that its places are for people without a booking."""
+
+    code, status = "slot_is_near", 409
+    zh = "这个时段马上开始，名额已留给现场取号的人。请选择以后的时段，或到大厅取号。"
+    en = "This time begins soon: its places are for people without a booking. Choose a later one, or take a number."
+
+
+class SlotHasBegun(SlotNotOffered):
+    """The slot is over, or has just begun."""
+
+    code, status = "slot_has_begun", 409
+    zh = "这个时段已经开始或过去，不能再约。请选择以后的时段，或到大厅取号。"
+    en = "This time has begun or is over. Please choose a later one, or take a number at the hall."
 
 
 class SlotIsFull(Refusal):

@@ -69,7 +69,7 @@ class BookingCalls:
                         "capacity": offer.capacity,
                         "free": offer.free if offer.is_offered else 0,
                     }
-                    | _left_of(asked, offer)
+                    | _left_of(asked, offer, now_ms)
                 )
         return {"slots": found}
 
@@ -223,9 +223,9 @@ class BookingCalls:
         }
 
 
-def _left_of(asked: Asked, offer: offering.Offer) -> dict[str, Any]:
-    """For staff also what is left of a slot that is not offered: a guide may give it."""
-    return {} if asked.who == ANYONE else {"left": offer.free}
+def _left_of(asked: Asked, offer: offering.Offer, now_ms: int) -> dict[str, Any]:
+    """For staff also what is left of a slot that is not offered: a guide may give it, until it has begun."""
+    return {} if asked.who == ANYONE else {"left": offer.free if offer.slot.start_ms > now_ms else 0}
 
 
 def _may_override(asked: Asked, body: BookBody) -> bool:

@@ -26,7 +26,16 @@ from queue_server.hall.errors import NotADay, UnknownHall, UnknownService
 from queue_server.kernel.errors import BadInput, SignInFirst, TooManyRequests
 from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone
 
-CLAIMS = (no.NotBookable, no.UnknownSlot, no.SlotNotOffered, no.SlotIsFull, UnknownHall, UnknownService)
+CLAIMS = (
+    no.NotBookable,
+    no.UnknownSlot,
+    no.SlotHasBegun,
+    no.SlotIsNear,
+    no.SlotNotOffered,
+    no.SlotIsFull,
+    UnknownHall,
+    UnknownService,
+)
 BOOK_REFUSALS = (
     *CLAIMS,
     no.NothingCanBeSent,

@@ -43,6 +43,7 @@ LINE_MOVES: Final = frozenset(
         "ticket_returned",
         "ticket_put_back",
         "ticket_put_off",
+        "ticket_put_off",
         "ticket_item_finished",
     }
 )

@@ -31,6 +31,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "ticket_resumed": ("ticket", Words("继续办理", "Taken up again")),
     "ticket_transferred": ("ticket", Words("转移", "Transferred")),
     "ticket_put_back": ("ticket", Words("退回队首", "Put back to the head")),
+    "ticket_put_off": ("ticket", Words("预约时间前叫号未到，等到预约时间", "Away before the booked hour: waits on")),
     "ticket_yielded": ("ticket", Words("让后面的人先办", "Let others go first")),
     "ticket_reclassed": ("ticket", Words("更改类别", "Class changed")),
     "ticket_joined": ("ticket", Words("预约并入此号", "Its booking joined")),

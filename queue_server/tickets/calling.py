@@ -10,7 +10,7 @@ from typing import Any
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff import duty
-from queue_server.tickets import order, store
+from queue_server.tickets import moving, order, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.moving import do
 from queue_server.tickets.refusals import NotServedHere, RecallTooSoon, WindowIsBusy
@@ -75,14 +75,14 @@ def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str)
 
 
 def recall(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
-    """Call again, at least `recall_gap_s` after the last time; past `calls_max` the person has missed it."""
+    """Call again, at least `recall_gap_s` after the last time; past `calls_max` it is missed (moving.miss)."""
     called_ms = ticket.called_ms or 0
     if ticket.state == "called":
         past_ms, gap_ms = tx.now_ms - called_ms, hall.order.recall_gap_s * 1000
         if 0 <= past_ms < gap_ms:  # a clock set back must not forbid calling for hours
             raise RecallTooSoon(wait_s=math.ceil((gap_ms - past_ms) / 1000))
         if ticket.calls >= hall.order.calls_max:
-            return do(tx, ticket, "miss", "ticket_missed", {"missed_ms": tx.now_ms}, {"calls_used": ticket.calls})
+            return moving.miss(tx, ticket, {"calls_used": ticket.calls})
     changes = {"calls": ticket.calls + 1, "called_ms": tx.now_ms, "call_seq": tx.next_seq(ticket.hall)}
     return do(tx, ticket, "recall", "ticket_recalled", changes, {"window": ticket.window})
 
@@ -114,5 +114,5 @@ def _call(
         "calls": 1,
         "called_ms": tx.now_ms,
         "call_seq": tx.next_seq(ticket.hall),
-    }
+    } | ({"missed_ms": None} if ticket.missed_ms is not None else {})
     return do(tx, ticket, "call", "ticket_called", changes, {"why": why, "window": window_id, **(extra or {})})

@@ -19,6 +19,7 @@ Act = Literal[
     "resume",
     "transfer",
     "put_back",
+    "put_off",
     "finish",
     "undo",
     "cancel",
@@ -43,6 +44,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("transfer", "called"): "waiting",
     ("transfer", "serving"): "waiting",
     ("put_back", "called"): "waiting",
+    ("put_off", "called"): "waiting",  # called before the booked hour: nobody has missed that
     ("put_back", "serving"): "waiting",
     ("finish", "serving"): "finished",
     ("undo", "finished"): "serving",
@@ -74,7 +76,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Ticket:
-    """One visit, as stored. Instants are Unix milliseconds; `rank_ms` (see order.py) is basis minus credit."""
+    """One visit, as stored. Instants are Unix milliseconds; `rank_ms` (see order.py) is basis minus credit. While it
+    waits, `missed_ms` is when nobody came to a call before the booked hour: until then it is not called again."""
 
     id: str
     hall: str

@@ -58,9 +58,18 @@ def serve(tx: Tx, ticket: Ticket) -> Ticket:
     return do(tx, ticket, "serve", "ticket_served", {"served_ms": tx.now_ms})
 
 
-def miss(tx: Tx, ticket: Ticket) -> Ticket:
-    """Nobody came, or the person walked off: 过号."""
-    return do(tx, ticket, "miss", "ticket_missed", {"missed_ms": tx.now_ms})
+def miss(tx: Tx, ticket: Ticket, extra: Mapping[str, Any] | None = None) -> Ticket:
+    """Nobody came, or the person walked off: 过号. Whoever was called before the booked hour is put off instead."""
+    if ticket.state == "called" and ticket.booked and ticket.slot_ms is not None and tx.now_ms < ticket.slot_ms:
+        return put_off(tx, ticket, extra)
+    return do(tx, ticket, "miss", "ticket_missed", {"missed_ms": tx.now_ms}, extra)
+
+
+def put_off(tx: Tx, ticket: Ticket, extra: Mapping[str, Any] | None = None) -> Ticket:
+    """Back in line until the booked hour, with the place that gives: no earlier one was promised."""
+    changes = LEAVES_WINDOW | {"missed_ms": tx.now_ms}
+    more = {"from_window": ticket.window, "until_ms": ticket.slot_ms, **(extra or {})}
+    return do(tx, ticket, "put_off", "ticket_put_off", changes, more)
 
 
 def come_back(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:

@@ -23,6 +23,7 @@ MOVES: Final[Mapping[str, str]] = {
     "ticket_reclassed": "reclassed",
     "ticket_item_finished": "next_item",
     "ticket_put_back": "put_back",
+    "ticket_put_off": "put_off",
     "ticket_joined": "joined",
 }
 SortKey = tuple[int, int, int, str]
@@ -30,7 +31,8 @@ SortKey = tuple[int, int, int, str]
 
 @dataclass(frozen=True)
 class Waiting:
-    """One waiting ticket as the order sees it. `slot_ms` is set while it counts as an appointment, else None."""
+    """One waiting ticket as the order sees it. `slot_ms` is set while it counts as an appointment, else None; before
+    `not_before_ms` it is called by nobody's turn: it was, too early, and its people were not there."""
 
     id: str
     label: str
@@ -41,6 +43,7 @@ class Waiting:
     slot_ms: int | None = None
     to_window: str | None = None
     number: int = 0
+    not_before_ms: int | None = None
 
     @property
     def rank_ms(self) -> int:
@@ -110,11 +113,13 @@ def next_in_line(
 
     `bookings_run` says, per queue, how many appointments were called in a row while walk-ins waited. When a queue has
     reached `walk_in_floor - 1` of them, its head is its first walk-in: of every `walk_in_floor` calls one is a walk-in.
-    Appointments are not eligible before `slot - early_call_min` unless nobody else waits.
+    Appointments are not eligible before `slot - early_call_min` unless nobody else waits, and not before
+    `not_before_ms` in any case.
     """
     lines: dict[str, list[Waiting]] = {queue: [] for queue in caller.queues}
     for one in waiting:
-        if one.queue in lines and one.to_window in (None, caller.window):
+        is_due = one.not_before_ms is None or now_ms >= one.not_before_ms
+        if one.queue in lines and is_due and one.to_window in (None, caller.window):
             lines[one.queue].append(one)
     heads = [_head(line, rules, bookings_run.get(queue, 0), now_ms) for queue, line in lines.items()]
     ready = [head for head in heads if head is not None]

@@ -14,7 +14,7 @@ from queue_server.tickets.refusals import STATE_ZH, StateForbids, UnknownTicket
 from queue_server.tickets.tables import MIGRATIONS as MIGRATIONS
 
 _COLUMNS = tuple(field.name for field in fields(Ticket))
-_WAITING = "id, prefix, number, queue, arrived_ms, basis_ms, credit_min, slot_ms, booked, to_window"
+_WAITING = "id, prefix, number, queue, arrived_ms, basis_ms, credit_min, slot_ms, booked, to_window, missed_ms"
 
 
 def columns_of(ticket: Ticket) -> dict[str, Any]:
@@ -132,6 +132,7 @@ def _waiting_of(row: Row) -> Waiting:
         row["slot_ms"] if row["booked"] else None,
         row["to_window"],
         row["number"],
+        row["slot_ms"] if row["booked"] and row["missed_ms"] is not None else None,
     )
 
 

@@ -93,7 +93,8 @@ export class Acts {
   async do_recall(_, { current }) {
     const ticket = await this.on(current.id, "recall");
     if (ticket.state === "missed") this.mayUndo(ticket, "miss");
-    this.took(ticket, ticket.state === "missed" ? WORDS.said.missed_by_calls : WORDS.said.recalled);
+    const { missed_by_calls, put_off, recalled } = WORDS.said;
+    this.took(ticket, { missed: missed_by_calls, waiting: put_off }[ticket.state] ?? recalled);
   }
 
   async do_serve(_, { current }) {
@@ -102,8 +103,8 @@ export class Acts {
 
   async do_miss(_, { current }) {
     const ticket = await this.on(current.id, "miss");
-    this.mayUndo(ticket, "miss");
-    this.took(ticket, WORDS.said.missed);
+    if (ticket.state === "missed") this.mayUndo(ticket, "miss");
+    this.took(ticket, ticket.state === "missed" ? WORDS.said.missed : WORDS.said.put_off);
   }
 
   /** The case first, where the outcome needs one; where none can be made it asks why, and stays. */

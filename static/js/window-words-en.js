@@ -119,7 +119,7 @@ export const EN = {
     beat: "before {number} (came {time}, {minutes} min behind)",
     beat_even: "before {number} (came {time})",
     passed: "past {number} (came {time})",
-    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", next_item: "next item", put_back: "put back", joined: "its booking joined" },
+    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", next_item: "next item", put_back: "put back", put_off: "called before its hour, away", joined: "its booking joined" },
     join: "; ",
   },
   details: {
@@ -176,6 +176,7 @@ export const EN = {
     recalled: "{number} called again",
     served: "{number} is being served",
     missed: "{number} missed the call",
+    put_off: "{number}: before the booked hour, not missed, called again then",
     missed_by_calls: "{number} was called often enough: missed",
     finished: "{number} finished · {outcome}",
     item_finished: "{number}: item finished. Next: {service}",

@@ -77,3 +77,12 @@ def test_a_reason_of_staff_puts_nobodys_name_or_number_into_the_journal(office: 
     assert ended.json["excused"] == "[redacted] [redacted] [redacted] 窗口检修"
     said = office.house.database.read(lambda rows: str([row["body"] for row in rows.all("SELECT body FROM journal")]))
     assert "窗口检修" in said and not any(one in said for one in (person["name"], person["id_number"], "13912345678"))
+
+
+def test_staff_are_offered_no_time_that_has_begun(office: Office) -> None:
+    now = office.house.sight.at(office.house.hall("JN01"), office.clock.now_ms())
+    slots = office.guide.get("/halls/JN01/services/fund-rent/slots").json["slots"]
+    assert now is not None
+    past = [one for one in slots if one["start"] <= now]
+    assert past and all(one["left"] == 0 for one in past)
+    assert any(one["left"] for one in slots)

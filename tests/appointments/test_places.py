@@ -17,7 +17,9 @@ from appointments.model import Booking
 from appointments.refusals import (
     BookingsBlocked,
     HoldIsOver,
+    SlotHasBegun,
     SlotIsFull,
+    SlotIsNear,
     SlotNotOffered,
     StateForbidsBooking,
     TooLateToChange,
@@ -157,8 +159,18 @@ def test_whoever_moves_to_a_later_day_is_still_known_on_it(diary: Diary) -> None
 def test_not_even_the_hall_moves_a_booking_into_the_past(diary: Diary) -> None:
     booked = diary.book(RENT, diary.at("15:00"))
     diary.go_to(diary.at("10:10"))
-    with pytest.raises(SlotNotOffered):
+    with pytest.raises(SlotHasBegun):
         diary.move(booked, diary.at("09:00"), by_hall="停电")
+
+
+def test_a_time_that_is_over_begins_soon_or_is_not_released_yet_is_refused_for_its_own_reason(diary: Diary) -> None:
+    diary.go_to(diary.at("10:10"))
+    for when, refusal in (("09:00", SlotHasBegun), ("10:30", SlotIsNear)):
+        with pytest.raises(SlotNotOffered) as refused:
+            diary.book(RENT, diary.at(when), channel="online")
+        assert type(refused.value) is refusal and "放号时间" not in refused.value.message("zh")
+    with pytest.raises(SlotHasBegun):
+        diary.book(RENT, diary.at("09:00"), override=True)
 
 
 def test_the_hall_may_give_a_place_that_is_not_released_yet_but_none_there_is_not(diary: Diary) -> None:

@@ -29,6 +29,7 @@ STEPS: dict[str, set[tuple[str, str]]] = {
     "ticket_resumed": {("held", "serving")},
     "ticket_transferred": {("called", "waiting"), ("serving", "waiting"), ("held", "waiting")},
     "ticket_put_back": {("called", "waiting"), ("serving", "waiting")},
+    "ticket_put_off": {("called", "waiting")},
     "ticket_item_finished": {("serving", "serving"), ("serving", "waiting")},
     "ticket_finished": {("serving", "finished")},
     "ticket_undone": {("finished", "serving"), ("missed", "called")},
@@ -47,6 +48,7 @@ MOVED = {
     "ticket_reclassed": "reclassed",
     "ticket_item_finished": "next_item",
     "ticket_put_back": "put_back",
+    "ticket_put_off": "put_off",
     "ticket_joined": "joined",
 }
 MAY_CHANGE = {"ticket_joined": {"units", "slot_ms", "ahead"}}  # what its booking says of them
@@ -183,7 +185,7 @@ class Watch:
         heads, everyone = [], []
         for queue in window.queues:
             extra_ms = window.handicap_min.get(queue, 0) * MINUTE_MS
-            line = sorted(self.line(queue, window_id), key=_key)
+            line = sorted((r for r in self.line(queue, window_id) if _is_due(r, now_ms)), key=_key)
             everyone += [((_key(r)[0] + extra_ms, *_key(r)[1:]), r) for r in line]
             ready = [r for r in line if not r["booked"] or now_ms >= r["slot_ms"] - early_ms]
             if not ready:
@@ -201,6 +203,11 @@ class Watch:
     def states(self) -> Tally[str]:
         """How many tickets are in which state."""
         return Tally(row["state"] for row in self.rows.values())
+
+
+def _is_due(row: Row, now_ms: int) -> bool:
+    """Not before the booked hour, once the ticket has been called too early and in vain."""
+    return not (row["booked"] and row["missed_ms"] is not None and now_ms < row["slot_ms"])
 
 
 def _key(row: Row) -> tuple[int, int, int, str]:

@@ -90,6 +90,7 @@ DO: dict[Act, Callable[[Counter, Ticket], Ticket]] = {
     "resume": lambda c, t: c.act(moving.resume, t, OTHER),
     "transfer": lambda c, t: c.act(moving.transfer, t, "M", None),
     "put_back": lambda c, t: c.act(moving.put_back, t),
+    "put_off": lambda c, t: c.act(moving.put_off, t),
     "finish": lambda c, t: c.act(finishing.finish, t, "accepted"),
     "undo": lambda c, t: c.act(finishing.undo, t),
     "cancel": lambda c, t: c.act(moving.cancel, t),
@@ -142,7 +143,7 @@ def test_the_designs_table_is_kept_to_the_letter() -> None:
     """design §4, row by row; a state or act of its own would show here."""
     rows = {
         "waiting": {"yield": "waiting", "reclass": "waiting", "call": "called"},
-        "called": {"recall": "called", "serve": "serving", "miss": "missed"},
+        "called": {"recall": "called", "serve": "serving", "miss": "missed", "put_off": "waiting"},
         "missed": {"return": "waiting", "undo": "called"},
         "serving": {"hold": "held", "miss": "missed", "finish": "finished"},
         "held": {"resume": "serving", "transfer": "waiting"},
