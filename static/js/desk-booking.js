@@ -184,7 +184,7 @@ export function Book({ desk }) {
       ${service && html`<${When} desk=${desk} services=${[service.id]} units=${desk.units()} withOverride />
         <${Persons} desk=${desk} service=${service} />`}
       ${service?.home && html`<label for="book-address">${say.address}</label>
-      <textarea id="book-address" rows="2" maxlength="200" autocomplete="off" required value=${draft.address} onInput=${(event) => { draft.address = event.target.value; desk.redraw(); }}></textarea>`}
+      <input id="book-address" maxlength="200" autocomplete="off" required value=${draft.address} onInput=${(event) => { draft.address = event.target.value; desk.redraw(); }} />`}
       <label for="book-phone">${draft.channel === "desk" ? say.phone_if : say.phone}</label>
       <input id="book-phone" inputmode="tel" value=${draft.phone} maxlength="40" autocomplete="off" onInput=${(event) => { draft.phone = event.target.value; desk.redraw(); }} />
       <p class="issue-feet">
