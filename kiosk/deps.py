@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.hall.model import Hall
 
 if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no web
@@ -93,6 +94,12 @@ class Deps(Protocol):
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket: queued, sending, sent, confirmed, unknown, failed; or None."""
+
+    def lists(self, device: KioskDevice) -> Sequence[Shown]:
+        """The hall's published lists with entries today."""
+
+    def standing(self, device: KioskDevice, list_id: str) -> Standing:
+        """One of them as it stands today; raises UnknownList."""
 
     def help_state(self, device: KioskDevice) -> str | None:
         """How this kiosk's call for a guide stands: 'called', 'taken' when somebody is on the way, None for none."""

@@ -12,7 +12,7 @@ from queue_server.hall.model import Group, Hall, Service
 T = TypeVar("T")
 Way = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
 Arrival = Literal["booking", "party", "partly", "unbooked"]
-Screen = Literal[Way, Arrival, "map", "zone", "find", "about"]
+Screen = Literal[Way, Arrival, "map", "zone", "find", "about", "lists", "list", "entry"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
@@ -48,6 +48,9 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "zone": Behaviour(back=True),
     "find": Behaviour(back=True),
     "about": Behaviour(back=True),
+    "lists": Behaviour(back=True),
+    "list": Behaviour(back=True),
+    "entry": Behaviour(back=True),
 }
 
 

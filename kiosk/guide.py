@@ -31,7 +31,7 @@ def floor(scene: Scene, floor_id: str) -> Values:
             for one in scene.hall.floors
         ],
         "plan": _plan(scene, shown.id),
-        **_paged(scene, link("map", floor=shown.id), [_zone_row(scene, one) for one in zones], ROWS_MAX, large=3),
+        **paged(scene, link("map", floor=shown.id), [_zone_row(scene, one) for one in zones], ROWS_MAX, large=3),
     }
 
 
@@ -48,7 +48,7 @@ def zone(scene: Scene, found: Zone) -> Values:
         "windows": _said(scene, windows),
         "window_ids": windows,
         "plan": _plan(scene, found.floor, (found.id,), windows),
-        **_paged(scene, link("zone", id=found.id), rows, FEW_ROWS_MAX),
+        **paged(scene, link("zone", id=found.id), rows, FEW_ROWS_MAX),
     }
 
 
@@ -88,14 +88,15 @@ def search(scene: Scene, typed: str) -> Values:
         "screen": "find",
         "back": "map",
         "asked": asked,
+        "search": "find",
         "count": len(rows),
         "letters": [(one, link("find", q=(asked + one)[:CHARS_MAX])) for one in LETTERS],
         "shorter": link("find", q=asked[:-1]),
-        **_paged(scene, link("find", q=asked), rows, FEW_ROWS_MAX),
+        **paged(scene, link("find", q=asked), rows, FEW_ROWS_MAX),
     }
 
 
-def _paged(scene: Scene, here: str, rows: Sequence[Mapping[str, Any]], most: int, large: int = 4) -> Values:
+def paged(scene: Scene, here: str, rows: Sequence[Mapping[str, Any]], most: int, large: int = 4) -> Values:
     """As many rows as fit (`large`: in 长辈版), the page's own address, and the ways to the rows before and after."""
     size = large if scene.elder else most
     pages = max(1, -(-len(rows) // size))

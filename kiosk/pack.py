@@ -30,6 +30,7 @@ KEYS: Final = (
         "voice_louder",
         "page_next",
         "find_key",
+        "lists_key",
         "about_take",
     ),
     *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, request
 from markupsafe import Markup
 
-from kiosk import booking, flow, guide, render, screens, tiles, words
+from kiosk import booking, flow, guide, lists, render, screens, tiles, words
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import LANGS, Lang
 from kiosk.scene import Scene, Values
@@ -49,6 +49,10 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
     def find() -> Response | tuple[str, int]:
         return screen("find")
 
+    @pages.get("/screen/list")  # and so is this search
+    def one_list() -> Response | tuple[str, int]:
+        return screen("list")
+
     @pages.post("/issue")
     def issue() -> Response | tuple[str, int]:
         device = deps.device(request)
@@ -86,6 +90,8 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
         return screens.help_called(scene, deps.help_state(device) or asked.get("state", ""))
     if name in ("map", "zone", "find", "about"):
         return _guide(scene, name, asked)
+    if name in ("lists", "list", "entry"):
+        return _lists(deps, device, scene, name, asked)
     if name == "slip":
         since_ms = scene.now_ms - _whole(asked.get("since"), scene.now_ms)
         return screens.slip(scene, deps.job(device, asked.get("ticket", "")), since_ms)
@@ -100,6 +106,15 @@ def _guide(scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
     if name == "find":
         return guide.search(scene, asked.get("q", ""))
     return guide.about(scene, _service(scene.hall, asked.get("id", "")), asked.get("q", ""))
+
+
+def _lists(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
+    if name == "lists":
+        return lists.start(scene, deps.lists(device))
+    found = deps.standing(device, asked.get("id", ""))
+    if name == "list":
+        return lists.one_list(scene, found, asked.get("q", ""))
+    return lists.entry(scene, found, asked.get("key", ""), asked.get("q", ""), asked.get("at", "")[:6])
 
 
 def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
@@ -194,8 +209,10 @@ def _scene(deps: Deps, device: KioskDevice, lang: Lang, asked: Mapping[str, str]
     place = hall.kiosk(device.name, device.zone)
     stands = (device.zone, place.zone if place else None)
     floor = next((zone.floor for one in stands for zone in hall.zones if zone.id == one), hall.floors[0].id)
-    is_elder, page = wish.get("elder") == "1", _whole(wish.get("page"), 99)
-    return Scene(lang, hall, place, floor, deps.state(device), deps.printer(device), deps.now_ms(), is_elder, page)
+    is_elder, is_low, page = wish.get("elder") == "1", wish.get("low") == "1", _whole(wish.get("page"), 999)
+    return Scene(
+        lang, hall, place, floor, deps.state(device), deps.printer(device), deps.now_ms(), is_elder, page, is_low
+    )
 
 
 def _group(hall: Hall, scene: Scene, group_id: str) -> Group:

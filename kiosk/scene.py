@@ -31,6 +31,7 @@ class Scene:
     now_ms: int
     elder: bool = False
     page: int = 1
+    low: bool = False
 
     @cached_property
     def t(self) -> Say:

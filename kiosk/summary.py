@@ -204,6 +204,24 @@ def _find(scene: Scene, values: Values) -> Said:
     return (*typed, *count, *_rows(scene, values))
 
 
+def _lists(scene: Scene, values: Values) -> Said:
+    return (*_say(scene, "lists"), *_rows(scene, values))
+
+
+def _list(scene: Scene, values: Values) -> Said:
+    if values["asked"]:
+        return (*sentence_of(scene, values["title"]), *_find(scene, values))
+    return (*sentence_of(scene, values["title"]), *_say(scene, "list"), *_rows(scene, values))
+
+
+def _entry(scene: Scene, values: Values) -> Said:
+    """What it is, and its facts one after the other: texts of the platform, for which there may be no clip."""
+    told = (text for fact in values["facts"] for text in (fact.name, *fact.lines))
+    more = _say(scene, "more") if values["page_next"] or values["page_before"] else ()
+    facts = joined(sentence_of(scene, text) for text in told)
+    return (*sentence_of(scene, values["title"]), *facts, *more, *_say(scene, "back"))
+
+
 def _about(scene: Scene, values: Values) -> Said:
     who, term = values["who"], values["term"]
     return joined(
@@ -229,6 +247,9 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "zone": _zone,
     "find": _find,
     "about": _about,
+    "lists": _lists,
+    "list": _list,
+    "entry": _entry,
     "noid": _noid,
     "help": _help,
     "refused": _refused,

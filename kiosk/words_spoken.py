@@ -78,6 +78,11 @@ SPOKEN: Final[Mapping[str, Text]] = {
         "按数字选一个地方。看别的楼层，或按字母查找，请用方向键",
         "Press a figure for a place. For another floor, or to search by letters, use the arrow keys",
     ),
+    "lists": Text("办事指南与公开清单，按数字选一个", "Guides and public lists. Press a figure for one"),
+    "list": Text(
+        "按数字选一项。要查找，请用方向键选字母，按回车，或在键盘上打字母",
+        "Press a figure for an entry. To search, choose letters with the arrow keys and Enter, or type them",
+    ),
     "row": Text("按{at}，{title}，{place}", "Press {at}, {title}, {place}"),
     "at_place": Text("在{zone}", "At {zone}"),
     "zone_how": Text("按数字选一项", "Press a figure for a service"),

@@ -17,6 +17,7 @@ from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
 from queue_server.api.router import problems
 from queue_server.api.tickets import issue_ticket
+from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.equipment import health, help_store, printing
 from queue_server.equipment import service as equipment
 from queue_server.equipment.model import Device
@@ -29,6 +30,7 @@ from queue_server.staff.service import key_text
 from queue_server.tickets import store
 from queue_server.tickets.model import LIVE
 from queue_server.views import booking as booking_view
+from queue_server.views import published
 from queue_server.views import ticket as ticket_view
 from queue_server.wiring.guard import Guard, of_device
 from queue_server.wiring.house import House
@@ -67,6 +69,16 @@ class KioskDoor:
             return found
 
         return self._house.database.read(look)
+
+    def lists(self, device: KioskDevice) -> Sequence[Shown]:
+        """The hall's published lists with entries today."""
+        hall = self.hall(device)
+        return self._house.database.read(lambda rows: published.lists(rows, hall, self.now_ms()))
+
+    def standing(self, device: KioskDevice, list_id: str) -> Standing:
+        """One of them as it stands today."""
+        hall = self.hall(device)
+        return self._house.database.read(lambda rows: published.standing(rows, hall, list_id, self.now_ms()))
 
     def printer(self, device: KioskDevice) -> PrinterState:
         """The printer this kiosk's slips come out of."""

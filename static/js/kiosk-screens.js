@@ -6,12 +6,12 @@ import { Live } from "./kiosk-live.js";
 import { idleBox, screen, settings, stage } from "./kiosk-page.js";
 import { chooseAgain, chosenNow } from "./kiosk-options.js";
 import { ask, Away } from "./kiosk-server.js";
-import { apply, forget, isElder, voice } from "./kiosk-visit.js";
+import { apply, forget, isElder, isLow, voice } from "./kiosk-visit.js";
 import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
 const SPOKEN_MAX_MS = 60_000; // the number is heard to its end, but a voice that hangs keeps nothing on the screen
-const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about"]);
+const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about", "lists", "list", "entry"]);
 export const id = new IdEntry();
 const leaving = new Leaving();
 
@@ -21,7 +21,7 @@ export let away = null; // {again, pending} while the server does not answer
 let turn = 0; // one more with every screen wanted: an answer to an older wish is dropped
 let hallMs = { at: 0, mono: 0 };
 
-export const address = (here) => `/kiosk/screen/${here}${here.includes("?") ? "&" : "?"}lang=${lang}${isElder() ? "&elder=1" : ""}`;
+export const address = (here) => `/kiosk/screen/${here}${here.includes("?") ? "&" : "?"}lang=${lang}${isElder() ? "&elder=1" : ""}${isLow() ? "&low=1" : ""}`;
 
 /** Do `request` until the server answers, showing meanwhile that it is away; a newer wish ends it. */
 export async function want(request, { pending = false, keep = () => {} } = {}) {
@@ -56,6 +56,11 @@ export const go = (here, then) => want(() => ask(address(here)), then);
 export function switchPrint() {
   apply();
   if (!away && SHAPED_BY_PRINT.has(screen().dataset.screen)) again();
+}
+
+/** With the keys low there is less room to read: what goes on over several pages is cut anew. */
+export function switchReach() {
+  if (!away && screen().dataset.screen === "entry") again();
 }
 
 /** The same step again, in another language or print; what was chosen and typed stays. */

@@ -5,6 +5,7 @@ export const voice = new Voice();
 const modes = { elder: false, low: false };
 
 export const isElder = () => modes.elder;
+export const isLow = () => modes.low;
 export const isPlain = () => !modes.elder && !modes.low && !voice.on;
 
 export function toggle(mode) {

@@ -8,7 +8,7 @@ import { listenToKeys } from "./kiosk-keys.js";
 import { lock } from "./kiosk-lock.js";
 import { closeSheet, openedSheet, openSheet, pick } from "./kiosk-options.js";
 import { idleBox, screen, settings } from "./kiosk-page.js";
-import { address, away, busy, go, HOME, id, lang, leave, show, switchLanguage, switchPrint, tellTime, want, wipe } from "./kiosk-screens.js";
+import { address, away, busy, go, HOME, id, lang, leave, show, switchLanguage, switchPrint, switchReach, tellTime, want, wipe } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
 import { isDouble } from "./kiosk-touch.js";
 import { apply, isPlain, toggle, voice } from "./kiosk-visit.js";
@@ -75,7 +75,7 @@ function spell(pressed) {
   const letter = pressed === "Backspace" || pressed === "Delete" ? "delete" : pressed;
   if (now?.asked === undefined || !/^([A-Za-z]|delete)$/.test(letter) || (letter === "delete" && !now.asked)) return false;
   now.asked = letter === "delete" ? now.asked.slice(0, -1) : now.asked + letter.toUpperCase();
-  go(`find?q=${encodeURIComponent(now.asked)}`);
+  go(`${now.search}${now.search.includes("?") ? "&" : "?"}q=${encodeURIComponent(now.asked)}`);
   return true;
 }
 
@@ -85,7 +85,7 @@ const acts = {
   another: () => go(HOME),
   lang: switchLanguage,
   elder: () => { toggle("elder"); switchPrint(); },
-  low: () => toggle("low"),
+  low: () => { toggle("low"); switchReach(); },
   voice: switchVoice,
   "voice-key": () => (voice.on ? voice.repeat() : switchVoice()),
   "voice-repeat": () => voice.repeat(),

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,12 @@ import queue_server.demo
 from kiosk.deps import KioskDevice, PrinterState, QueueState
 from kiosk.flow import Timings
 from kiosk.pages import kiosk_pages
+from queue_server.catalogue import reading, tables
+from queue_server.catalogue.columns import ITEM_SHAPE
+from queue_server.catalogue.lists import STANDARD, UnknownList
+from queue_server.catalogue.model import item_of
+from queue_server.catalogue.publishing import Shown, Standing
+from queue_server.catalogue.searching import index
 from queue_server.hall import file
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
@@ -86,6 +93,20 @@ class BadIdNumber(Refusal):
     zh, en = "身份证号码中的出生日期不对，请核对第 7 至 14 位。", "The ID number states an impossible birth date."
 
 
+@cache
+def demo_lists() -> Mapping[str, Standing]:
+    """The demo's lists as they stand."""
+    items = reading.read(ITEM_SHAPE, tables.read(DEMO.parent.joinpath("lists", "items.csv").read_bytes())).rows
+    found = {}
+    for one in STANDARD:
+        rows: Mapping[str, Any] = {code: row for code, row in items.items() if one.takes(item_of(row, 1))}
+        if one.of == "rows":
+            content = DEMO.parent.joinpath("lists", f"{one.id}.csv").read_bytes()
+            rows = reading.read(one.shape, tables.read(content)).rows
+        found[one.id] = Standing(one, 1, "2026-11-23", rows, index(one.shape, rows))
+    return found
+
+
 @dataclass
 class MemoryDeps:
     """Deps over plain dicts; tests turn its knobs."""
@@ -107,6 +128,7 @@ class MemoryDeps:
     help: str | None = None  # how the call for a guide stands
     helped: list[Any] = field(default_factory=list)  # what the desk was told
     guides_away: bool = False  # nobody can be told
+    published: dict[str, Standing] = field(default_factory=lambda: dict(demo_lists()))
     now: int = MONDAY_0924_MS
     tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by idempotency key
     asked: list[dict[str, Any]] = field(default_factory=list)
@@ -121,6 +143,14 @@ class MemoryDeps:
 
     def state(self, device: KioskDevice) -> Mapping[str, QueueState]:
         return self.queues
+
+    def lists(self, device: KioskDevice) -> Sequence[Shown]:
+        return [Shown(one.list, len(one.rows)) for one in self.published.values()]
+
+    def standing(self, device: KioskDevice, list_id: str) -> Standing:
+        if list_id not in self.published:
+            raise UnknownList(list=list_id)
+        return self.published[list_id]
 
     def printer(self, device: KioskDevice) -> PrinterState:
         return self.printer_state

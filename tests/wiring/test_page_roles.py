@@ -80,6 +80,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/kiosk/booking"): set(),  # an empty form names no booking
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
     ("GET", "/kiosk/screen/find"): {"kiosk"},
+    ("GET", "/kiosk/screen/list"): set(),  # none is named
     ("GET", "/metrics"): ALL,
     ("GET", "/screen"): {"window"},
     ("GET", "/sign-in"): ALL - STAFF - {"unready"},  # who is signed in goes on to work
