@@ -72,6 +72,18 @@ def as_set(rows: Rows, case_id: str, values: Mapping[str, Any]) -> Case:
     return case_of({**dict(row), **values})
 
 
+def applied_between(rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int = 5000) -> list[Case]:
+    """The cases applied for in that time, the oldest first."""
+    found = rows.all(
+        'SELECT * FROM "case" WHERE hall = ? AND applied_ms >= ? AND applied_ms < ? ORDER BY applied_ms, id LIMIT ?',
+        hall,
+        from_ms,
+        until_ms,
+        limit,
+    )
+    return [case_of(row) for row in found]
+
+
 def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) -> list[Case]:
     """The hall's cases in these states, the oldest first: hand-over lists, what is ready, what is late."""
     marks = ",".join("?" * len(states))

@@ -48,6 +48,7 @@ WAYS: Final = (
     Way("accounts", "/admin/accounts", "accounts"),
     Way("calendar", "/admin/calendar", "set_up"),
     Way("seats", "/admin/seats", "oversee"),
+    Way("case_files", "/admin/case-files", "oversee"),
     Way("called", "/called", "oversee", "audit"),
     Way("ratings", "/ratings", "see_figures"),
     Way("figures", "/admin/figures", "see_figures"),

@@ -15,6 +15,8 @@ from queue_server.pages.deps import Person
 from queue_server.pages.language import asked_language
 from queue_server.pages.render import error_page
 
+SCRIPT = ("reading", "taken", "ours", "none", "given", "wrong", "row", "column", "problem")
+
 
 class PlatformDeps(AdminDeps, Protocol):
     """What the page shows. What it changes goes through the API."""
@@ -22,12 +24,15 @@ class PlatformDeps(AdminDeps, Protocol):
     def link(self, person: Person, lang: str) -> Mapping[str, Any]:
         """The link, as GET …/platform answers it."""
 
+    def today(self, person: Person) -> str:
+        """The hall's business day, "" where there is no hall."""
+
     def check_list(self, person: Person, run: str, lang: str) -> Mapping[str, Any]:
         """One run of the checks."""
 
 
 def blueprint(deps: PlatformDeps) -> Blueprint:
-    """`/admin/platform` and one check list, on paper too."""
+    """`/admin/platform`, one check list, on paper too, and the files of halls without a link."""
     made = Blueprint("admin_platform", __name__, template_folder="templates")
     frame = Frame(deps)
 
@@ -46,6 +51,17 @@ def blueprint(deps: PlatformDeps) -> Blueprint:
             "platform_check.html",
             WORDS,
             lambda person: {"run": deps.check_list(person, run, asked_language())},
+        )
+
+    @made.get("/admin/case-files")
+    def case_files() -> AnyResponse:
+        lang = asked_language()
+        said = {key: WORDS[lang][f"files.{key}"] for key in SCRIPT} | {"unreachable": WORDS[lang]["unreachable"]}
+        return frame.page_of(
+            "case_files",
+            "case_files.html",
+            WORDS,
+            lambda person: {"today": deps.today(person), "script_words": said},
         )
 
     @made.errorhandler(Refusal)

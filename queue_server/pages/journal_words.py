@@ -107,6 +107,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "case_concluded": ("case", Words("办结", "Concluded")),
     "case_delivered": ("case", Words("送达", "Result handed over")),
     "case_fetched": ("case", Words("按平台更新", "As the platform says")),
+    "cases_exported": ("case", Words("导出办件", "Cases exported")),
+    "cases_imported": ("case", Words("导入办件", "Cases imported")),
     "platform_asked": ("case", Words("查询平台办件", "Platform asked for cases")),
     "platform_event_refused": ("case", Words("平台拒收事件", "Platform refused an event")),
     "platform_event_again": ("case", Words("重送平台", "Sent to the platform again")),

@@ -44,6 +44,11 @@ class PlatformOffice:
         return {"platform": self.courier.failing} if self.courier and self.courier.failing else {}
 
     @property
+    def name(self) -> str:
+        """What the platform is called, "" where there is none."""
+        return self.platform.name if self.platform else ""
+
+    @property
     def link(self) -> Link:
         """How the link was last found."""
         return self.courier.link if self.courier else Link()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.hall import hours
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
 from queue_server.platform import service
@@ -22,6 +23,11 @@ class PlatformDoor(AdminDoor):
         return house.database.read(
             lambda rows: view.of_link(rows, house.sight, hall, office.platform, office.link, lang)
         )
+
+    def today(self, person: Person) -> str:
+        """The hall's business day, "" where there is no hall."""
+        hall = self.hall_or_none(person.hall)
+        return hours.business_day(hall, self._house.clock.now_ms()) if hall else ""
 
     def check_list(self, person: Person, run: str, lang: str) -> Mapping[str, Any]:
         """One run; UnknownCheckList."""

@@ -78,6 +78,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/clock"): AT_WINDOWS,
     ("POST", "/cases/<number>/conclude"): AT_WINDOWS,
     ("POST", "/tickets/<ticket>/platform-cases"): AT_WINDOWS,
+    ("POST", "/halls/<hall>/cases/export"): {"manager"},
+    ("POST", "/halls/<hall>/cases/import"): {"manager"},
     ("GET", "/halls/<hall>/platform"): {"guide", "manager", "admin"},
     ("POST", "/halls/<hall>/platform/hurry"): {"admin"},
     ("POST", "/halls/<hall>/platform/events/again"): {"admin"},

@@ -26,7 +26,7 @@ from tests.platform.conftest import KEY, platform_file
 from tests.server import ROOT, Line, Server, free_port
 
 WINDOW, SERVICE = "317", "records"
-LAST_S = 60.0
+LAST_S = 120.0
 RUN = (
     "import sys; from pathlib import Path; from queue_server.platform.reference import run;"
     "run.run(run.Options(Path(sys.argv[1]), Path(sys.argv[2]).read_bytes().strip(), int(sys.argv[3]),"
