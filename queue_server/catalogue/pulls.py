@@ -50,7 +50,7 @@ class Puller:
         shape = self.database.read(lambda rows: service.shape_of(rows, hall.id, of))
         if source is None:
             raise NoSource()
-        fetched = off_loop(lambda: pulling.fetch(source, self.clock.mono_s))
+        fetched = pulling.fetch(source, self.clock.mono_s)
         if fetched.fault:
             return self._end(hall, of, "fault", fetched.fault, actor)
         try:

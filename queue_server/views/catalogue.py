@@ -116,13 +116,14 @@ def differences(rows: Rows, hall: Hall, of: str, version: int, day: str, lang: s
 
 def items(rows: Rows, hall: Hall, day: str, asked: str, of_service: str, page: int) -> dict[str, Any]:
     """The items in force on the day that fit, a page of them."""
-    found, own = store.items(rows, hall.id, day), store.attributes(rows, hall.id)
-    if of_service:
-        wanted = {one.code for one in store.items_of_service(rows, hall, of_service, day)}
-        found = tuple(one for one in found if one.code in wanted)
-    by_code = {one.code: one for one in found}
-    index = searching.index(ITEM_SHAPE, {code: item_body(one) for code, one in by_code.items()})
-    shown = searching.page_of(searching.find(index, asked), page)
+    found = store.items_of_service(rows, hall, of_service, day) if of_service else store.items(rows, hall.id, day)
+    by_code, own = {one.code: one for one in found}, store.attributes(rows, hall.id)
+
+    def load() -> tuple[searching.Found, ...]:
+        return searching.index(ITEM_SHAPE, {one.code: item_body(one) for one in store.items(rows, hall.id, day)})
+
+    index = rows.kept(("item_index", hall.id, day), ("catalogue_version", "catalogue_row"), load)
+    shown = searching.page_of([code for code in searching.find(index, asked) if code in by_code], page)
     return {
         "day": day,
         "count": shown.rows,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -10,16 +11,22 @@ from time import monotonic
 
 import pytest
 
-from queue_server.catalogue import sources
+from queue_server.catalogue import replay, service, sources
+from queue_server.catalogue.list_store import pulls
 from queue_server.catalogue.pulling import FAULTS, fault_words, fetch
+from queue_server.catalogue.pulls import NoSource, Puller, says
 from queue_server.catalogue.sources import CatalogueFileIsWrong, Source
 from queue_server.catalogue.tables import BYTES_MAX
+from queue_server.hall.model import Hall
+from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.database import Database
 
 
 class Platform(BaseHTTPRequestHandler):
     """Answers by path; keeps the headers it was asked with."""
 
     asked: list[dict[str, str]] = []
+    lists: dict[str, bytes] = {}
 
     def do_GET(self) -> None:
         self.asked.append(dict(self.headers))
@@ -31,7 +38,7 @@ class Platform(BaseHTTPRequestHandler):
         if self.path == "/silent":
             self.connection.recv(1)  # until the other side gives up
             return
-        body = b"x" * (BYTES_MAX + 1) if self.path == "/much" else b"[]"
+        body = b"x" * (BYTES_MAX + 1) if self.path == "/much" else self.lists.get(self.path, b"[]")
         self.send_response(503 if self.path == "/down" else 200)
         self.send_header("Content-Length", str(len(body) + (9 if self.path == "/cut" else 0)))
         self.end_headers()
@@ -106,3 +113,62 @@ def test_sources_are_read_from_a_file_and_a_wrong_one_is_named(tmp_path: Path) -
         with pytest.raises(CatalogueFileIsWrong) as caught:
             sources.read(str(file))
         assert "s3cret-value" not in caught.value.message("en")
+
+
+def listed(days: object) -> bytes:
+    row = {"itemCode": "370100111005", "name": "租房提取", "org": "中心", "kind": "20", "promise_day": days}
+    return json.dumps({"data": {"rows": [row]}}).encode()
+
+
+def puller_of(db: Database, clock: SteppedClock, url: str, **more: object) -> Puller:
+    fields = {"code": "itemCode", "department": "org"}
+    return Puller(db, clock, (source(url, path="data.rows", fields=fields, **more),))
+
+
+def test_a_pull_becomes_a_draft_and_the_same_again_none(
+    db: Database, hall: Hall, clock: SteppedClock, platform: str
+) -> None:
+    puller = puller_of(db, clock, f"{platform}/items")
+    assert (puller.host("JN01", "items"), puller.host("JN01", "powers")) == ("127.0.0.1", None)
+    Platform.lists["/items"] = listed(3)
+    assert puller.pull(hall, "items", "staff:1").state == "draft"
+    db.write(lambda tx: service.take(tx, hall, "items", 1, None, None))
+    assert puller.pull(hall, "items", "staff:1").state == "same"
+    Platform.lists["/items"] = listed(0)
+    assert puller.pull(hall, "items", "staff:1").state == "draft"
+    [_first, second] = db.read(lambda rows: service.versions(rows, "JN01", "items"))
+    assert (second.state, second.source, second.changed) == ("draft", "platform", 1)
+    with pytest.raises(NoSource):
+        puller.pull(hall, "powers", "staff:1")
+
+
+def test_a_fault_and_a_wrong_list_leave_what_holds_and_are_kept_to_be_shown(
+    db: Database, hall: Hall, clock: SteppedClock, platform: str
+) -> None:
+    puller = puller_of(db, clock, f"{platform}/items")
+    Platform.lists["/items"] = listed("三天")
+    ended = puller.pull(hall, "items", "staff:1")
+    assert ended.state == "wrong" and "第 1 行“承诺时限（工作日）”" in says(ended, "zh")
+    down = puller_of(db, clock, f"{platform}/down").pull(hall, "items", "staff:1")
+    assert (down.state, says(down, "en")) == ("fault", "it answered 503")
+    assert db.read(lambda rows: pulls(rows, "JN01"))["items"].state == "fault"
+    assert db.read(lambda rows: service.versions(rows, "JN01", "items")) == []
+    assert db.read(replay.differences) == []
+
+
+def test_a_source_with_hours_is_pulled_by_itself_when_they_are_over(
+    db: Database, clock: SteppedClock, platform: str
+) -> None:
+    Platform.lists["/items"] = listed(3)
+    assert puller_of(db, clock, f"{platform}/items").timers() == ()
+    [timer] = puller_of(db, clock, f"{platform}/items", every_h=24).timers()
+
+    def asked() -> int:
+        timer.run(clock.now_ms())
+        return len(Platform.asked)
+
+    first = asked()
+    clock.step(23 * 3600)
+    assert asked() == first
+    clock.step(3600)
+    assert asked() == first + 1
