@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from queue_server.cases import persons, store, terms
-from queue_server.cases.model import MATERIALS_MAX, Act, Case, Got, State, after, following, received
+from queue_server.cases.model import MATERIALS_MAX, Act, Case, Got, State, after, following, received, required
 from queue_server.cases.refusals import (
     STATE_WORDS,
     AlreadyTold,
@@ -57,6 +57,7 @@ def tell(tx: Tx, case: Case, missing: Sequence[str]) -> Case:
     if not missing:
         raise NothingIsMissing()
     materials = received(_known(case, missing), dict.fromkeys(missing, ("missing", 0)), tx.now_ms, tx.actor)
+    materials = required(materials, frozenset(missing))
     changes = {"state": to, "materials": materials, "told_ms": tx.now_ms}
     return store.change(tx, case, "case_told", changes, {"missing": list(missing)})
 

@@ -205,6 +205,11 @@ def _further(name: str, got: Got, copies: int, at_ms: int, by: str) -> Material:
     return Material(name, is_missing, got, copies, None if is_missing else at_ms, by)
 
 
+def required(materials: tuple[Material, ...], names: frozenset[str]) -> tuple[Material, ...]:
+    """The list with these things needed, also those that most people need not bring."""
+    return tuple(one._replace(required=one.required or one.name in names) for one in materials)
+
+
 def following(materials: tuple[Material, ...], names: frozenset[str]) -> tuple[Material, ...]:
-    """The list with these missing things marked as promised later (容缺)."""
-    return tuple(one._replace(may_follow=one.name in names) for one in materials)
+    """The list with these missing things marked as promised later (容缺); they are needed from now on."""
+    return tuple(one._replace(may_follow=one.name in names) for one in required(materials, names))

@@ -36,7 +36,12 @@ def stem_of(hall: Hall, item: str, day: str) -> tuple[str, str]:
 
 def checked(hall: Hall, number: str) -> str:
     """A number given elsewhere, as it is stored (half width, capitals, no spaces); BadCaseNumber."""
-    plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()
-    if not _FOREIGN.fullmatch(plain) or not plain.startswith(hall.cases.own_prefix):
-        raise BadCaseNumber(number=plain[:50])
-    return plain
+    found = plain(number)
+    if not _FOREIGN.fullmatch(found) or not found.startswith(hall.cases.own_prefix):
+        raise BadCaseNumber(number=found[:50])
+    return found
+
+
+def plain(number: str) -> str:
+    """A number as it is stored, however it was typed or scanned."""
+    return "".join(unicodedata.normalize("NFKC", number).split()).upper()

@@ -141,4 +141,22 @@ class CaseIsFull(Refusal):
     zh, en = "这个办件的记录已满（最多 {most} 条）。", "The case holds no more lines (at most {most})."
 
 
+class NothingToFollowUp(Refusal):
+    """No case awaits anything from this person, or this one awaits nothing."""
+
+    code, status = "nothing_to_follow_up", 409
+    zh, en = (
+        "没有等待补交材料的办件。请正常取号，或到导办台询问。",
+        "No case is waiting for documents. Please take a number, or ask at the desk.",
+    )
+
+
+class FollowedUpToday(Refusal):
+    """A follow-up number was given for this case today."""
+
+    code, status = "followed_up_today", 409
+    zh = "这个办件今天已取补交材料号 {number}，一天一次。"
+    en = "Number {number} was given today to bring documents for this case; once a day."
+
+
 REFUSALS: Final[tuple[type[Refusal], ...]] = (UnknownCase, CaseStateForbids, CaseWasChanged)

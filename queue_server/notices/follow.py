@@ -43,8 +43,8 @@ LINE_MOVES: Final = frozenset(
         "ticket_returned",
         "ticket_put_back",
         "ticket_put_off",
-        "ticket_put_off",
         "ticket_item_finished",
+        "ticket_followed_up",
     }
 )
 

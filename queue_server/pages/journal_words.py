@@ -34,6 +34,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "ticket_put_off": ("ticket", Words("预约时间前叫号未到，等到预约时间", "Away before the booked hour: waits on")),
     "ticket_yielded": ("ticket", Words("让后面的人先办", "Let others go first")),
     "ticket_reclassed": ("ticket", Words("更改类别", "Class changed")),
+    "ticket_followed_up": ("ticket", Words("补交材料号，不重新排队", "Back with documents, not queued again")),
     "ticket_joined": ("ticket", Words("预约并入此号", "Its booking joined")),
     "ticket_item_finished": ("ticket", Words("一项办结", "One item finished")),
     "ticket_finished": ("ticket", Words("办结", "Finished")),

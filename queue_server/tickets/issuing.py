@@ -32,7 +32,8 @@ PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
 @dataclass(frozen=True)
 class Request:
     """What a ticket is asked for. `slot_ms` and `arrived_ms` come from a checked-in booking; one that came in time
-    `is_promised`: never refused for a closed, full or stopped line. `reserved` is an offline `kiosk`'s."""
+    `is_promised`: never refused for a closed, full or stopped line. `reserved` is an offline `kiosk`'s. What
+    `follows_up` an open case was let in before: its line has no limit for it, nor has the service's day."""
 
     services: tuple[str, ...]
     channel: str
@@ -48,6 +49,7 @@ class Request:
     is_promised: bool = False
     reserved: int | None = None
     kiosk: str = ""
+    follows_up: bool = False
 
 
 def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: str, request: Request) -> Ticket:
@@ -60,8 +62,9 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
     queue = hall.queue(services[0].queue)
     units = max(1, len(request.on_behalf_of))
     day = hours.business_day(hall, tx.now_ms)
-    _check_offered(request, services)
-    if request.reserved is None and not request.is_promised:
+    if not request.follows_up:
+        _check_offered(request, services)
+    if request.reserved is None and not request.is_promised and not request.follows_up:
         check_open(tx, hall, calendar, queue, units, tx.now_ms)
     persons = check_persons(tx, hall, day, secrets, request, services)
     number = (
@@ -154,7 +157,7 @@ def check_persons(
         if service.organisations:
             continue
         for key in sorted(served | carried):
-            once = service.once_per_day and key in served
+            once = service.once_per_day and key in served and not request.follows_up
             _check_one(rows, hall.id, day, service, key, own, once_per_day=once)
             pairs.append((service.id, key))
     return sorted(set(pairs))

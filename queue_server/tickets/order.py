@@ -25,6 +25,7 @@ MOVES: Final[Mapping[str, str]] = {
     "ticket_put_back": "put_back",
     "ticket_put_off": "put_off",
     "ticket_joined": "joined",
+    "ticket_followed_up": "follow_up",
 }
 SortKey = tuple[int, int, int, str]
 

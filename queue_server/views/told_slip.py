@@ -53,7 +53,7 @@ def slip(facts: ToldFacts, copy_no: int = 1) -> dict[str, Any]:
         {"t": "rule"},
         _text(f"{facts.until}前补齐", IMPORTANT, bold=True),
         _text(f"送到 {facts.place}" + (f" {facts.window} 号窗口" if facts.window else "")),
-        _text("补交不重新排队：取号机选“补交材料”扫本单，或到导办台。"),
+        _text("补交不重新排队：请到导办台出示本单。"),
         *([_text(f"咨询电话 {facts.phone}")] if facts.phone else []),
         *_codes(facts),
         *([_text(f"经办工号 {facts.staff_number}", 1, "right")] if facts.staff_number else []),

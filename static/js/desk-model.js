@@ -69,6 +69,12 @@ export function isSlip(text) {
   return /^\d{6}[A-Z]\d{3,4}$/i.test(text.trim()) || /\/t\/[^/?#\s]+/.test(text);
 }
 
+/** Whether a text is a case's number, as the paper of what is missing bears it; never a person's or a phone's. */
+export function isCase(text) {
+  const plain = text.trim();
+  return /^(?=.*[A-Z])[0-9A-Z-]{12,50}$/i.test(plain) && !isSlip(plain) && !/^(\d{17}X|[A-Z]{3}\d{12})$/i.test(plain);
+}
+
 /** Which printer the desk uses: its own, else the one of the last copy, else the first that works, else the first. */
 export function printerFor(printers, devices, prints = []) {
   const own = devices.find((one) => one.kind === "desk" && one.state === "enrolled" && one.printer)?.printer;

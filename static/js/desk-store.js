@@ -1,7 +1,7 @@
 // The desk's conduct: one press, one request; what was answered is said; nothing is lost by pressing twice. Draws nothing.
 
 import { LOOK, get, newKey, post } from "./api.js";
-import { isSlip, picture, printerFor } from "./desk-model.js";
+import { isCase, isSlip, picture, printerFor } from "./desk-model.js";
 import { isBooking } from "./desk-booking-store.js";
 import { fill, placeOf } from "./desk-say.js";
 
@@ -108,7 +108,18 @@ export class Desk {
     const typed = text.trim();
     if (!typed) return undefined;
     if (isBooking(typed)) return this.findBooking(/\/b\//.test(typed) ? { scan: typed } : { number: typed });
+    if (isCase(typed)) return this.followUp(typed);
     return this.find(isSlip(typed) ? { scan: typed } : { number: typed.slice(0, 40) }, this.words.found_none);
+  }
+
+  /** Somebody is back with what their case lacks: a number at the head of the line, at once. */
+  async followUp(number) {
+    const ticket = await this.run("find", () => post(`${this.url}/follow-ups`, { number }, newKey()));
+    if (!ticket) return undefined;
+    this.search.text = "";
+    this.message = null;
+    this.show({ kind: "issued", ticket: { ...ticket, prints: [] }, polls: 0 });
+    return this.follow(ticket.id);
   }
 
   findPerson() {

@@ -158,6 +158,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/windows/<window>/call"): AT_WINDOWS,
     ("GET", "/halls/<hall>/windows/<window>"): SEE_TICKETS,
     ("GET", "/halls/<hall>/windows/<window>/line"): AT_DESKS,
+    ("POST", "/halls/<hall>/follow-ups"): AT_DESKS | {"kiosk", "desk"},
     ("POST", "/tickets"): AT_DESKS | {"kiosk", "desk"},
     ("GET", "/tickets/<ticket>"): {*SEE_TICKETS, "kiosk", "desk"},
     ("POST", "/tickets/<ticket>/recall"): AT_WINDOWS,

@@ -55,10 +55,13 @@ class Counter:
         """The clerk's last key."""
         return self.office.clerk.post(f"/tickets/{ticket}/finish", {"outcome": outcome, **more})
 
+    def all_entries(self) -> list[Entry]:
+        """The whole journal."""
+        return self.office.house.database.read(lambda rows: list(all_entries(rows)))
+
     def entries(self, kind: str) -> list[Entry]:
         """What the journal holds of that kind."""
-        found = self.office.house.database.read(lambda rows: list(all_entries(rows)))
-        return [one for one in found if one.kind == kind]
+        return [one for one in self.all_entries() if one.kind == kind]
 
 
 @pytest.fixture

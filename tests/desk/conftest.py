@@ -42,6 +42,10 @@ class Desk:
         self.free(window)
         return self.post(self.clerk, f"/halls/JN01/windows/{window}/call", {"ticket": ticket, "reason": "急"})
 
+    def call_next(self, window: str = "317") -> Any:
+        """Whoever is next there."""
+        return self.post(self.clerk, f"/halls/JN01/windows/{window}/call")["ticket"]
+
     def free(self, window: str = "317") -> None:
         """Whoever is at the window goes."""
         self.clerk.drop()

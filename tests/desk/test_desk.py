@@ -44,6 +44,20 @@ def test_a_number_with_class_reason_needs_and_two_items(page: Page, desk: Desk) 
     expect(page.locator(".list .row")).to_contain_text("行动不便")
 
 
+def test_who_brings_what_a_case_lacks_gets_a_number_at_the_head_by_scanning_its_paper(page: Page, desk: Desk) -> None:
+    ticket = desk.issue()
+    desk.call(ticket["id"])
+    desk.post(desk.clerk, f"/tickets/{ticket['id']}/serve")
+    told = {"service": "records", "tell": ["授权委托书"]}
+    case = desk.post(desk.clerk, f"/tickets/{ticket['id']}/cases", told)["number"]
+    desk.post(desk.clerk, f"/tickets/{ticket['id']}/finish", {"outcome": "told_once"})
+    desk.issue()
+    page.fill("#find", case)
+    page.keyboard.press("Enter")
+    number = page.locator(".issued-number").inner_text()
+    assert desk.call_next()["number"] == number
+
+
 def test_nothing_chosen_gives_no_number_and_a_refusal_says_why(page: Page, desk: Desk) -> None:
     page.locator(".issue-key").click()
     page.get_by_role("button", name="发号并打印").click()

@@ -69,6 +69,21 @@ def test_a_slip_is_told_from_a_typed_number(bench: Page, typed: str, is_slip: bo
     assert ask(bench, "isSlip", typed) is is_slip
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_case"),
+    [
+        ("JN01E202611230001", True),
+        ("12441500196720244t3442199806003202206230068", True),
+        ("261123A027", False),
+        ("37010219900101001X", False),
+        ("XXX110000000001", False),
+        ("A027", False),
+    ],
+)
+def test_a_cases_number_is_told_from_slips_and_persons(bench: Page, typed: str, is_case: bool) -> None:
+    assert ask(bench, "isCase", typed) is is_case
+
+
 def test_services_are_found_by_name_in_both_languages_and_by_letter(bench: Page) -> None:
     services = [
         {"name": "档案查询", "name_en": "Records", "queue": "E"},

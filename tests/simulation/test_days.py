@@ -11,6 +11,9 @@ from tests.simulation.arrivals import BALANCED
 from tests.simulation.watch import STEPS
 from tests.tickets.counter import demo_hall
 
+# nobody here takes a number and has a booking, or a case: see tests of appointments.joining and cases.returning
+ELSEWHERE = {"ticket_joined", "ticket_followed_up"}
+
 
 def test_the_balanced_day_is_the_domains_and_its_queues_are_the_halls() -> None:
     assert sum(BALANCED.values()) == 826
@@ -25,7 +28,9 @@ def test_a_day_keeps_every_invariant(tmp_path: Path, seed: int, scale: float) ->
     assert states["finished"] > sum(states.values()) / 2, f"seed {seed}"
     if scale >= 1:  # a quiet day need not have everything
         happened = {kind for kind in day.watch.told if day.watch.told[kind]}
-        assert happened >= set(STEPS) | {"queue_stopped", "queue_reopened", "day_closed"}, f"seed {seed}: {happened}"
+        assert happened >= set(STEPS) - ELSEWHERE | {"queue_stopped", "queue_reopened", "day_closed"}, (
+            f"seed {seed}: {happened}"
+        )
         assert set(rules) == {"order", "early", "floor", "chosen"}, f"seed {seed}: {rules}"
 
 

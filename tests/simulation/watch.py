@@ -39,6 +39,7 @@ STEPS: dict[str, set[tuple[str, str]]] = {
     "ticket_yielded": {("waiting", "waiting")},
     "ticket_reclassed": {("waiting", "waiting")},
     "ticket_joined": {("waiting", "waiting")},
+    "ticket_followed_up": {("waiting", "waiting")},
 }
 # how the why names what moved a ticket; all but the head of the line kept have left the bound, as the design says
 MOVED = {
@@ -50,8 +51,10 @@ MOVED = {
     "ticket_put_back": "put_back",
     "ticket_put_off": "put_off",
     "ticket_joined": "joined",
+    "ticket_followed_up": "follow_up",
 }
-MAY_CHANGE = {"ticket_joined": {"units", "slot_ms", "ahead"}}  # what its booking says of them
+# what its booking says of them, or its place at the head
+MAY_CHANGE = {"ticket_joined": {"units", "slot_ms", "ahead"}, "ticket_followed_up": {"ahead"}}
 WHY = {"rule", "rank_ms", "basis_ms", "credit_min", "handicap_min", "booked", "beat", "moved"}
 Row = dict[str, Any]
 
