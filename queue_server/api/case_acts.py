@@ -57,13 +57,6 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             _clock,
             (no.ClockStands, no.ReasonIsNeeded),
         ),
-        (
-            "conclude",
-            "Conclude: the result is ready",
-            bodies.ConcludeBody,
-            _conclude,
-            (no.MaterialsAreMissing, no.ReasonIsNeeded, no.ClockStands),
-        ),
     )
 
     def route(name: str, text: str, body: type[Body], act: Act, more: tuple[type[Refusal], ...]) -> Route:
@@ -108,8 +101,3 @@ def _clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
     if body.stands:
         return working.stop_clock(tx, hall, case, body.kind, body.reason)
     return working.start_clock(tx, hall, case)
-
-
-def _conclude(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
-    body: bodies.ConcludeBody = asked.body
-    return working.conclude(tx, case, body.granted, body.result, body.result_number, body.delivery, body.reason)

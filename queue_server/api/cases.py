@@ -45,6 +45,10 @@ class CaseCalls:
         case = finding.anywhere(rows, number, asked.query.get("hall"))
         return self.ground.hall(rows, case.hall), case
 
+    def by_id(self, rows: Rows, case_id: str) -> Case:
+        """The case; UnknownCase."""
+        return finding.by_id(rows, case_id)
+
     def open_for(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new case for a ticket in service, or the ticket tied to one there is."""
         hall, ticket = self.ground.ticket(tx, asked.path["ticket"])

@@ -39,7 +39,7 @@ def of_catalogue(item: CatalogueItem) -> Item:
 
 
 def of_service(service: Service) -> Item:
-    """A hall without a catalogue: the service's own list of what to bring, and no promise. What is brought in some cases
-    only, 授权委托书（代办时）, is not required."""
+    """A hall without a catalogue: the service's own list of what to bring, and no promise. What is brought in some
+    cases only, 授权委托书（代办时）, is not required."""
     materials = tuple(Material(one, required=not one.endswith("时）")) for one in service.materials)
     return Item("", "", service.name, kind="other", materials=materials)

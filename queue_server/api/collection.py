@@ -1,0 +1,201 @@
+"""Calls by which a result reaches its applicant: handed out at a window, or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints
+
+from queue_server.api.bodies import Code, NoBody
+from queue_server.api.case_bodies import CaseAnswer, ConcludeBody
+from queue_server.api.cases import ACTS, CaseCalls
+from queue_server.api.contract import Answer, Asked, Body, Route
+from queue_server.cases import collecting, parcels, working
+from queue_server.cases import refusals as no
+from queue_server.cases.model import Case, Delivery
+from queue_server.hall.errors import UnknownHall
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people.model import BadPhone, checked_phone
+from queue_server.ratings.asking import rating_asked
+from queue_server.tickets.refusals import UnknownTicket
+from queue_server.views import case as case_view
+
+STATES = ("asked", "sent", "delivered", "returned")
+
+
+class HandOutBody(Body):
+    """Against the code the applicant was told, or a signature after a look at the document. `ticket`: the visit."""
+
+    proof: Literal["code", "signature"]
+    code: Annotated[str, StringConstraints(max_length=12)] = ""
+    ticket: Code | None = None
+
+
+class AddressBody(Body):
+    """Where the result goes: said once, sealed, dropped with the applicant. `free`: the hall pays."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    phone: Annotated[str, StringConstraints(min_length=5, max_length=20)]
+    address: Annotated[str, StringConstraints(min_length=5, max_length=120, strip_whitespace=True)]
+    free: bool = True
+
+
+class SentBody(Body):
+    """Who carries it, under which number."""
+
+    carrier: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    tracking: Annotated[str, StringConstraints(min_length=4, max_length=40, pattern=r"^[0-9A-Za-z-]+$")]
+
+
+class ParcelAnswer(Answer):
+    """Where the parcel stands; `label` is what its label says, for staff who send it."""
+
+    number: str
+    state: str
+    carrier: str | None
+    tracking: str | None
+    free: bool
+
+
+class ParcelsAnswer(Answer):
+    """Parcels in one state, the oldest first."""
+
+    parcels: list[ParcelAnswer]
+
+
+class CollectionCalls:
+    """What the calls do; `new_code` draws the code an applicant is told."""
+
+    def __init__(self, calls: CaseCalls, new_code: Callable[[], str]) -> None:
+        self._calls, self._new_code = calls, new_code
+        self._sight = calls.ground.sight
+
+    def conclude(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The result is ready; the applicant is told a code where it waits at a window."""
+        hall, case = self._calls.find(tx, asked)
+        body = asked.body
+        wants: Delivery = "courier" if parcels.of_case(tx, case.id) and body.delivery == "window" else body.delivery
+        done = working.conclude(tx, case, body.granted, body.result, body.result_number, wants, body.reason)
+        collecting.announce(tx, self._sight.secrets, done, self._new_code())
+        return case_view.for_staff(tx, self._sight, hall, done)
+
+    def hand_out(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """At the window, once somebody was asked for a rating; AskForRatingFirst."""
+        hall, case = self._calls.find(tx, asked)
+        body: HandOutBody = asked.body
+        visits = {one.ticket for one in case.visits}
+        if body.ticket is not None:
+            visits.add(self._calls.ground.ticket(tx, body.ticket)[1].id)
+        if visits and all(rating_asked(tx, one) == "not_yet" for one in visits):
+            raise no.AskForRatingFirst()
+        done = collecting.hand_out(tx, hall, self._sight.secrets, case, body.proof, body.code, body.ticket)
+        return case_view.for_staff(tx, self._sight, hall, done)
+
+    def ask(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """An address."""
+        _hall, case = self._calls.find(tx, asked)
+        body: AddressBody = asked.body
+        address = parcels.Address(body.name, checked_phone(body.phone), body.address)
+        return self._told(tx, case, parcels.ask(tx, self._sight.secrets, case, address, body.free))
+
+    def send(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """With the carrier."""
+        _hall, case = self._calls.find(tx, asked)
+        return self._told(tx, case, parcels.send(tx, case, asked.body.carrier, asked.body.tracking))
+
+    def delivered(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """With the applicant."""
+        hall, case = self._calls.find(tx, asked)
+        return self._told(tx, case, parcels.deliver(tx, hall, case))
+
+    def returned(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """It came back."""
+        _hall, case = self._calls.find(tx, asked)
+        return self._told(tx, case, parcels.come_back(tx, self._sight.secrets, case, self._new_code()))
+
+    def label(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """What the label says."""
+        _hall, case = self._calls.find(rows, asked)
+        address = parcels.address_of(rows, self._sight.secrets, case)
+        return self._told(rows, case, parcels.known(rows, case)) | {"label": asdict(address) if address else None}
+
+    def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Those in one state."""
+        hall, state = self._calls.ground.hall(rows, asked.path["hall"]), asked.query.get("state", "asked")
+        if state not in STATES:
+            raise BadInput(fields=[{"field": "state", "problem": f"one of {', '.join(STATES)}"}])
+        found = parcels.listed(rows, hall.id, state)
+        return {"parcels": [self._told(rows, self._calls.by_id(rows, one.id), one) for one in found]}
+
+    def _told(self, rows: Rows, case: Case, one: parcels.Parcel) -> dict[str, Any]:
+        hall: Hall = self._calls.ground.hall(rows, case.hall)
+        return {
+            "number": case.number,
+            "name": case.name,
+            "case_state": case.state,
+            "state": one.state,
+            "carrier": one.carrier or None,
+            "tracking": one.tracking or None,
+            "free": one.is_free,
+            "asked_at": self._sight.at(hall, one.asked_ms),
+            "sent_at": self._sight.at(hall, one.sent_ms),
+            "ended_at": self._sight.at(hall, one.ended_ms),
+        }
+
+
+def routes(calls: CollectionCalls) -> tuple[Route, ...]:
+    """The calls."""
+    ended = (*no.REFUSALS, no.MaterialsAreMissing)
+    parcel = (*no.REFUSALS, no.NoParcel, no.ParcelForbids)
+    rows: tuple[tuple[Any, ...], ...] = (
+        (
+            "conclude",
+            "Conclude: the result is ready",
+            CaseAnswer,
+            ConcludeBody,
+            calls.conclude,
+            (*ended, no.ReasonIsNeeded, no.ClockStands),
+        ),
+        (
+            "hand-out",
+            "Hand the result over at a window",
+            CaseAnswer,
+            HandOutBody,
+            calls.hand_out,
+            (*ended, no.NotToCollect, no.WrongPickupCode, no.AskForRatingFirst, UnknownTicket),
+        ),
+        ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone)),
+        ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, parcel),
+        ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, (*parcel, *ended)),
+        ("parcel/returned", "It came back", ParcelAnswer, NoBody, calls.returned, parcel),
+    )
+    acts = tuple(
+        Route("POST", f"/cases/<number>/{name}", text, ACTS, answer, body, refusals=more, write=write)
+        for name, text, answer, body, write, more in rows
+    )
+    return (
+        *acts,
+        Route(
+            "GET",
+            "/cases/<number>/parcel",
+            "A parcel and its label",
+            ACTS,
+            ParcelAnswer,
+            refusals=(no.UnknownCase, no.NoParcel),
+            read=calls.label,
+        ),
+        Route(
+            "GET",
+            "/halls/<hall>/parcels",
+            "Parcels in one state, the oldest first",
+            ACTS,
+            ParcelsAnswer,
+            query={"state": f"one of {', '.join(STATES)}; asked without it"},
+            refusals=(UnknownHall, BadInput),
+            read=calls.listed,
+        ),
+    )

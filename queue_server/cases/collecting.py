@@ -1,0 +1,56 @@
+"""How a result reaches its applicant: handed over at a collection window against a code or a signature, or by courier.
+
+先评价后取证: whoever hands over has asked for a rating first; that it was asked is all that may be demanded.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import Literal
+
+from queue_server.cases import persons, store, working
+from queue_server.cases.accepting import stepped
+from queue_server.cases.model import Case
+from queue_server.cases.refusals import NotToCollect, WrongPickupCode
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Rows, Tx
+
+Proof = Literal["code", "signature"]
+
+
+def announce(tx: Tx, secrets: Secrets, case: Case, code: str) -> None:
+    """A concluded case waits at the collection windows: the code its applicant is told is sealed with the others."""
+    if case.state == "concluded" and case.delivery == "window":
+        persons.keep_text(tx, secrets, case, persons.PICKUP, code)
+
+
+def code_of(rows: Rows, secrets: Secrets, case: Case) -> str | None:
+    """The code the applicant was told, while the result waits."""
+    return persons.text_of(rows, secrets, case.id, persons.PICKUP)
+
+
+def hand_out(tx: Tx, hall: Hall, secrets: Secrets, case: Case, proof: Proof, code: str, ticket: str | None) -> Case:
+    """Handed over, which ends the case; NotToCollect, WrongPickupCode."""
+    stepped(case, "deliver")
+    if case.delivery != "window":
+        raise NotToCollect(number=case.number)
+    if proof == "code":
+        known = code_of(tx, secrets, case)
+        if known is None or not hmac.compare_digest(known.encode(), code.strip().encode()):
+            raise WrongPickupCode()
+    return working.deliver(tx, hall, case, "window", {"proof": proof, "ticket": ticket})
+
+
+def at_window_instead(tx: Tx, secrets: Secrets, case: Case, code: str) -> Case:
+    """The applicant comes after all, or a parcel came back: it waits at the collection windows."""
+    changed = store.change(tx, case, "case_redirected", {"delivery": "window"})
+    announce(tx, secrets, changed, code)
+    return changed
+
+
+def by_courier_instead(tx: Tx, case: Case) -> Case:
+    """A concluded case goes out by courier."""
+    if case.state != "concluded" or case.delivery == "courier":
+        return case
+    return store.change(tx, case, "case_redirected", {"delivery": "courier"})

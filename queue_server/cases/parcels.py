@@ -1,0 +1,193 @@
+"""寄送: the parcel of a case, from the address given once to delivered or come back, with its carrier and number.
+
+The address is sealed with the case's persons; the row and the journal say only where the parcel stands.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal
+
+from queue_server.cases import collecting, persons, working
+from queue_server.cases.model import ENDED, Case
+from queue_server.cases.refusals import (
+    STATE_WORDS,
+    CaseStateForbids,
+    NoParcel,
+    ParcelForbids,
+)
+from queue_server.hall.model import Hall
+from queue_server.kernel import folding
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Migration
+from queue_server.kernel.rows import Row, Rows, Tx
+
+State = Literal["asked", "sent", "delivered", "returned"]
+TRANSITIONS: Final[Mapping[tuple[str, State], State]] = {
+    ("ask", "asked"): "asked",
+    ("ask", "returned"): "asked",
+    ("send", "asked"): "sent",
+    ("deliver", "sent"): "delivered",
+    ("return", "sent"): "returned",
+}
+MIGRATIONS: Final = (
+    Migration(
+        "parcels",
+        (
+            "CREATE TABLE parcel(id TEXT PRIMARY KEY, hall TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN"
+            " ('asked','sent','delivered','returned')), carrier TEXT NOT NULL, tracking TEXT NOT NULL,"
+            " is_free INTEGER NOT NULL, asked_ms INTEGER NOT NULL, sent_ms INTEGER, ended_ms INTEGER,"
+            " acted_by TEXT NOT NULL) STRICT",
+            "CREATE INDEX parcel_state ON parcel(hall, state)",
+            "CREATE INDEX parcel_sent ON parcel(hall, sent_ms) WHERE sent_ms IS NOT NULL",
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The parcel of the case `id`. `is_free`: the hall pays (免费邮寄)."""
+
+    id: str
+    hall: str
+    state: State
+    carrier: str
+    tracking: str
+    is_free: bool
+    asked_ms: int
+    sent_ms: int | None
+    ended_ms: int | None
+    acted_by: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where it goes; said once and sealed."""
+
+    name: str
+    phone: str
+    text: str
+
+
+_COLUMNS: Final = tuple(field.name for field in fields(Parcel))
+
+
+def _of(row: Row) -> Parcel:
+    values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
+    values["is_free"] = bool(values["is_free"])
+    return Parcel(**values)
+
+
+def of_case(rows: Rows, case_id: str) -> Parcel | None:
+    """The case's parcel, if one was asked for."""
+    row = rows.one("SELECT * FROM parcel WHERE id = ?", case_id)
+    return None if row is None else _of(row)
+
+
+def known(rows: Rows, case: Case) -> Parcel:
+    """The same; NoParcel."""
+    found = of_case(rows, case.id)
+    if found is None:
+        raise NoParcel(number=case.number)
+    return found
+
+
+def address_of(rows: Rows, secrets: Secrets, case: Case) -> Address | None:
+    """Where it goes, for the label; None once it has been dropped."""
+    text = persons.text_of(rows, secrets, case.id, persons.ADDRESS)
+    return Address(**json.loads(text)) if text else None
+
+
+def ask(tx: Tx, secrets: Secrets, case: Case, address: Address, is_free: bool) -> Parcel:
+    """The applicant wants it sent; a concluded case waits for the courier from now on. ParcelForbids once it is sent,
+    CaseStateForbids for a case that has ended."""
+    if case.state in ENDED:
+        zh, en = STATE_WORDS[case.state]
+        raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
+    before = of_case(tx, case.id)
+    if before is not None and ("ask", before.state) not in TRANSITIONS:
+        raise ParcelForbids(state=before.state)
+    text = json.dumps({"name": address.name, "phone": address.phone, "text": address.text}, ensure_ascii=False)
+    persons.keep_text(tx, secrets, case, persons.ADDRESS, text)
+    collecting.by_courier_instead(tx, case)
+    made = Parcel(case.id, case.hall, "asked", "", "", is_free, tx.now_ms, None, None, tx.actor)
+    return _put(tx, made, "parcel_asked")
+
+
+def send(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
+    """Given to the carrier under its number; the case must be concluded."""
+    parcel = _stepped(known(tx, case), "send")
+    if case.state != "concluded":
+        zh, en = STATE_WORDS[case.state]
+        raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
+    changes = {"state": "sent", "carrier": carrier, "tracking": tracking, "sent_ms": tx.now_ms}
+    return _change(tx, parcel, "parcel_sent", changes)
+
+
+def deliver(tx: Tx, hall: Hall, case: Case) -> Parcel:
+    """The applicant has it: 送达, which ends the case."""
+    parcel = _stepped(known(tx, case), "deliver")
+    done = _change(tx, parcel, "parcel_delivered", {"state": "delivered", "ended_ms": tx.now_ms})
+    working.deliver(tx, hall, case, "courier", {"tracking": parcel.tracking})
+    return done
+
+
+def come_back(tx: Tx, secrets: Secrets, case: Case, code: str) -> Parcel:
+    """It could not be delivered: the result waits at the collection windows, and may be sent anew."""
+    parcel = _stepped(known(tx, case), "return")
+    back = _change(tx, parcel, "parcel_returned", {"state": "returned", "ended_ms": tx.now_ms})
+    collecting.at_window_instead(tx, secrets, case, code)
+    return back
+
+
+def listed(rows: Rows, hall: str, state: str) -> list[Parcel]:
+    """The hall's parcels in one state, the oldest first."""
+    return [
+        _of(row)
+        for row in rows.all("SELECT * FROM parcel WHERE hall = ? AND state = ? ORDER BY asked_ms, id", hall, state)
+    ]
+
+
+def counts(rows: Rows, hall: str, from_ms: int, until_ms: int) -> dict[str, int]:
+    """How many were sent in that time, and how many of them at the hall's cost."""
+    row = rows.one(
+        "SELECT count(*) AS sent, coalesce(sum(is_free), 0) AS free FROM parcel WHERE hall = ? AND sent_ms >= ?"
+        " AND sent_ms < ?",
+        hall,
+        from_ms,
+        until_ms,
+    )
+    return {"sent": row["sent"], "free": row["free"]} if row else {"sent": 0, "free": 0}
+
+
+def differences(rows: Rows) -> list[str]:
+    """Every place where table and journal disagree, one sentence each; empty when they agree."""
+    kept = {row["id"]: dict(row) for row in rows.all("SELECT * FROM parcel")}
+    return folding.differences("parcel", folding.told(folding.all_entries(rows), "parcel_"), kept)
+
+
+def _stepped(parcel: Parcel, act: str) -> Parcel:
+    if (act, parcel.state) not in TRANSITIONS:
+        raise ParcelForbids(state=parcel.state)
+    return parcel
+
+
+def _put(tx: Tx, parcel: Parcel, kind: str) -> Parcel:
+    values = {name: getattr(parcel, name) for name in _COLUMNS} | {"is_free": int(parcel.is_free)}
+    tx.execute("DELETE FROM parcel WHERE id = ?", parcel.id)
+    tx.execute(f"INSERT INTO parcel({','.join(_COLUMNS)}) VALUES ({','.join('?' * len(_COLUMNS))})", *values.values())  # noqa: S608
+    tx.record(parcel.hall, kind, parcel.id, {"set": values})
+    return parcel
+
+
+def _change(tx: Tx, parcel: Parcel, kind: str, changes: Mapping[str, Any]) -> Parcel:
+    values = {**changes, "acted_by": tx.actor}
+    sets = ", ".join(f"{name} = ?" for name in values)
+    sql = f"UPDATE parcel SET {sets} WHERE id = ? AND state = ?"  # noqa: S608
+    if tx.execute(sql, *values.values(), parcel.id, parcel.state) != 1:
+        raise ParcelForbids(state=parcel.state)
+    tx.record(parcel.hall, kind, parcel.id, {"set": values})
+    return _of(tx.all("SELECT * FROM parcel WHERE id = ?", parcel.id)[0])

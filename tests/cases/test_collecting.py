@@ -1,0 +1,88 @@
+"""How a result reaches its applicant: a rating asked for first, a code or a signature; or a parcel with its number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.cases import collecting, finding
+from queue_server.wiring import upkeep
+from tests.cases.conftest import Counter
+
+ADDRESS = {"name": "张三", "phone": "13800138000", "address": "济南市历下区龙鼎大道 1 号 2 单元 301"}
+
+
+def code_of(answer: Any) -> tuple[int, str]:
+    return answer.status_code, answer.json["error"]["code"]
+
+
+def concluded(counter: Counter, **more: Any) -> str:
+    """A case accepted in full at a window, its ticket finished, its result ready."""
+    case = counter.case(counter.served(1), service=counter.service, accept=True).json
+    counter.finish(case["tickets"][0]["id"])
+    done = counter.act(case["number"], "conclude", result="不动产查询结果证明", **more)
+    assert done.json["state"] == "concluded", done.json
+    return str(case["number"])
+
+
+def told_code(counter: Counter, number: str) -> str:
+    house = counter.office.house
+    return house.database.read(
+        lambda rows: collecting.code_of(rows, house.secrets, finding.anywhere(rows, number)) or ""
+    )
+
+
+def rated_or_passed(counter: Counter, number: str) -> None:
+    ticket = counter.office.clerk.get(f"/cases/{number}").json["tickets"][0]["id"]
+    token = counter.office.clerk.get(f"/tickets/{ticket}").json["token"]
+    assert counter.office.nobody.post("/ratings/skip", {"ticket": token}).status_code in (200, 201)
+
+
+def test_nothing_is_handed_out_before_a_rating_was_asked_for_and_passing_over_is_enough(counter: Counter) -> None:
+    number = concluded(counter)
+    early = counter.act(number, "hand-out", proof="signature")
+    assert code_of(early) == (409, "ask_for_rating_first")
+    rated_or_passed(counter, number)
+    assert code_of(counter.act(number, "hand-out", proof="code", code="000000x")) == (422, "wrong_pickup_code")
+    done = counter.act(number, "hand-out", proof="code", code=told_code(counter, number))
+    assert (done.json["state"], done.json["delivery"]) == ("delivered", "window")
+    assert code_of(counter.act(number, "hand-out", proof="signature")) == (409, "case_state_forbids")
+    (entry,) = counter.entries("case_delivered")
+    assert entry.body["proof"] == "code"
+    assert upkeep.replay_differences(counter.office.house.database) == []
+
+
+def test_an_address_is_said_once_the_parcel_has_a_number_and_delivered_ends_the_case(counter: Counter) -> None:
+    number = concluded(counter)
+    assert code_of(counter.act(number, "parcel/sent", carrier="EMS", tracking="EB123")) == (404, "no_parcel")
+    asked = counter.act(number, "parcel", **ADDRESS)
+    assert (asked.json["state"], asked.json["free"]) == ("asked", True)
+    assert code_of(counter.act(number, "hand-out", proof="signature"))[1] in ("not_to_collect", "ask_for_rating_first")
+    label = counter.office.clerk.get(f"/cases/{number}/parcel").json["label"]
+    assert label == {"name": "张三", "phone": "13800138000", "text": ADDRESS["address"]}
+    (listed,) = counter.office.clerk.get("/halls/JN01/parcels").json["parcels"]
+    assert listed["number"] == number and "label" not in listed
+    assert counter.act(number, "parcel/sent", carrier="EMS", tracking="EB123456789CN").json["state"] == "sent"
+    assert code_of(counter.act(number, "parcel", **ADDRESS)) == (409, "parcel_forbids")
+    assert counter.act(number, "parcel/delivered").json["state"] == "delivered"
+    assert counter.office.clerk.get(f"/cases/{number}").json["state"] == "delivered"
+    text = "".join(str(entry.body) for kind in ("parcel_asked", "parcel_sent") for entry in counter.entries(kind))
+    assert "张三" not in text and "龙鼎大道" not in text and "13800138000" not in text
+    assert upkeep.replay_differences(counter.office.house.database) == []
+
+
+def test_a_parcel_that_came_back_waits_at_the_window_and_can_be_sent_anew(counter: Counter) -> None:
+    number = concluded(counter)
+    counter.act(number, "parcel", **ADDRESS)
+    counter.act(number, "parcel/sent", carrier="EMS", tracking="EB123456789CN")
+    assert counter.act(number, "parcel/returned").json["state"] == "returned"
+    assert counter.office.clerk.get(f"/cases/{number}").json["delivery"] == "window"
+    assert told_code(counter, number)
+    assert counter.act(number, "parcel", **ADDRESS, free=False).json["state"] == "asked"
+    assert counter.office.clerk.get(f"/cases/{number}").json["delivery"] == "courier"
+
+
+def test_whoever_gave_an_address_before_gets_the_result_sent_without_saying_it_again(counter: Counter) -> None:
+    case = counter.case(counter.served(1), service=counter.service, accept=True).json
+    counter.finish(case["tickets"][0]["id"])
+    assert counter.act(case["number"], "parcel", **ADDRESS).json["state"] == "asked"
+    assert counter.act(case["number"], "conclude").json["delivery"] == "courier"
