@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from kiosk import days
+from kiosk.deps import PaperAgain
 from kiosk.scene import Scene, Values, desk_place
 from queue_server.kernel.errors import Refusal
 
@@ -16,7 +17,7 @@ COMING: Final = ("booked", "partial")
 # why there is no check-in: by the refusal's code; a booking that has ended, by its state
 _BY_CODE: Final = {"unknown_booking": "unknown", "too_early": "early", "wrong_day": "day"}
 _BY_STATE: Final = {"cancelled": "cancelled", "missed": "missed", "lapsed": "lapsed", "unverified": "unverified"}
-_TAKES: Final = frozenset({"day", "cancelled", "missed", "lapsed"})  # a number without a booking helps
+_TAKES: Final = frozenset({"day", "early", "cancelled", "missed", "lapsed"})  # a number without a booking helps
 
 
 def takes_bookings(scene: Scene) -> bool:
@@ -46,7 +47,7 @@ def present_of(booking: Mapping[str, Any], chosen: str) -> list[str] | None:
 
 
 def party(scene: Scene, booking: Mapping[str, Any], text: str, key: str) -> Values:
-    """Who has come, all marked at first."""
+    """Who has come: nobody is marked before they say so."""
     return {
         "screen": "party",
         "here": "",
@@ -80,6 +81,13 @@ def note(scene: Scene, booking: Mapping[str, Any], ticket: Mapping[str, Any]) ->
     key = ("joined" if on_time else "joined_kept") if joined else ("booked_on_time" if on_time else "booked_late")
     slot, arrived = _clock(booking["start"]), _clock(ticket["issued_at"])
     return {"booked": key, "slot": slot, "booked_note": scene.t(key, slot=slot, arrived=arrived)}
+
+
+def again(text: str, paper: PaperAgain) -> Values:
+    """What the screen with the number says to who has checked in before: a slip comes, or may be asked for."""
+    if paper == "printing":
+        return {}
+    return {"slip": "again" if paper == "offer" else "again_desk", "text": text, "refresh": "", "here": ""}
 
 
 def without(scene: Scene, booking: Mapping[str, Any] | None, refusal: Refusal | None) -> Values:

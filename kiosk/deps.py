@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no we
     from flask import Request
 
 PrinterCondition = Literal["online", "degraded", "unavailable", "unknown", "none"]
+PaperAgain = Literal["printing", "offer", "desk"]  # it comes now; a second slip may be asked for; only the desk has one
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,8 @@ class Deps(Protocol):
         """`booking`, and `ticket` once everybody is here, as POST …/check-in answers. The same key checks in once.
         Raises kernel.errors.Refusal."""
 
-    def slip_again(self, device: KioskDevice, ticket_id: str) -> None:
-        """Print the first slip of a ticket that was made while nobody stood at a printer; nothing for any other."""
+    def slip_again(self, device: KioskDevice, ticket_id: str, more: bool = False) -> PaperAgain:
+        """Print the first slip of a ticket that has none, and with `more` a second one; further ones are the desk's."""
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket: queued, sending, sent, confirmed, unknown, failed; or None."""

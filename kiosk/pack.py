@@ -36,7 +36,7 @@ KEYS: Final = (
     *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),
     *("id_passport", "id_none", "key_delete", "key_done", "key_close", "on_phone", "another"),
     *("finish", "idle_more", "idle_end"),
-    *("booked_key", "booked_door", "booking_send", "unbooked_again", "unbooked_take"),
+    *("booked_key", "booked_door", "booking_send", "slip_more", "unbooked_again", "unbooked_take"),
     *(f"priority_{one}" for one in ("none", *PRIORITIES)),
     *(f"need_{one}" for one in NEEDS),
 )

@@ -146,8 +146,9 @@ def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Respons
     try:
         found = known = deps.booking(device, text)
         if known["ticket_now"]:
-            deps.slip_again(device, str(known["ticket_now"]["id"]))
-            return _arrived(deps, device, lang, known, known["ticket_now"])
+            paper = deps.slip_again(device, str(known["ticket_now"]["id"]), form.get("again") == "1")
+            again = booking.again(text, paper)
+            return _arrived(deps, device, lang, known, known["ticket_now"], again)
         chosen = form.get("present", "")
         if booking.must_ask(known) and not chosen:
             key = deps.new_key()
@@ -167,12 +168,17 @@ def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Respons
 
 
 def _arrived(
-    deps: Deps, device: KioskDevice, lang: Lang, booked: Mapping[str, Any], ticket: Mapping[str, Any]
+    deps: Deps,
+    device: KioskDevice,
+    lang: Lang,
+    booked: Mapping[str, Any],
+    ticket: Mapping[str, Any],
+    again: Mapping[str, Any] | None = None,
 ) -> Response:
     job, qr = deps.job(device, str(ticket["id"])), render.qr(str(ticket.get("link") or ""))
 
     def done(scene: Scene) -> Values:
-        return screens.done(scene, ticket, job, 0, qr, booking.note(scene, booked, ticket))
+        return screens.done(scene, ticket, job, 0, qr, {**booking.note(scene, booked, ticket), **(again or {})})
 
     return _in_both(deps, device, lang, done, 201)
 

@@ -159,9 +159,12 @@ def _why(scene: Scene, refusal: Refusal) -> Said:
     return _say(scene, key if key in SPOKEN else "refused_other", number=number)
 
 
+SLIPS_SAID: Final = ("printing", "taken", "again", "again_desk")
+
+
 def _done(scene: Scene, values: Values) -> Said:
     number = spelled(scene.lang, str(values["number"]))
-    slip = {"printing": "slip_printing", "taken": "slip_taken"}.get(values["slip"], "slip_missing")
+    slip = f"slip_{values['slip']}" if values["slip"] in SLIPS_SAID else "slip_missing"
     return joined(
         (
             _say(scene, "number", number=number),

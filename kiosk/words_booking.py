@@ -9,14 +9,15 @@ from kiosk.lang import Text
 
 BOOKING_TEXTS: Final[Mapping[str, Text]] = {
     # on the start screen
-    "booked_key": Text("预约签到", "Check in"),
+    "booked_key": Text("我已预约", "I have a booking"),
     "booked_door": Text("我已预约", "I have a booking"),
     "booked_door_how": Text("输入预约号或扫预约码，签到取号", "Type its number or scan its code to check in"),
     # typing the number
     "booking_title": Text("请输入预约号", "Enter your booking number"),
     "booking_how": Text(
-        "预约号是 8 位数字，在预约短信和预约页面上。本机装有扫码器的，也可以直接扫预约码。",
-        "Eight digits, from the text message or the booking's page. Where there is a scanner, scan its code instead.",
+        "预约号是 8 位数字，在预约短信、预约单和预约页面上。没带的，请到导办台报姓名。机器上有扫码口的，可以扫码。",
+        "Eight digits, from the text message, the slip or the booking's page; the desk finds it by your name too."
+        " Where there is a scanner, scan its code.",
     ),
     "booking_count": Text("已输入 {typed} / 8 位", "{typed} of 8 entered"),
     "booking_full": Text("8 位已输完，请点“签到”", "All 8 entered. Please tap Check in"),
@@ -25,10 +26,12 @@ BOOKING_TEXTS: Final[Mapping[str, Text]] = {
     "booking_sending": Text("正在签到，请稍候", "Checking in"),
     # who has come
     "party_title": Text("今天谁到场了？", "Who is here?"),
-    "party_how": Text("请选到场的人。没到的请再点一下，去掉勾。", "Tap whoever has not come, to take the mark away."),
+    "party_how": Text(
+        "请点到场的每个人，打上勾。没到的不要点。", "Tap everybody who is here. Leave out who has not come."
+    ),
     "party_here": Text("已签到", "checked in"),
     "party_of": Text("{role}（第 {at} 位）", "{role} {at}"),
-    "party_none": Text("请至少选一位到场的人", "Please choose at least one who is here"),
+    "party_none": Text("请先点到场的人", "Please tap who is here first"),
     # partly present
     "partly_title": Text("已签到，还差{missing}", "Checked in. Still missing: {missing}"),
     "partly_until": Text(
@@ -40,17 +43,29 @@ BOOKING_TEXTS: Final[Mapping[str, Text]] = {
         "After {until} you join those without a booking, counted from {arrived}. Check in again for your slip.",
     ),
     # why the number stands where it stands
-    "booked_on_time": Text("预约 {slot}：按预约时间叫号，不按到场先后", "Booked {slot}: called by your hour"),
+    "booked_on_time": Text(
+        "预约 {slot}：按预约时间叫号，可能提前叫号，请在等候区等候",
+        "Booked {slot}: called by your hour, maybe earlier. Please wait here",
+    ),
     "booked_late": Text(
         "预约 {slot} 已过：按现场取号排队，从 {arrived} 算起", "{slot} is over: in line as of {arrived}"
     ),
-    "joined": Text("预约 {slot}：号码不变，按预约时间叫号", "Booked {slot}: same number, called by your hour"),
+    "joined": Text(
+        "预约 {slot}：号码不变，按预约时间叫号，可能提前，请在等候区等候",
+        "Booked {slot}: same number, called by your hour, maybe earlier. Please wait here",
+    ),
     "joined_kept": Text("已签到：号码和位置不变，按现场取号排队", "Checked in: your number and place stay as they are"),
+    # checked in before
+    "slip_again": Text("您已签到过，号码还是这个", "You have checked in before: this is your number"),
+    "slip_again_desk": Text(
+        "您已签到过，号码还是这个。补打小票请到导办台", "You have checked in before. The desk prints slips again"
+    ),
+    "slip_more": Text("再打一张小票", "Another slip"),
     # what stands in the way
     "unbooked_early_title": Text("还没到签到时间", "It is too early to check in"),
     "unbooked_early_do": Text(
-        "您预约的是今天 {slot}，{from_time} 起可以签到。请到时再来。",
-        "Your booking is for {slot} today. Please check in from {from_time} on.",
+        "您预约的是今天 {slot}，{from_time} 起可以签到。请到时再来，不要走远；也可以现在取号排队。",
+        "Your booking is for {slot} today. Please check in from {from_time} on, or take a number now.",
     ),
     "unbooked_day_title": Text("这个预约不是今天的", "This booking is not for today"),
     "unbooked_day_do": Text("您预约的是{day}{slot}。", "Your booking is {day}, at {slot}."),

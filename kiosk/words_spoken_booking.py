@@ -8,28 +8,39 @@ from typing import Final
 from kiosk.lang import Text
 
 SPOKEN_BOOKING: Final[Mapping[str, Text]] = {
-    "booking_door": Text("已经预约的，请用方向键选预约签到", "With a booking, go to Check in with the arrow keys"),
+    "booking_door": Text(
+        "已经预约的，请用方向键选我已预约", "With a booking, go to I have a booking with the arrow keys"
+    ),
     "booking_type": Text(
         "请用数字键输入八位预约号，输完按回车签到", "Type the eight digits of your booking and press Enter to check in"
     ),
     "booking_full": Text("八位已输完，按回车签到", "All eight are entered. Press Enter to check in"),
     "said_booked_on_time": Text(
-        "您预约的是{slot}，按预约时间叫号", "Your booking is for {slot}. You are called by that hour"
+        "您预约的是{slot}，按预约时间叫号，可能提前，请在等候区等候",
+        "Your booking is for {slot}. You are called by that hour, maybe earlier. Please wait here",
     ),
     "said_booked_late": Text(
         "您预约的{slot}已经过了，按现场取号排队", "Your hour, {slot}, is over. You join those without a booking"
     ),
     "said_joined": Text(
-        "您预约的是{slot}，您取的号不变，按预约时间叫号",
-        "Your booking is for {slot}. Your number stays, and you are called by that hour",
+        "您预约的是{slot}，您取的号不变，按预约时间叫号，可能提前，请在等候区等候",
+        "Your booking is for {slot}. Your number stays. You are called by that hour, maybe earlier. Please wait here",
     ),
     "said_joined_kept": Text(
         "已签到，您的号码和位置不变", "You are checked in. Your number and place stay as they are"
     ),
+    "slip_again": Text(
+        "您已经签到过了，号码还是这个。要小票，请选再打一张小票",
+        "You have checked in before. This is your number. For another slip, choose Another slip",
+    ),
+    "slip_again_desk": Text(
+        "您已经签到过了，号码还是这个。补打小票，请到导办台",
+        "You have checked in before. This is your number. The desk prints slips again",
+    ),
     "party": Text("今天谁到场了", "Who is here"),
     "party_how": Text(
-        "都到了请按回车。没到的，用方向键选到，按回车去掉",
-        "Press Enter if all are here. Go to whoever is missing with the arrow keys and press Enter",
+        "用方向键选到场的人，按回车打勾，再选签到",
+        "Go to everybody who is here with the arrow keys and press Enter, then choose Check in",
     ),
     "party_none": Text("请至少选一位到场的人", "Please choose at least one who is here"),
     "not_chosen": Text("没有选", "not chosen"),

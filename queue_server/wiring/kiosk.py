@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from flask import Request
 from pydantic import ValidationError
 
 from appointments import finding
-from kiosk.deps import KioskDevice, PrinterState, QueueState
+from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
 from queue_server.api import bodies
 from queue_server.api.booking_arrivals import arrive, checked_in
 from queue_server.api.contract import Asked
@@ -20,6 +20,7 @@ from queue_server.api.tickets import issue_ticket
 from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.equipment import health, help_store, printing
 from queue_server.equipment import service as equipment
+from queue_server.equipment.jobs import OPEN
 from queue_server.equipment.model import Device
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
@@ -36,6 +37,7 @@ from queue_server.wiring.guard import Guard, of_device
 from queue_server.wiring.house import House
 
 ROUTE, ARRIVE = "kiosk_issue", "kiosk_check_in"
+KIOSK_SLIPS_MAX: Final = 2  # of one ticket, for who knows the booking's number
 
 
 class KioskDoor:
@@ -144,7 +146,10 @@ class KioskDoor:
             hall = sight.hall(rows, device.hall)
             found = finding.by_text(rows, sight.secrets, hall.id, text)
             ticket = store.by_id(rows, found.ticket) if found.ticket else None
-            shown = ticket_view.for_staff(rows, sight, hall, ticket) if ticket and ticket.state in LIVE else None
+            shown = None
+            if ticket and ticket.state in LIVE:
+                ahead = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
+                shown = ticket_view.for_staff(rows, sight, hall, ticket) | {"ahead": ahead}
             return booking_view.seen(rows, sight, hall, found) | {"ticket_now": shown}
 
         return self._house.database.read(look)
@@ -165,16 +170,23 @@ class KioskDoor:
         found: dict[str, Any] = json.loads(answer)
         return found
 
-    def slip_again(self, device: KioskDevice, ticket_id: str) -> None:
-        """The first slip of a ticket that has none yet; doing it twice is harmless."""
+    def slip_again(self, device: KioskDevice, ticket_id: str, more: bool = False) -> PaperAgain:
+        """The first slip of a ticket that has none yet, and once another; doing it twice is harmless."""
 
-        def act(tx: Tx) -> None:
-            printer = self._device(tx, device).printer
-            if printer is not None and not printing.jobs_of_ticket(tx, ticket_id):
-                doc = self._house.slip_for(tx, ticket_id, 1)
-                printing.queue_slip(tx, device.hall, ticket_id, printer, doc, device.id)
+        def act(tx: Tx) -> PaperAgain:
+            printer, jobs = self._device(tx, device).printer, printing.jobs_of_ticket(tx, ticket_id)
+            if jobs and jobs[-1].state in OPEN:
+                return "printing"
+            if printer is None or len(jobs) >= KIOSK_SLIPS_MAX:
+                return "desk"
+            if jobs and not more:
+                return "offer"
+            copy_no = len(jobs) + 1
+            doc, why = self._house.slip_for(tx, ticket_id, copy_no), "lost" if jobs else "issued"
+            printing.queue_slip(tx, device.hall, ticket_id, printer, doc, device.id, copy_no, why)
+            return "printing"
 
-        self._house.database.write(act, f"device:{device.id}")
+        return self._house.database.write(act, f"device:{device.id}")
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         """State of the newest print job of the ticket."""

@@ -66,6 +66,12 @@ export function turnPerson(option) {
   return isHere;
 }
 
+/** Whoever has checked in before wants another slip. */
+export function sendAgain() {
+  const { text } = screen().querySelector('[data-act="slip-more"]').dataset;
+  return send({ text, again: "1" });
+}
+
 export function sendParty() {
   const party = screen().querySelector("[data-party]");
   const here = [...party.querySelectorAll('[data-here][aria-checked="true"]')].map((one) => one.dataset.here);

@@ -1,5 +1,5 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
-import { listenToScanner, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
+import { listenToScanner, sendAgain, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
 import { glassHigh } from "./kiosk-glass.js";
 import { callGuide } from "./kiosk-guide.js";
@@ -100,6 +100,7 @@ const acts = {
   "sheet-close": closeSheet,
   "booking-send": sendNumber,
   "party-send": sendParty,
+  "slip-more": sendAgain,
   qr: showCode,
   "idle-more": () => idle.touch(),
   "idle-end": () => { idle.touch(); wipe(); },

@@ -81,8 +81,7 @@ def test_a_seller_who_is_late_is_named_and_waited_for(kiosk: Visit) -> None:
     type_number(kiosk)
     kiosk.tap("[data-act=booking-send]")
     kiosk.screen("party")
-    kiosk.tap('[data-here="1"]')
-    kiosk.tap('[data-here="0"]')
+    assert kiosk.page.locator('[data-here][aria-checked="true"]').count() == 0, "nobody is ticked beforehand"
     kiosk.tap("[data-act=party-send]")
     expect(kiosk.page.locator("[data-party-none]")).to_be_visible()
     kiosk.tap('[data-here="0"]')
@@ -123,6 +122,32 @@ def test_a_booking_that_has_its_number_shows_it_again_and_prints_what_was_never_
     kiosk.screen("done")
     assert kiosk.deps.slips == [ticket["id"]]
     assert "按现场取号排队" in kiosk.page.inner_text("#stage")
+
+
+def test_who_has_checked_in_is_told_so_and_gets_one_more_slip_then_the_desk(kiosk: Visit) -> None:
+    ticket = kiosk.deps._ticket("fund-rent") | {
+        "channel": "booking",
+        "booked": True,
+        "issued_at": "2026-11-23T09:24:00+08:00",
+    }
+    kiosk.deps.booked = a_booking(kiosk.deps.the_hall, state="arrived", ticket_now=ticket)
+    kiosk.deps.paper = "offer"
+    type_number(kiosk)
+    kiosk.tap("[data-act=booking-send]")
+    kiosk.screen("done")
+    text = kiosk.page.inner_text("#stage")
+    assert "您已签到过" in text and "取走小票" not in text and "取号成功" not in text
+    kiosk.deps.job_state = "queued"
+    kiosk.tap("[data-act=slip-more]")
+    kiosk.page.wait_for_selector("[data-slip=printing]")
+    kiosk.tap("[data-act=home]")
+    kiosk.screen("start")
+    kiosk.deps.paper = "desk"
+    type_number(kiosk)
+    kiosk.tap("[data-act=booking-send]")
+    kiosk.screen("done")
+    assert "补打小票请到导办台" in kiosk.page.inner_text("#stage")
+    assert kiosk.page.locator("[data-act=slip-more]:visible").count() == 0
 
 
 def people(*roles: str, here: int = 0) -> list[dict[str, Any]]:

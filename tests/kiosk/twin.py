@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import queue_server.demo
-from kiosk.deps import KioskDevice, PrinterState, QueueState
+from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
 from kiosk.flow import Timings
 from kiosk.pages import kiosk_pages
 from queue_server.catalogue import reading, tables
@@ -123,6 +123,7 @@ class MemoryDeps:
     booked: Mapping[str, Any] | None = None  # the booking every number and code names
     texts: list[str] = field(default_factory=list)  # what was typed or scanned
     slips: list[str] = field(default_factory=list)
+    paper: PaperAgain = "printing"
     channel: str = "booking"  # of the ticket of those who check in
     lose_answer: bool = False  # the next number is taken, but the answer is lost on the way
     help: str | None = None  # how the call for a guide stands
@@ -208,8 +209,9 @@ class MemoryDeps:
         }
         return {"booking": booked, "ticket": self.tickets.setdefault(idempotency_key, ticket)}
 
-    def slip_again(self, device: KioskDevice, ticket_id: str) -> None:
+    def slip_again(self, device: KioskDevice, ticket_id: str, more: bool = False) -> PaperAgain:
         self.slips.append(ticket_id)
+        return "printing" if more else self.paper
 
     def job(self, device: KioskDevice, ticket_id: str) -> str | None:
         return self.job_state
