@@ -56,22 +56,30 @@ const holds = times?.dataset.service ? times : null;
 const PREPARE_MS = 1500; // the page comes first
 const WAIT_MS = 8000; // without the sum a place is held too, only not so often from one address
 let sum = null;
+let work = ""; // the sum once it is done, "-" where none could be had
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-const prepare = () => (sum ??= import("./work.js").then((work) => work.done()));
+
+async function prepare() {
+  sum ??= import("./work.js").then((made) => made.done());
+  return (await sum.catch(() => null)) || "-";
+}
+
+function carry(done) {
+  Object.assign(holds.elements.work, { value: done, disabled: !done || done === "-" });
+}
 
 if (holds) {
-  setTimeout(prepare, PREPARE_MS);
+  setTimeout(async () => (work = await prepare()), PREPARE_MS);
   holds.addEventListener("submit", async (event) => {
     const { submitter } = event;
-    const field = holds.elements.work;
-    if (submitter?.name !== "slot" || field.value || holds.dataset.sent) return;
+    if (submitter?.name !== "slot" || holds.dataset.sent) return;
+    if (work) return carry(work); // done before the tap: this very submit goes on
     event.preventDefault();
     submitter.classList.add("is-loading");
     submitter.setAttribute("aria-busy", "true");
-    field.value = (await Promise.race([prepare(), pause(WAIT_MS)]).catch(() => null)) || "-";
-    field.disabled = field.value === "-";
-    holds.requestSubmit(submitter);
+    work = await Promise.race([prepare(), pause(WAIT_MS).then(() => "-")]);
+    setTimeout(() => holds.requestSubmit(submitter)); // never while the browser is still asking about the first submit
   });
 }
 
@@ -84,8 +92,8 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
-  sum = null;
-  if (holds) Object.assign(holds.elements.work, { value: "", disabled: true });
+  [sum, work] = [null, ""];
+  if (holds) carry("");
 });
 
 // --- time that runs --------------------------------------------------------------------------------------------------

@@ -272,6 +272,17 @@ def test_a_tapped_hour_is_sent_with_the_sum_and_the_hold_runs_down(phone: Booker
     expect(glass.locator("h2.number")).to_have_text("11 月 24 日 周二 09:15")
 
 
+def test_the_first_tap_goes_on_although_the_sum_was_done_before_it(phone: Booker, glass: Page) -> None:
+    done = "export const done = async () => { document.body.dataset.summed = '1'; return 'sum:1'; };"
+    glass.route("**/work.js", lambda route: route.fulfill(content_type="text/javascript", body=done))
+    glass.goto("/p/book/fund-rent?day=2026-11-24")
+    expect(glass.locator("body")).to_have_attribute("data-summed", "1")
+    with glass.expect_request(lambda one: one.method == "POST") as sent:
+        glass.locator(".book-time").first.click()
+    assert "work=sum%3A1" in str(sent.value.post_data)
+    glass.wait_for_url("**/details*")
+
+
 def test_whoever_was_named_above_is_asked_for_nothing_more(phone: Booker, glass: Page) -> None:
     glass.goto(at_several_details(phone))
     field = glass.locator("#mortgagor-1-name")
