@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
+from kiosk.rating import kiosk_rating
 from queue_server.api import docs, openapi, work
 from queue_server.api import progress as progress_calls
 from queue_server.api.contract import Route
@@ -174,6 +175,7 @@ def _pages(
     )
     element = Markup('<script type="importmap">{}</script>').format(Markup(import_map))  # noqa: S704
     app.register_blueprint(kiosk_pages(kiosk, element))
+    app.register_blueprint(kiosk_rating(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
     lists = BookingListDoor(house, door.person, import_map)

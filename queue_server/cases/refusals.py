@@ -102,6 +102,43 @@ class UnknownMaterial(Refusal):
     zh, en = "材料清单里没有“{name}”。", "The list has no “{name}”."
 
 
+class NotToCollect(Refusal):
+    """The result does not wait at the collection windows."""
+
+    code, status = "not_to_collect", 409
+    zh, en = "办件 {number} 的结果不在窗口领取。", "The result of case {number} does not wait at a window."
+
+
+class WrongPickupCode(Refusal):
+    """Not the code the applicant was told."""
+
+    code, status = "wrong_pickup_code", 422
+    zh = "取件码不对。请核对短信，或核验证件后签字领取。"
+    en = "That is not the collection code. Please check the message, or hand out against document and signature."
+
+
+class AskForRatingFirst(Refusal):
+    """先评价后取证: nobody has asked for a rating of a visit yet."""
+
+    code, status = "ask_for_rating_first", 409
+    zh = "请先请办事人评价，可以跳过，然后再出件。"
+    en = "Please ask for a rating first; it may be passed over. Then hand out."
+
+
+class NoParcel(Refusal):
+    """Nobody asked for the case's result to be sent."""
+
+    code, status = "no_parcel", 404
+    zh, en = "办件 {number} 没有登记寄送。", "Nobody asked for case {number} to be sent."
+
+
+class ParcelForbids(Refusal):
+    """The parcel does not stand where this could be done."""
+
+    code, status = "parcel_forbids", 409
+    zh, en = "寄送件目前的状态不能这样操作。", "The parcel does not stand where this can be done."
+
+
 class UnknownItem(Refusal):
     """The catalogue has no such item for this service today."""
 
@@ -139,6 +176,21 @@ class CaseIsFull(Refusal):
 
     code, status = "case_is_full", 409
     zh, en = "这个办件的记录已满（最多 {most} 条）。", "The case holds no more lines (at most {most})."
+
+
+class PageIsWrong(Refusal):
+    """Neither a JPEG, a PNG nor a PDF, or larger than allowed."""
+
+    code, status = "page_is_wrong", 422
+    zh = "只能附 JPG、PNG 图片或 PDF，每页不超过 {most_mb} MB。"
+    en = "Only JPG and PNG pictures or PDF can be attached, of {most_mb} MB at most."
+
+
+class UnknownPage(Refusal):
+    """The case has no such page, or it has been forgotten with the case's persons."""
+
+    code, status = "unknown_page", 404
+    zh, en = "没有这一页，或已按期限删除。", "There is no such page, or its time was over."
 
 
 class NothingToFollowUp(Refusal):

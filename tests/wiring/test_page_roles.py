@@ -106,6 +106,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/p/t/<token>/cancel"): ALL,  # without its key: 400, and nothing happens
     ("POST", "/p/t/<token>/yield"): ALL,
     ("GET", "/rate"): {"window"},
+    ("GET", "/kiosk/rate"): {"kiosk"},
     ("GET", "/ratings"): {"manager", "auditor", "evaluator"},
     ("GET", "/ratings/bad/<rating>"): set(),  # nobody was rated so: not found
     ("GET", "/ratings/own"): {"clerk", "manager"},

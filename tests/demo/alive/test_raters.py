@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from queue_server.api.rating_bodies import RatingBody, RatedVisitBody
+from queue_server.api.rating_bodies import RatedVisitBody, RatingBody
 from queue_server.demo.alive.clerks import Clerk
 from queue_server.demo.alive.raters import Raters
 from tests.demo.alive.test_people_at_work import HALL, Recording, Still
