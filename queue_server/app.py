@@ -56,6 +56,7 @@ from queue_server.pages import (
     ticket,
 )
 from queue_server.pages import bookings as booking_list_pages
+from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
@@ -72,6 +73,7 @@ from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
+from queue_server.wiring.cases import CasesDoor
 from queue_server.wiring.catalogue import CatalogueDoor, ListsDoor
 from queue_server.wiring.contract import all_routes
 from queue_server.wiring.feed import Feed
@@ -184,6 +186,7 @@ def _pages(
     for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
+    app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))
     app.register_blueprint(supervision_page.blueprint(SupervisionDoor(house, door.person, import_map)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)

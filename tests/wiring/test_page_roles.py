@@ -64,6 +64,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/called"): {"manager", "auditor"},
     ("GET", "/bookings"): {"clerk", "guide", "manager"},
     ("GET", "/bookings/appeals"): {"guide", "manager"},
+    ("GET", "/cases"): {"clerk", "manager"},
+    ("GET", "/cases/<number>"): set(),  # no such case
+    ("GET", "/cases/open"): ALL,  # leads to the case of that number
     ("GET", "/p/cases"): ALL,
     ("POST", "/p/cases"): set(),  # nothing typed: not found
     ("GET", "/supervision"): {"manager", "auditor", "evaluator"},

@@ -1,0 +1,90 @@
+"""后台: the lists of cases to be worked on, handed out or sent, and one case with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from flask import Blueprint, request
+from flask import redirect as go_to
+from werkzeug.wrappers import Response as AnyResponse
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.errors import NotYours, Refusal
+from queue_server.pages.cases_words import GOT, TABS, WORDS
+from queue_server.pages.deps import People, Person
+from queue_server.pages.language import workplace_language
+from queue_server.pages.render import error_page, staff_page
+from queue_server.staff.roles import may
+
+
+class CasesDeps(People, Protocol):
+    """Who is asking, and the cases."""
+
+    import_map: str
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+
+    def tabs(self, hall: Hall) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """The lines of every list, by the keys of TABS."""
+
+    def case(self, hall: Hall, number: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+        """(the case, its parcel with the label or None); UnknownCase."""
+
+    def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
+        """To whom a case may be handed over: id, number, name."""
+
+
+def blueprint(deps: CasesDeps) -> Blueprint:
+    """`/cases` and `/cases/<number>` for clerks and managers."""
+    made = Blueprint("cases", __name__, template_folder="templates")
+
+    @made.get("/cases")
+    def lists() -> AnyResponse:
+        person = deps.person(request)
+        if person is None or not may(person.role, "call"):
+            return _refused(person)
+        hall, tab = deps.hall(person.hall), request.args.get("list", "accepted")
+        found = deps.tabs(hall)
+        return _page(deps, "cases.html", person, hall, tabs=found, tab=tab if tab in TABS else "accepted", names=TABS)
+
+    @made.get("/cases/<number>")
+    def one(number: str) -> AnyResponse:
+        person = deps.person(request)
+        if person is None or not may(person.role, "call"):
+            return _refused(person)
+        hall = deps.hall(person.hall)
+        try:
+            case, parcel = deps.case(hall, number)
+        except Refusal as wrong:
+            return error_page(wrong, workplace_language(), person.role)
+        shown = {"case": case, "parcel": parcel, "got": GOT, "colleagues": deps.colleagues(hall)}
+        return _page(deps, "case.html", person, hall, **shown)
+
+    @made.get("/cases/open")
+    def by_number() -> AnyResponse:
+        return go_to(f"/cases/{quote(request.args.get('number', '').strip().upper()[:60], safe='')}", 303)
+
+    return made
+
+
+def _refused(person: Person | None) -> AnyResponse:
+    """What is answered to who may not see the page."""
+    if person is None:
+        return go_to(f"/sign-in?next={quote(request.path)}", 303)
+    return error_page(NotYours(), workplace_language())
+
+
+def _page(deps: CasesDeps, template: str, person: Person, hall: Hall, **values: Any) -> AnyResponse:
+    lang = workplace_language()
+    return staff_page(
+        template,
+        person=person,
+        hall_name=(hall.name_en if lang == "en" else "") or hall.name,
+        w=WORDS[lang],
+        at=1 if lang == "en" else 0,
+        import_map=deps.import_map,
+        **values,
+    )

@@ -1,0 +1,77 @@
+"""What the pages of the back office are handed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from flask import Request
+
+from queue_server.cases import finding, parcels
+from queue_server.cases.model import Case
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.pages.deps import Person
+from queue_server.staff import service as staff
+from queue_server.views import case as case_view
+from queue_server.wiring.house import House
+
+WORKED = ("applied", "told", "accepted", "concluded")
+
+
+class CasesDoor:
+    """Implements queue_server.pages.cases.CasesDeps."""
+
+    def __init__(self, house: House, person: Callable[[Request], Person | None], import_map: str) -> None:
+        self._house, self._person, self.import_map = house, person, import_map
+
+    def person(self, request: Request) -> Person | None:
+        """Who is signed in by the request's cookie."""
+        return self._person(request)
+
+    def hall(self, hall_id: str) -> Hall:
+        """The hall's current version."""
+        return self._house.hall(hall_id)
+
+    def tabs(self, hall: Hall) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Every list; what is to be sent or on its way is told by its parcel."""
+
+        def look(rows: Rows) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+            found: dict[str, list[Case]] = {
+                key: [] for key in ("applied", "told", "accepted", "collect", "send", "sent")
+            }
+            on_way = {one.id for one in parcels.listed(rows, hall.id, "sent")}
+            for case in finding.in_states(rows, hall.id, WORKED):
+                found[_list_of(case, on_way)].append(case)
+            return {key: case_view.listed(rows, self._house.sight, hall, cases) for key, cases in found.items()}
+
+        return self._house.database.read(look)
+
+    def case(self, hall: Hall, number: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+        """One case and its parcel."""
+
+        def look(rows: Rows) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+            case = finding.by_number(rows, hall.id, number)
+            parcel = parcels.of_case(rows, case.id)
+            shown = case_view.for_staff(rows, self._house.sight, hall, case)
+            if parcel is None:
+                return shown, None
+            address = parcels.address_of(rows, self._house.secrets, case)
+            return shown, asdict(parcel) | {"label": asdict(address) if address else None}
+
+        return self._house.database.read(look)
+
+    def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
+        """Active clerks and managers of this hall or of all."""
+        found = self._house.database.read(staff.everybody)
+        here = [one for one in found if one.active and one.hall in (None, hall.id) and one.role in ("clerk", "manager")]
+        return [{"id": str(one.id), "number": one.number, "name": one.name} for one in here]
+
+
+def _list_of(case: Case, on_way: set[str]) -> str:
+    if case.state != "concluded":
+        return case.state
+    if case.delivery == "courier":
+        return "sent" if case.id in on_way else "send"
+    return "collect"

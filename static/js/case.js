@@ -1,0 +1,49 @@
+// One case: each key is one act of the contract; the page then shows how the case stands.
+import { ready } from "./admin-ready.js";
+import { post } from "./api.js";
+
+const root = document.getElementById("case");
+const said = root.querySelector("[data-said]");
+const text = (form, ...names) => Object.fromEntries(names.map((name) => [name, form[name].value.trim()]));
+const ticked = (form) => [...form.querySelectorAll("[name=material]:checked")].map((one) => one.value);
+
+// what each key posts: path and body
+const ACTS = {
+  supply: (form) => ["supply", { materials: ticked(form).map((name) => ({ name })) }],
+  accept: (form) => ["accept", { follow: ticked(form) }],
+  tell: (form) => ["tell", { missing: ticked(form) }],
+  refuse: (form) => ["refuse", text(form, "reason")],
+  step: (form) => ["step", text(form, "name")],
+  "step-done": (form) => ["step", { ...text(form, "name", "opinion"), done: true }],
+  "clock-stop": (form) => ["clock", { ...text(form, "kind", "reason"), stands: true }],
+  "clock-start": () => ["clock", { stands: false }],
+  "hand-over": (form) => ["hand-over", text(form, "to")],
+  conclude: (form) => [
+    "conclude",
+    { ...text(form, "result", "result_number", "delivery", "reason"), granted: form.granted.value === "yes" },
+  ],
+  "hand-out-code": (form) => ["hand-out", { proof: "code", ...text(form, "code") }],
+  "hand-out-signature": () => ["hand-out", { proof: "signature" }],
+  parcel: (form) => ["parcel", { ...text(form, "name", "phone", "address"), free: form.free.checked }],
+  "parcel/sent": (form) => ["parcel/sent", text(form, "carrier", "tracking")],
+  "parcel/delivered": () => ["parcel/delivered", {}],
+  "parcel/returned": () => ["parcel/returned", {}],
+};
+
+root.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = event.submitter;
+  const [act, body] = ACTS[button.value](event.target);
+  button.disabled = true;
+  try {
+    await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, body);
+    location.reload();
+  } catch (error) {
+    if (!error.code) throw error;
+    button.disabled = false;
+    said.textContent = error.message || root.dataset.unreachable;
+    said.hidden = false;
+    said.scrollIntoView({ block: "nearest" });
+  }
+});
+ready();

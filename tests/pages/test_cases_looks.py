@@ -1,0 +1,75 @@
+"""The back office in a browser: a case that came by courier is accepted, worked on, concluded and sent, key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import chromium
+from tests.pages.test_looks import violations
+from tests.server import PASSWORD, Server
+from tests.tickets.counter import resident
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    made = Server(tmp_path_factory.mktemp("cases") / "data")
+    made.furnish()
+    made.start()
+    yield made
+    made.stop()
+
+
+def fits(page: Page) -> None:
+    """No barrier, nothing too wide."""
+    assert violations(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> None:
+    one = resident(1)
+    person = {"name": one.name, "id_type": one.id_type, "id_number": one.id_number}
+    body = {"hall": "JN01", "service": "records", "source": "courier", "person": person, "phone": "13800138000"}
+    number = server.staff("clerk").post("/cases", body, key="c1").json["number"]
+    context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
+    assert context.request.post("/api/v1/sign-in", data={"account": "clerk", "password": PASSWORD}).ok
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.goto("/cases?list=applied&lang=zh")
+    fits(page)
+    page.get_by_role("link", name=number).click()
+    fits(page)
+    main = page.locator("main")
+    expect(main).not_to_contain_text(one.name)
+    page.get_by_label("身份证").check()
+    page.get_by_role("button", name="登记已收材料").click()
+    expect(main).to_contain_text("窗口收取")
+    page.get_by_role("button", name="受理", exact=True).click()
+    expect(main).to_contain_text("已受理")
+    page.get_by_label("环节名称").fill("审核")
+    page.get_by_role("button", name="开始环节").click()
+    page.get_by_label("意见").fill("符合条件")
+    page.get_by_role("button", name="环节办结").click()
+    expect(main).to_contain_text("：符合条件")
+    fits(page)
+    page.get_by_role("button", name="办结", exact=True).click()
+    expect(main).to_contain_text("已办结")
+    page.get_by_label("取件码").fill("000000x")
+    page.get_by_role("button", name="凭取件码出件").click()
+    expect(page.locator("[data-said]")).to_contain_text("取件码不对")
+    page.get_by_label("收件人").fill("张三")
+    page.get_by_label("电话").fill("13800138000")
+    page.get_by_label("地址").fill("济南市历下区龙鼎大道 1 号")
+    page.get_by_role("button", name="登记寄送").click()
+    page.get_by_label("运单号").fill("EB123456789CN")
+    fits(page)
+    page.get_by_role("button", name="已交寄").click()
+    page.get_by_role("button", name="已签收").click()
+    expect(main).to_contain_text("已送达")
+    page.goto("/cases?lang=en")
+    fits(page)
+    context.close()
