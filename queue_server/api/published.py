@@ -10,6 +10,7 @@ from queue_server.api.contract import PUBLIC, Asked, Route
 from queue_server.api.ground import Ground
 from queue_server.catalogue.lists import UnknownList
 from queue_server.hall.errors import UnknownHall
+from queue_server.kernel.errors import NotYours
 from queue_server.kernel.http import language
 from queue_server.kernel.rows import Rows
 from queue_server.views import published
@@ -33,7 +34,13 @@ def routes(ground: Ground) -> tuple[Route, ...]:
     path = "/public/halls/<hall>/lists"
     return (
         Route(
-            "GET", path, "The lists a hall publishes", PUBLIC, bodies.ListsAnswer, refusals=(UnknownHall,), read=lists
+            "GET",
+            path,
+            "The lists a hall publishes",
+            PUBLIC,
+            bodies.ListsAnswer,
+            refusals=(UnknownHall, NotYours),
+            read=lists,
         ),
         Route(
             "GET",
@@ -42,7 +49,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             PUBLIC,
             bodies.EntriesAnswer,
             query={"q": "words or initials", "page": "from 1"},
-            refusals=(UnknownHall, UnknownList),
+            refusals=(UnknownHall, UnknownList, NotYours),
             read=entries,
         ),
     )
