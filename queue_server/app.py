@@ -43,6 +43,7 @@ from queue_server.pages import (
     booked,
     bookings_round,
     called,
+    case_entry,
     citizens,
     clearing,
     enrolment,
@@ -73,6 +74,7 @@ from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
+from queue_server.wiring.case_entry import CaseEntryDoor
 from queue_server.wiring.cases import CasesDoor
 from queue_server.wiring.catalogue import CatalogueDoor, ListsDoor
 from queue_server.wiring.contract import all_routes
@@ -186,6 +188,7 @@ def _pages(
     for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
+    app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))
     app.register_blueprint(supervision_page.blueprint(SupervisionDoor(house, door.person, import_map)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):

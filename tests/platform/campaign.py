@@ -142,6 +142,7 @@ class Campaign:
             )
             return behind + int(rows.value("SELECT count(*) FROM outgoing WHERE state != 'done'"))
 
+        self._ask(self.hall.staff("admin"), "/halls/JN01/platform/hurry", {}, "hurry")
         database = Database(self.hall.data / "quhao.db", SystemClock())
         try:
             while database.read(left):

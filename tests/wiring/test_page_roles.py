@@ -38,6 +38,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/accounts/template.xlsx"): {"admin"},
     ("GET", "/admin/calendar"): {"admin"},
     ("GET", "/admin/case-files"): {"manager"},
+    ("GET", "/case-entry"): {"clerk", "manager"},
     ("GET", "/admin/platform"): {"admin"},
     ("GET", "/admin/platform/checks/<run>"): set(),  # no such run
     ("GET", "/admin/catalogue"): {"manager", "admin", "auditor"},

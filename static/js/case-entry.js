@@ -1,0 +1,53 @@
+// A case that began without a ticket: sent once, then shown with both its times; the form is empty for the next.
+
+import { ready } from "./admin-ready.js";
+import { Refused, newKey, post } from "./api.js";
+
+const root = document.getElementById("entry");
+const form = root.querySelector("form");
+const said = document.getElementById("said");
+const words = JSON.parse(document.getElementById("words").textContent);
+const offset = root.dataset.now.slice(19); // of the hall's own time
+const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+const when = (at) => at.slice(0, 16).replace("T", " ");
+let key = newKey();
+
+function element(tag, text = "", className = "") {
+  return Object.assign(document.createElement(tag), { textContent: text, className });
+}
+
+function bodyOf(fields) {
+  const person = { name: fields.name, id_type: fields.id_type, id_number: fields.id_number };
+  const applied = `${fields.day}T${fields.time.slice(0, 5)}:00${offset}`;
+  const more = { ...(fields.number && { number: fields.number }), ...(fields.phone && { phone: fields.phone }) };
+  return { hall: root.dataset.hall, service: fields.service, source: fields.source, applied_at: applied, person, ...more };
+}
+
+function show(made) {
+  const box = element("div", "", "message good");
+  box.append(element("strong", say("made", { number: made.number, name: made.item.name })));
+  const times = element("p", "", "entry-times");
+  times.append(element("span", say("applied", { at: when(made.applied_at) })), element("span", say("entered", { at: when(made.entered_at) })));
+  if (when(made.applied_at).slice(0, 10) !== when(made.entered_at).slice(0, 10)) times.append(element("b", say("late")));
+  box.append(times);
+  said.replaceChildren(box);
+}
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  try {
+    show(await post("/cases", bodyOf(Object.fromEntries(new FormData(form))), key));
+    key = newKey();
+    for (const name of ["number", "name", "id_number", "phone"]) form.elements[name].value = "";
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (error.code !== "unreachable") key = newKey(); // mended, it is another wish
+    said.replaceChildren(element("p", error.message || say("unreachable"), "message bad"));
+  } finally {
+    button.disabled = false;
+    said.focus();
+  }
+});
+ready();
