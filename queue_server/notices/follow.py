@@ -12,8 +12,8 @@ from appointments import appeals, codes, standing
 from appointments import booking as bookings
 from appointments import store as booking_store
 from appointments.model import Booking
+from queue_server.cases import collecting, terms
 from queue_server.cases import finding as cases
-from queue_server.cases import terms
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.kernel.crypto import SealIsBroken
@@ -61,6 +61,8 @@ def follower(pen: Pen) -> Follower:
         "appeal_granted": _answered,
         "appeal_declined": _answered,
         "case_told": _told,
+        "case_concluded": _ready,
+        "case_redirected": _ready,
         "ticket_missed": _passed,
         "ticket_issued": _issued,
         "ticket_joined": _issued,
@@ -209,6 +211,14 @@ def _told(tx: Tx, pen: Pen, entry: Entry) -> None:
     writing.about_case(tx, pen, "told", case, "", more)
 
 
+def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """The result waits at the collection windows, with the code that fetches it."""
+    case = cases.by_id(tx, entry.subject)
+    code = collecting.code_of(tx, pen.secrets, case)
+    if case.state == "concluded" and case.delivery == "window" and code:
+        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": case.result or case.name, "code": code})
+
+
 # --- is it still so? --------------------------------------------------------------------------------------------------
 
 
@@ -219,7 +229,8 @@ def is_true(rows: Rows, notice: Notice) -> bool:
         state = ticket_store.by_id(rows, its_id).state
         return state == AWAITED.get(notice.kind, "waiting") and state in LIVE
     if what == "case":
-        return cases.by_id(rows, its_id).state == "told"
+        case = cases.by_id(rows, its_id)
+        return case.state == "told" if notice.kind == "told" else (case.state, case.delivery) == ("concluded", "window")
     booking = booking_store.by_id(rows, its_id)
     awaited = {
         "code": booking.state == "unverified" and notice.occasion == codes.occasion_of(rows, booking.id),

@@ -33,6 +33,7 @@ Kind = Literal[
     "called",
     "passed",
     "told",
+    "ready",
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -68,6 +69,7 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "called": Manner(5),
     "passed": Manner(20),
     "told": Manner(24 * 60),
+    "ready": Manner(3 * 24 * 60),
 }
 
 

@@ -119,6 +119,12 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Case {number} still lacks {count} document(s): {matter}. Please bring them by {until}, {place}.",
         "Case {number} still lacks {count} document(s). Please bring them by {until}, {place}.",
     ),
+    "ready": (
+        "Case {number} is ready: {matter}. Please collect it with your document, code {code}. Progress: {link}",
+        "Case {number} is ready. Please collect it with your document, code {code}. {link}",
+        "Case {number} is ready: {matter}. Please collect it with your document, code {code}.",
+        "Case {number} is ready. Please collect it with your document, code {code}.",
+    ),
     "passed": (
         "Number {number} was called while you were away. Please go to the desk to get back in line: {link}",
         "Number {number} was passed. Please go to the desk. {link}",

@@ -121,6 +121,12 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "办件 {number} 还缺：{matter}，请于{until}前送到{place}。补交不重新排队。",
         "办件 {number} 还缺 {count} 项材料，请于{until}前送到{place}。",
     ),
+    "ready": (
+        "办件 {number} 已办结：{matter}。请带证件到大厅统一出件窗口领取，取件码 {code}。查进度点 {link}",
+        "办件 {number} 已办结，请带证件来领取，取件码 {code}。查进度点 {link}",
+        "办件 {number} 已办结：{matter}。请带证件到大厅统一出件窗口领取，取件码 {code}。",
+        "办件 {number} 已办结，请带证件来领取，取件码 {code}。",
+    ),
     "passed": (
         "叫到 {number} 号时您不在，已过号。请到导办台恢复排队，不必重新取号。看进度点 {link}",
         "{number} 号已过号，请到导办台。进度 {link}",
