@@ -12,8 +12,6 @@ from queue_server.ratings import store
 from queue_server.ratings.model import Asked, Rating, VisitNotFinished, after, asked_of
 from queue_server.tickets.model import Ticket
 
-STAFF = "staff:"
-
 
 def rating_asked(rows: Rows, ticket_id: str) -> Asked:
     """Whether the person of a visit was asked: asked, given, skipped, not_yet."""

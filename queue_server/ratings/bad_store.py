@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from queue_server.kernel import folding
 from queue_server.kernel.database import Migration
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.ratings.bad_model import STATES, BadGrade, BadGradeForbids, UnknownBadGrade
-from queue_server.ratings.store import replayed, told_apart
 
 MIGRATIONS = (
     Migration(
@@ -92,5 +92,6 @@ def change(tx: Tx, one: BadGrade, kind: str, values: Mapping[str, Any]) -> BadGr
 
 def differences(rows: Rows) -> list[str]:
     """Every place where the table of bad grades and the journal disagree, one sentence each."""
-    kept = {row["ticket"]: dict(row) for row in rows.all("SELECT * FROM bad_grade")}
-    return told_apart("bad grade", replayed(rows, "bad_grade_"), kept)
+    told = folding.told(folding.all_entries(rows), "bad_grade_")
+    kept = {subject_of(row["ticket"]): dict(row) for row in rows.all("SELECT * FROM bad_grade")}
+    return folding.differences("bad grade", told, kept)

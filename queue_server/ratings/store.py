@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
+from queue_server.kernel import folding
 from queue_server.kernel.database import Migration
-from queue_server.kernel.rows import Row, Rows, Tx, entries_after
+from queue_server.kernel.rows import Row, Rows, Tx
 from queue_server.ratings.model import AlreadyRated, Rating
 
 MIGRATIONS = (
@@ -32,7 +33,6 @@ MIGRATIONS = (
 )
 _COLUMNS = tuple(field.name for field in fields(Rating))
 _FLAGS = frozenset({"has_comment", "more_has_comment", "excluded"})
-PAGE = 2000
 
 
 def subject_of(ticket_id: str) -> str:
@@ -117,32 +117,8 @@ def given_to(rows: Rows, staff: int, hall: str) -> list[Rating]:
 # --- replay -----------------------------------------------------------------------------------------------------------
 
 
-def replayed(rows: Rows, prefix: str) -> dict[str, dict[str, Any]]:
-    """Id -> the row a table must hold, folded from the entries whose kind begins with `prefix`."""
-    told: dict[str, dict[str, Any]] = {}
-    for entry in _entries(rows):
-        if entry.kind.startswith(prefix):
-            told.setdefault(entry.subject.partition(":")[2], {}).update(entry.body["set"])
-    return told
-
-
 def differences(rows: Rows) -> list[str]:
     """Every place where the table of ratings and the journal disagree, one sentence each."""
-    kept = {row["ticket"]: dict(row) for row in rows.all("SELECT * FROM rating")}
-    return told_apart("rating", replayed(rows, "rating_"), kept)
-
-
-def told_apart(what: str, told: Mapping[str, Mapping[str, Any]], kept: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """Where what the journal tells and what the table keeps are not the same."""
-    return [
-        f"{what} {one}: journal {told.get(one)}, table {kept.get(one)}"
-        for one in sorted(told.keys() | kept.keys())
-        if told.get(one) != kept.get(one)
-    ]
-
-
-def _entries(rows: Rows) -> Iterator[Any]:
-    pos = 0
-    while page := entries_after(rows, pos, PAGE):
-        yield from page
-        pos = page[-1].pos
+    told = folding.told(folding.all_entries(rows), "rating_")
+    kept = {subject_of(row["ticket"]): dict(row) for row in rows.all("SELECT * FROM rating")}
+    return folding.differences("rating", told, kept)

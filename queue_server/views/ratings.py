@@ -13,7 +13,7 @@ from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
-from queue_server.ratings import bad_store, figures, giving, store
+from queue_server.ratings import asking, bad_store, figures, giving, store
 from queue_server.ratings.bad_model import BadGrade
 from queue_server.ratings.model import Rating
 from queue_server.staff import store as staff_store
@@ -229,7 +229,7 @@ class TabletView:
         until_ms = last.finished_ms + hall.rating.ask_s * 1000
         if (rating is not None and rating.state != "asked") or now_ms >= until_ms:
             return None
-        clerk = staff_store.staff_by_id(rows, rating.staff if rating and rating.staff else _staff(last))
+        clerk = staff_store.staff_by_id(rows, asking.staff_of(last) or 0)
         return {
             "ticket": self._sight.token(last.id),
             "number": last.label,
@@ -237,8 +237,3 @@ class TabletView:
             "clerk": clerk.number if clerk else "",
             "until": self._sight.at(hall, until_ms),
         }
-
-
-def _staff(ticket: Ticket) -> int:
-    prefix, _, number = ticket.acted_by.partition(":")
-    return int(number) if prefix == "staff" and number.isdecimal() else 0

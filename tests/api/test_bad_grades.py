@@ -123,3 +123,12 @@ def test_it_is_late_when_its_day_is_over(office: Office) -> None:
     hall = office.house.hall("JN01")
     [seen] = office.house.database.read(lambda rows: view.bad_grades(rows, office.house.sight, hall, 0))["live"]
     assert (seen["id"], seen["late"]) == (one["id"], True)
+
+
+def test_a_row_that_was_changed_behind_the_journal_is_found(office: Office) -> None:
+    one = bad(office)
+    assert replay_differences(office.house.database) == []
+    office.house.database.write(lambda tx: tx.execute("UPDATE rating SET grade = 5 WHERE ticket = ?", one["id"]))
+    office.house.database.write(lambda tx: tx.execute("UPDATE bad_grade SET owner = 99 WHERE ticket = ?", one["id"]))
+    found = replay_differences(office.house.database)
+    assert len(found) == 2 and "grade is 1 in the journal, 5 in the table" in found[0] and "owner" in found[1]
