@@ -48,12 +48,15 @@ WAYS: Final = (
     Way("accounts", "/admin/accounts", "accounts"),
     Way("calendar", "/admin/calendar", "set_up"),
     Way("seats", "/admin/seats", "oversee"),
+    Way("bookings", "/bookings", "oversee"),
+    Way("places", "/bookings/load", "oversee", "see_figures"),
     Way("case_files", "/admin/case-files", "oversee"),
     Way("called", "/called", "oversee", "audit"),
     Way("ratings", "/ratings", "see_figures"),
     Way("figures", "/admin/figures", "see_figures"),
     Way("journal", "/admin/journal", "audit"),
 )
+FIRST: Final = ("seats", "figures", "journal", "devices")  # where `/admin` leads who sets nothing up
 
 
 class AdminDeps(People, Protocol):
@@ -105,7 +108,13 @@ class Frame:
         person = self.deps.person(request)
         if person is None:
             return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}", 303)
-        return act(person) if may(person.role, permission_of(way)) else error_page(NotYours(), asked_language())
+        if may(person.role, permission_of(way)):
+            return act(person)
+        open_ones = {one.key: one.href for one in WAYS if one.is_open_to(person.role)}
+        first = next((open_ones[key] for key in FIRST if key in open_ones), None)
+        if way == "start" and first:
+            return redirect(first, 303)  # `/admin` is where everybody looks who has something to do there
+        return error_page(NotYours(), asked_language())
 
     def _render(
         self, person: Person, way: str, template: str, words: Words, status: int, values: Mapping[str, Any]

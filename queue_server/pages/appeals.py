@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
@@ -12,18 +14,23 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours
-from queue_server.pages.booking_words import STATES
+from queue_server.pages.booking_words import STATES, day_words
 from queue_server.pages.deps import People
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
 from queue_server.staff.roles import may
 
-WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+WORDS: Final[Mapping[str, Mapping[str, Any]]] = {
     "zh": {
-        "title": "爽约申诉",
-        "lead": "认为不该计入爽约的，在自己的预约页上提出。受理后不再计入；不受理的，本人会看到理由。",
+        "title": "未到、取消的申诉",
+        "lead": "认为未到或取消不该计入的，在自己的预约页上提出。受理后不再计入；不受理的，本人会看到理由。",
         "none": "没有待处理的申诉。",
         "back": "返回",
+        "counts": {"missed": "计为未到 1 次", "cancelled": "计为取消 1 次"},
+        "done": {
+            "excuse": "已受理：{number} 不再计入，答复已发给本人。",
+            "appeal/decline": "已答复：{number} 维持计入，理由已发给本人。",
+        },
         "number": "预约号",
         "at": "预约时间",
         "state": "状态",
@@ -31,7 +38,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "text": "本人说明",
         "gone": "说明已到期删除",
         "reason": "理由（本人能看到，请勿写姓名）",
-        "grant": "受理，不计爽约",
+        "grant": "受理，不计入",
         "decline": "不受理",
         "unreachable": "连不上服务器，请稍后再试。",
         "script": "处理申诉需要浏览器脚本。",
@@ -42,6 +49,11 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         " declined, they read why.",
         "none": "No appeal is waiting.",
         "back": "Back",
+        "counts": {"missed": "counts as one miss", "cancelled": "counts as one cancellation"},
+        "done": {
+            "excuse": "Granted: {number} counts no more; they are told.",
+            "appeal/decline": "Answered: {number} goes on counting; they are told why.",
+        },
         "number": "Booking",
         "at": "Booked for",
         "state": "State",
@@ -87,6 +99,8 @@ def blueprint(deps: AppealDeps) -> Blueprint:
             hall_name=(hall.name_en if lang == "en" else "") or hall.name,
             w=WORDS[lang],
             states=STATES[lang],
+            done=json.dumps(WORDS[lang]["done"], ensure_ascii=False),
+            said_day=partial(day_words, lang),
             appeals=deps.appeals(hall),
             import_map=deps.import_map,
         )

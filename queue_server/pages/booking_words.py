@@ -1,8 +1,9 @@
-"""Words of the pages about bookings: the day's list and how full the coming days are."""
+"""Words of the pages about bookings: the day's list, how full the coming days are, and how a day is said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -12,7 +13,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "back": "返回",
         "to_day": "预约名单",
         "to_load": "预约名额",
-        "to_appeals": "爽约申诉",
+        "to_appeals": "申诉",
         "day": "日期",
         "window": "窗口",
         "service": "事项",
@@ -49,20 +50,23 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "all_here": "都到了",
         "nobody": "—",
         "at_window": "{number}（{window} 窗口）",
+        "passed": "已过号",
+        "open_booking": "在导办台打开",
         # load
         "overview": "总览（已约 / 名额）",
         "line_head": "队列",
         "nothing": "不开放",
-        "load_what": "每天每条线的名额：已约、正在填写或待放回、还剩。",
+        "load_what": "每天每个队列的名额：已约、正在办或待放回、还剩。",
         "from": "从",
         "days": "天数",
         "places": "名额",
         "booked": "已约",
-        "held": "占用",
+        "held": "正在办、待放回",
         "free": "剩余",
-        "over": "超出",
-        "load_line": "已约 {booked} · 占用 {held} · 剩 {free} / 共 {places}",
-        "load_over": "有 {over} 个预约没有名额",
+        "over": "没有名额",
+        "load_line": "已约 {booked} · 正在办、待放回 {held} · 剩 {free} / 共 {places}",
+        "stopped": "停约",
+        "load_over": "有 {over} 个预约失去名额",
         "by_hand": "人工调整过",
         "closed_day": "这一天不开放预约（休息日或停办）。",
         "slots": "逐个时段与调整",
@@ -73,9 +77,17 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "close_free": "关闭剩余名额",
         "close_all": "停约（名额设为 0）",
         "restore": "按规则恢复",
-        "sure": "再点一次确定：{what}",
-        "conflicts": "没有名额的预约（{count} 个）",
-        "conflicts_none": "所有预约都有名额。",
+        "sure": "{day} {line} {from}–{to}：{what}？",
+        "sure_hit": "有 {count} 个已约的会失去名额；随后可以一次全部改期并通知。",
+        "sure_fine": "已约的不受影响。",
+        "sure_yes": "确定",
+        "sure_no": "不做了",
+        "set_what": "每个时段设为 {places} 个名额",
+        "cancel": "取消预约",
+        "cancel_sure": "取消预约 {number}，并通知本人？",
+        "done_cancel": "{number} 已取消，通知会发给本人。",
+        "conflicts": "失去名额的预约（{count} 个）",
+        "conflicts_none": "没有失去名额的预约。",
         "conflicts_what": "改时间后本人会收到通知，不算本人改约；新时间未到也不记爽约。",
         "to_clearing": "全部改到最近的时间…",
         "why_gone": "时段已取消",
@@ -86,7 +98,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "move": "改时间并通知",
         "choose": "请选时段",
         "no_slot": "七天内没有空余时段",
-        "done_set": "已设 {slots} 个时段。没有名额的预约：{conflicts} 个。",
+        "done_set": "已设 {slots} 个时段，没有预约失去名额。",
+        "done_set_hit": "已设 {slots} 个时段，{conflicts} 个预约失去名额。",
         "done_move": "{number} 已改到 {time}，通知会发给本人。",
         "unreachable": "连不上服务器，请重试。",
         "script": "调整名额需要浏览器脚本。",
@@ -135,6 +148,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "all_here": "all here",
         "nobody": "—",
         "at_window": "{number} (window {window})",
+        "passed": "Passed",
+        "open_booking": "Open at the desk",
         "overview": "All days (booked / places)",
         "line_head": "Line",
         "nothing": "closed",
@@ -147,6 +162,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "free": "Free",
         "over": "Too many",
         "load_line": "{booked} booked · {held} held · {free} free of {places}",
+        "stopped": "closed",
         "load_over": "{over} bookings without a place",
         "by_hand": "set by hand",
         "closed_day": "Nothing to book on this day.",
@@ -158,7 +174,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "close_free": "Close what is free",
         "close_all": "Close all (0 places)",
         "restore": "As the rules say",
-        "sure": "Press again to confirm: {what}",
+        "sure": "{day} {line} {from}–{to}: {what}?",
+        "sure_hit": "{count} who have booked lose their place; all can then be moved at once, with notice.",
+        "sure_fine": "Nobody who has booked is concerned.",
+        "sure_yes": "Yes",
+        "sure_no": "Leave it",
+        "set_what": "{places} places in each slot",
+        "cancel": "Cancel it",
+        "cancel_sure": "Cancel booking {number} and tell them?",
+        "done_cancel": "{number} is cancelled; a notice goes out.",
         "conflicts": "Bookings without a place ({count})",
         "conflicts_none": "Every booking has its place.",
         "conflicts_what": "Whoever is moved gets a notice; it does not count as their change, nor a miss against them.",
@@ -171,7 +195,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "move": "Move with notice",
         "choose": "Choose a time",
         "no_slot": "Nothing free within seven days",
-        "done_set": "{slots} slots set. Bookings without a place: {conflicts}.",
+        "done_set": "{slots} slots set; nobody loses a place.",
+        "done_set_hit": "{slots} slots set; {conflicts} bookings have lost their place.",
         "done_move": "{number} is moved to {time}; a notice goes out.",
         "unreachable": "The server cannot be reached. Please try again.",
         "script": "Changing places needs a browser with script.",
@@ -197,3 +222,16 @@ CHANNELS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {"online": "网上", "phone": "电话", "desk": "导办台"},
     "en": {"online": "Online", "phone": "Phone", "desk": "Desk"},
 }
+
+
+WEEKDAYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "zh": tuple("一二三四五六日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+
+
+def day_words(lang: str, day: str) -> str:
+    """A day as people say it, with its weekday: 12月1日周二, Tue 2026-12-01."""
+    at = date.fromisoformat(day)
+    weekday = WEEKDAYS[lang][at.weekday()]
+    return f"{weekday} {day}" if lang == "en" else f"{at.month}月{at.day}日周{weekday}"

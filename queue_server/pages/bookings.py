@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall.days import parsed
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours, Refusal
-from queue_server.pages.booking_words import CHANNELS, STATES, WORDS
+from queue_server.pages.booking_words import CHANNELS, STATES, WORDS, day_words
 from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
@@ -138,6 +139,7 @@ def _day(deps: BookingDeps, person: Person) -> Response:
         lines=sorted(lines.items()),
         homes=[one for one in rows if one["home"]],
         services=[one for one in hall.services if one.bookable],
+        day_said=day_words(lang, day),
         sees_load=may(person.role, "oversee"),
         sees_phones=may(person.role, "steer"),
         back="/desk" if may(person.role, "steer") else "/windows",
@@ -179,7 +181,8 @@ def _load(deps: BookingDeps, person: Person) -> Response:
         choices=LOAD_DAYS,
         days=[(day, [one for one in load if one["day"] == day]) for day in days],
         overview={str(one["line"]): _line_name(one, lang) for one in load},
-        conflicts=deps.conflicts(hall),
+        conflicts=sorted(deps.conflicts(hall), key=lambda one: (one["start"], one["number"])),
+        said_day=partial(day_words, lang),
         acts=may(person.role, "oversee"),
         sees_day=may(person.role, "issue"),
         back="/admin/seats" if may(person.role, "oversee") else "/admin/figures",

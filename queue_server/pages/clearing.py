@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours
+from queue_server.pages.booking_words import day_words
 from queue_server.pages.deps import People
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
@@ -20,10 +22,10 @@ from queue_server.staff.roles import may
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
-        "title": "没有名额的预约：全部改期",
+        "title": "失去名额的预约：全部改期",
         "lead": "每个预约改到最近的空余时间：先预约的先选，一个名额只给一人。"
         "本人会收到通知，不算本人改约，也不记爽约。",
-        "none": "所有预约都有名额，不用改期。",
+        "none": "没有失去名额的预约，不用改期。",
         "back": "返回",
         "number": "预约号",
         "service": "事项",
@@ -32,7 +34,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "why": "原因",
         "why_gone": "时段已取消",
         "why_over": "超出名额",
-        "nowhere": "两周内没有空余时间，请与本人联系",
+        "nowhere": "两周内没有空余时间，请联系本人，在预约名额页改期或取消",
         "counts": "共 {all} 个，可以改期 {movable} 个，{stay} 个没有别的时间。",
         "reason": "告诉本人的理由（请勿写姓名）",
         "reason_default": "大厅调整安排",
@@ -98,7 +100,7 @@ def blueprint(deps: ClearingDeps) -> Blueprint:
         if not may(person.role, "oversee"):
             return error_page(NotYours(), lang)
         hall = deps.hall(person.hall)
-        plan = deps.plan(hall)
+        plan = sorted(deps.plan(hall), key=lambda one: (one["start"], one["number"]))
         movable = sum(one["to"] is not None for one in plan)
         return staff_page(
             "bookings/clearing.html",
@@ -108,6 +110,7 @@ def blueprint(deps: ClearingDeps) -> Blueprint:
             w=WORDS[lang],
             said=json.dumps(WORDS[lang], ensure_ascii=False),
             plan=plan,
+            said_day=partial(day_words, lang),
             movable=movable,
             stay=len(plan) - movable,
             import_map=deps.import_map,

@@ -7,6 +7,7 @@ from typing import Final
 ZH: Final[dict[str, str]] = {
     "take.title": "手机取号",
     "take.lead": "请选择要办的事项。",
+    "take.booked": "已预约的不用取号：打开短信里的链接签到，或到取号机点“我已预约”。",
     "take.waiting": "{count} 人等候",
     "take.held": "这部手机已有 {number} 号",
     "take.held_do": "一部手机同时只能有一个号。办完或放弃后，可以再取下一个。",
@@ -33,6 +34,7 @@ ZH: Final[dict[str, str]] = {
     "entrance.step_choose": "选择要办的事项",
     "entrance.step_wait": "在手机上看进度，叫到时会响",
     "entrance.changes": "二维码每分钟更换一次，转发无效。每部手机一个号。",
+    "entrance.booked": "已预约的：扫码后，打开预约短信里的链接签到，不用取号。",
     "entrance.other": "没有手机？请到取号机或导办台取号。",
     "entrance.off": "本大厅没有开通手机取号",
     "entrance.off_do": "请到取号机或导办台取号。",
@@ -76,6 +78,7 @@ ZH: Final[dict[str, str]] = {
 EN: Final[dict[str, str]] = {
     "take.title": "Take a number",
     "take.lead": "What have you come for?",
+    "take.booked": "Booked already? Take no number: check in by the link in your message, or at a kiosk.",
     "take.waiting": "{count} waiting",
     "take.held": "This phone already has number {number}",
     "take.held_do": "One number per phone at a time. Finish it or give it up, then take another.",
@@ -104,6 +107,7 @@ EN: Final[dict[str, str]] = {
     "entrance.step_choose": "Choose the service",
     "entrance.step_wait": "Watch your place; the phone rings when you are called",
     "entrance.changes": "The code changes every minute. One number per phone.",
+    "entrance.booked": "Booked already? Scan the code, then open the link in your message to check in.",
     "entrance.other": "No phone? Please use a kiosk or go to the guide desk.",
     "entrance.off": "No numbers on phones in this hall",
     "entrance.off_do": "Please use a kiosk or go to the guide desk.",

@@ -5,12 +5,16 @@ import { post } from "./api.js";
 const root = document.getElementById("appeals");
 const said = root.querySelector("[data-said]");
 
+const SAID = "quhao_appeals_said"; // what was done is said on the page that shows what is left
+
 root.addEventListener("submit", async (event) => {
   event.preventDefault();
   const [form, button] = [event.target, event.submitter];
   button.disabled = true;
   try {
     await post(`/bookings/${form.dataset.booking}/${button.value}`, { reason: form.reason.value.trim() });
+    const { [button.value]: words } = JSON.parse(root.dataset.done);
+    sessionStorage.setItem(SAID, words.replace("{number}", form.dataset.number));
     location.reload();
   } catch (error) {
     if (!error.code) throw error;
@@ -19,4 +23,10 @@ root.addEventListener("submit", async (event) => {
     said.hidden = false;
   }
 });
+const before = sessionStorage.getItem(SAID);
+sessionStorage.removeItem(SAID);
+if (before) {
+  said.textContent = before;
+  said.hidden = false;
+}
 ready();

@@ -8,7 +8,6 @@ const line = root.querySelector("[data-said]");
 const SAID = "quhao_bookings_said"; // what was done is said on the page that shows it
 const LONG_MS = 20_000;
 const SEARCH_DAYS = 7;
-let sure = null;
 
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
 
@@ -40,31 +39,65 @@ async function setPlaces(form, first, last, places) {
 }
 
 function told({ slots, conflicts }) {
-  return fill(words.done_set, { slots, conflicts: conflicts.length });
+  return fill(conflicts.length ? words.done_set_hit : words.done_set, { slots, conflicts: conflicts.length });
 }
 
-const ACTS = {
-  "close-free": async (form) => told(await setPlaces(form, form.first.value, form.last.value, "booked")),
-  "close-all": async (form) => told(await setPlaces(form, form.first.value, form.last.value, 0)),
-  restore: async (form) => told(await setPlaces(form, form.first.value, form.last.value, null)),
-};
+/** Asked beside the key itself: what, where, and how many who have booked it hits. */
+function ask(key, text, hit, act) {
+  root.querySelector(".ask-here")?.remove();
+  const place = document.createElement("div");
+  place.className = "ask-here";
+  place.setAttribute("role", "alertdialog");
+  place.setAttribute("aria-label", text);
+  const said = Object.assign(document.createElement("p"), { textContent: `${text} ${hit}` });
+  const yes = Object.assign(document.createElement("button"), { type: "button", className: "button danger", textContent: words.sure_yes });
+  const no = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: words.sure_no });
+  const keys = document.createElement("p");
+  keys.append(yes, " ", no);
+  place.append(said, keys);
+  key.form.append(place);
+  place.scrollIntoView({ block: "nearest" });
+  yes.addEventListener("click", () => change(yes, act));
+  no.addEventListener("click", () => { place.remove(); key.focus(); });
+  yes.focus();
+}
+
+/** How many of the slots from the first to the last have more booked than `places` leaves; null: nobody can say here. */
+function hitBy(form, places) {
+  if (places === null || places === "booked") return places === null ? null : 0;
+  const slots = [...form.first.options].filter((one) => one.value >= form.first.value && one.value <= form.last.value);
+  const lost = (one) => Math.max(0, Number(one.dataset.booked) - places) - Math.max(0, Number(one.dataset.booked) - Number(one.dataset.places));
+  return slots.reduce((sum, one) => sum + Math.max(0, lost(one)), 0);
+}
+
+function askPlaces(key, what, places) {
+  const { form } = key;
+  const [from, to] = [form.first, form.last].map((one) => one.selectedOptions[0].textContent);
+  const hit = hitBy(form, places);
+  const about = hit === null ? "" : hit ? fill(words.sure_hit, { count: hit }) : words.sure_fine;
+  ask(key, fill(words.sure, { day: form.dataset.day, line: form.dataset.line, from, to, what }), about, async () =>
+    told(await setPlaces(form, form.first.value, form.last.value, places)));
+}
+
+const PLACES = { "close-free": "booked", "close-all": 0, restore: null };
 
 root.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-act]");
+  const button = event.target.closest("[data-act], [data-cancel]");
   if (!button) return;
-  if (sure !== button) {
-    sure = button;
-    say(fill(words.sure, { what: button.textContent }));
-    return;
-  }
-  change(button, () => ACTS[button.dataset.act](button.form));
+  if (button.dataset.act) return askPlaces(button, button.textContent, PLACES[button.dataset.act]);
+  const { booking, number } = button.form.dataset;
+  const reason = button.form.reason.value.trim() || words.move_reason_default;
+  return ask(button, fill(words.cancel_sure, { number }), "", async () => {
+    await post(`/bookings/${booking}/cancel`, { reason });
+    return fill(words.done_cancel, { number });
+  });
 });
 
 root.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(".places-form")) {
     event.preventDefault();
-    change(event.submitter, async () => told(await setPlaces(form, form.first.value, form.last.value, Number(form.places.value))));
+    askPlaces(event.submitter, fill(words.set_what, { places: form.places.value }), Number(form.places.value));
   } else if (form.matches(".conflict-form")) {
     event.preventDefault();
     change(event.submitter, async () => {

@@ -97,3 +97,8 @@ setInterval(() => {
 }, TICK_MS);
 draw();
 desk.load();
+const asked = new URLSearchParams(location.search).get("booking"); // from the day's list
+if (asked) {
+  history.replaceState(null, "", location.pathname);
+  desk.findBooking({ booking: asked });
+}

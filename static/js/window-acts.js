@@ -93,8 +93,8 @@ export class Acts {
   async do_recall(_, { current }) {
     const ticket = await this.on(current.id, "recall");
     if (ticket.state === "missed") this.mayUndo(ticket, "miss");
-    const { missed_by_calls, put_off, recalled } = WORDS.said;
-    this.took(ticket, { missed: missed_by_calls, waiting: put_off }[ticket.state] ?? recalled);
+    const said = { missed: WORDS.said.missed_by_calls, waiting: WORDS.said.put_off };
+    this.took(ticket, said[ticket.state] ?? WORDS.said.recalled);
   }
 
   async do_serve(_, { current }) {

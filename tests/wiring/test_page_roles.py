@@ -18,8 +18,10 @@ ALL = set(VISITORS)
 AT_WINDOWS = {"clerk", "manager"}
 ONWARD = (
     "/admin",
+    "/admin/devices",
     "/admin/figures",
     "/admin/journal",
+    "/admin/seats",
     "/desk",
     "/sign-in",
     "/enrol",
