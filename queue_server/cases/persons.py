@@ -67,9 +67,8 @@ def text_of(rows: Rows, secrets: Secrets, case_id: str, kind: str) -> str | None
 
 
 def end(tx: Tx, hall: Hall, case: Case) -> None:
-    """The case has ended: its persons are forgotten after the hall's term."""
-    for kind in KINDS:
-        people.drop_by(tx, subject_of(case.id), kind, tx.now_ms + hall.cases.kept_days * DAY_MS)
+    """The case has ended: its persons and pages are forgotten after the hall's term."""
+    people.drop_all_by(tx, subject_of(case.id), tx.now_ms + hall.cases.kept_days * DAY_MS)
 
 
 def of_ticket(rows: Rows, secrets: Secrets, ticket_id: str, principal: int = 0) -> tuple[Person | None, Person | None]:

@@ -95,6 +95,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "print_reported": ("device", Words("打印结果", "Print reported")),
     "case_opened": ("case", Words("建立办件", "Case opened")),
     "case_linked": ("case", Words("关联取号", "Ticket tied to the case")),
+    "case_page_added": ("case", Words("附页", "Page attached")),
+    "page_seen": ("case", Words("查看附页", "Page looked at")),
     "case_supplied": ("case", Words("收到材料", "Documents came")),
     "case_told": ("case", Words("一次性告知", "Told what is missing")),
     "case_accepted": ("case", Words("受理", "Accepted")),

@@ -34,6 +34,11 @@ def drop_by(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
     store.drop_by(tx, subject, kind, drop_after_ms)
 
 
+def drop_all_by(tx: Tx, subject: str, drop_after_ms: int) -> None:
+    """Nothing kept about the subject is needed longer than this."""
+    store.drop_all_by(tx, subject, drop_after_ms)
+
+
 def open(rows: Rows, secrets: Secrets, subject: str, kind: str) -> str | None:
     """The plain text, or None where nothing is kept (any more). SealIsBroken if the row was tampered with."""
     row = store.get(rows, subject, kind)

@@ -68,6 +68,12 @@ def drop_by(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
     )
 
 
+def drop_all_by(tx: Tx, subject: str, drop_after_ms: int) -> None:
+    """Keep everything about the subject for a shorter time than it was meant to be."""
+    sql = "UPDATE personal SET drop_after_ms = min(drop_after_ms, ?) WHERE subject = ?"
+    tx.execute(sql, drop_after_ms, subject)
+
+
 def get(rows: Rows, subject: str, kind: str) -> Sealed | None:
     """The sealed text, or None where there never was one or it has been dropped."""
     row = rows.one("SELECT hall, sealed FROM personal WHERE subject = ? AND kind = ?", subject, kind)

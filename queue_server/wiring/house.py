@@ -13,7 +13,7 @@ from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
-from queue_server.cases import parcels
+from queue_server.cases import attaching, parcels
 from queue_server.cases import store as cases_store
 from queue_server.catalogue import service as catalogue
 from queue_server.equipment import follow as equipment_follow
@@ -70,6 +70,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bookings_due.MIGRATIONS,
     *APPEALS,
     *cases_store.MIGRATIONS,
+    *attaching.MIGRATIONS,
     *alarms_store.MIGRATIONS,
     *parcels.MIGRATIONS,
     *outgoing.MIGRATIONS,

@@ -5,7 +5,7 @@ import { Acts } from "./window-acts.js";
 import { bringCases, papersOf, pathOf } from "./window-cases.js";
 import { WORDS, fill } from "./window-words.js";
 
-export const PANELS = ["cases", "case"];
+export const PANELS = ["cases", "case", "pages"];
 
 /** The acts. `known` is what the server says about the current ticket's cases; `shown` are whole cases by number. */
 export class CaseActs extends Acts {

@@ -1,5 +1,6 @@
 // The panel of cases: those of the ticket, earlier ones of its people, and one case with how each paper came.
 
+import { openPages } from "./window-case-pages.js";
 import { change } from "./window-case-questions.js";
 import { TICKS } from "./window-keys.js";
 import { dayText } from "./window-model.js";
@@ -107,7 +108,10 @@ export const PANEL_KINDS = {
       problem,
       pick: (name) => mayTake && turn(name),
       back,
-      extra: terminal.isOwnCase(number) ? [] : [{ key: "L", word: say.link_this, act: () => terminal.linkCase(number) }],
+      extra: [
+        ...(terminal.isOwnCase(number) ? [] : [{ key: "L", word: say.link_this, act: () => terminal.linkCase(number) }]),
+        { key: "R", word: say.attach, act: () => openPages(terminal, number) },
+      ],
       confirm: count ? () => terminal.supply(number, pending) : null,
       confirmWord: fill(say.save, { count }),
     };

@@ -53,6 +53,10 @@ export const CASES_EN = {
     back: "Back",
     save: "Save {count}",
     may_follow: "follows",
+    attach: "Pages",
+    pages: "Pages ({count})",
+    pages_lead: "Choose a paper by digit, then a picture or PDF (JPG, PNG, PDF, 10 MB each). Pages are kept sealed and go with the applicant's data.",
+    pages_of: "{count} page(s)",
   },
   case_facts: {
     state: "State",

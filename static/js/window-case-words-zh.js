@@ -53,6 +53,10 @@ export const CASES_ZH = {
     back: "返回",
     save: "保存 {count} 项",
     may_follow: "容缺",
+    attach: "附页",
+    pages: "附页（{count}）",
+    pages_lead: "按数字选材料，再选图片或 PDF（JPG、PNG、PDF，每页不超过 10 MB）。附页加密保存，到期随当事人信息删除。",
+    pages_of: "{count} 页",
   },
   case_facts: {
     state: "状态",

@@ -64,6 +64,7 @@ function step(asked, by) {
 /** Enter takes what has the focus; on the chosen one, or where nothing is to choose, it confirms. */
 function enter(asked) {
   const focused = document.activeElement?.dataset ?? {};
+  if (document.activeElement?.tagName === "A") return document.activeElement.click();
   if (focused.also !== undefined) return asked.also.act();
   if (focused.extra !== undefined) return asked.extra[Number(focused.extra)].act();
   if (focused.confirm !== undefined) return (asked.finish ?? asked.confirm)();
@@ -100,6 +101,7 @@ export function Dialog({ terminal, picture }) {
     ${asked.facts && html`<dl class="ask-facts">${asked.facts.map(([word, value, tone]) => html`<div><dt>${word}</dt><dd class=${tone && `${tone}-text`}>${value}</dd></div>`)}</dl>`}
     ${asked.empty && html`<p class="ask-empty quiet">${asked.empty}</p>`}
     <ul class="ask-options" aria-busy=${terminal.fetching && !asked.options.length ? "true" : undefined}>${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
+    ${asked.links?.length > 0 && html`<ul class="ask-links">${asked.links.map((one) => html`<li key=${one.href}><a href=${one.href} target="_blank" rel="noopener">${one.word}</a> <span class="quiet number">${one.note}</span></li>`)}</ul>`}
     ${asked.text && html`<label class="ask-text">${asked.text.label}
       <input name="text" maxlength=${TEXT_MAX} autocomplete="off" value=${asked.text.value} onInput=${(event) => asked.text.write(event.target.value)} /></label>`}
     ${asked.problem !== undefined && html`<p class="ask-problem ${asked.isProblem === false ? "" : "bad-text"}" role=${asked.isProblem === false ? "status" : "alert"}>${asked.problem}</p>`}

@@ -4,6 +4,7 @@ import { BACK_MIN, BINDINGS, LAYOUTS, OUTCOMES, PAUSES, SIGN_OFFS, WHYS } from "
 import { backAtMs } from "./window-acts.js";
 import { keyOf, keyWord, matching } from "./window-labels.js";
 import { clockText, minutesSince } from "./window-model.js";
+import { PAGE_KINDS } from "./window-case-pages.js";
 import { PANEL_KINDS } from "./window-case-panel.js";
 import { CASE_KINDS, change } from "./window-case-questions.js";
 import { WORDS, fill, serviceOf } from "./window-words.js";
@@ -18,6 +19,7 @@ const SHOWN_MAX = 12;
 const KINDS = {
   ...CASE_KINDS,
   ...PANEL_KINDS,
+  ...PAGE_KINDS,
   finish(terminal, { current }) {
     const { chosen } = terminal.dialog;
     return {

@@ -251,6 +251,7 @@ SCENES = {
     "ask-held": several_held,
     "ask-cases": with_cases("F5"),
     "ask-case": with_cases("F5", "1", "1"),
+    "ask-pages": with_cases("F5", "1", "r"),
     "ask-papers": papers,
 }
 

@@ -143,3 +143,20 @@ def test_a_scanned_case_number_opens_the_case_and_an_identity_number_goes_into_n
     expect(serving.locator("dialog h2")).to_have_text("转移登记 · 二手房买卖")
     expect(serving.locator("dialog")).to_contain_text("关联到本号")
     assert not [url for url in asked if "37010219900101001X" in url]
+
+
+def test_a_picture_is_attached_to_a_paper_by_digit_and_opens_in_a_tab(serving: Page, stand: Stand) -> None:
+    stand.window.cases["A019"] = [stand.window.case(BEGUN, "applied")]
+    serving.reload()
+    expect(serving.locator(".details-cases")).to_be_visible()
+    press(serving, "F5", "1", "r")
+    expect(serving.locator("dialog h2")).to_have_text("附页（0）")
+    with serving.expect_file_chooser() as choosing:
+        serving.keyboard.press("2")
+    choosing.value.set_files({"name": "张三.png", "mimeType": "image/png", "buffer": b"\x89PNG"})
+    link = serving.locator(".ask-links a")
+    expect(link).to_have_text(f"1. {MATERIALS[1]}")
+    expect(link).to_have_attribute("href", f"/api/v1/cases/{BEGUN}/pages/p0")
+    assert said(stand) == [("pages", {"material": MATERIALS[1], "file": "iVBORw=="})], "the file's name goes nowhere"
+    press(serving, "Escape")
+    expect(serving.locator("dialog h2")).to_have_text("转移登记 · 二手房买卖")

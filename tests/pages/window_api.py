@@ -67,6 +67,7 @@ class FakeWindow:
         self.no_case: Refused | None = None
         self.cases: dict[str, list[dict[str, Any]]] = {}
         self.earlier: list[dict[str, Any]] = []
+        self.pages: list[dict[str, Any]] = []
         self.wait("A019", "S1", 29, slot=True, credit_min=120)
         self.wait("A020", "S1", 26)
         self.wait("D007", "S2", 12, credit_min=15)
@@ -353,6 +354,12 @@ class FakeWindow:
         one["missing"] = [it["name"] for it in one["materials"] if it["got"] == "missing"]
         return one
 
+    def attach(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A page came."""
+        page = {"id": f"p{len(self.pages)}", "material": body["material"], "kind": "image/png"}
+        self.pages.append(page | {"added_at": self.at(self.now_ms())})
+        return page
+
     def find(self, number: str) -> dict[str, Any]:
         """The case of that number."""
         everything = [*self.earlier, *(one for own in self.cases.values() for one in own)]
@@ -454,6 +461,14 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.get("/cases/<number>")
     def case(number: str) -> Response:
         return jsonify(window().find(number))
+
+    @made.get("/cases/<number>/pages")
+    def pages(number: str) -> Response:
+        return jsonify({"pages": window().pages})
+
+    @made.post("/cases/<number>/pages")
+    def attach(number: str) -> Any:
+        return answer(number, "pages", window().attach)
 
     @made.post("/cases/<number>/supply")
     def supply(number: str) -> Any:

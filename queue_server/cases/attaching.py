@@ -1,0 +1,102 @@
+"""Pages (pictures, PDF) attached to what was handed in: sealed with the case's persons and forgotten with them.
+
+What a page is comes from its first bytes, never from its name, which is not kept. The journal has its size and hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from queue_server.cases import persons, store
+from queue_server.cases.model import ENDED, Case
+from queue_server.cases.refusals import STATE_WORDS, CaseIsFull, CaseStateForbids, PageIsWrong, UnknownMaterial
+from queue_server.cases.refusals import UnknownPage as UnknownPage
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Migration
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import DAY_MS
+from queue_server.people import service as people
+
+BYTES_MAX: Final = 10 * 1024 * 1024
+PAGES_MAX: Final = 40
+ID_SIGNS: Final = 16
+BEGINS: Final[Mapping[str, bytes]] = {
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG\r\n\x1a\n",
+    "application/pdf": b"%PDF-",
+}
+MIGRATIONS: Final = (
+    Migration(
+        "case_page",
+        (
+            "CREATE TABLE case_page(id TEXT PRIMARY KEY, case_id TEXT NOT NULL, material TEXT NOT NULL,"
+            " kind TEXT NOT NULL, bytes INTEGER NOT NULL, sha256 TEXT NOT NULL, added_ms INTEGER NOT NULL,"
+            " added_by TEXT NOT NULL) STRICT, WITHOUT ROWID",
+            "CREATE INDEX case_page_case ON case_page(case_id, added_ms)",
+        ),
+    ),
+)
+
+
+class Page(NamedTuple):
+    """One page as listed; its content is sealed beside the persons. `kind` is its media type."""
+
+    id: str
+    material: str
+    kind: str
+    bytes: int
+    sha256: str
+    added_ms: int
+    added_by: str
+
+
+def kind_of(content: bytes) -> str:
+    """The media type by what the content begins with; PageIsWrong where it is none of ours, empty or too large."""
+    found = next((kind for kind, begins in BEGINS.items() if content.startswith(begins)), None)
+    if found is None or len(content) > BYTES_MAX:
+        raise PageIsWrong(most_mb=BYTES_MAX // 1024 // 1024)
+    return found
+
+
+def attach(tx: Tx, secrets: Secrets, case: Case, page_id: str, material: str, content: bytes) -> Page:
+    """One more page of a material on the case's list; UnknownMaterial, PageIsWrong, CaseIsFull, CaseStateForbids."""
+    if case.state in ENDED:
+        zh, en = STATE_WORDS[case.state]
+        raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
+    if all(one.name != material for one in case.materials):
+        raise UnknownMaterial(name=material)
+    if len(of_case(tx, case.id)) >= PAGES_MAX:
+        raise CaseIsFull(most=PAGES_MAX)
+    digest = hashlib.sha256(content).hexdigest()
+    page = Page(page_id, material, kind_of(content), len(content), digest, tx.now_ms, tx.actor)
+    values = (page.id, case.id, *page[1:])
+    tx.execute(f"INSERT INTO case_page VALUES ({','.join('?' * len(values))})", *values)  # noqa: S608
+    text, drop_ms = base64.b64encode(content).decode(), tx.now_ms + persons.OPEN_KEPT_DAYS * DAY_MS
+    people.keep(tx, secrets, persons.subject_of(case.id), _kept_as(page.id), text, drop_ms, hall=case.hall)
+    extra: dict[str, Any] = {name: getattr(page, name) for name in ("material", "kind", "bytes", "sha256")}
+    store.change(tx, case, "case_page_added", {}, extra | {"page": page.id})
+    return page
+
+
+def of_case(rows: Rows, case_id: str) -> list[Page]:
+    """The pages of a case, the oldest first, also those whose content has been forgotten."""
+    names = ", ".join(Page._fields)
+    found = rows.all(f"SELECT {names} FROM case_page WHERE case_id = ? ORDER BY added_ms, id", case_id)  # noqa: S608
+    return [Page(*(row[name] for name in Page._fields)) for row in found]
+
+
+def seen(tx: Tx, secrets: Secrets, case: Case, page_id: str) -> tuple[Page, bytes]:
+    """The page and its content, which the journal says was looked at; UnknownPage, also once it is forgotten."""
+    page = next((one for one in of_case(tx, case.id) if one.id == page_id), None)
+    text = people.open(tx, secrets, persons.subject_of(case.id), _kept_as(page_id)) if page else None
+    if page is None or text is None:
+        raise UnknownPage()
+    tx.record(case.hall, "page_seen", case.id, {"number": case.number, "page": page.id})
+    return page, base64.b64decode(text)
+
+
+def _kept_as(page_id: str) -> str:
+    return f"page:{page_id}"
