@@ -42,6 +42,7 @@ DEVICES: tuple[tuple[str, str, str, str], ...] = (
     ("board-4", "board", "四楼综合屏", "4F-A"),
     ("entrance", "board", "入口取号屏", "3F-A"),
     ("screen-305", "window", "305 窗口屏", "305"),
+    ("tablet-305", "window", "305 评价平板", "305"),
     ("desk-3", "desk", "三楼导办台", "3F-A"),
 )
 # in the living hall every public window has somebody, but for these two: they are left to the visitor

@@ -38,6 +38,7 @@ DOORS: Mapping[str, tuple[str, str]] = {
     "board-4": ("board", "/board"),
     "entrance": ("board", "/entrance"),
     "screen-305": ("window", "/screen"),
+    "tablet-305": ("window", "/rate"),
 }
 
 
