@@ -30,6 +30,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def choose(page: Page, folder: Path, *lines: str) -> None:
     file = folder / "items.csv"
     file.write_bytes("\r\n".join(lines).encode("gb18030"))
+    expect(page.locator("#file")).to_be_enabled()
     page.set_input_files("#file", file)
 
 
