@@ -32,7 +32,7 @@ AT_ONCE: Final = 100  # of a file's cases in one transaction: the windows write 
 OTHERS: Final = "导入"
 
 
-class ExportBody(Body):
+class ExportCasesBody(Body):
     """A day's cases. `full` persons need a reason, and the journal keeps who took them away."""
 
     day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
@@ -41,13 +41,13 @@ class ExportBody(Body):
     reason: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
 
 
-class ImportBody(Body):
+class ImportCasesBody(Body):
     """A file in base64: CSV (UTF-8 or GB18030) or XLSX."""
 
     file: Annotated[str, StringConstraints(max_length=BASE64_MAX)]
 
 
-class ExportAnswer(Answer):
+class ExportedCasesAnswer(Answer):
     """The file in base64, what to call it, and how many cases are in it."""
 
     name: str
@@ -55,7 +55,7 @@ class ExportAnswer(Answer):
     count: int
 
 
-class ImportAnswer(Answer):
+class ImportedCasesAnswer(Answer):
     """How many are new or changed, how many the same; `ours` are numbers this hall keeps itself."""
 
     taken: int
@@ -73,7 +73,7 @@ class CaseFileCalls:
 
     def give(self, asked: Asked) -> dict[str, Any]:
         """A day's cases."""
-        body: ExportBody = asked.body
+        body: ExportCasesBody = asked.body
         reason = str(redact(body.reason))
         if body.persons == "full" and not reason:
             raise ReasonIsNeeded()
@@ -122,8 +122,8 @@ def routes(calls: CaseFileCalls) -> tuple[Route, ...]:
             "/halls/<hall>/cases/export",
             "A day's cases as a file",
             WHO,
-            ExportAnswer,
-            ExportBody,
+            ExportedCasesAnswer,
+            ExportCasesBody,
             key="never",
             refusals=(UnknownHall, ReasonIsNeeded),
             plain=calls.give,
@@ -133,8 +133,8 @@ def routes(calls: CaseFileCalls) -> tuple[Route, ...]:
             "/halls/<hall>/cases/import",
             "Import the platform's cases from a file",
             WHO,
-            ImportAnswer,
-            ImportBody,
+            ImportedCasesAnswer,
+            ImportCasesBody,
             key="never",
             refusals=(UnknownHall, ListFileIsWrong),
             plain=calls.bring,

@@ -28,7 +28,7 @@ class NoPlatform(Refusal):
 class PlatformIsAway(Refusal):
     """The platform did not answer, or not in a way that can be understood; `reason` is the fault's code."""
 
-    code, status = "platform_is_away", 503
+    code, status = "platform_is_away", 409
 
     def message(self, lang: str = "zh") -> str:
         """What is wrong, and that work goes on without it."""

@@ -59,7 +59,7 @@ def test_what_cannot_be_fetched_says_why_and_what_to_do(linked: Linked) -> None:
 
     assert code({"number": "PT-NONE-0000"}) == (404, "platform_has_none")
     linked.platform.faults.switch("error", True)
-    assert code({}) == (503, "platform_is_away")
+    assert code({}) == (409, "platform_is_away")
     linked.platform.faults.switch("error", False)
     linked.counter.finish(ticket, "consulted")
     case = linked.counter.opened(2)
