@@ -2,7 +2,7 @@
 
 import { h } from "preact";
 import htm from "htm";
-import { fill, nameOf, placeOf } from "./desk-say.js";
+import { dayWords, fill, nameOf, placeOf } from "./desk-say.js";
 import { elapsed, minutesSince } from "./window-model.js";
 
 const html = htm.bind(h);
@@ -37,7 +37,7 @@ function Displaced({ desk, one }) {
   const { words, place } = desk;
   return html`<section aria-labelledby="displaced"><h2 id="displaced">${words.displaced_title}</h2>
     <div class="alarm help open"><p class="alarm-head"><b>${fill(words.displaced, one)}</b></p>
-      <p>${fill(place.oversees ? words.displaced_do : words.displaced_tell, one)}</p>
+      <p>${fill(place.oversees ? words.displaced_do : words.displaced_tell, { first: dayWords(one.first, place.lang) })}</p>
       ${place.oversees && html`<p class="alarm-keys"><a class="button primary" href="/bookings/conflicts">${words.displaced_go}</a></p>`}</div></section>`;
 }
 

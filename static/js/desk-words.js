@@ -52,7 +52,7 @@ export const ZH = {
   alarms: "提醒",
   displaced_title: "没有名额的预约",
   displaced: "{count} 个预约没有名额",
-  displaced_do: "最早 {first}。因放假、改时间或停约，本人还不知道；请改期或取消并通知。",
+  displaced_do: "最早 {first}。因放假、改时间或停约失去名额，本人还不知道；请改期或取消，会发通知。",
   displaced_tell: "最早 {first}。请告诉大厅主管，到“预约名额”页改期。",
   displaced_go: "查看并全部改期",
   queues: "各队列",
