@@ -23,6 +23,7 @@ from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.progress import ProgressCalls
 from queue_server.api.router import PREFIX, blueprint
+from queue_server.cases import licences
 from queue_server.cases.progress import Progress
 from queue_server.catalogue import sources
 from queue_server.catalogue.pulls import Puller
@@ -135,7 +136,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     puller = Puller(house.database, house.clock, sources.read(settings.catalogue))
     asking = ProgressCalls(ground, house.database, Progress(house.database, house.secrets, house.clock))
     routes = (
-        *all_routes(house, ground, puller),
+        *all_routes(house, ground, puller, licences.read(settings.licences)),
         *work.routes(ground, settings.work_bits),
         *progress_calls.routes(asking),
     )

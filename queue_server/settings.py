@@ -19,7 +19,7 @@ class Settings:
     `admin_tls`: they sign in over https or from the server itself. `notices` is the file that names the ways to phones;
     "dev" is the development connector, "" none. `catalogue` is the file that names where lists are pulled from,
     `platform` the one that names the platform which keeps cases; "" there is none. `ratings` is the file that names
-    where ratings are reported.
+    where ratings are reported, `licences` the one that names the platform which shares licences.
     """
 
     data: Path
@@ -33,6 +33,7 @@ class Settings:
     notices: str = ""
     catalogue: str = ""
     platform: str = ""
+    licences: str = ""
     ratings: str = ""
     work_bits: int = 14  # of the sum before a place is held: some 16 000 tries, a moment on a phone
 
@@ -59,6 +60,7 @@ class Settings:
             notices=env.get("QUHAO_NOTICES", ""),
             catalogue=env.get("QUHAO_CATALOGUE", ""),
             platform=env.get("QUHAO_PLATFORM", ""),
+            licences=env.get("QUHAO_LICENCES", ""),
             ratings=env.get("QUHAO_RATINGS", ""),
             work_bits=_bits(env, "QUHAO_WORK_BITS", cls.work_bits),
         )

@@ -193,6 +193,41 @@ class UnknownPage(Refusal):
     zh, en = "没有这一页，或已按期限删除。", "There is no such page, or its time was over."
 
 
+class SharingIsDown(Refusal):
+    """The sharing platform does not answer as it should, or none is set up: take the paper."""
+
+    code, status = "sharing_is_down", 503
+    zh, en = "共享平台暂不可用，请收原件或稍后再试。", "The sharing platform is away. Take the paper, or try later."
+
+
+class NotSharedWithYou(Refusal):
+    """The case's department may not use this kind of licence."""
+
+    code, status = "not_shared_with_you", 403
+    zh, en = "本部门无权调用这种证照，请收原件。", "This department may not use that licence. Take the paper."
+
+
+class NoSuchLicence(Refusal):
+    """The platform has no such licence of the applicant."""
+
+    code, status = "no_such_licence", 404
+    zh, en = "共享平台没有此人的这种证照，请收原件。", "The platform has no such licence. Take the paper."
+
+
+class LicenceIsOver(Refusal):
+    """The licence there is has run out."""
+
+    code, status = "licence_is_over", 409
+    zh, en = "共享平台上的证照已过有效期，请收原件。", "The licence has run out. Take the paper."
+
+
+class NoApplicant(Refusal):
+    """Nobody is named as applicant, so nothing can be asked for."""
+
+    code, status = "no_applicant", 409
+    zh, en = "这个办件没有登记申请人证件，不能调用证照。", "No applicant's document is known for this case."
+
+
 class NothingToFollowUp(Refusal):
     """No case awaits anything from this person, or this one awaits nothing."""
 

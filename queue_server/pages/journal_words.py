@@ -95,6 +95,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "print_reported": ("device", Words("打印结果", "Print reported")),
     "case_opened": ("case", Words("建立办件", "Case opened")),
     "case_linked": ("case", Words("关联取号", "Ticket tied to the case")),
+    "licence_asked": ("case", Words("调用电子证照", "Licence asked for")),
     "case_page_added": ("case", Words("附页", "Page attached")),
     "page_seen": ("case", Words("查看附页", "Page looked at")),
     "case_supplied": ("case", Words("收到材料", "Documents came")),

@@ -16,6 +16,7 @@ from queue_server.api import (
     calls,
     case_acts,
     case_files,
+    case_licences,
     case_pages,
     cases,
     catalogue,
@@ -51,12 +52,13 @@ from queue_server.api.cases import CaseCalls
 from queue_server.api.catalogue import CatalogueCalls
 from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
+from queue_server.cases.licences import Sharing
 from queue_server.catalogue.pulls import Puller
 from queue_server.views.board import BoardView
 from queue_server.wiring.house import House, new_code, new_id, new_number
 
 
-def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]:
+def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | None = None) -> tuple[Route, ...]:
     """The whole contract."""
     return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
@@ -99,6 +101,7 @@ def all_routes(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...
         *cases.routes(case_calls := CaseCalls(ground, new_id)),
         *case_acts.routes(case_calls),
         *finishing.routes(case_calls),
+        *case_licences.routes(case_licences.LicenceCalls(case_calls, house.database, sharing)),
         *case_pages.routes(case_pages.PageCalls(case_calls, house.database)),
         *collection.routes(collection.CollectionCalls(case_calls, new_code)),
         *follow_ups.routes(ground),

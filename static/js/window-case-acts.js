@@ -5,7 +5,8 @@ import { Acts } from "./window-acts.js";
 import { bringCases, papersOf, pathOf } from "./window-cases.js";
 import { WORDS, fill } from "./window-words.js";
 
-export const PANELS = ["cases", "case", "pages"];
+const SHARE_LIMIT_MS = 35_000; // longer than the server waits for the platform
+export const PANELS = ["cases", "case", "pages", "share"];
 
 /** The acts. `known` is what the server says about the current ticket's cases; `shown` are whole cases by number. */
 export class CaseActs extends Acts {
@@ -108,6 +109,17 @@ export class CaseActs extends Acts {
       const changed = await post(`/cases/${encodeURIComponent(number)}/supply`, { materials }, newKey());
       this.put(changed);
       this.showCase(number);
+    });
+  }
+
+  /** Ask the sharing platform for a licence instead of a paper; what it has is said, never kept here. */
+  share(number, material, purpose) {
+    return this.inPanel(async () => {
+      const answer = await post(`/cases/${encodeURIComponent(number)}/licences`, { material, purpose }, newKey(), SHARE_LIMIT_MS);
+      this.put(answer);
+      const { name, valid_until } = answer.licence;
+      const problem = fill(WORDS.cases.shared, { name, until: valid_until || WORDS.cases.for_ever });
+      this.open({ kind: "case", number, pending: {}, problem, isGood: true });
     });
   }
 

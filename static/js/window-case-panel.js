@@ -106,16 +106,33 @@ export const PANEL_KINDS = {
       options: one.materials.map(paper),
       empty: one.materials.length ? "" : WORDS.details.no_materials,
       problem,
+      isProblem: !terminal.dialog.isGood,
       pick: (name) => mayTake && turn(name),
       back,
       extra: [
         ...(terminal.isOwnCase(number) ? [] : [{ key: "L", word: say.link_this, act: () => terminal.linkCase(number) }]),
+        ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, text: say.purpose, problem: "" }) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
       ],
       confirm: count ? () => terminal.supply(number, pending) : null,
       confirmWord: fill(say.save, { count }),
     };
   },
+};
+
+PANEL_KINDS.share = (terminal) => {
+  const { number, text, problem } = terminal.dialog;
+  const say = WORDS.cases;
+  const missing = terminal.caseOf(number).materials.filter((one) => one.got === "missing");
+  return {
+    title: say.share_title,
+    lead: say.share_lead,
+    options: missing.slice(0, TICKS.length).map((one, at) => ({ key: TICKS[at], value: one.name, label: one.name, note: one.exempt_by })),
+    text: { label: say.purpose_label, value: text, write: (words) => change(terminal, { text: words }) },
+    problem,
+    pick: (material) => terminal.share(number, material, text.trim()),
+    back: () => terminal.showCase(number),
+  };
 };
 
 function factsOf(one) {

@@ -149,7 +149,7 @@ export const REFUSALS = { 1: "not_ours", 2: "not_eligible", 3: "not_needed", 4: 
 /** Why there is no case, by digit; goes to the journal in Chinese. */
 export const NO_CASES = { 1: "platform_down", 2: "elsewhere", 3: "not_listed", 4: "later", 9: "other" };
 /** What stands before the lines of a list; letters that a panel gives its own acts are left out. */
-export const TICKS = "123456789ABCDEFGHJKMPQSUVWXYZ";
+export const TICKS = "123456789ABCDEFGHJKMPQUVWXYZ";
 /** Reason of a pause by digit; the words are in the catalogue and go to the journal in Chinese. */
 export const PAUSES = { 1: "away", 2: "meal", 3: "meeting", 4: "fault", 5: "papers", 6: "other" };
 /** Minutes until the window goes on, by digit; 0 says no time. */

@@ -165,6 +165,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/windows/<window>/call"): AT_WINDOWS,
     ("GET", "/halls/<hall>/windows/<window>"): SEE_TICKETS,
     ("GET", "/halls/<hall>/windows/<window>/line"): AT_DESKS,
+    ("POST", "/cases/<number>/licences"): AT_WINDOWS,
     ("POST", "/cases/<number>/pages"): AT_WINDOWS,
     ("GET", "/cases/<number>/pages"): AT_WINDOWS,
     ("GET", "/cases/<number>/pages/<page>"): AT_WINDOWS,

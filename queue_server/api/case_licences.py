@@ -1,0 +1,102 @@
+"""Asking the sharing platform for a licence instead of a paper (免提交): on the clerk's key, with a purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
+
+from queue_server.api.case_bodies import CaseAnswer, Name
+from queue_server.api.cases import ACTS, CaseCalls
+from queue_server.api.contract import Asked, Body, Route
+from queue_server.cases import accepting, persons
+from queue_server.cases import refusals as no
+from queue_server.cases.licences import Found, Sharing, Wanted
+from queue_server.hall import hours
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.logs import redact
+from queue_server.kernel.rows import Tx
+from queue_server.kernel.threads import off_loop
+from queue_server.views import case as case_view
+
+ENDS: dict[str, type[Refusal]] = {
+    "none": no.NoSuchLicence,
+    "expired": no.LicenceIsOver,
+    "forbidden": no.NotSharedWithYou,
+    "down": no.SharingIsDown,
+}
+
+
+class LicenceBody(Body):
+    """For which material on the list, and what for: who asks and why is kept."""
+
+    material: Name
+    purpose: Annotated[str, StringConstraints(min_length=2, max_length=100, strip_whitespace=True)]
+
+
+class LicenceAnswer(CaseAnswer):
+    """The case, and the licence that stands for the paper."""
+
+    licence: dict[str, str]
+
+
+@dataclass(frozen=True)
+class LicenceCalls:
+    """What the call does: what is asked is written down first, the platform is asked outside any transaction."""
+
+    calls: CaseCalls
+    database: Database
+    sharing: Sharing | None
+
+    def find(self, asked: Asked) -> dict[str, Any]:
+        """Ask for one; the material is marked as shared where there is one in force."""
+        sharing, actor = self.sharing, asked.who.actor
+        if sharing is None:
+            raise no.SharingIsDown()
+        wanted, today = self.database.write(lambda tx: self._note(tx, asked, sharing), actor)
+        found = off_loop(lambda: sharing.find(wanted, today))
+        return self.database.write(lambda tx: self._take(tx, asked, found), actor)
+
+    def _note(self, tx: Tx, asked: Asked, sharing: Sharing) -> tuple[Wanted, str]:
+        hall, case = self.calls.find(tx, asked)
+        accepting.stepped(case, "supply")
+        material = next((one for one in case.materials if one.name == asked.body.material), None)
+        if material is None:
+            raise no.UnknownMaterial(name=asked.body.material)
+        person = persons.applicant_of(tx, self.calls.ground.sight.secrets, case.id)
+        kind = material.exempt_by or material.name
+        if person is None:
+            raise no.NoApplicant()
+        if kind not in sharing.allowed(case.department):
+            raise no.NotSharedWithYou()
+        purpose = redact(asked.body.purpose)
+        told = {"number": case.number, "material": material.name, "licence": kind, "purpose": purpose}
+        tx.record(hall.id, "licence_asked", case.id, told | {"department": case.department})
+        wanted = Wanted(kind, person, purpose, case.number, case.department, tx.actor)
+        return wanted, hours.business_day(hall, tx.now_ms)
+
+    def _take(self, tx: Tx, asked: Asked, found: Found) -> dict[str, Any]:
+        if found.licence is None:
+            raise ENDS[found.state]()
+        hall, case = self.calls.find(tx, asked)
+        case = accepting.supply(tx, case, {asked.body.material: ("shared", 1)})
+        return case_view.for_staff(tx, self.calls.ground.sight, hall, case) | {"licence": found.licence._asdict()}
+
+
+def routes(licences: LicenceCalls) -> tuple[Route, ...]:
+    """The one call."""
+    return (
+        Route(
+            "POST",
+            "/cases/<number>/licences",
+            "Ask the sharing platform for a licence instead of a paper",
+            ACTS,
+            LicenceAnswer,
+            LicenceBody,
+            key="never",
+            refusals=(*no.REFUSALS, no.UnknownMaterial, no.NoApplicant, *ENDS.values()),
+            plain=licences.find,
+        ),
+    )
