@@ -30,7 +30,7 @@ ZH: Final[dict[str, str]] = {
     "booked.minutes": "{minutes} 分钟",
     "booked.now": "现在可以签到",
     "booked.check_in": "{from_time} 至 {until_time} 之间签到",
-    "booked.check_in_how": "到取号机点“已预约”，扫这个码或输入预约号；也可以到导办台，报预约号或出示证件。",
+    "booked.check_in_how": "到取号机点“我已预约”，扫这个码或输入预约号；也可以到导办台，报预约号或出示证件。",
     "booked.late": "已过签到时间",
     "booked.late_do": "今天仍可到取号机或导办台签到，按现场取号排队。",
     "booked.if_late": "迟到会怎样",
@@ -124,7 +124,7 @@ EN: Final[dict[str, str]] = {
     "booked.minutes": "{minutes} min",
     "booked.now": "You can check in now",
     "booked.check_in": "Check in from {from_time} to {until_time}",
-    "booked.check_in_how": "At a kiosk tap Booked and scan this code or type the booking number; or go to "
+    "booked.check_in_how": "At a kiosk tap I have a booking and scan this code or type the booking number; or go to "
     "the guide desk with the number or your document.",
     "booked.late": "The check-in time is over",
     "booked.late_do": "Today you can still check in at a kiosk or the desk; you then queue with people without a "

@@ -99,7 +99,7 @@ def test_a_buyer_who_waits_for_the_seller_is_called_by_the_hour_and_everybody_is
     check_in(glass, booking["number"])
     glass.wait_for_selector('[data-screen="party"]')
     assert barriers(glass) == []
-    glass.tap('[data-here="1"]')
+    glass.tap('[data-here="0"]')
     tap(glass, "[data-act=party-send]")
     glass.wait_for_selector('[data-screen="partly"]')
     said = glass.inner_text("#stage")
