@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.hall.model import Hall
 
 if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no web
     from flask import Request
+
+    from queue_server.catalogue.publishing import Shown, Standing
 
 PrinterCondition = Literal["online", "degraded", "unavailable", "unknown", "none"]
 PaperAgain = Literal["printing", "offer", "desk"]  # it comes now; a second slip may be asked for; only the desk has one
