@@ -17,6 +17,14 @@ _AGENT_ZH: Final = "代办人 1 人，委托人至少 1 人，证件各不相同
 _AGENT_EN: Final = "one agent and at least one principal, each with a document of their own"
 
 
+class SamePersonTwice(WrongPersons):
+    """Two of those who come have the same document."""
+
+    code, status = "same_person_twice", 422
+    zh = "有两个人的证件号码相同：每人一个证件，请核对后重新填写。"
+    en = "Two people have the same document. Everybody has a document of their own: please check the numbers."
+
+
 class Named(NamedTuple):
     """One person and why they come; `also` are what they are besides, for other services of the same visit."""
 
@@ -46,14 +54,16 @@ def may_be_both(services: Sequence[Service], one: str, other: str) -> bool:
 
 
 def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> int:
-    """How many units the visit is; WrongPersons, TooManyBookings.
+    """How many units the visit is; SamePersonTwice, WrongPersons, TooManyBookings.
 
     An agent comes alone and for one or more principals: one ticket of as many units.
     """
+    if _is_twice(persons):
+        raise SamePersonTwice()
     counts = Counter(role for one in persons for role in one.parts)
     if counts[PRINCIPAL] or counts[AGENT]:
         alone = set(counts) == {AGENT, PRINCIPAL} and not any(one.also for one in persons)
-        if counts[AGENT] != 1 or not counts[PRINCIPAL] or not alone or _is_twice(persons):
+        if counts[AGENT] != 1 or not counts[PRINCIPAL] or not alone:
             raise WrongPersons(needed=_AGENT_ZH, needed_en=_AGENT_EN)
         if counts[PRINCIPAL] > hall.booking.principals_max:
             most = hall.booking.principals_max
@@ -61,18 +71,18 @@ def check(hall: Hall, services: Sequence[Service], persons: Sequence[Named]) -> 
         return counts[PRINCIPAL]
     roles = needed(services)
     fits = all(role.least <= counts[role.id] <= role.most for role in roles)
-    if not fits or set(counts) - {role.id for role in roles} or _is_twice(persons) or _is_both(services, persons):
+    if not fits or set(counts) - {role.id for role in roles} or _is_both(services, persons):
         raise WrongPersons(needed=said(roles), needed_en=said(roles, "en"))
     return 1
 
 
 def said(roles: Sequence[Role], lang: str = "zh") -> str:
-    """Who must come, in words: 买方（buyer）1–4 人、卖方（seller）1–4 人."""
+    """Who must come, in words: 买方 1–4 人、卖方 1–4 人; in English with the roles' ids."""
     english = lang.startswith("en")
     parts = []
     for role in roles:
         count = f"{role.least}" if role.least == role.most else f"{role.least}–{role.most}"
-        parts.append(f"{role.name_en} ({role.id}) {count}" if english else f"{role.name}（{role.id}）{count} 人")
+        parts.append(f"{role.name_en} ({role.id}) {count}" if english else f"{role.name} {count} 人")
     return ", ".join(parts) if english else "、".join(parts)
 
 

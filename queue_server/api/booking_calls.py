@@ -26,7 +26,7 @@ from queue_server.kernel.errors import BadInput, NotYours, SignInFirst
 from queue_server.kernel.http import ANYONE
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import MINUTE_MS
-from queue_server.people.model import checked, checked_phone
+from queue_server.people.model import checked, checked_mobile, checked_phone
 from queue_server.views import booking as booking_view
 from queue_server.views import ticket as ticket_view
 
@@ -106,7 +106,7 @@ class BookingCalls:
         if not is_staff:
             self._check_phones(hall)
         sight = self.ground.sight
-        day = hours.business_day(hall, tx.now_ms)
+        day, proves = hours.business_day(hall, tx.now_ms), not is_staff and hall.booking.verify_phone
         held = holding.by_token(tx, sight.secrets, hall.id, body.hold, tx.now_ms) if body.hold else None
         request = bookings.Request(
             booking_id=self.ground.new_id(),
@@ -115,12 +115,12 @@ class BookingCalls:
             start_ms=offering.start_of(hall, body.slot),
             channel=body.channel,
             persons=tuple(_named(one, day) for one in body.persons),
-            phone="" if body.channel == "desk" and not body.phone.strip() else checked_phone(body.phone),
+            phone=_phone(body, proves),
             hold=held,
             lang=body.lang,
             address=" ".join((body.address or "").split()),
             override=_may_override(asked, body),
-            code=None if is_staff or not hall.booking.verify_phone else self.new_code(),
+            code=self.new_code() if proves else None,
             asker=asked.address,
         )
         made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)
@@ -232,6 +232,13 @@ def _may_override(asked: Asked, body: BookBody) -> bool:
     if body.override and asked.who.role not in GUIDES:
         raise NotYours()
     return body.override
+
+
+def _phone(body: BookBody, proves: bool) -> str:
+    """The phone; '' at the desk where somebody has none. A code needs a mobile one."""
+    if body.channel == "desk" and not body.phone.strip():
+        return ""
+    return checked_mobile(body.phone) if proves else checked_phone(body.phone)
 
 
 def _named(body: NamedBody, day: str) -> Named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from appointments import refusals as no
+from appointments.persons import SamePersonTwice
 from queue_server.api import bodies, booking_prints
 from queue_server.api.booking_bodies import (
     BookBody,
@@ -24,7 +25,7 @@ from queue_server.api.contract import PUBLIC, Body, Route
 from queue_server.api.tickets import ISSUE_REFUSALS
 from queue_server.hall.errors import NotADay, UnknownHall, UnknownService
 from queue_server.kernel.errors import BadInput, SignInFirst, TooManyRequests
-from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone
+from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone, NotMobile
 
 CLAIMS = (
     no.NotBookable,
@@ -45,11 +46,13 @@ BOOK_REFUSALS = (
     no.TooManyBookings,
     no.BookingsBlocked,
     no.WrongPersons,
+    SamePersonTwice,
     no.AddressIsNeeded,
     BadIdNumber,
     BadIdType,
     BadName,
     BadPhone,
+    NotMobile,
     SignInFirst,
     TooManyRequests,
 )

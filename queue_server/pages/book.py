@@ -15,8 +15,8 @@ from queue_server.hall.model import Hall, Service
 from queue_server.hall.places import Role
 from queue_server.hall.search import CHARS_MAX, find
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import book_details, book_items
-from queue_server.pages.book_look import Look, asked_look, chosen_day, day_rows, time_rows
+from queue_server.pages import book_details, book_items, book_own
+from queue_server.pages.book_look import Look, asked_look, chosen_day, day_rows, nothing_on, time_rows
 from queue_server.pages.book_visit import Asked, asked, asked_hall, shown
 from queue_server.pages.booking_deps import BookDeps
 from queue_server.pages.citizens import citizens_pages
@@ -24,7 +24,7 @@ from queue_server.pages.words import say
 
 
 def blueprint(deps: BookDeps) -> Blueprint:
-    """`/book`, `/book/<service>` and `/book/<service>/details` under the citizens' prefix; all work without script."""
+    """`/book`, `/mine`, `/book/<service>` and its `/details` under the citizens' prefix; all work without script."""
     made = citizens_pages("book")
 
     @made.get("/book")
@@ -47,6 +47,7 @@ def blueprint(deps: BookDeps) -> Blueprint:
     def book(service: str) -> AnyResponse:
         return book_details.sent(asked(deps, service))
 
+    book_own.add_to(made, deps)
     return made
 
 
@@ -107,6 +108,7 @@ def _times(deps: BookDeps, service_id: str, refusal: Refusal | None = None) -> A
         days=day_rows(look, hall, days, hours.business_day(hall, deps.now_ms())),
         shown=chosen,
         times=time_rows(look, hall, chosen) if chosen else [],
+        nothing=nothing_on(look, hall, chosen),
         rules=hall.booking,
         late_min=hall.order.late_grace_min,
         refused=refusal.message(look.lang) if refusal else None,

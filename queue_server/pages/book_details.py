@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from appointments.refusals import HoldIsOver
 from queue_server.hall import hours
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.pages import book_persons
 from queue_server.pages.book_items import papers
 from queue_server.pages.book_look import clock_of
@@ -26,7 +27,8 @@ def show(
     deps, look, hall = one.deps, one.look, one.hall
     held = held or one.held() or one.hold_again()
     if held is None:
-        return one.page("book_over.html", 409 if form else 200, again=one.link())
+        made = one.made()
+        return one.page("book_over.html", 409 if form else 200, again=one.link(), made=made)
     day = hours.business_day(hall, held.start_ms)
     answer = one.page(
         "book_details.html",
@@ -39,9 +41,10 @@ def show(
         until=clock_of(hall, held.until_ms),
         left_s=max(0, (held.until_ms - deps.now_ms()) // 1000),
         lacking=_lacking(one),
+        is_near=held.start_ms - deps.now_ms() < hall.booking.cancel_before_min * MINUTE_MS,
         again=one.link(day=day),
         form=form or book_persons.blank(one.services, one.agent),
-        documents=book_persons.DOCUMENTS,
+        documents=lambda row: book_persons.documents(one.services, row),
         verify_phone=hall.booking.verify_phone,
         refused=refusal.message(look.lang) if refusal else None,
         key=request.form.get("idempotency_key") or deps.new_key(),
@@ -79,7 +82,9 @@ def _with_principals(one: Asked, agent: int, typed: Mapping[str, str]) -> AnyRes
 
 def _book(one: Asked) -> AnyResponse:
     """The booking, and on to its own page, which asks for the code."""
-    form = book_persons.read(one.services, one.agent, request.form).checked(one.deps, one.look.lang)
+    form = book_persons.read(one.services, one.agent, request.form).checked(
+        one.deps, one.look.lang, one.hall.booking.verify_phone
+    )
     if form.errors:
         return show(one, form)
     try:
@@ -88,7 +93,7 @@ def _book(one: Asked) -> AnyResponse:
         return show(one, form, refusal)
     if token is None:
         return show(one, form)
-    return one.forget(redirect(one.look.link(f"/b/{token}"), 303))
+    return one.forget(redirect(one.look.link(f"/b/{token}"), 303), token)
 
 
 def _booked(one: Asked, form: book_persons.Form) -> str | None:

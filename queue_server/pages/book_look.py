@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.wrappers import Response
 
+from queue_server.hall import hours
 from queue_server.hall.model import Hall, Service
 from queue_server.pages.booking_deps import BookDay, Time
 from queue_server.pages.citizens import asked_lang
@@ -24,7 +25,8 @@ MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", 
 NOON_H: Final = 12
 HALVES: Final = {"am": "book.am", "pm": "book.pm"}
 HALVES_FREE: Final = {"am": "book.am_free", "pm": "book.pm_free"}
-NO_PLACE: Final = {"full": "book.day.full", "over": "book.day.over"}
+NO_PLACE: Final = {"full": "book.day.full", "over": "book.day.over", "stopped": "book.day.stopped"}
+NONE_ON: Final = {"closed": "book.none.closed", "stopped": "book.none.stopped", "over": "book.none.over"}
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,17 @@ def _why(look: Look, hall: Hall, one: BookDay) -> str:
         at = datetime.fromtimestamp(one.release_ms / 1000, hall.zone_info)
         return say(look.lang, "book.day.later", day=f"{at.month}/{at.day}", time=f"{at:%H:%M}")
     return say(look.lang, NO_PLACE[one.state]) if one.state in NO_PLACE else ""
+
+
+def nothing_on(look: Look, hall: Hall, one: BookDay | None) -> str:
+    """Why the day shown has nothing to offer; without a day, that all are taken."""
+    if one is None:
+        return say(look.lang, "book.none")
+    if one.state == "later" and one.release_ms is not None:
+        at = f"{look.day(hours.business_day(hall, one.release_ms))} {clock_of(hall, one.release_ms)}"
+        return say(look.lang, "book.none.later", day=look.day(one.day), time=at)
+    said = NONE_ON.get(one.state, "book.none.full")
+    return say(look.lang, said, day=look.day(one.day), why=_why(look, hall, one))
 
 
 def chosen_day(days: Sequence[BookDay], asked: str) -> BookDay | None:

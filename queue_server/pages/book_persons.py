@@ -22,6 +22,7 @@ NUMBER_MAX: Final = 40
 ADDRESS_MAX: Final = 200
 FIELDS: Final = ("name", "id_type", "id_number")
 DOCUMENTS: Final = {id_type: words[:2] for id_type, words in ID_TYPE_WORDS.items()}
+PERSONS: Final = frozenset({"holder", "borrower", "spouse"})  # never an organisation
 AGENCY: Final = (Role(AGENT, "代办人", "Agent", 1, 1), Role(PRINCIPAL, "委托人", "Principal", 1, 1))
 
 
@@ -31,8 +32,8 @@ class Checks(Protocol):
     def check_person(self, name: str, id_type: str, id_number: str) -> Refusal | None:
         """Why this cannot be who comes, or None."""
 
-    def check_phone(self, phone: str) -> Refusal | None:
-        """Why this is no phone, or None."""
+    def check_phone(self, phone: str, mobile: bool) -> Refusal | None:
+        """Why this is no phone, or no `mobile` one where that is needed; None where it is."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,12 @@ class Form:
         """Each role once, in the service's order."""
         return list({row.role.id: row.role for row in self.rows}.values())
 
-    def checked(self, checks: Checks, lang: str) -> Form:
-        """The form with every field looked at."""
+    def checked(self, checks: Checks, lang: str, mobile: bool) -> Form:
+        """The form with every field looked at; `mobile`: a code must reach the phone."""
         named = {row.key for row in self.rows if not row.is_empty}
-        rows = tuple(replace(row, errors=_errors(row, named, checks, lang)) for row in self.rows)
-        wrong = checks.check_phone(self.phone)
+        looked = (replace(row, errors=_errors(row, named, checks, lang)) for row in self.rows)
+        rows = tuple(_twice(looked, lang))
+        wrong = checks.check_phone(self.phone, mobile)
         lost = AddressIsNeeded().message(lang) if self.address == "" else ""
         return replace(self, rows=rows, phone_error=wrong.message(lang) if wrong else "", address_error=lost)
 
@@ -154,6 +156,27 @@ def without(typed: Mapping[str, str], place: int, count: int) -> dict[str, str]:
 def _first_type(services: Iterable[Service], role: Role) -> str:
     """The document most bring: a unit's business is done for the unit, by its agent where there is one."""
     return "org" if any(one.organisations for one in services) and role.id == PRINCIPAL else "resident"
+
+
+def documents(services: Iterable[Service], row: Row) -> dict[str, tuple[str, ...]]:
+    """The documents somebody can have: an organisation's code only where a unit may be named."""
+    is_person = row.role.id in PERSONS and not any(one.organisations for one in services)
+    return {one: words for one, words in DOCUMENTS.items() if not (is_person and one == "org")}
+
+
+def _twice(rows: Iterable[Row], lang: str) -> Iterable[Row]:
+    """The rows, each later one with a document that somebody has above marked."""
+    seen: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        mine = (row.id_type, row.id_number.upper())
+        if row.id_number and not row.errors and mine in seen:
+            first = seen[mine]
+            at = first.place if first.role.most > 1 else ""
+            who = say(lang, "book.person", role=first.role.name_en if lang == "en" else first.role.name, place=at)
+            row = replace(row, errors={"id_number": say(lang, "book.number_twice", who=who.strip())})
+        elif row.id_number:
+            seen[mine] = row
+        yield row
 
 
 def _errors(row: Row, named: Collection[str], checks: Checks, lang: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ A hold lives in a cookie of its service's pages alone, so that another hour give
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from queue_server.pages.render import page
 from queue_server.views.sight import CITIZENS
 
 COOKIE: Final = "quhao_hold"
+MADE: Final = "quhao_made"  # the booking just made from these pages, for whoever goes back to them
 TOKEN_MAX: Final = 200
 WANTED_MAX: Final = 8
 
@@ -136,8 +137,29 @@ class Asked:
             )
         return answer
 
-    def forget(self, answer: Response) -> Response:
-        """The hold has become a booking."""
+    def made(self) -> Mapping[str, Any] | None:
+        """The booking that was just made of what was held: its token, and whether it waits for its code; None where
+        there is none, or it stands no more."""
+        token = request.cookies.get(MADE, "")[:TOKEN_MAX]
+        try:
+            seen = self.deps.booking(token) if token else None
+        except Refusal:
+            return None
+        if seen is None or seen["state"] not in ("unverified", "booked"):
+            return None
+        return {"token": token, "waits": seen["state"] == "unverified"}
+
+    def forget(self, answer: Response, token: str) -> Response:
+        """The hold has become a booking, which whoever goes back is led to."""
+        answer.set_cookie(
+            MADE,
+            token,
+            max_age=self.hall.booking.verify_min * 60,
+            path=f"{CITIZENS}/book/{self.service.id}",
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
         answer.delete_cookie(COOKIE, path=f"{CITIZENS}/book/{self.service.id}", httponly=True, samesite="Lax")
         return answer
 

@@ -6,19 +6,18 @@ Nothing personal is on it. Once it has become a ticket, the link leads to the ti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall import hours
-from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import BadInput, Refusal
 from queue_server.kernel.spans import HOUR_MS
-from queue_server.pages import book_items, booked_said, calendar_file, symbols
-from queue_server.pages.book_look import Look, asked_look, chosen_day, clock_of, day_rows, time_rows, where_of
+from queue_server.pages import book_items, booked_move, booked_said, calendar_file, symbols
+from queue_server.pages.book_look import Look, asked_look, clock_of, where_of
+from queue_server.pages.booked_said import ms, name_of, services_of
 from queue_server.pages.booking_deps import BookedDeps
 from queue_server.pages.citizens import citizens_pages
 from queue_server.pages.render import page
@@ -61,6 +60,8 @@ def blueprint(deps: BookedDeps) -> Blueprint:
     def move(token: str) -> AnyResponse:
         slot, _space, key = request.form.get("slot", "").partition(" ")
         try:
+            if "sure" not in request.form:
+                return _times(deps, token, slot=slot, key=key)
             deps.move(token, slot, key)
         except Refusal as refusal:
             return _times(deps, token, refusal)
@@ -94,17 +95,23 @@ def _pass() -> str:
     return request.cookies.get(PHONE, "")[:PASS_CHARS_MAX]
 
 
+def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None, slot: str = "", key: str = "") -> AnyResponse:
+    """Where another time is chosen, or asked about; the booking's own page where it cannot be moved, and why."""
+    seen = deps.booking(token)
+    hall = deps.hall(seen["hall"])
+    if seen["state"] != "booked" or not services_of(hall, seen):
+        return _show(deps, token, refusal)
+    why = booked_move.barred(hall, seen, deps.now_ms())
+    if why:
+        return _show(deps, token, refusal or why)
+    return (
+        booked_move.ask(deps, hall, token, seen, slot, key)
+        if slot
+        else booked_move.show(deps, hall, token, seen, refusal)
+    )
+
+
 # --- the page ---------------------------------------------------------------------------------------------------------
-
-
-def _ms(text: str | None) -> int:
-    return round(datetime.fromisoformat(text).timestamp() * 1000) if text else 0
-
-
-def _services(hall: Hall, seen: Mapping[str, Any]) -> list[Service]:
-    """What is to be done, in the order it is done, as far as the present hall file knows it."""
-    known = {one.id: one for one in hall.services}
-    return [known[one["id"]] for one in seen["services"] if one["id"] in known]
 
 
 def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyResponse:
@@ -112,14 +119,15 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
     hall, now_ms = deps.hall(seen["hall"]), deps.now_ms()
     if seen["ticket"]:
         return redirect(look.link(f"/t/{seen['ticket'].rsplit('/t/', 1)[1]}"), 303)
-    start_ms, state = _ms(seen["start"]), seen["state"]
-    services, from_ms, until_ms = _services(hall, seen), _ms(seen["check_in_from"]), _ms(seen["check_in_until"])
-    may_change = state in ("booked", "unverified") and now_ms <= _ms(seen["change_until"])
+    start_ms, state = ms(seen["start"]), seen["state"]
+    services, from_ms, until_ms = services_of(hall, seen), ms(seen["check_in_from"]), ms(seen["check_in_until"])
+    today = hours.business_day(hall, now_ms)
+    may_change = state in ("booked", "unverified") and now_ms <= ms(seen["change_until"])
     reachable, people = deps.reachable(hall), booked_said.people(seen, look)
     response = page(
         "booked.html",
         look.lang,
-        refusal.status if refusal else 200,
+        refusal.status if refusal and request.method == "POST" else 200,
         look=look,
         hall=hall,
         token=token,
@@ -127,17 +135,17 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         number=booked_said.spaced(seen["number"]),
         title=say(look.lang, booked_said.title(state, bool(seen["home"]))),
         seen=seen,
-        names=[(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]],
+        names=[name_of(look, one) for one in seen["services"]],
         places=[where_of(look, hall, one) for one in services] if len(services) == len(seen["services"]) else [],
         where=where_of(look, hall, services[0]) if services else "",
         day=look.day(seen["day"]),
         clock=clock_of(hall, start_ms),
         check_in=(clock_of(hall, from_ms), clock_of(hall, until_ms)),
-        change_until=booked_said.moment(look, hall, _ms(seen["change_until"])),
-        verify_by=clock_of(hall, _ms(seen["verify_by"])) if seen["verify_by"] else "",
-        code_again_s=max(0, (_ms(seen["code_again_from"]) - now_ms) // 1000) if seen["code_again_from"] else None,
-        verify_left_s=max(0, (_ms(seen["verify_by"]) - now_ms) // 1000),
-        away=booked_said.away(look, from_ms - now_ms) if now_ms < from_ms else "",
+        change_until=booked_said.moment(look, hall, ms(seen["change_until"])),
+        verify_by=clock_of(hall, ms(seen["verify_by"])) if seen["verify_by"] else "",
+        code_again_s=max(0, (ms(seen["code_again_from"]) - now_ms) // 1000) if seen["code_again_from"] else None,
+        verify_left_s=max(0, (ms(seen["verify_by"]) - now_ms) // 1000),
+        away=booked_said.away(look, from_ms - now_ms) if now_ms < from_ms and seen["day"] == today else "",
         away_s=max(0, (from_ms - now_ms) // 1000),
         who=book_items.who(look, services) if state in COMES else [],
         papers=book_items.papers(services, look.lang) if state in COMES else [],
@@ -153,7 +161,8 @@ def _show(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyRe
         codes=_codes(seen, deps.link(hall, token), reachable) if state in COMES else None,
         fresh=state in COMES and start_ms - now_ms < NEAR_MS,
         may_change=may_change,
-        can_move=may_change and _can_move(seen) and bool(services),
+        can_move=may_change and state == "booked" and seen["moves_left"] > 0 and bool(services),
+        others=_others(deps, look, hall, token) if state == "booked" else [],
         again=_again(look, services),
         moved=request.args.get("moved") == "1" and state in COMES,
         excused=booked_said.excused(look, seen["excused"]),
@@ -170,8 +179,12 @@ def _again(look: Look, services: Sequence[Service]) -> str:
     return look.link(f"/book/{bookable[0]}", also=",".join(bookable[1:])) if bookable else look.link("/book")
 
 
-def _can_move(seen: Mapping[str, Any]) -> bool:
-    return bool(seen["state"] == "booked" and seen["moves_left"])
+def _others(deps: BookedDeps, look: Look, hall: Hall, token: str) -> list[dict[str, str]]:
+    """Other bookings of the same people for the same thing, with their links."""
+    return [
+        {"link": look.link(f"/b/{one.token}"), "when": booked_said.moment(look, hall, one.start_ms)}
+        for one in deps.others(token)
+    ]
 
 
 def _codes(seen: Mapping[str, Any], link: str, reachable: bool) -> dict[str, Any]:
@@ -179,53 +192,18 @@ def _codes(seen: Mapping[str, Any], link: str, reachable: bool) -> dict[str, Any
     return {"bars": symbols.bars(seen["number"]), "qr": symbols.square(link) if reachable else None}
 
 
-# --- another time -----------------------------------------------------------------------------------------------------
-
-
-def _times(deps: BookedDeps, token: str, refusal: Refusal | None = None) -> AnyResponse:
-    seen, look = deps.booking(token), asked_look()
-    hall = deps.hall(seen["hall"])
-    services = _services(hall, seen)
-    now_ms = deps.now_ms()
-    if not _can_move(seen) or now_ms > _ms(seen["change_until"]) or not services:
-        return _show(deps, token, refusal)
-    if len(services) < len(seen["services"]):
-        raise UnknownService(service=seen["services"][0]["name"])
-    days = deps.days(hall, services, seen["units"])
-    asked = request.values.get("day", "")
-    shown = chosen_day(days, asked) if asked or not look.elder else None
-    response = page(
-        "booked_move.html",
-        look.lang,
-        refusal.status if refusal else 200,
-        look=look,
-        hall=hall,
-        token=token,
-        seen=seen,
-        parts=("times",) if look.elder and asked else ("days",) if look.elder else ("days", "times"),
-        day=look.day(seen["day"]),
-        clock=clock_of(hall, _ms(seen["start"])),
-        days=day_rows(look, hall, days, hours.business_day(hall, now_ms)),
-        shown=shown,
-        times=time_rows(look, hall, shown) if shown else [],
-        refused=refusal.message(look.lang) if refusal else None,
-        key=deps.new_key(),
-    )
-    return look.keep(response)
-
-
 # --- the calendar file ------------------------------------------------------------------------------------------------
 
 
 def _ics_check_in(look: Look, hall: Hall, seen: Mapping[str, Any]) -> str:
-    return say(look.lang, "booked.ics.check_in", time=clock_of(hall, _ms(seen["check_in_from"])))
+    return say(look.lang, "booked.ics.check_in", time=clock_of(hall, ms(seen["check_in_from"])))
 
 
 def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     seen, look = deps.booking(token), asked_look()
     hall = deps.hall(seen["hall"])
-    services = _services(hall, seen)
-    names = [(one["name_en"] if look.is_english else "") or one["name"] for one in seen["services"]]
+    services = services_of(hall, seen)
+    names = [name_of(look, one) for one in seen["services"]]
     title = say(look.lang, "booked.ics.title", service=say(look.lang, "booked.ics.and").join(names))
     papers = [paper.text for paper in book_items.papers(services, look.lang)]
     lines = [
@@ -236,13 +214,14 @@ def _ics(deps: BookedDeps, token: str) -> AnyResponse:
     event = calendar_file.Event(
         uid=f"{seen['number']}@{hall.id.lower()}.quhao",
         made_ms=deps.now_ms(),
-        start_ms=_ms(seen["start"]),
-        end_ms=_ms(seen["end"]),
+        start_ms=ms(seen["start"]),
+        end_ms=ms(seen["end"]),
         summary=title,
         location=", ".join(filter(None, (look.name(hall), where_of(look, hall, services[0]) if services else ""))),
         description="\n".join(lines),
         url=deps.link(hall, token) if deps.reachable(hall) else "",
         sequence=seen["moves"],
+        is_certain=seen["state"] != "unverified",
         is_cancelled=seen["state"] in ("cancelled", "lapsed", "missed"),
     )
     answer = Response(calendar_file.text(event), content_type="text/calendar; charset=utf-8")

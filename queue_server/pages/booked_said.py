@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from queue_server.hall import hours
-from queue_server.hall.model import Hall
+from queue_server.hall.model import Hall, Service
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.pages.book_look import Look, clock_of
 from queue_server.pages.words import say
@@ -41,6 +42,22 @@ COUNTS: Final = {
 }
 
 
+def ms(text: str | None) -> int:
+    """An instant of an answer, in milliseconds; 0 for none."""
+    return round(datetime.fromisoformat(text).timestamp() * 1000) if text else 0
+
+
+def services_of(hall: Hall, seen: Mapping[str, Any]) -> list[Service]:
+    """What is to be done, in the order it is done, as far as the present hall file knows it."""
+    known = {one.id: one for one in hall.services}
+    return [known[one["id"]] for one in seen["services"] if one["id"] in known]
+
+
+def name_of(look: Look, one: Mapping[str, str]) -> str:
+    """A service's name in the reader's language."""
+    return (one["name_en"] if look.is_english else "") or one["name"]
+
+
 def title(state: str, home: bool) -> str:
     """What the page says first: a key of the catalogue."""
     return "booked.state.missed_home" if home and state == "missed" else STATES[state]
@@ -57,7 +74,7 @@ def moment(look: Look, hall: Hall, at_ms: int) -> str:
 
 
 def away(look: Look, ms: int) -> str:
-    """How long until check-in opens, in its two largest units: 2 天 3 小时, 45 分钟."""
+    """How long until check-in opens today, in its two largest units: 1 小时 5 分钟, 45 分钟."""
     minutes = max(1, ms // MINUTE_MS)
     parts = {"days": minutes // DAY_MIN, "hours": minutes % DAY_MIN // 60, "minutes": minutes % 60}
     first = next(n for n, count in enumerate(parts.values()) if count)

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
 
-DayState = Literal["free", "full", "closed", "later", "over"]
+DayState = Literal["free", "full", "closed", "stopped", "later", "over"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class Time:
 
 @dataclass(frozen=True)
 class BookDay:
-    """One day of the horizon. `later`: its places are released at `release_ms`; `over`: its last slot is too near.
+    """One day of the horizon. `later`: its places are released at `release_ms`; `over`: its last slot is too near;
+    `stopped`: the hall has taken all its places away.
 
     `reason` and `reason_en` say why a closed day is closed.
     """
@@ -36,6 +37,14 @@ class BookDay:
     release_ms: int | None = None
     reason: str = ""
     reason_en: str = ""
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another booking of the same people for the same service, under the same phone."""
+
+    token: str
+    start_ms: int
 
 
 @dataclass(frozen=True)
@@ -89,8 +98,15 @@ class BookDeps(Protocol):
     def check_person(self, name: str, id_type: str, id_number: str) -> Refusal | None:
         """Why this cannot be who comes, or None."""
 
-    def check_phone(self, phone: str) -> Refusal | None:
-        """Why this is no phone, or None."""
+    def check_phone(self, phone: str, mobile: bool) -> Refusal | None:
+        """Why this is no phone, or, where a code must reach it, no `mobile` one; None where it is."""
+
+    def booking(self, token: str) -> Mapping[str, Any]:
+        """As GET /public/bookings/{token} answers it; raises UnknownBooking."""
+
+    def find_own(self, hall: Hall, number: str, tail: str, address: str) -> str:
+        """The token of the booking of that number, for whoever knows the last four digits of its phone. Wrong ones
+        are counted by number and by network address. Raises OwnBookingNotFound, TooManyRequests."""
 
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""
@@ -113,6 +129,9 @@ class BookedDeps(Protocol):
 
     def booking(self, token: str) -> Mapping[str, Any]:
         """As GET /public/bookings/{token} answers it; raises UnknownBooking."""
+
+    def others(self, token: str) -> Sequence[Other]:
+        """What else the same people have booked for the same service under the same phone, once it is proved."""
 
     def days(self, hall: Hall, services: Sequence[Service], units: int) -> Sequence[BookDay]:
         """Every day of the first service's horizon, as a visit of all of them sees it. Raises NotBookable."""

@@ -26,6 +26,7 @@ class Event:
     url: str = ""
     sequence: int = 0
     is_cancelled: bool = False
+    is_certain: bool = True  # False while it waits for its code
 
 
 def text(event: Event) -> str:
@@ -39,7 +40,7 @@ def text(event: Event) -> str:
         "BEGIN:VEVENT",
         f"UID:{escaped(event.uid)}",
         f"SEQUENCE:{event.sequence + event.is_cancelled}",
-        f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}",
+        f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED' if event.is_certain else 'TENTATIVE'}",
         f"DTSTAMP:{utc(event.made_ms)}",
         f"DTSTART:{utc(event.start_ms)}",
         f"DTEND:{utc(event.end_ms)}",

@@ -99,6 +99,14 @@ class BadPhone(Refusal):
     en = "The phone number is not right. Please enter a mobile number of 11 digits or a number with its area code."
 
 
+class NotMobile(BadPhone):
+    """A code is sent by SMS, and no landline gets one."""
+
+    code, status = "not_mobile", 422
+    zh = "这里要收短信验证码，请输入 11 位手机号。固定电话收不到短信。"
+    en = "A code is sent by SMS: please enter a mobile number of 11 digits. A landline cannot receive it."
+
+
 @dataclass(frozen=True, repr=False)
 class Person:
     """A checked person or organisation. Make one with `checked`; its repr is masked so that no log can hold it."""
@@ -171,4 +179,15 @@ def checked_phone(phone: str) -> str:
     digits = re.sub(r"[\s\-()]", "", folded).removeprefix("+86")
     if not (_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits)):
         raise BadPhone()
+    return digits
+
+
+def checked_mobile(phone: str) -> str:
+    """The same where an SMS must reach it; NotMobile for anything but a mobile number."""
+    try:
+        digits = checked_phone(phone)
+    except BadPhone:
+        raise NotMobile() from None
+    if not _MOBILE.fullmatch(digits):
+        raise NotMobile()
     return digits

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from appointments import holding, offering, supply
+from appointments import holding, offering, own, store, supply
 from appointments.offering import Visit
 from appointments.refusals import HoldIsOver, NothingCanBeSent
 from queue_server.hall import hours
@@ -14,8 +14,8 @@ from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
-from queue_server.pages.booking_deps import BookDay, Held, Time
-from queue_server.people.model import checked, checked_phone
+from queue_server.pages.booking_deps import BookDay, Held, Other, Time
+from queue_server.people.model import checked, checked_mobile, checked_phone
 from queue_server.staff.service import key_text
 from queue_server.tickets import phones
 from queue_server.views import booking as booking_view
@@ -33,6 +33,7 @@ class BookingDoor:
         self, house: House, forms: Forms, random: Callable[[int], bytes], count_hold: Callable[[], None]
     ) -> None:
         self._house, self._forms, self._random, self._count_hold = house, forms, random, count_hold
+        self._own = own.Own(house.database, house.secrets, house.clock)
 
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""
@@ -121,9 +122,9 @@ class BookingDoor:
         day = hours.business_day(self._house.hall(ids[0]), self.now_ms())
         return _why(lambda: checked(name, id_type, id_number, day))
 
-    def check_phone(self, phone: str) -> Refusal | None:
+    def check_phone(self, phone: str, mobile: bool) -> Refusal | None:
         """The same check as the call's."""
-        return _why(lambda: checked_phone(phone))
+        return _why(lambda: checked_mobile(phone) if mobile else checked_phone(phone))
 
     # --- one's own ----------------------------------------------------------------------------------------------------
 
@@ -135,6 +136,21 @@ class BookingDoor:
         """As its holder sees it."""
         found: Mapping[str, Any] = self._forms.read(OWN, token=token)
         return found
+
+    def find_own(self, hall: Hall, number: str, tail: str, address: str) -> str:
+        """The booking's token, wrong guesses counted."""
+        return booking_view.token_of(self._house.sight, self._own.find(hall, number, tail, address))
+
+    def others(self, token: str) -> Sequence[Other]:
+        """Read beside the booking, whose link the asker holds."""
+        sight, booking_id = self._house.sight, booking_view.booking_of(self._house.sight, token)
+
+        def look(rows: Rows) -> list[Other]:
+            booking = store.by_id(rows, booking_id or "")
+            found = own.others(rows, self._house.hall(booking.hall), booking, self.now_ms())
+            return [Other(booking_view.token_of(sight, one), one.start_ms) for one in found]
+
+        return self._house.database.read(look)
 
     def verify(self, token: str, code: str) -> None:
         """Prove the phone."""
@@ -192,7 +208,8 @@ def _day(rows: Rows, hall: Hall, calendar: Calendar, visit: Visit, day: str, now
     release_ms = supply.release_ms(hall, visit.first, day, calendar)
     if now_ms < release_ms:
         return BookDay(day, "later", release_ms=release_ms)
-    found = offering.Day(rows, hall, calendar, day, now_ms).offers(visit)
+    offers = offering.Day(rows, hall, calendar, day, now_ms)
+    found = offers.offers(visit)
     times = tuple(
         Time(
             offering.slot_id(hall, one.slot.start_ms),
@@ -204,6 +221,8 @@ def _day(rows: Rows, hall: Hall, calendar: Calendar, visit: Visit, day: str, now
         for one in found
         if one.capacity
     )
+    if not times and all(slot.places == 0 for slot in offers.slots(visit.first)):
+        return BookDay(day, "stopped")
     if any(one.free for one in times):
         return BookDay(day, "free", times)
     return BookDay(day, "over" if all(one.is_over for one in times) else "full", times)

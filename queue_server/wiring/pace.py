@@ -60,6 +60,8 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", f"{CITIZENS}/t/<token>/rating"): 120,
     ("POST", f"{CITIZENS}/t/<token>/rating/skip"): 120,
     ("GET", f"{CITIZENS}/book"): 240,
+    ("GET", f"{CITIZENS}/mine"): 240,
+    ("POST", f"{CITIZENS}/mine"): 60,
     ("GET", f"{CITIZENS}/book/<service>"): 240,
     ("POST", f"{CITIZENS}/book/<service>"): 60,
     ("POST", f"{CITIZENS}/book/<service>/details"): 60,

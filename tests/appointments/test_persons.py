@@ -33,7 +33,7 @@ def test_buyers_and_sellers_come_in_the_numbers_the_service_says(buyers: int, se
         return
     with pytest.raises(WrongPersons) as refused:
         persons.check(HALL, visit("transfer-resale"), named)
-    assert refused.value.details["needed"] == "买方（buyer）1–4 人、卖方（seller）1–2 人"
+    assert refused.value.details["needed"] == "买方 1–4 人、卖方 1–2 人"
     assert refused.value.details["needed_en"] == "Buyer (buyer) 1–4, Seller (seller) 1–2"
 
 
@@ -80,7 +80,7 @@ def test_an_agent_comes_alone_and_for_somebody(named: tuple[persons.Named, ...])
 
 def test_what_is_needed_is_said_in_both_languages() -> None:
     exactly = persons.needed(visit("fund-rent"))
-    assert persons.said(exactly) == "本人（applicant）1 人"
+    assert persons.said(exactly) == "本人 1 人"
     assert persons.said(exactly, "en") == "Applicant (applicant) 1"
 
 

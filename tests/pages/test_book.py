@@ -120,7 +120,7 @@ def test_every_slip_is_shown_at_its_field_and_nothing_has_to_be_typed_twice(phon
         "有 3 处需要改正，已在下面标出。",
         "请填写姓名或单位名称。",
         "身份证号码含有不该有的字符，请核对后重新输入。",
-        "电话号码不对，请输入 11 位手机号，或带区号的固定电话。",
+        "这里要收短信验证码，请输入 11 位手机号。固定电话收不到短信。",
     ]
     assert wrong["applicant-1-id_number"] in answer.text and answer.text.count('aria-invalid="true"') == 3
     assert "Cache-Control" in answer.headers and answer.headers["Cache-Control"] == "no-store"
@@ -201,9 +201,12 @@ def test_buyer_and_seller_have_fields_of_their_own_and_who_may_come_too_can_stay
     to, form = phone.details()
     text = phone.page(to)
     assert text.count("<fieldset") == 8 and text.count("required") == 5
-    assert "还有买方一同来（至多 4 人）" in text
+    assert "还有买方一同来（连上面的一共至多 4 人）" in text
     twice = form | person(1, "buyer-1") | person(1, "seller-1") | {"phone": "13800001111"}
-    assert phone.phone.post(to, data=twice).status_code == 422
+    refused = phone.phone.post(to, data=twice)
+    assert refused.status_code == 422
+    assert alerts(refused.text)[1:] == ["与“买方 1”的证件号码相同。每人一个证件，请核对。"]
+    assert re.search(r'id="seller-1-id_number"[^>]*aria-invalid="true"', refused.text)
     sent = form | person(1, "buyer-1") | person(2, "seller-1") | person(3, "seller-3") | {"phone": "13800001111"}
     at = phone.phone.post(to, data=sent).headers["Location"]
     phone.prove(at)
@@ -259,7 +262,7 @@ def test_large_type_is_remembered_and_shows_one_thing_a_screen(phone: Booker) ->
     hours = phone.page("/p/book/fund-rent?have=1&day=2026-11-24")
     assert slots(hours) and "选日期</h2>" not in hours
     to = phone.choose(slots(hours)[0], have=("1",)).headers["Location"]
-    assert 'data-next="下一位"' in phone.page(to)
+    assert 'data-next="下一步"' in phone.page(to)
     assert 'class="phone"' in phone.page("/p/book?elder=0")
     assert phone.phone.get_cookie("quhao_elder", path="/p") is None
 
@@ -271,3 +274,75 @@ def test_language_goes_along_from_screen_to_screen(phone: Booker) -> None:
     answer = phone.phone.post(to, data=form | person(1) | {"phone": "13800001111"})
     assert answer.headers["Location"].endswith("?lang=en")
     assert title(phone.page(answer.headers["Location"])) == "Please enter the code"
+
+
+def test_a_phone_that_gets_a_code_is_a_mobile_number(phone: Booker) -> None:
+    to, form = phone.details()
+    assert "不能填固定电话" in phone.page(to)
+    refused = phone.phone.post(to, data=form | person(1) | {"phone": "0531-88001234"})
+    assert (refused.status_code, alerts(refused.text)[1][:9]) == (422, "这里要收短信验证码")
+    wish = {"hall": "JN01", "service": "fund-rent", "slot": form["slot"], "hold": form["hold"], "channel": "online"}
+    one = {name.rpartition("-")[2]: value for name, value in person(1).items()}
+    sent = wish | {"persons": [{"role": "applicant", "person": one}], "phone": "053188001234"}
+    answer = phone.office.nobody.post("/bookings", sent)
+    assert (answer.status_code, answer.json["error"]["code"]) == (422, "not_mobile")
+
+
+def test_a_day_with_nothing_to_offer_says_why(phone: Booker) -> None:
+    def said(day: str) -> str:
+        return re.findall(r'<p class="message">([^<]+)</p>', phone.times(day))[-1]
+
+    stopped = {"service": "fund-rent", "first": "20261125-0900", "last": "20261125-1645", "places": 0}
+    assert phone.office.manager.post("/halls/JN01/places", stopped).status_code == 200
+    assert "11 月 25 日 周三 大厅停止预约" in said("2026-11-25")
+    assert re.search(r'book-day stopped"><b><span>周三</span> 11/25</b><span class="small">停约', phone.times())
+    assert "11 月 29 日 周日 不办公（休息日）" in said(SUNDAY)
+    assert "12 月 3 日 周四 的名额还没有放出，11 月 24 日 周二 08:00 开始预约" in said(NOT_YET)
+
+
+def test_whoever_goes_back_from_the_code_is_led_to_the_booking_that_waits(phone: Booker) -> None:
+    to, form = phone.details()
+    at = phone.phone.post(to, data=form | person(1) | {"phone": "13800001111"}).headers["Location"]
+    back = phone.page(to)
+    assert title(back) == "您的预约正等验证码" and f'href="{at}"' in back and "保留时间已过" not in back
+    phone.prove(at)
+    assert title(phone.page(to)) == "您已经预约好了"
+    assert title(Booker(phone.office).page(to)) == "保留时间已过"
+    phone.phone.post(at, data={"act": "cancel", "idempotency_key": "k"})
+    assert title(phone.page(to)) == "保留时间已过"
+
+
+def test_an_hour_that_can_never_be_changed_says_so_before_it_is_booked(phone: Booker) -> None:
+    near, _form = phone.details(day="2026-11-23")
+    assert "网上不能再改时间或取消" in phone.page(near) and "大厅电话 0531-12345" in phone.page(near)
+    assert "网上不能再改时间或取消" not in phone.page(phone.details()[0])
+
+
+def test_one_person_where_there_can_be_one_only_has_no_number_and_no_organisations_code(phone: Booker) -> None:
+    phone.service = "fund-purchase"
+    text = phone.page(phone.details()[0])
+    assert "配偶也来" in text and "配偶 1" not in text and ">姓名</label>" in text
+    assert 'value="org"' not in text
+
+
+def test_ones_own_booking_is_found_by_its_number_and_the_end_of_the_phone(phone: Booker) -> None:
+    at = phone.booked(1)
+    number = re.findall(r"\d{4} \d{4}", phone.page(at))[0]
+    assert 'href="/p/mine"' in phone.page("/p/book")
+    stranger = Booker(phone.office).phone
+    found = stranger.post("/p/mine", data={"number": number, "tail": "0001"})
+    assert (found.status_code, found.headers["Location"]) == (303, at)
+    refused = [stranger.post("/p/mine", data={"number": number, "tail": f"{n}234"}) for n in range(1, 10)]
+    unknown = stranger.post("/p/mine", data={"number": "0000 0000", "tail": "0001"})
+    assert {one.status_code for one in (*refused, unknown)} == {404}
+    assert alerts(unknown.text) == alerts(refused[0].text) and "后四位" in alerts(unknown.text)[0]
+    stranger.post("/p/mine", data={"number": number, "tail": "9999"})
+    assert stranger.post("/p/mine", data={"number": number, "tail": "0001"}).status_code == 429
+
+
+def test_a_booking_that_waits_for_its_code_is_found_by_nobody(phone: Booker) -> None:
+    at = phone.book(1)
+    token = at.rsplit("/", 1)[1]
+    number = phone.office.house.database.read(lambda rows: rows.value("SELECT number FROM booking"))
+    assert phone.phone.post("/p/mine", data={"number": number, "tail": "0001"}).status_code == 404
+    assert token not in phone.page("/p/mine")

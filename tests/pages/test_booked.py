@@ -47,7 +47,7 @@ def test_the_code_makes_it_a_booking_with_number_place_papers_and_a_way_to_keep_
     text = phone.page(at)
     assert title(text) == "预约成功"
     assert re.search(r"\d{4} \d{4}", text) and "三楼 C 区 住房公积金" in text and "无房证明" in text
-    assert "23 小时 8 分钟后可以签到" in text and "08:30 至 09:15 之间签到" in text
+    assert "当天 08:30 至 09:15 之间签到" in text and "后可以签到" not in text
     assert 'aria-label="预约的二维码' in text and f'href="{at}.ics"' in text and "收藏这个页面" in text
 
 
@@ -81,7 +81,7 @@ def test_a_code_nobody_types_gives_the_place_back(phone: Booker) -> None:
     phone.office.house._bookings(phone.office.clock.now_ms())
     text = phone.page(at)
     assert title(text) == "预约没有完成"
-    assert "不记任何次数" in text and 'href="/p/book/fund-rent"' in text and "<form" not in text
+    assert "不影响您以后预约" in text and 'href="/p/book/fund-rent"' in text and "<form" not in text
 
 
 def test_a_wrong_phone_number_is_undone_at_once(phone: Booker) -> None:
@@ -91,7 +91,7 @@ def test_a_wrong_phone_number_is_undone_at_once(phone: Booker) -> None:
     key = re.findall(r'idempotency_key" value="([^"]+)"', text)[-1]
     assert phone.phone.post(at, data={"act": "cancel", "idempotency_key": key}).status_code == 303
     undone = phone.page(at)
-    assert title(undone) == "预约没有完成" and "不记任何次数" in undone
+    assert title(undone) == "预约没有完成" and "没有通过验证码确认" in undone
 
 
 def test_it_moves_to_another_hour_and_the_calendar_follows(phone: Booker) -> None:
@@ -100,7 +100,13 @@ def test_it_moves_to_another_hour_and_the_calendar_follows(phone: Booker) -> Non
     times = phone.page(f"{at}/move?day=2026-11-25")
     assert "现在的时间：11 月 24 日 周二 09:00" in times
     value = slots(times)[5]
-    answers = [phone.phone.post(f"{at}/move", data={"slot": value}) for _ in range(2)]
+    asked = phone.phone.post(f"{at}/move", data={"slot": value}).text
+    assert "从 11 月 24 日 周二 09:00" in asked and "改到 11 月 25 日 周三 10:15" in asked
+    assert "公积金" in asked and "11 月 24 日 周二 09:00" in phone.page(f"{at}/move")
+    assert re.search(r'value="2026-11-24"[^>]*aria-current', phone.page(f"{at}/move"))
+    sent = hidden(asked)
+    assert sent["slot"] == value
+    answers = [phone.phone.post(f"{at}/move", data=sent) for _ in range(2)]
     assert [one.headers.get("Location") for one in answers] == [f"{at}?moved=1"] * 2
     text = phone.page(f"{at}?moved=1")
     assert "时间已改好" in text and "11 月 25 日 周三 10:15" in text
@@ -114,10 +120,16 @@ def test_it_moves_to_another_hour_and_the_calendar_follows(phone: Booker) -> Non
 def test_moved_as_often_as_the_hall_allows_it_offers_no_more_of_it(phone: Booker) -> None:
     at = phone.booked()
     for n in (5, 7):
-        value = slots(phone.page(f"{at}/move?day=2026-11-25"))[n]
-        assert phone.phone.post(f"{at}/move", data={"slot": value}).status_code == 303
+        text = phone.page(f"{at}/move?day=2026-11-25")
+        left = 2 if n == 5 else 1
+        assert f"还可以改 {left} 次" in text and f"还可改 {left} 次" in phone.page(at)
+        asked = phone.phone.post(f"{at}/move", data={"slot": slots(text)[n]}).text
+        assert ("这是最后一次" in asked) is (left == 1)
+        assert phone.phone.post(f"{at}/move", data=hidden(asked)).status_code == 303
     text = phone.page(at)
     assert "/move" not in text and 'value="cancel"' in text
+    assert "时间已改过 2 次，网上不能再改；11 月 25 日" in text and "前可以取消" in text
+    assert "最多改签 2 次" in alerts(phone.page(f"{at}/move"))[0]
     late = phone.phone.post(f"{at}/move", data={"slot": "20261126-0900 k"})
     assert late.status_code == 409 and "最多改签 2 次" in alerts(late.text)[0]
 
@@ -208,7 +220,7 @@ def test_a_missed_one_says_what_counts_and_takes_an_appeal(phone: Booker) -> Non
     sent = {"act": "appeal", "idempotency_key": key, "text": "路上遇到封路"}
     assert phone.phone.post(at, data=sent).status_code == 303
     after = phone.page(at)
-    assert "申诉已提交" in after and "申请不计" not in after and "封路" not in after
+    assert "申请已提交" in after and "申请不计" not in after and "封路" not in after
 
 
 def test_cancelled_by_the_hall_tells_the_reason_and_that_it_counts_against_nobody(phone: Booker) -> None:
@@ -273,3 +285,27 @@ def scan(phone: Booker) -> None:
     """Stand before the entrance screen."""
     code = phones.entrance_code(phone.office.house.secrets, "JN01", phone.office.clock.now_ms())
     assert phone.phone.get(f"/p/take?c={code}").status_code == 303
+
+
+def test_the_calendar_file_of_a_booking_that_waits_for_its_code_is_tentative(phone: Booker) -> None:
+    at = phone.book()
+    assert "STATUS:TENTATIVE" in phone.page(f"{at}.ics")
+    phone.prove(at)
+    assert "STATUS:CONFIRMED" in phone.page(f"{at}.ics")
+
+
+def test_the_same_matter_booked_twice_is_said_once_the_phone_has_proved_itself(phone: Booker) -> None:
+    first = phone.booked(1)
+    second = Booker(phone.office)
+    to, form = second.details(day="2026-11-25")
+    at = second.phone.post(to, data=form | person(1) | {"phone": "13800000001"}).headers["Location"]
+    assert first not in second.page(at), "not to whoever types a stranger's number"
+    second.prove(at)
+    text = second.page(at)
+    assert "您已有这个事项的预约" in text and f'href="{first}">11 月 24 日 周二 09:00' in text
+    assert f'href="{at}"' in phone.page(first)
+    third = Booker(phone.office)
+    to, form = third.details(day="2026-11-26")
+    stranger = third.phone.post(to, data=form | person(1) | {"phone": "13800000009"}).headers["Location"]
+    third.prove(stranger)
+    assert "您已有这个事项的预约" not in third.page(stranger), "another phone"

@@ -119,6 +119,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/p/t/<token>/rating"): ALL,
     ("POST", "/p/t/<token>/rating/skip"): ALL,
     ("GET", "/p/book"): ALL,
+    ("GET", "/p/mine"): ALL,
+    ("POST", "/p/mine"): set(),  # an empty form names no booking
     ("GET", "/p/book/<service>"): set(),  # this service needs no booking
     ("POST", "/p/book/<service>"): set(),
     ("GET", "/p/book/<service>/details"): set(),
