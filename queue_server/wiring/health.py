@@ -120,6 +120,12 @@ def of_platform(house: House) -> list[Check]:
     return [Check("platform", one.state, one.says) for one in facts]
 
 
+def of_report(house: House) -> list[Check]:
+    """Where ratings are reported; nothing where they are not."""
+    found = house.report.standing()
+    return [] if found is None else [Check("ratings", *found)]
+
+
 def of_platform_file(source: str, database: Database, now_ms: int) -> list[Check]:
     """What the doctor finds: the file about the platform, its key, whether it answers, and what waits."""
     try:
@@ -142,6 +148,7 @@ def of_platform_file(source: str, database: Database, now_ms: int) -> list[Check
 def of_house(house: House) -> list[Check]:
     """Every check of a running server."""
     failing = house.followers.failing | house.timers.failing | house.post.failing | house.platform.failing
+    failing |= house.report.failing
     lag = max(house.followers.lag().values(), default=0)
     work = "后台任务正常" if not failing else "后台任务失败：" + "、".join(sorted(failing)) + "。请查看日志。"
     return [
@@ -152,6 +159,7 @@ def of_house(house: House) -> list[Check]:
         Check("followers", "warn" if lag > 1000 else "ok", f"待处理事件 {lag} 条"),
         *of_post(house),
         *of_platform(house),
+        *of_report(house),
         Check("python", "ok", f"Python {sys.version.split()[0]}"),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
@@ -17,6 +17,7 @@ from queue_server.kernel.outgoing import Outgoing
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
 from queue_server.kernel.timers import Timer
+from queue_server.notices.standing import said
 from queue_server.ratings import defaults, follow
 from queue_server.ratings.report_settings import Reporting
 from queue_server.views.sight import Sight
@@ -38,6 +39,18 @@ class ReportOffice:
     def failing(self) -> dict[str, str]:
         """What goes wrong inside, by its name."""
         return {follow.NAME: self.courier.failing} if self.courier and self.courier.failing else {}
+
+    def standing(self) -> tuple[Literal["ok", "warn"], str] | None:
+        """How reporting stands, in a sentence; None where nothing is reported."""
+        if self.courier is None:
+            return None
+        waiting, _since_ms, refused = self.database.read(lambda rows: outgoing.backlog(rows, follow.NAME))
+        words = f"好差评上报待发 {waiting} 条"
+        if refused:
+            words += f"，被拒 {refused} 条（日志 report_refused 有原因）"
+        if self.courier.link.is_down:
+            return "warn", f"{words}；对方连续没有收下：{said(self.courier.link.reason)}。"
+        return ("warn" if refused else "ok"), words
 
     def followers(self) -> tuple[Follower, ...]:
         """Who queues what is reported."""

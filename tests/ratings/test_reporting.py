@@ -140,6 +140,18 @@ def test_what_the_receiver_will_not_take_is_noted_and_holds_nothing_up(office: O
     assert [one["满意度"] for one in receiver.taken.values()] == [1]
     assert COMMENT not in str(receiver.taken)
     assert (kinds(office, "report_refused"), kinds(office, "report_sent")) == (1, 1)
+    assert desk.made.standing() == ("warn", "好差评上报待发 0 条，被拒 1 条（日志 report_refused 有原因）")
+    rate(office, finished(office), 5)
+    desk.follow()
+    receiver.faults = [500, 500, 500]
+    courier = desk.made.courier
+    assert courier is not None
+    for _ in range(3):
+        courier.send_next()
+        office.clock.step(300)
+    found = desk.made.standing()
+    assert found is not None and "待发 1 条" in found[1] and "对方连续没有收下" in found[1]
+    assert office.house.report.standing() is None  # no file, nothing to tell
 
 
 def test_a_known_key_is_done_and_skips_and_other_halls_are_not_told(office: Office, receiver: Receiver) -> None:
