@@ -14,6 +14,17 @@ from queue_server.hall.pinyin import initials
 CHARS_MAX: Final = 40
 WORDS_MAX: Final = 4  # nobody types more, and each is looked for everywhere
 NOWHERE: Final = 9
+EVERYDAY: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (  # what people say, what services are called
+    (("卖房", "买房", "过户", "二手房"), ("买卖", "购房")),
+    (("房产证", "房本", "证丢", "丢证", "证没了"), ("补证",)),
+    (("银行贷款", "按揭", "房贷"), ("抵押", "贷款")),
+    (("还清", "解押", "解抵押"), ("注销",)),
+    (("房租", "租金"), ("租房",)),
+    (("辞职", "不干了", "失业"), ("离职",)),
+    (("遗产", "去世", "过世"), ("继承",)),
+    (("送给", "离婚"), ("赠与", "离婚")),
+    (("改名", "改地址"), ("变更",)),
+)
 T = TypeVar("T")
 
 
@@ -59,7 +70,8 @@ def _of_service(hall: Hall, service: Service, words: list[str]) -> int:
 
 
 def _fit(words: Iterable[str], names: Iterable[str], about: Iterable[str]) -> int:
-    """How well all words fit, smaller is better: begins the name, in the name, by initials, elsewhere, NOWHERE."""
+    """How well all words fit, smaller is better: begins the name, in the name, by initials, elsewhere, by what people
+    say instead, NOWHERE."""
     named, told = [plain(one) for one in names], [plain(one) for one in about]
     return max(_of_word(word, named, told) for word in words)
 
@@ -79,7 +91,14 @@ def _of_word(word: str, names: list[str], about: list[str]) -> int:
         return 4
     if word.isascii() and len(word) > 1 and any(word in way for text in about for way in initials(text)):
         return 5
+    if any(said in text for said in _called(word) for text in (*names, *about)):
+        return 6
     return NOWHERE
+
+
+def _called(word: str) -> Iterable[str]:
+    """What services are called that people ask for by an everyday word: 买卖 for 卖房子."""
+    return (name for spoken, names in EVERYDAY if any(one in word for one in spoken) for name in names)
 
 
 def _best(ranked: Iterable[tuple[int, T]]) -> list[T]:

@@ -262,7 +262,7 @@ def test_one_document_under_two_names_is_refused(office: Office) -> None:
     for people in ((1, 2, 2), (1, 1)):
         persons = [named(people[0], "agent"), *(named(n, "principal") for n in people[1:])]
         answer = office.guide.post("/bookings", body(office) | {"channel": "desk", "persons": persons})
-        assert (answer.status_code, answer.json["error"]["code"]) == (422, "wrong_persons")
+        assert (answer.status_code, answer.json["error"]["code"]) == (422, "same_person_twice")
 
 
 def test_the_pages_answer_odd_slots_by_the_times_there_are(office: Office) -> None:

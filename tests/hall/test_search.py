@@ -91,3 +91,11 @@ def test_four_words_are_looked_for_and_the_rest_of_a_long_line_costs_nothing(mon
 @pytest.mark.parametrize("asked", ["", "   ", "没有这样的东西", "qqqqqq", "318"])
 def test_nothing_is_found_where_nothing_fits_and_no_private_window_is_named(asked: str) -> None:
     assert find(HALL, asked) == Found((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("卖房子", "transfer-resale"), ("买房", "fund-purchase"), ("房产证丢了", "replacement"), ("交房租", "fund-rent")],
+)
+def test_everyday_words_find_what_the_services_are_called(said: str, wanted: str) -> None:
+    assert wanted in [one.id for one in find(HALL, said).services]
