@@ -49,7 +49,6 @@ ZH: Final[dict[str, str]] = {
     "booked.keep": "留住这个预约",
     "booked.keep_do": "收藏这个页面，或把它的链接存下来。凭链接可以查看、改时间、取消，请不要转发给别人。",
     "booked.ics": "加入手机日历",
-    "booked.move": "改时间",
     "booked.move_title": "改到什么时间",
     "booked.move_now": "现在的时间：{day} {clock}。选好新的时间，原来的才放回。",
     "booked.move_keep": "不改了，返回预约",
@@ -163,7 +162,6 @@ EN: Final[dict[str, str]] = {
     "booked.keep_do": "Bookmark this page or save its link. With the link the booking can be seen, moved and "
     "cancelled: do not pass it on.",
     "booked.ics": "Add to my calendar",
-    "booked.move": "Change the time",
     "booked.move_title": "Change the time",
     "booked.move_more": "Change the time ({count} left)",
     "booked.move_times": "It can be moved online {count} more times. You are asked once more after you choose.",

@@ -97,6 +97,8 @@ def test_a_citizen_books_on_the_phone_and_moves_it_once(server: Server) -> None:
     phone.get_by_role("button", name=re.compile("周四")).first.tap()
     expect(phone.get_by_role("heading", name="11 月 26 日 周四：选时间")).to_be_visible()
     phone.get_by_role("button", name=re.compile("^14:30")).tap()
+    expect(phone.get_by_text("改到 11 月 26 日 周四 14:30")).to_be_visible()
+    phone.get_by_role("button", name="确定改时间").tap()
     expect(phone.get_by_text("时间已改好")).to_be_visible()
     expect(phone.get_by_text("11 月 26 日 周四 14:30").first).to_be_visible()
 

@@ -16,7 +16,18 @@ ZH, EN = CATALOGUES["zh"], CATALOGUES["en"]
 PHONE = ("ticket", "_rating", "phone", "phone_lost", "take", "take_closed", "take_service", "entrance")
 LISTS = ("guide_lists", "guide_list", "guide_entry")
 GUIDE = ("guide_base", "guide_floor", "guide_zone", "guide_service", "guide_find", *LISTS)
-BOOK = ("book_base", "book", "book_times", "book_details", "book_over", "booked", "booked_move", "_slots", "_items")
+BOOK = (
+    "book_base",
+    "book",
+    "book_times",
+    "book_details",
+    "book_over",
+    "book_own",
+    "booked",
+    "booked_move",
+    "_slots",
+    "_items",
+)
 OURS = ("base", "sign_in", "sign_in_code", "enrol", "windows", "terminal", "desk", "error", *PHONE, *GUIDE, *BOOK)
 STATES = ("waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired")
 HAN = re.compile(r"[\u4e00-\u9fff]")
