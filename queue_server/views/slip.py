@@ -188,8 +188,12 @@ def _where_and_when(paper: Paper, facts: SlipFacts, english: bool) -> None:
 def _booked(facts: SlipFacts, english: bool) -> str:
     """Why the number stands where it stands."""
     if english:
-        return f"Booked {facts.slot}: " + ("called by your hour, maybe earlier: please wait here" if facts.keeps_slot else "too late, in line from now")
-    return f"预约 {facts.slot}，" + ("按预约时间叫号，可能提前叫号，请在等候区等候" if facts.keeps_slot else "已过时间，按现场取号排队")
+        return f"Booked {facts.slot}: " + (
+            "called by your hour, maybe earlier: please wait here" if facts.keeps_slot else "too late, in line from now"
+        )
+    return f"预约 {facts.slot}，" + (
+        "按预约时间叫号，可能提前叫号，请在等候区等候" if facts.keeps_slot else "已过时间，按现场取号排队"
+    )
 
 
 def _have_ready(paper: Paper, facts: SlipFacts, english: bool) -> None:
