@@ -252,6 +252,7 @@ SCENES = {
     "ask-cases": with_cases("F5"),
     "ask-case": with_cases("F5", "1", "1"),
     "ask-pages": with_cases("F5", "1", "r"),
+    "ask-share": with_cases("F5", "1", "s"),
     "ask-papers": papers,
 }
 

@@ -160,3 +160,13 @@ def test_a_picture_is_attached_to_a_paper_by_digit_and_opens_in_a_tab(serving: P
     assert said(stand) == [("pages", {"material": MATERIALS[1], "file": "iVBORw=="})], "the file's name goes nowhere"
     press(serving, "Escape")
     expect(serving.locator("dialog h2")).to_have_text("转移登记 · 二手房买卖")
+
+
+def test_a_licence_is_asked_for_with_a_purpose_and_its_paper_is_not_needed(serving: Page, stand: Stand) -> None:
+    stand.window.cases["A019"] = [stand.window.case(BEGUN, "applied")]
+    serving.reload()
+    expect(serving.locator(".details-cases")).to_be_visible()
+    press(serving, "F5", "1", "s", "1")
+    expect(serving.locator(".ask-problem")).to_have_text("已取得 居民身份证，有效期至 2036-01-01；该材料免提交。")
+    expect(serving.locator(".ask-option").first).to_contain_text("共享获取，免提交")
+    assert said(stand) == [("licences", {"material": MATERIALS[0], "purpose": "核验本件申请材料"})]

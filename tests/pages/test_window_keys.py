@@ -247,7 +247,7 @@ def test_why_names_the_heads_it_beat_and_by_how_much(ask: Any) -> None:
     at_0912 = 1_795_396_320_000
     beaten = {"number": "A020", "rank_ms": at_0912 + 480_000, "handicap_min": 0, "arrived_ms": at_0912}
     why = {"rule": "order", "credit_min": 0, "rank_ms": at_0912, "handicap_min": 0, "beat": [beaten]}
-    assert ask("model.whyText(given, 'Asia/Shanghai')", why) == "按到达先后；先于 A020（09:12 到，顺位晚 8 分）"
+    assert ask("model.whyText(given, 'Asia/Shanghai')", why) == "按到达先后；先于 A020（09:12 到，排在后 8 分）"
     passed = why | {"rule": "chosen", "has_reason": False}
     assert ask("model.whyText(given, 'Asia/Shanghai')", passed) == "指定叫号；越过 A020（09:12 到）"
 

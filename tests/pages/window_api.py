@@ -360,6 +360,11 @@ class FakeWindow:
         self.pages.append(page | {"added_at": self.at(self.now_ms())})
         return page
 
+    def share(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The sharing platform has the licence."""
+        one = self.supply(number, {"materials": [{"name": body["material"], "got": "shared"}]})
+        return one | {"licence": {"number": "L-1", "name": "居民身份证", "valid_until": "2036-01-01"}}
+
     def find(self, number: str) -> dict[str, Any]:
         """The case of that number."""
         everything = [*self.earlier, *(one for own in self.cases.values() for one in own)]
@@ -469,6 +474,10 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     @made.post("/cases/<number>/pages")
     def attach(number: str) -> Any:
         return answer(number, "pages", window().attach)
+
+    @made.post("/cases/<number>/licences")
+    def share(number: str) -> Any:
+        return answer(number, "licences", lambda body: window().share(number, body))
 
     @made.post("/cases/<number>/supply")
     def supply(number: str) -> Any:
