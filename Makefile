@@ -30,9 +30,12 @@ $(VENV)/.ready-test: $(VENV)/.ready requirements-test.lock deploy/test-tools.sh
 run: setup
 	$(BIN)/quhao demo --port $(PORT) --data $(DATA)
 
-# ruff, types and import floors, then every test; nothing is skipped
+# ruff, types and import floors, then every test; nothing is skipped. Most wait for a browser or a server, so two run
+# side by side, each file in one piece; those that say how long something takes then have the machine to themselves
+WORKERS ?= 2
 test: setup-test lint
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not alone"
+	$(BIN)/python -m pytest -q -m alone
 
 lint: setup-test
 	$(BIN)/ruff check .

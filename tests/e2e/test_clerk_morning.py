@@ -42,6 +42,7 @@ def terminal(server: Server, account: str) -> Page:
     """Sign in as a clerk does: account, Tab, password, Enter."""
     page = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url).new_page()
     page.goto("/windows")
+    expect(page.locator("[name=account]")).to_be_focused()
     page.keyboard.type(account)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
