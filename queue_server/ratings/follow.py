@@ -1,7 +1,7 @@
 """Reporting ratings because of the journal: each once, in the order they were given, until the receiver has them.
 
-What waits holds no comment: it is opened when it is sent. A receiver tells a repetition by the key; what it will not
-take is noted and holds nothing else up.
+What waits holds no comment: it is opened when it is sent, and numbers of people in it stay here. A receiver tells a
+repetition by the key; what it will not take is noted and holds nothing else up.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from queue_server.kernel.courier import Link, Said
 from queue_server.kernel.crypto import SealIsBroken, Secrets
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
+from queue_server.kernel.logs import redact
 from queue_server.kernel.outgoing import Outgoing
 from queue_server.kernel.outward import ask
 from queue_server.kernel.rows import Rows, Tx
@@ -143,7 +144,7 @@ def _comment(rows: Rows, reporter: Reporter, ticket_id: str, is_more: bool) -> s
     if not reporter.to.comments:
         return ""
     try:
-        return giving.comments_of(rows, reporter.secrets, ticket_id)[is_more] or ""
+        return str(redact(giving.comments_of(rows, reporter.secrets, ticket_id)[is_more] or ""))
     except SealIsBroken:  # one row somebody has touched must not hold up all the others
         log.error("rating_comment_unreadable", ticket=ticket_id)
         return ""

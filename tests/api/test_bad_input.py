@@ -346,7 +346,7 @@ def test_the_sixth_wrong_password_finds_the_account_locked(office: Office) -> No
 
 TOKENS: list[Callable[[str], str]] = [
     lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"),
-    lambda token: "0" + token[1:],
+    lambda token: ("1" if token[0] == "0" else "0") + token[1:],
     lambda token: token.split(".")[0],
     lambda token: token.split(".")[1],
     lambda token: token + "=",
