@@ -158,9 +158,9 @@ def after(act: Act, state: State | None) -> State | None:
 
 def asked_of(rating: Rating | None) -> Asked:
     """Whether the person was asked, as the step that hands over a certificate demands it (先评价后取证)."""
-    if rating is None or rating.state == "default":
+    if rating is None:
         return "not_yet"
-    return rating.state
+    return "asked" if rating.state == "default" else rating.state  # the term is over: no more may be demanded
 
 
 def aspects_of(given: Sequence[str] | Mapping[Aspect, int] | None, grade: int) -> dict[str, int]:

@@ -54,7 +54,7 @@ def test_who_hands_over_a_certificate_learns_whether_it_was_asked_and_nothing_mo
     assert asked_of(None) == "not_yet"
     assert asked_of(given) == "given"
     assert asked_of(replace(given, state="skipped", grade=None)) == "skipped"
-    assert asked_of(replace(given, state="default")) == "not_yet"  # nobody was asked
+    assert asked_of(replace(given, state="default")) == "asked"  # the term is over: nothing more may be demanded
 
 
 def test_named_indicators_are_meant_as_the_whole_was_graded() -> None:
