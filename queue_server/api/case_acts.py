@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from queue_server.api import case_bodies as bodies
-from queue_server.api.cases import ACTS, CaseCalls
+from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
 from queue_server.cases import accepting, working
 from queue_server.cases import refusals as no
@@ -66,7 +66,15 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
 
         refused: tuple[type[Refusal], ...] = (*no.REFUSALS, *more)
         return Route(
-            "POST", f"/cases/<number>/{name}", text, ACTS, bodies.CaseAnswer, body, refusals=refused, write=write
+            "POST",
+            f"/cases/<number>/{name}",
+            text,
+            ACTS,
+            bodies.CaseAnswer,
+            body,
+            query=HALL,
+            refusals=refused,
+            write=write,
         )
 
     return tuple(route(*row) for row in rows)

@@ -10,7 +10,7 @@ from typing import Any
 from queue_server.api import case_bodies as bodies
 from queue_server.api.bodies import PersonBody
 from queue_server.api.contract import Asked, Route, staff_who
-from queue_server.api.ground import Ground, acting_window
+from queue_server.api.ground import Ground, acting_window, check_same_hall
 from queue_server.cases import deciding, finding, items, numbers, opening, persons
 from queue_server.cases import refusals as no
 from queue_server.cases.deciding import Decision
@@ -29,6 +29,7 @@ ACTS, SEES = staff_who("call"), staff_who("see_why")
 SERVED = frozenset({"called", "serving", "held", "finished"})
 STATES = ("applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn")
 NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken)
+HALL = {"hall": "for who works in all halls, where the number is not the only one of its kind"}
 OPENED = (*NUMBERS, no.UnknownItem, UnknownService)
 
 
@@ -40,9 +41,9 @@ class CaseCalls:
     new_id: Callable[[], str]
 
     def find(self, rows: Rows, asked: Asked) -> tuple[Hall, Case]:
-        """The case of the number in the path, in the hall asked for or wherever it is; UnknownCase."""
-        number = asked.path["number"].strip().upper()
-        case = finding.anywhere(rows, number, asked.query.get("hall"))
+        """The case of the number in the path: in the asker's own hall, for who works in all halls in the one asked for
+        or wherever it is; UnknownCase."""
+        case = finding.anywhere(rows, numbers.plain(asked.path["number"]), asked.who.hall or asked.query.get("hall"))
         return self.ground.hall(rows, case.hall), case
 
     def by_id(self, rows: Rows, case_id: str) -> Case:
@@ -52,6 +53,7 @@ class CaseCalls:
     def open_for(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A new case for a ticket in service, or the ticket tied to one there is."""
         hall, ticket = self.ground.ticket(tx, asked.path["ticket"])
+        check_same_hall(asked, hall.id)
         body: bodies.OpenBody = asked.body
         if (body.service is None) == (body.number is None):
             raise BadInput(fields=[{"field": "service", "problem": "give either service or number"}])
@@ -69,8 +71,7 @@ class CaseCalls:
     def tied(self, tx: Tx, hall: Hall, ticket: Ticket, body: bodies.OpenBody) -> Case:
         """The case the body means, tied to the ticket: one there is, or a new one."""
         if body.number is not None:
-            number = numbers.checked(hall, body.number)
-            known = finding.found_by_number(tx, hall.id, number)
+            known = finding.found_by_number(tx, hall.id, numbers.plain(body.number))
             if known is not None:
                 return opening.link(tx, hall, known, ticket)
         secrets, service = self.ground.sight.secrets, body.service or ticket.service
@@ -90,6 +91,7 @@ class CaseCalls:
     def open_by_hand(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A case without a ticket: what came by courier, or happened elsewhere, with when it really did."""
         body: bodies.ManualBody = asked.body
+        check_same_hall(asked, body.hall)
         hall = self.ground.hall(tx, body.hall)
         day = hours.business_day(hall, tx.now_ms)
         opened = opening.Opened(
@@ -114,6 +116,7 @@ class CaseCalls:
     def of_ticket(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """What the window has before it when it opens the ticket."""
         hall, ticket = self.ground.ticket(rows, asked.path["ticket"])
+        check_same_hall(asked, hall.id)
         return case_view.of_ticket(rows, self.ground.sight, hall, ticket)
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
@@ -183,7 +186,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "A case",
             SEES,
             bodies.CaseAnswer,
-            query={"hall": "where the number is not the only one of its kind"},
+            query=HALL,
             refusals=(no.UnknownCase,),
             read=calls.show,
         ),

@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 
 from queue_server.api.bodies import Code, NoBody
 from queue_server.api.case_bodies import CaseAnswer, ConcludeBody
-from queue_server.api.cases import ACTS, CaseCalls
+from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
 from queue_server.cases import collecting, parcels, working
 from queue_server.cases import refusals as no
@@ -80,6 +80,8 @@ class CollectionCalls:
         body = asked.body
         wants: Delivery = "courier" if parcels.of_case(tx, case.id) and body.delivery == "window" else body.delivery
         done = working.conclude(tx, case, body.granted, body.result, body.result_number, wants, body.reason)
+        if wants == "none":
+            done = working.deliver(tx, hall, done, "none")
         collecting.announce(tx, self._sight.secrets, done, self._new_code())
         return case_view.for_staff(tx, self._sight, hall, done)
 
@@ -150,7 +152,7 @@ class CollectionCalls:
 def routes(calls: CollectionCalls) -> tuple[Route, ...]:
     """The calls."""
     ended = (*no.REFUSALS, no.MaterialsAreMissing)
-    parcel = (*no.REFUSALS, no.NoParcel, no.ParcelForbids)
+    parcel = (*no.REFUSALS, no.NoParcel, no.ParcelForbids, no.MaterialsAreMissing)
     rows: tuple[tuple[Any, ...], ...] = (
         (
             "conclude",
@@ -170,11 +172,11 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
         ),
         ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone)),
         ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, parcel),
-        ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, (*parcel, *ended)),
+        ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, parcel),
         ("parcel/returned", "It came back", ParcelAnswer, NoBody, calls.returned, parcel),
     )
     acts = tuple(
-        Route("POST", f"/cases/<number>/{name}", text, ACTS, answer, body, refusals=more, write=write)
+        Route("POST", f"/cases/<number>/{name}", text, ACTS, answer, body, query=HALL, refusals=more, write=write)
         for name, text, answer, body, write, more in rows
     )
     return (
@@ -185,6 +187,7 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             "A parcel and its label",
             ACTS,
             ParcelAnswer,
+            query=HALL,
             refusals=(no.UnknownCase, no.NoParcel),
             read=calls.label,
         ),

@@ -10,8 +10,9 @@ from queue_server.api.cases import ACTS, NUMBERS, CaseCalls
 from queue_server.api.contract import Asked, Route
 from queue_server.api.ground import acting_window, check_same_hall
 from queue_server.api.tickets import STEP_REFUSALS
-from queue_server.cases import finding
+from queue_server.cases import deciding, finding
 from queue_server.cases import refusals as no
+from queue_server.cases.deciding import Decision
 from queue_server.cases.model import NEEDS_CASE
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
@@ -34,7 +35,10 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         outcome = body.outcome or hall.service(ticket.service).default_outcome
         moving.check_state(ticket, "finish")
         if body.case is not None:
-            calls.tied(tx, hall, ticket, OpenBody(number=body.case))
+            case = calls.tied(tx, hall, ticket, OpenBody(number=body.case))
+            if outcome in ("accepted", "accepted_short") and case.state == "applied" and not case.owner:
+                calendar = ground.sight.calendar(tx, hall.id)  # the window has said that it is accepted
+                deciding.decide(tx, hall, calendar, case, Decision(accept=True))
         after = finishing.finish(tx, hall, ticket, outcome, _said(tx, hall, ticket, outcome, body.reason or ""))
         return ticket_view.for_staff(tx, ground.sight, hall, after)
 

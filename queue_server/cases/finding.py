@@ -28,6 +28,11 @@ def by_number(rows: Rows, hall: str, number: str) -> Case:
     return found
 
 
+def is_taken(rows: Rows, number: str) -> bool:
+    """Whether any hall of the node has a case of that number."""
+    return rows.value('SELECT 1 FROM "case" WHERE number = ?', number) is not None
+
+
 def anywhere(rows: Rows, number: str, hall: str | None = None) -> Case:
     """The case of that number in the hall, or in whichever has one (the oldest); UnknownCase."""
     sql = 'SELECT * FROM "case" WHERE number = ?1 AND (?2 IS NULL OR hall = ?2) ORDER BY entered_ms, id'
@@ -94,6 +99,22 @@ def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) ->
         limit,
     )
     return [case_of(row) for row in found]
+
+
+def to_go_out(rows: Rows, hall: str, delivery: str, limit: int = 500) -> list[Case]:
+    """Concluded cases that go out this way, the newest first."""
+    sql = 'SELECT * FROM "case" WHERE hall = ? AND state = ? AND delivery = ? ORDER BY concluded_ms DESC, id LIMIT ?'
+    return [case_of(row) for row in rows.all(sql, hall, "concluded", delivery, limit)]
+
+
+def counts(rows: Rows, hall: str) -> dict[tuple[str, str], int]:
+    """How many cases that have not ended there are, by state and way out."""
+    found = rows.all(
+        'SELECT state, delivery, count(*) AS n FROM "case" WHERE hall = ? AND state IN'
+        " ('applied','told','accepted','concluded') GROUP BY state, delivery",
+        hall,
+    )
+    return {(row["state"], row["delivery"]): row["n"] for row in found}
 
 
 def without_ticket(rows: Rows, hall: str, but: Sequence[str], from_ms: int, until_ms: int) -> list[Case]:

@@ -17,6 +17,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("supply", "applied"): "applied",
     ("supply", "told"): "applied",
     ("supply", "accepted"): "accepted",
+    ("supply", "concluded"): "concluded",  # 先批后审: decided before everything was here
     ("accept", "applied"): "accepted",
     ("accept", "told"): "accepted",
     ("refuse", "applied"): "refused",

@@ -10,17 +10,24 @@ from queue_server.cases.refusals import BadCaseNumber
 from queue_server.hall import hours
 from queue_server.hall.case_rules import FOREIGN_NUMBER
 from queue_server.hall.model import Hall
+from queue_server.kernel.logs import PERSONAL, redact
 from queue_server.kernel.rows import Tx
+from queue_server.people.documents import fault
 
 _FOREIGN = re.compile(FOREIGN_NUMBER)
+_UNFIT = re.compile("[^0-9A-Z-]")
+_ANY_DAY = "2100-01-01"
+ITEM_SIGNS = 31  # an 实施编码; with day and running number 43 of 50
 
 
 def build(tx: Tx, hall: Hall, item: str, queue: str) -> str:
-    """The next number by the hall's rule: unique per item and day, also beside numbers that came from elsewhere."""
-    stem, end = stem_of(hall, item or f"{hall.id}{queue}", hours.business_day(hall, tx.now_ms))
+    """The next number by the hall's rule: unique per item and day in all halls of the node, for they may share a
+    platform, also beside numbers that came from elsewhere."""
+    code = _UNFIT.sub("", item.upper())[-ITEM_SIGNS:]
+    stem, end = stem_of(hall, code or f"{hall.id}{queue}", hours.business_day(hall, tx.now_ms))
     while True:
-        number = f"{stem}{store.next_of(tx, hall.id, stem + end):04d}{end}"
-        if finding.found_by_number(tx, hall.id, number) is None:
+        number = f"{stem}{store.next_of(tx, '', stem + end):04d}{end}"
+        if not finding.is_taken(tx, number):
             return number
 
 
@@ -35,10 +42,17 @@ def stem_of(hall: Hall, item: str, day: str) -> tuple[str, str]:
 
 
 def checked(hall: Hall, number: str) -> str:
-    """A number given elsewhere, as it is stored (half width, capitals, no spaces); BadCaseNumber."""
+    """A number given elsewhere, as it is stored (half width, capitals, no spaces); BadCaseNumber, also for the number
+    of a document or a phone that was typed or scanned into the wrong field."""
     found = plain(number)
-    if not _FOREIGN.fullmatch(found) or not found.startswith(hall.cases.own_prefix):
-        raise BadCaseNumber(number=found[:50])
+    fits = _FOREIGN.fullmatch(found) and found.startswith(hall.cases.own_prefix)
+    if (
+        not fits
+        or PERSONAL.fullmatch(found)
+        or not fault("org", found, _ANY_DAY)
+        or not fault("resident", found, _ANY_DAY)
+    ):
+        raise BadCaseNumber(number=redact(found[:50]))
     return found
 
 

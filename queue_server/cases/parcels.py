@@ -22,6 +22,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel import folding
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
+from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
 
 State = Literal["asked", "sent", "delivered", "returned"]
@@ -41,7 +42,8 @@ MIGRATIONS: Final = (
             " is_free INTEGER NOT NULL, asked_ms INTEGER NOT NULL, sent_ms INTEGER, ended_ms INTEGER,"
             " acted_by TEXT NOT NULL) STRICT",
             "CREATE INDEX parcel_state ON parcel(hall, state)",
-            "CREATE INDEX parcel_sent ON parcel(hall, sent_ms) WHERE sent_ms IS NOT NULL",
+            "CREATE TABLE parcel_sending(hall TEXT NOT NULL, case_id TEXT NOT NULL, at_ms INTEGER NOT NULL,"
+            " is_free INTEGER NOT NULL, PRIMARY KEY(hall, at_ms, case_id)) STRICT, WITHOUT ROWID",
         ),
     ),
 )
@@ -123,7 +125,10 @@ def send(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
     if case.state != "concluded":
         zh, en = STATE_WORDS[case.state]
         raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
-    changes = {"state": "sent", "carrier": carrier, "tracking": tracking, "sent_ms": tx.now_ms}
+    working.check_complete(case)
+    sql = "INSERT INTO parcel_sending(hall, case_id, at_ms, is_free) VALUES (?,?,?,?)"
+    tx.execute(sql, case.hall, case.id, tx.now_ms, int(parcel.is_free))
+    changes = {"state": "sent", "carrier": redact(carrier), "tracking": tracking, "sent_ms": tx.now_ms}
     return _change(tx, parcel, "parcel_sent", changes)
 
 
@@ -154,8 +159,8 @@ def listed(rows: Rows, hall: str, state: str) -> list[Parcel]:
 def counts(rows: Rows, hall: str, from_ms: int, until_ms: int) -> dict[str, int]:
     """How many were sent in that time, and how many of them at the hall's cost."""
     row = rows.one(
-        "SELECT count(*) AS sent, coalesce(sum(is_free), 0) AS free FROM parcel WHERE hall = ? AND sent_ms >= ?"
-        " AND sent_ms < ?",
+        "SELECT count(*) AS sent, coalesce(sum(is_free), 0) AS free FROM parcel_sending WHERE hall = ? AND at_ms >= ?"
+        " AND at_ms < ?",
         hall,
         from_ms,
         until_ms,

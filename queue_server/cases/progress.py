@@ -10,7 +10,7 @@ from typing import Final
 
 from queue_server.cases import finding, numbers, persons
 from queue_server.cases.model import Case
-from queue_server.cases.refusals import BadCaseNumber, ProgressNotFound
+from queue_server.cases.refusals import ProgressNotFound
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.crypto import Secrets
@@ -47,10 +47,7 @@ class Progress:
 def find(rows: Rows, secrets: Secrets, hall: Hall, number: str, tail: str) -> Case:
     """The hall's case of that number, if the document of its applicant or agent ends so; ProgressNotFound."""
     end = tail.strip().upper()
-    try:
-        case = finding.found_by_number(rows, hall.id, numbers.checked(hall, number))
-    except BadCaseNumber:
-        case = None
+    case = finding.found_by_number(rows, hall.id, numbers.plain(number))
     if case is None:
         raise ProgressNotFound()
     known = (persons.applicant_of(rows, secrets, case.id), persons.agent_of(rows, secrets, case.id))

@@ -28,8 +28,9 @@ class Back(NamedTuple):
 
 
 def awaited(case: Case) -> bool:
-    """Whether something may still be brought: told to be missing, or accepted short."""
-    return case.state == "told" or (case.state == "accepted" and case.is_short and bool(case.missing))
+    """Whether something may still be brought: told to be missing, accepted short, or decided ahead of it."""
+    owes = case.state in ("accepted", "concluded") and (case.is_short or case.is_ahead)
+    return case.state == "told" or (owes and bool(case.missing))
 
 
 def of_person(rows: Rows, hall: Hall, secrets: Secrets, person: Person) -> Case:

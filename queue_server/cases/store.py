@@ -20,7 +20,7 @@ from queue_server.kernel.rows import Row, Rows, Tx
 _LISTS: Mapping[str, Any] = {"materials": Material, "steps": Step, "specials": Special, "visits": Visit}
 _BOOLS = frozenset({"is_short", "is_ahead", "granted"})
 _TYPED = frozenset(
-    {"reason", "steps", "specials", "materials", "document", "result_number"}
+    {"reason", "steps", "specials", "materials", "document", "result", "result_number"}
 )  # by hand: persons are taken out
 _COLUMNS = tuple(field.name for field in fields(Case))
 

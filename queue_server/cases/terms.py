@@ -62,6 +62,16 @@ def term(calendar: Calendar, accepted: str, days: int, specials: Sequence[Specia
     return Term(days, due_day(calendar, accepted, days, specials), left)
 
 
+def left_days(calendar: Calendar, accepted: str, days: int, specials: Sequence[Special], today: str) -> int:
+    """How many of `days` are left today, -1 once they are over by any number: no longer walk than the term itself."""
+    at, left = date.fromisoformat(accepted), days
+    last = date.fromisoformat(today)
+    while at < last and left >= 0:
+        at += _ONE_DAY
+        left -= _counts(calendar, at.isoformat(), specials)
+    return left
+
+
 def _counts(calendar: Calendar, day: str, specials: Sequence[Special]) -> bool:
     stands = any(one.from_day <= day and (one.to_day is None or day <= one.to_day) for one in specials)
     return calendar.is_working(day) and not stands

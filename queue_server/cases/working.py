@@ -85,7 +85,7 @@ def conclude(
         "steps": steps,
         "concluded_ms": tx.now_ms,
         "granted": granted,
-        "result": result or case.result,
+        "result": (result or case.result) if granted else result,
         "result_number": result_number,
         "delivery": delivery,
         "reason": reason.strip(),
@@ -96,12 +96,17 @@ def conclude(
 def deliver(tx: Tx, hall: Hall, case: Case, delivery: Delivery, extra: dict[str, Any] | None = None) -> Case:
     """The result is with the applicant: handed over at a window, delivered by courier, or nothing to hand over."""
     to = stepped(case, "deliver")
-    if case.granted and case.missing:
-        raise MaterialsAreMissing(names="、".join(case.missing))
+    check_complete(case)
     changes = {"state": to, "delivery": delivery, "ended_ms": tx.now_ms}
     delivered = store.change(tx, case, "case_delivered", changes, extra)
     persons.end(tx, hall, delivered)
     return delivered
+
+
+def check_complete(case: Case) -> None:
+    """MaterialsAreMissing before a paper leaves the house that was granted ahead of everything being here."""
+    if case.granted and case.missing:
+        raise MaterialsAreMissing(names="、".join(case.missing))
 
 
 def has_ended(case: Case) -> bool:

@@ -14,6 +14,7 @@ from appointments import store as booking_store
 from appointments.model import Booking
 from queue_server.cases import collecting, terms
 from queue_server.cases import finding as cases
+from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.kernel.crypto import SealIsBroken
@@ -211,12 +212,17 @@ def _told(tx: Tx, pen: Pen, entry: Entry) -> None:
     writing.about_case(tx, pen, "told", case, "", more)
 
 
+def paper_of(case: Case) -> str:
+    """What waits to be collected."""
+    return (case.result or case.name) if case.granted else "不予许可决定书"
+
+
 def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
     """The result waits at the collection windows, with the code that fetches it."""
     case = cases.by_id(tx, entry.subject)
     code = collecting.code_of(tx, pen.secrets, case)
     if case.state == "concluded" and case.delivery == "window" and code:
-        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": case.result or case.name, "code": code})
+        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case), "code": code})
 
 
 # --- is it still so? --------------------------------------------------------------------------------------------------

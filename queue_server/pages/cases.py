@@ -27,8 +27,8 @@ class CasesDeps(People, Protocol):
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""
 
-    def tabs(self, hall: Hall) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """The lines of every list, by the keys of TABS."""
+    def listed(self, hall: Hall, tab: str) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, int]]:
+        """The lines of one list, and how many each has, by the keys of TABS."""
 
     def case(self, hall: Hall, number: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
         """(the case, its parcel with the label or None); UnknownCase."""
@@ -46,9 +46,10 @@ def blueprint(deps: CasesDeps) -> Blueprint:
         person = deps.person(request)
         if person is None or not may(person.role, "call"):
             return _refused(person)
-        hall, tab = deps.hall(person.hall), request.args.get("list", "accepted")
-        found = deps.tabs(hall)
-        return _page(deps, "cases.html", person, hall, tabs=found, tab=tab if tab in TABS else "accepted", names=TABS)
+        hall, asked = deps.hall(person.hall), request.args.get("list", "accepted")
+        tab = asked if asked in TABS else "accepted"
+        rows, counts = deps.listed(hall, tab)
+        return _page(deps, "cases.html", person, hall, rows=rows, counts=counts, tab=tab, names=TABS)
 
     @made.get("/cases/<number>")
     def one(number: str) -> AnyResponse:

@@ -29,6 +29,15 @@ def found(rows: Rows, hall: Hall, alarm_id: str) -> Alarm:
     return store.by_id(rows, hall.id, alarm_id)
 
 
+def is_news(rows: Rows, hall: Hall, seen: Iterable[Fact], now_ms: int) -> bool:
+    """Whether `take` or `escalate_due` would change anything: a look that sees what it saw keeps nobody waiting."""
+    now = {(fact.clock, fact.subject): fact.level for fact in seen}
+    before = {(one.clock, one.subject): one.level for one in store.going_on(rows, hall.id)}
+    if now.keys() != before.keys() or any(higher(now[key], before[key]) for key in now):
+        return True
+    return bool(_overdue(rows, hall, hours.business_day(hall, now_ms)))
+
+
 def take(tx: Tx, hall: Hall, seen: Iterable[Fact], new_id: Callable[[], str]) -> int:
     """What the clocks see now against what was going on: raise, raise higher, end. Answers how many changed."""
     now = {(fact.clock, fact.subject): fact for fact in seen}
@@ -37,6 +46,10 @@ def take(tx: Tx, hall: Hall, seen: Iterable[Fact], new_id: Callable[[], str]) ->
         fact = now.pop((alarm.clock, alarm.subject), None)
         if fact is None:
             _end(tx, alarm)
+            changed += 1
+        elif higher(fact.level, alarm.level) and alarm.closed_ms is not None:
+            store.change(tx, alarm, "alarm_ended", {"ended_ms": tx.now_ms})
+            store.insert(tx, _raised(tx, hall, fact, new_id()))  # what was closed has become worse
             changed += 1
         elif higher(fact.level, alarm.level):
             state = fact.level if alarm.state in RISES else alarm.state
@@ -49,15 +62,18 @@ def take(tx: Tx, hall: Hall, seen: Iterable[Fact], new_id: Callable[[], str]) ->
 
 def escalate_due(tx: Tx, hall: Hall) -> int:
     """Orders nobody answered by their day are told again, once; answers how many."""
-    today = hours.business_day(hall, tx.now_ms)
-    found = [
-        one
-        for one in store.live(tx, hall.id)
-        if one.state == "ordered" and not one.is_escalated and one.reply_by_day and one.reply_by_day < today
-    ]
+    found = _overdue(tx, hall, hours.business_day(hall, tx.now_ms))
     for one in found:
         store.change(tx, one, "alarm_escalated", {"is_escalated": True})
     return len(found)
+
+
+def _overdue(rows: Rows, hall: Hall, today: str) -> list[Alarm]:
+    return [
+        one
+        for one in store.live(rows, hall.id)
+        if one.state == "ordered" and not one.is_escalated and one.reply_by_day and one.reply_by_day < today
+    ]
 
 
 def order(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, owner: str, text: str) -> Alarm:

@@ -22,8 +22,8 @@ REMOTE: Final = ("online", "courier", "platform")  # they began elsewhere, and t
 
 @dataclass
 class Line:
-    """One department's day. `finished` tickets, of them those whose outcome needs a case; `same_day` and `late` have
-    one, `without` have none (with the reasons given); `outside` are cases with no ticket and no remote origin."""
+    """One department's day. `finished` tickets; `needing` are their items whose outcome needs a case, of them
+    `same_day` and `late` have one, `without` none (with reasons); `outside`: cases with no ticket, no remote origin."""
 
     department: str
     finished: int = 0
@@ -43,28 +43,28 @@ def of_day(rows: Rows, hall: Hall, day: str) -> list[Line]:
         _count(rows, hall, ticket, lines)
     start_ms = hours.instant_ms(hall, day)
     for case in finding.without_ticket(rows, hall.id, REMOTE, start_ms, start_ms + DAY_MS):
-        name = case.department or case.name
+        name = case.department or department_of(rows, hall, case.service, day)
         lines.setdefault(name, Line(name)).outside += 1
     return [lines[name] for name in sorted(lines)]
 
 
 def _count(rows: Rows, hall: Hall, ticket: Ticket, lines: dict[str, Line]) -> None:
     cases = finding.of_ticket(rows, ticket.id)
-    name = (cases[0].department or cases[0].name) if cases else department_of(rows, hall, ticket.service, ticket.day)
+    department = cases[0].department if cases else ""
+    name = department or department_of(rows, hall, ticket.items[0].service, ticket.day)
     line = lines.setdefault(name, Line(name))
     line.finished += 1
-    if all(item.outcome not in NEEDS_CASE for item in ticket.items):
-        return
-    line.needing += 1
-    if cases:
-        in_time = any(not one.is_late for case in cases for one in case.visits if one.ticket == ticket.id)
-        line.same_day += in_time
-        line.late += not in_time
-        return
-    line.without += 1
-    line.tickets.append(ticket.label)
-    reason = _reason(rows, ticket.id)
-    line.reasons[reason] = line.reasons.get(reason, 0) + 1
+    needing = sum(item.outcome in NEEDS_CASE for item in ticket.items)
+    late = sum(one.is_late for case in cases for one in case.visits if one.ticket == ticket.id)
+    in_time = min(len(cases) - late, needing)
+    late = min(late, needing - in_time)
+    line.needing, line.same_day, line.late = line.needing + needing, line.same_day + in_time, line.late + late
+    without = needing - in_time - late
+    if without:
+        line.without += without
+        line.tickets.append(ticket.label)
+        reason = _reason(rows, ticket.id)
+        line.reasons[reason] = line.reasons.get(reason, 0) + without
 
 
 def department_of(rows: Rows, hall: Hall, service: str, day: str) -> str:

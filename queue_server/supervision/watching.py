@@ -59,20 +59,22 @@ def _pauses(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
 def _cases(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
     today, rules = hours.business_day(hall, now_ms), hall.alarms
     for case in finding.in_states(rows, hall.id, ("applied", "accepted"), CASES_MAX):
+        if case.owner:
+            continue  # its platform watches it
         place = case.department or case.name
         if case.state == "applied":
             day = hours.business_day(hall, case.applied_ms)
-            left = terms.term(calendar, day, rules.accept_days, (), today).left_days
+            left = terms.left_days(calendar, day, rules.accept_days, (), today)
             yield from _of(case, "accept", place, case.applied_ms, of_term(rules, rules.accept_days, left))
             continue
         if case.promised_days is not None and case.accepted_day is not None and not case.is_paused:
-            left = terms.term(calendar, case.accepted_day, case.promised_days, case.specials, today).left_days
+            left = terms.left_days(calendar, case.accepted_day, case.promised_days, case.specials, today)
             level = of_term(rules, case.promised_days, left)
             yield from _of(case, "term", place, case.accepted_ms or case.applied_ms, level)
         for step in case.steps:
             if step.ended_ms is None and not case.is_paused:
                 day = hours.business_day(hall, step.begun_ms)
-                left = terms.term(calendar, day, rules.step_days, case.specials, today).left_days
+                left = terms.left_days(calendar, day, rules.step_days, case.specials, today)
                 yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
 
 

@@ -131,7 +131,7 @@ def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]
         **_times(sight, hall, case),
         "terms": _terms(rows, sight, hall, case),
         "is_paused": case.is_paused,
-        "missing": list(case.missing) if case.state in ("told", "applied") or case.is_short else [],
+        "missing": list(case.missing) if case.state in ("told", "applied") or case.is_short or case.is_ahead else [],
         "steps": [{"name": one.name, "done": one.ended_ms is not None} for one in case.steps],
         "granted": case.granted,
         "result": case.result or None,

@@ -9,7 +9,6 @@ from typing import Any
 from flask import Request
 
 from queue_server.cases import finding, parcels
-from queue_server.cases.model import Case
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
@@ -17,7 +16,7 @@ from queue_server.staff import service as staff
 from queue_server.views import case as case_view
 from queue_server.wiring.house import House
 
-WORKED = ("applied", "told", "accepted", "concluded")
+STATES = ("applied", "told", "accepted")
 
 
 class CasesDoor:
@@ -34,17 +33,17 @@ class CasesDoor:
         """The hall's current version."""
         return self._house.hall(hall_id)
 
-    def tabs(self, hall: Hall) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """Every list; what is to be sent or on its way is told by its parcel."""
+    def listed(self, hall: Hall, tab: str) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, int]]:
+        """One list, at most 500 lines, and how many cases each list has."""
 
-        def look(rows: Rows) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-            found: dict[str, list[Case]] = {
-                key: [] for key in ("applied", "told", "accepted", "collect", "send", "sent")
-            }
+        def look(rows: Rows) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, int]]:
             on_way = {one.id for one in parcels.listed(rows, hall.id, "sent")}
-            for case in finding.in_states(rows, hall.id, WORKED):
-                found[_list_of(case, on_way)].append(case)
-            return {key: case_view.listed(rows, self._house.sight, hall, cases) for key, cases in found.items()}
+            if tab in STATES:
+                cases = finding.in_states(rows, hall.id, (tab,))
+            else:
+                cases = finding.to_go_out(rows, hall.id, "window" if tab == "collect" else "courier")
+            shown = [case for case in cases if tab in (*STATES, "collect") or (case.id in on_way) == (tab == "sent")]
+            return case_view.listed(rows, self._house.sight, hall, shown), _counts(rows, hall.id, len(on_way))
 
         return self._house.database.read(look)
 
@@ -69,9 +68,8 @@ class CasesDoor:
         return [{"id": str(one.id), "number": one.number, "name": one.name} for one in here]
 
 
-def _list_of(case: Case, on_way: set[str]) -> str:
-    if case.state != "concluded":
-        return case.state
-    if case.delivery == "courier":
-        return "sent" if case.id in on_way else "send"
-    return "collect"
+def _counts(rows: Rows, hall: str, on_way: int) -> dict[str, int]:
+    found = finding.counts(rows, hall)
+    states = {state: sum(n for (of, _way), n in found.items() if of == state) for state in STATES}
+    to_send = found.get(("concluded", "courier"), 0)
+    return states | {"collect": found.get(("concluded", "window"), 0), "send": to_send - on_way, "sent": on_way}

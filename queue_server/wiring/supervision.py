@@ -15,6 +15,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.pages.deps import Person
 from queue_server.staff import service as staff
 from queue_server.supervision import ladder, reconciling, watching
+from queue_server.supervision.model import Fact
 from queue_server.views import supervision as view
 from queue_server.wiring.house import House, new_id
 
@@ -65,14 +66,21 @@ class SupervisionDoor:
 def watch(house: House) -> Callable[[int], None]:
     """The clocks of every hall, looked at once a minute."""
 
-    def look(_now_ms: int) -> None:
-        def take(tx: Tx) -> None:
-            for hall_id in halls.hall_ids(tx):
-                hall = house.sight.hall(tx, hall_id)
-                seen = watching.facts(tx, hall, halls.calendar(tx, hall_id), tx.now_ms)
-                ladder.take(tx, hall, seen, new_id)
-                ladder.escalate_due(tx, hall)
+    def look(now_ms: int) -> None:
+        for hall_id in house.database.read(halls.hall_ids):
+            hall = house.hall(hall_id)
 
-        house.database.write(take, is_long=True)
+            def see(rows: Rows, hall: Hall = hall) -> tuple[list[Fact], bool]:
+                seen = watching.facts(rows, hall, halls.calendar(rows, hall.id), now_ms)
+                return seen, ladder.is_news(rows, hall, seen, now_ms)
+
+            seen, is_news = house.database.read(see)
+            if is_news:
+                house.database.write(lambda tx, hall=hall, seen=seen: _take(tx, hall, seen), is_long=True)  # type: ignore[misc]
 
     return look
+
+
+def _take(tx: Tx, hall: Hall, seen: Sequence[Fact]) -> None:
+    ladder.take(tx, hall, seen, new_id)
+    ladder.escalate_due(tx, hall)

@@ -86,3 +86,24 @@ def test_a_clerk_of_every_hall_works_where_she_sits(office: Office) -> None:
     called = office.clerk.post("/halls/JN01/windows/317/call").json["ticket"]
     assert called["id"] is not None
     assert ticket["hall"] == "JN01"
+
+
+def test_cases_of_one_hall_are_neither_seen_nor_changed_from_the_other_and_never_share_a_number(office: Office) -> None:
+    body = {"service": "records", "source": "courier"}
+    mine = office.clerk.post("/cases", body | {"hall": "JN01"}).json["number"]
+    other = of_jn02(office, "clerk")
+    theirs = other.post("/cases", body | {"hall": "JN02"}).json["number"]
+    assert mine != theirs, "they may share a platform"
+    assert code_of(other.post("/cases", body | {"hall": "JN01"})) == (403, "not_allowed")
+    for path, sent in (
+        ("withdraw", {"reason": "x"}),
+        ("accept", {}),
+        ("parcel/delivered", {}),
+        ("hand-out", {"proof": "signature"}),
+    ):
+        assert code_of(other.post(f"/cases/{mine}/{path}", sent)) == (404, "unknown_case")
+    assert code_of(other.get(f"/cases/{mine}")) == (404, "unknown_case")
+    assert code_of(other.get(f"/cases/{mine}/parcel?hall=JN01")) == (404, "unknown_case")
+    ticket = take(office.kiosk)
+    assert code_of(other.get(f"/tickets/{ticket['id']}/cases")) == (403, "not_allowed")
+    assert office.clerk.get(f"/cases/{mine}").json["state"] == "applied"

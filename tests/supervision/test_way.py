@@ -143,3 +143,39 @@ def test_what_ran_outside_the_system_is_found_per_department_and_late_stays_late
     after = manager.get(f"{HALL}/reconciliation?day=2026-11-23").json["total"]
     assert (after["same_day"], after["late"], after["without"]) == (1, 1, 0)
     assert code_of(manager.get(f"{HALL}/reconciliation?day=gestern")) == (400, "bad_input")
+
+
+def test_what_was_closed_as_yellow_and_got_worse_is_raised_anew(counter: Counter, look: Look) -> None:
+    office = counter.office
+    waiting(office)
+    later(office, 46 * 60)
+    look()
+    (yellow,) = alarms(office)
+    assert act(office.manager, yellow["id"], "close", text="正在加开窗口").status_code == 200
+    look()
+    assert alarms(office) == []
+    later(office, 15 * 60)
+    look()
+    (red,) = alarms(office)
+    assert red["level"] == "red" and red["id"] != yellow["id"]
+
+
+def test_a_look_that_sees_nothing_new_writes_nothing(
+    counter: Counter, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = counter.office
+    waiting(office)
+    later(office, 31 * 60)
+    look()
+    written: list[object] = []
+    real = type(office.house.database).write
+
+    def write(self: object, use_case: object, *args: object, **more: object) -> object:
+        written.append(use_case)
+        return real(self, use_case, *args, **more)  # type: ignore[arg-type]
+
+    office.house.timers.stop()
+    office.house.followers.stop()
+    monkeypatch.setattr(type(office.house.database), "write", write)
+    look()
+    assert written == []
