@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -22,6 +23,21 @@ from queue_server.kernel.outward import ANSWER_BYTES_MAX, ask
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nDate: x\r\n\r\n{}"
 
 
+def hear(link: socket.socket) -> None:
+    """The whole request: what is left unread when a socket closes takes the answer with it."""
+    heard = b""
+    while b"\r\n\r\n" not in heard:
+        piece = link.recv(4096)
+        if not piece:
+            return
+        heard += piece
+    head, _, body = heard.partition(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head.lower())
+    left = int(length[1]) - len(body) if length else 0
+    while left > 0 and (piece := link.recv(left)):
+        left -= len(piece)
+
+
 @contextmanager
 def server(answer: Callable[[socket.socket], None], certificate: Path | None = None) -> Iterator[int]:
     """Answers each connection so, over TLS where there is a certificate."""
@@ -39,7 +55,7 @@ def server(answer: Callable[[socket.socket], None], certificate: Path | None = N
                 return
             try:
                 with context.wrap_socket(link, server_side=True) if context else link as spoken:
-                    spoken.recv(4096)
+                    hear(spoken)
                     answer(spoken)
             except OSError:
                 continue
