@@ -55,7 +55,7 @@ class Imported(NamedTuple):
 
 
 def read(table: Table, hall: Hall, owner: str, now_ms: int) -> list[Foreign]:
-    """The cases of a file; ListFileIsWrong names row, column and mend: first of all cells, then of times and numbers."""
+    """The cases of a file; ListFileIsWrong names row, column and mend: of all cells first, then times and numbers."""
     found = reading.read(SHAPE, table)
     at = {key: number for number, key in _numbers(table)}
     problems: list[Problem] = []
