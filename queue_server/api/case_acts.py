@@ -100,8 +100,10 @@ def _step(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
 
 
 def _hand_over(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
-    found = staff.staff(tx, int(asked.body.to) if asked.body.to.isdigit() else 0)
-    return working.hand_over(tx, case, f"staff:{found.id}")
+    found = next((one for one in staff.colleagues(tx, hall.id) if str(one.id) == asked.body.to), None)
+    if found is None:
+        raise UnknownAccount()
+    return working.hand_over(tx, case, found.actor)
 
 
 def _clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:

@@ -13,7 +13,7 @@ from pydantic import StringConstraints
 from queue_server.api.case_bodies import Name
 from queue_server.api.cases import ACTS, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
-from queue_server.cases import attaching, finding
+from queue_server.cases import attaching
 from queue_server.cases import refusals as no
 from queue_server.cases.attaching import Page
 from queue_server.kernel.database import Database
@@ -80,8 +80,7 @@ class PageCalls:
         """One page as it is, never kept by the browser and never run."""
 
         def look(tx: Tx) -> tuple[Page, bytes]:
-            number = asked.path["number"].strip().upper()
-            case = finding.anywhere(tx, number, asked.query.get("hall"))
+            _hall, case = self.calls.find(tx, asked)
             return attaching.seen(tx, self.calls.ground.sight.secrets, case, asked.path["page"])
 
         page, content = self.database.write(look, asked.who.actor, is_long=True)

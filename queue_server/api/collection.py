@@ -12,7 +12,7 @@ from queue_server.api.bodies import Code, NoBody
 from queue_server.api.case_bodies import CaseAnswer, ConcludeBody
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
-from queue_server.cases import collecting, parcels, working
+from queue_server.cases import collecting, opening, parcels, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case, Delivery
 from queue_server.hall.errors import UnknownHall
@@ -89,9 +89,9 @@ class CollectionCalls:
         """At the window, once somebody was asked for a rating; AskForRatingFirst."""
         hall, case = self._calls.find(tx, asked)
         body: HandOutBody = asked.body
-        visits = {one.ticket for one in case.visits}
         if body.ticket is not None:
-            visits.add(self._calls.ground.ticket(tx, body.ticket)[1].id)
+            case = opening.link(tx, hall, case, self._calls.ground.ticket(tx, body.ticket)[1])
+        visits = {one.ticket for one in case.visits}
         if visits and all(rating_asked(tx, one) == "not_yet" for one in visits):
             raise no.AskForRatingFirst()
         done = collecting.hand_out(tx, hall, self._sight.secrets, case, body.proof, body.code, body.ticket)
@@ -168,7 +168,15 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             CaseAnswer,
             HandOutBody,
             calls.hand_out,
-            (*ended, no.NotToCollect, no.WrongPickupCode, no.AskForRatingFirst, UnknownTicket),
+            (
+                *ended,
+                no.NotToCollect,
+                no.WrongPickupCode,
+                no.AskForRatingFirst,
+                UnknownTicket,
+                no.CaseIsElsewhere,
+                no.CaseIsFull,
+            ),
         ),
         ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone)),
         ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, parcel),

@@ -9,8 +9,8 @@ from queue_server.api import platform_bodies as bodies
 from queue_server.api.bodies import Done, NoBody
 from queue_server.api.cases import ACTS, SERVED
 from queue_server.api.contract import Asked, Route, staff_who
-from queue_server.api.ground import Ground, acting_window
-from queue_server.cases import persons
+from queue_server.api.ground import Ground, acting_window, check_same_hall
+from queue_server.cases import numbers, persons
 from queue_server.cases.foreign import Foreign
 from queue_server.cases.refusals import ReasonIsNeeded
 from queue_server.hall.errors import UnknownHall
@@ -85,6 +85,9 @@ class PlatformCalls:
 
     def _in_front(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket, list[Person]]:
         hall, ticket = self.ground.ticket(rows, asked.path["ticket"])
+        check_same_hall(asked, hall.id)
+        if asked.body.number is not None:
+            numbers.checked(hall, asked.body.number)  # nobody's document goes into an address of the platform's
         if ticket.state not in SERVED:
             zh = refusals.STATE_ZH[ticket.state]
             raise refusals.StateForbids(number=ticket.label, state=ticket.state, state_zh=zh)

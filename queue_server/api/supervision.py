@@ -99,11 +99,11 @@ class SupervisionCalls:
 
     def order(self, tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
         """To the account of that staff number."""
-        found = [who for who in staff.everybody(tx) if who.number == asked.body.to]
+        found = [who for who in staff.colleagues(tx, hall.id) if who.number == asked.body.to]
         if not found:
             raise UnknownAccount()
         calendar = self.ground.sight.calendar(tx, hall.id)
-        return ladder.order(tx, hall, calendar, one, f"staff:{found[0].id}", asked.body.text)
+        return ladder.order(tx, hall, calendar, one, found[0].actor, asked.body.text)
 
     def send_back(self, tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
         """The answer does not do."""

@@ -149,7 +149,7 @@ def judged(reply: Reply, today: str) -> Found:
         ]
     except (ValueError, KeyError, TypeError, AttributeError):
         return Found("down")
-    valid = [one for one in rows if not one.valid_until or one.valid_until >= today]
+    valid = [one for one in rows if not one.valid_until or _day(one.valid_until) >= today]
     if valid:
         return Found("found", valid[0])
     return Found("expired" if rows else "none")
@@ -177,3 +177,9 @@ def read(source: str) -> HttpSharing | None:
         raise SharingFileIsWrong(problem=f"{source}: {error}") from None
     ca_file = str(path.parent / chosen.ca_file) if chosen.ca_file else ""
     return HttpSharing(chosen.model_copy(update={"ca_file": ca_file}), key)
+
+
+def _day(text: str) -> str:
+    """A day as platforms write it, 20261123 or 2026-11-23, as ours; '' for what is none, which is over."""
+    digits = text[:10].replace("-", "")[:8]
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 and digits.isdigit() else ""

@@ -71,6 +71,17 @@ def end(tx: Tx, hall: Hall, case: Case) -> None:
     people.drop_all_by(tx, subject_of(case.id), tx.now_ms + hall.cases.kept_days * DAY_MS)
 
 
+def forget(tx: Tx, hall: Hall) -> int:
+    """Whose persons have been dropped is found by nobody's document any more; answers how many keys went."""
+    before_ms = tx.now_ms - hall.cases.kept_days * DAY_MS
+    return tx.execute(
+        'DELETE FROM case_person WHERE hall = ? AND case_id IN (SELECT id FROM "case" WHERE hall = ? AND ended_ms < ?)',
+        hall.id,
+        hall.id,
+        before_ms,
+    )
+
+
 def of_ticket(rows: Rows, secrets: Secrets, ticket_id: str, principal: int = 0) -> tuple[Person | None, Person | None]:
     """(applicant, agent) as the ticket was taken: who is represented applies, who came is the agent."""
     bearer = people.person_of(rows, secrets, personal.subject_of(ticket_id))

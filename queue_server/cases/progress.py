@@ -48,7 +48,7 @@ def find(rows: Rows, secrets: Secrets, hall: Hall, number: str, tail: str) -> Ca
     """The hall's case of that number, if the document of its applicant or agent ends so; ProgressNotFound."""
     end = tail.strip().upper()
     case = finding.found_by_number(rows, hall.id, numbers.plain(number))
-    if case is None:
+    if case is None or not TAIL_MIN <= len(end) <= TAIL_MAX:
         raise ProgressNotFound()
     known = (persons.applicant_of(rows, secrets, case.id), persons.agent_of(rows, secrets, case.id))
     if not any(one is not None and one.id_number.endswith(end) for one in known):

@@ -196,7 +196,7 @@ class UnknownPage(Refusal):
 class SharingIsDown(Refusal):
     """The sharing platform does not answer as it should, or none is set up: take the paper."""
 
-    code, status = "sharing_is_down", 503
+    code, status = "sharing_is_down", 409
     zh, en = "共享平台暂不可用，请收原件或稍后再试。", "The sharing platform is away. Take the paper, or try later."
 
 

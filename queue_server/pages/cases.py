@@ -64,9 +64,17 @@ def blueprint(deps: CasesDeps) -> Blueprint:
         shown = {"case": case, "parcel": parcel, "got": GOT, "colleagues": deps.colleagues(hall)}
         return _page(deps, "case.html", person, hall, **shown)
 
-    @made.get("/cases/open")
+    @made.post("/cases/open")
     def by_number() -> AnyResponse:
-        return go_to(f"/cases/{quote(request.args.get('number', '').strip().upper()[:60], safe='')}", 303)
+        """Only a number that is one becomes part of an address: somebody's document may have been scanned."""
+        person = deps.person(request)
+        if person is None or not may(person.role, "call"):
+            return _refused(person)
+        try:
+            case, _parcel = deps.case(deps.hall(person.hall), request.form.get("number", "")[:60])
+        except Refusal as wrong:
+            return error_page(wrong, workplace_language(), person.role)
+        return go_to(f"/cases/{quote(case['number'], safe='')}", 303)
 
     return made
 

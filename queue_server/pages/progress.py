@@ -1,4 +1,4 @@
-"""办件进度: how a case stands, for who types its number and the end of the applicant's document. No script, no log-in."""
+"""办件进度: how a case stands, for who types its number and the end of the document. No script, no log-in."""
 
 from __future__ import annotations
 

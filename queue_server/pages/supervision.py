@@ -1,4 +1,4 @@
-"""电子监察 for managers: open alarms with what can be done about each, and per department what ran outside the system."""
+"""电子监察 for managers: open alarms with what can be done about each, and what ran outside the system."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "电子监察",
         "alarms": "正在亮牌",
         "none": "目前没有预警和亮牌。",
-        "lead": "等候、暂停、受理、环节、时限和差评超过大厅规定的，依次预警、亮黄牌、亮红牌。红牌须下发督办单或写明结论后办结。",
+        "lead": "等候、暂停、受理、环节、时限和差评超过规定的，依次预警、亮黄牌、亮红牌。"
+        "红牌须下发督办单或写明结论后办结。",
         "since": "开始于",
         "order": "督办单",
         "reply_by": "回复期限",
@@ -60,8 +61,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "Supervision",
         "alarms": "Open alarms",
         "none": "No warning and no card now.",
-        "lead": "What takes longer than the hall allows shows a warning, then a yellow, then a red card. A red card needs an"
-        " order or a finding to be closed.",
+        "lead": "What takes longer than the hall allows shows a warning, then a yellow, then a red card."
+        " A red card needs an order or a finding to be closed.",
         "since": "Since",
         "order": "Order",
         "reply_by": "Answer by",
@@ -79,7 +80,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "show": "Show",
         "file": "Download CSV",
         "outside": "Tickets against cases",
-        "outside_lead": "Of the finished tickets that need a case: which had it the same day. What came later stays late.",
+        "outside_lead": "Of finished tickets that need a case: which had it the same day. What came later stays late.",
         "nothing": "No ticket was finished on this day.",
         "department": "Department",
         "finished": "Finished",

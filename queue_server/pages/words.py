@@ -207,7 +207,7 @@ EN: Final[dict[str, str]] = {
     "ticket.do.expired": "A number is valid for one day. Please take a new one.",
     "ticket.ahead": "People ahead of you",
     "ticket.people": "{low}–{high}",
-    "ticket.booked": "Booked {slot}: called by your hour, not by who came first; it may be called earlier, so please wait in the hall.",
+    "ticket.booked": "Booked {slot}: called by your hour, maybe earlier, not by who came first. Please wait here.",
     "ticket.booked_late": "Your hour was over or somebody was missing: you are in line since the first of you came.",
     "ticket.ahead_note": "People with priority by law or an appointment may come before you, so this is a range.",
     "ticket.bring": "Have ready",

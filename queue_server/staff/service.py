@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from queue_server.kernel.database import IntegrityError, Rows, Tx
 from queue_server.staff import store
 from queue_server.staff.model import NODE, AccountExists, NewStaff, Staff, Todo, UnknownAccount, checked_staff
+from queue_server.staff.roles import may
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ def key_hash(key: str) -> str:
 def everybody(rows: Rows) -> list[Staff]:
     """Every account, by name of account."""
     return store.all_staff(rows)
+
+
+def colleagues(rows: Rows, hall: str) -> list[Staff]:
+    """Who can be given work of the hall: active clerks and managers of it or of every hall."""
+    return [one for one in everybody(rows) if one.active and one.hall in (None, hall) and may(one.role, "call")]
 
 
 def staff(rows: Rows, staff_id: int) -> Staff:

@@ -17,7 +17,7 @@ from queue_server.kernel.spans import DAY_MS
 from queue_server.tickets import finding as tickets
 from queue_server.tickets.model import Ticket
 
-REMOTE: Final = ("online", "courier", "platform")  # they began elsewhere, and that is right
+REMOTE: Final = ("online", "courier", "platform", "import")  # they began elsewhere, and that is right
 
 
 @dataclass

@@ -63,9 +63,10 @@ def _cases(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[
             continue  # its platform watches it
         place = case.department or case.name
         if case.state == "applied":
-            day = hours.business_day(hall, case.applied_ms)
+            since_ms = max([case.applied_ms, *(one.at_ms or 0 for one in case.materials if case.told_ms)])
+            day = hours.business_day(hall, since_ms)  # back with what was missing, the days begin anew
             left = terms.left_days(calendar, day, rules.accept_days, (), today)
-            yield from _of(case, "accept", place, case.applied_ms, of_term(rules, rules.accept_days, left))
+            yield from _of(case, "accept", place, since_ms, of_term(rules, rules.accept_days, left))
             continue
         if case.promised_days is not None and case.accepted_day is not None and not case.is_paused:
             left = terms.left_days(calendar, case.accepted_day, case.promised_days, case.specials, today)

@@ -139,7 +139,7 @@ def as_csv(listed_rows: Sequence[Mapping[str, Any]]) -> str:
     write = csv.writer(out)
     write.writerow(CSV_HEAD)
     for one in listed_rows:
-        write.writerow([_text(value) for value in _columns(one)])
+        write.writerow([cell(value) for value in _columns(one)])
     return BOM + out.getvalue()
 
 
@@ -161,5 +161,6 @@ def _columns(one: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _text(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA) else value
+def cell(value: object) -> object:
+    """A value as a table for Excel and WPS holds it: what could be taken for a formula is text."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

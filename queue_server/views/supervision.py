@@ -13,6 +13,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.supervision import reconciling, store
 from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm
 from queue_server.supervision.reconciling import Line
+from queue_server.views.booking_lists import cell
 from queue_server.views.case import staff_name
 from queue_server.views.sight import Sight
 
@@ -74,5 +75,5 @@ def as_csv(lines: Sequence[Line]) -> str:
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(COLUMNS.values())
-    table.writerows([getattr(one, name) for name in COLUMNS] for one in lines)
+    table.writerows([cell(getattr(one, name)) for name in COLUMNS] for one in lines)
     return out.getvalue()

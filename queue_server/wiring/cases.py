@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Request
 
-from queue_server.cases import finding, parcels
+from queue_server.cases import finding, numbers, parcels
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
@@ -51,7 +51,7 @@ class CasesDoor:
         """One case and its parcel."""
 
         def look(rows: Rows) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
-            case = finding.by_number(rows, hall.id, number)
+            case = finding.by_number(rows, hall.id, numbers.plain(number))
             parcel = parcels.of_case(rows, case.id)
             shown = case_view.for_staff(rows, self._house.sight, hall, case)
             if parcel is None:
@@ -63,8 +63,7 @@ class CasesDoor:
 
     def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
         """Active clerks and managers of this hall or of all."""
-        found = self._house.database.read(staff.everybody)
-        here = [one for one in found if one.active and one.hall in (None, hall.id) and one.role in ("clerk", "manager")]
+        here = self._house.database.read(lambda rows: staff.colleagues(rows, hall.id))
         return [{"id": str(one.id), "number": one.number, "name": one.name} for one in here]
 
 

@@ -14,6 +14,7 @@ from appointments import standing as bookings_standing
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
 from queue_server.cases import attaching, parcels
+from queue_server.cases import persons as case_persons
 from queue_server.cases import store as cases_store
 from queue_server.catalogue import service as catalogue
 from queue_server.equipment import follow as equipment_follow
@@ -239,6 +240,7 @@ class House:
                 bookings_finding.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))
                 bookings_standing.forget(tx, hall)
                 bookings_due.forget_places(tx, hall_id)
+                case_persons.forget(tx, hall)
 
         self.database.write(forget, is_long=True)
 

@@ -46,8 +46,7 @@ class SupervisionDoor:
 
     def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
         """Active accounts of this hall or of all, by their numbers."""
-        found = self._house.database.read(staff.everybody)
-        here = [one for one in found if one.active and one.hall in (None, hall.id) and one.role in ("clerk", "manager")]
+        here = self._house.database.read(lambda rows: staff.colleagues(rows, hall.id))
         return [{"number": one.number, "name": one.name} for one in here]
 
     def reconciled(self, hall: Hall, day: str) -> Mapping[str, Any]:

@@ -120,8 +120,8 @@ def test_a_licence_in_force_stands_for_the_paper_and_who_asked_what_for_is_kept(
 @pytest.mark.parametrize(
     ("status", "body", "said"),
     [
-        (500, {}, (503, "sharing_is_down")),
-        (200, {"licences": "?"}, (503, "sharing_is_down")),
+        (500, {}, (409, "sharing_is_down")),
+        (200, {"licences": "?"}, (409, "sharing_is_down")),
         (403, {}, (403, "not_shared_with_you")),
         (404, {}, (404, "no_such_licence")),
         (200, {"licences": []}, (404, "no_such_licence")),
@@ -141,7 +141,7 @@ def test_every_other_end_is_a_state_and_the_paper_stays_missing(
 def test_a_platform_that_is_gone_is_said_to_be_away(counter: Counter, platform: Platform) -> None:
     number = counter.opened(1)["number"]
     platform.close()
-    assert code_of(share(counter, number)) == (503, "sharing_is_down")
+    assert code_of(share(counter, number)) == (409, "sharing_is_down")
 
 
 def test_what_the_department_may_not_use_is_not_asked_for(counter: Counter, platform: Platform) -> None:

@@ -10,6 +10,7 @@ from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter, person
 from tests.cases.test_way import code_of
 from tests.simulation.watch import Watch
+from tests.tickets.counter import resident
 
 
 def told(counter: Counter, n: int = 1) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def told(counter: Counter, n: int = 1) -> dict[str, Any]:
     return case
 
 
-def back(counter: Counter, caller: str = "kiosk", **body: Any) -> Any:
+def back(counter: Counter, caller: str = "guide", **body: Any) -> Any:
     return counter.office.callers[caller].post("/halls/JN01/follow-ups", body)
 
 
@@ -77,7 +78,8 @@ def test_once_a_day_for_a_case_unless_the_number_was_given_back(counter: Counter
     assert counter.finish(again.json["id"], "consulted").status_code == 200
     assert code_of(back(counter, number=case["number"])) == (409, "followed_up_today")
     counter.office.clock.step(24 * 3600)
-    assert back(counter, number=case["number"]).status_code == 201
+    next_day = counter.office._staff("next-day", "guide")
+    assert next_day.post("/halls/JN01/follow-ups", {"number": case["number"]}).status_code == 201
 
 
 @pytest.mark.parametrize("decision", [{}, {"accept": True}, {"refuse": "不属于本级权限"}])
@@ -110,3 +112,14 @@ def test_it_goes_to_the_window_that_knows_the_matter_while_somebody_sits_there(c
     made = back(counter, number=case["number"]).json
     assert office.callers["other"].post("/halls/JN01/windows/304/call").json["ticket"] is None
     assert office.callers["knows"].post("/halls/JN01/windows/303/call").json["ticket"]["id"] == made["id"]
+
+
+def test_at_a_kiosk_a_number_alone_is_not_enough_for_they_follow_each_other(counter: Counter) -> None:
+    ticket = counter.served(1)
+    case = counter.case(ticket, service="records", accept=True, follow=["婚姻证明"]).json
+    counter.finish(ticket, "accepted_short")
+    for tail in ("", "0000"):
+        asked = {"number": case["number"], **({"tail": tail} if tail else {})}
+        assert code_of(back(counter, "kiosk", **asked)) == (404, "progress_not_found")
+    end = resident(1).id_number[-4:]
+    assert back(counter, "kiosk", number=case["number"], tail=end).status_code == 201

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from queue_server.hall import service as halls
-from queue_server.views.booking_lists import _text
+from queue_server.views.booking_lists import cell
 from tests.appointments.arrivals import MONDAY, RENT, booked, free, go_to, load_two_parties, named, sale, two_parties
 from tests.conftest import PASSWORD, Office
 
@@ -54,7 +54,7 @@ def test_the_table_opens_in_excel_with_numbers_as_text_and_no_formula(hall: Offi
     rows = list(csv.reader(io.StringIO(text[1:])))
     assert rows[0][:4] == ["时间", "预约号", "队列", "事项"]
     assert rows[1][1] == made["number"] and rows[1][7] == "买方、卖方"
-    assert [_text(one) for one in ("=1+1", "+1", "-1", "@x", "\tx", "plain")] == [
+    assert [cell(one) for one in ("=1+1", "+1", "-1", "@x", "\tx", "plain")] == [
         *("'=1+1", "'+1", "'-1", "'@x", "'\tx"),
         "plain",
     ]

@@ -31,7 +31,7 @@ def web(own: Stand) -> Iterator[FlaskClient]:
 @pytest.mark.parametrize("state", STATES)
 def test_it_is_asked_after_the_end_and_not_before(web: FlaskClient, own: Stand, state: str) -> None:
     own.put_ticket("T.1", state=state, window="305")
-    assert ("/rating\"" in web.get("/p/t/T.1").text) == (state == "finished")
+    assert ('/rating"' in web.get("/p/t/T.1").text) == (state == "finished")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

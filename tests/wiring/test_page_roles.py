@@ -69,7 +69,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/bookings/appeals"): {"guide", "manager"},
     ("GET", "/cases"): {"clerk", "manager"},
     ("GET", "/cases/<number>"): set(),  # no such case
-    ("GET", "/cases/open"): ALL,  # leads to the case of that number
+    ("POST", "/cases/open"): set(),  # no such case
     ("GET", "/p/cases"): ALL,
     ("POST", "/p/cases"): set(),  # nothing typed: not found
     ("GET", "/supervision"): {"manager", "auditor", "evaluator"},
