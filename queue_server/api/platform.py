@@ -12,7 +12,7 @@ from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground, acting_window, check_same_hall
 from queue_server.cases import numbers, persons
 from queue_server.cases.foreign import Foreign
-from queue_server.cases.refusals import ReasonIsNeeded
+from queue_server.cases.refusals import BadCaseNumber, ReasonIsNeeded
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.courier import Link
@@ -163,7 +163,7 @@ def routes(calls: PlatformCalls) -> tuple[Route, ...]:
             bodies.FetchedAnswer,
             bodies.AskPlatformBody,
             key="never",
-            refusals=(*tickets, pulling.NoPlatform, pulling.PlatformIsAway, pulling.PlatformHasNone),
+            refusals=(*tickets, BadCaseNumber, pulling.NoPlatform, pulling.PlatformIsAway, pulling.PlatformHasNone),
             plain=calls.fetch,
         ),
         Route(
