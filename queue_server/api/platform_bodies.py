@@ -19,8 +19,8 @@ class AskPlatformBody(Body):
 class EventBody(Body):
     """The key of an event that is held up. To give it up a `reason` is needed."""
 
-    epoch: Annotated[int, Field(ge=0)]
-    seq: Annotated[int, Field(ge=1)]
+    epoch: Annotated[int, Field(ge=0, le=2**53)]
+    seq: Annotated[int, Field(ge=1, le=2**53)]
     reason: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
 
 
