@@ -132,6 +132,8 @@ def decide(tx: Tx, one: BadGrade, by: int, excludes: bool, text: str) -> BadGrad
         rating = store.of_ticket(tx, one.ticket)
         assert rating is not None
         store.change(tx, rating, "rating_excluded", {"excluded": True})
+    elif one.verified_by is None:
+        values["state"] = "open"  # nobody has looked into it yet: kept, it goes on where it stood
     return _do(tx, one, act, values)
 
 

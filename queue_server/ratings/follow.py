@@ -15,7 +15,7 @@ from typing import Any, Final, Literal
 
 import structlog
 
-from queue_server.cases import finding
+from queue_server.cases import finding, persons
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel import outgoing
@@ -120,7 +120,8 @@ def _facts(rows: Rows, reporter: Reporter, told: Outgoing) -> Facts:
         grade=(rating.more_grade if is_more else rating.grade) or 0,
         channel=(rating.more_channel if is_more else rating.channel) or "",
         at=given,
-        times=store.which_of_case(rows, rating) + is_more,
+        times=store.which_of_case(rows, rating, is_more),
+        is_org=_is_org(rows, reporter, ticket_id),
         ticket=ticket.label,
         aspects=tuple(json.loads(rating.more_aspects if is_more else rating.aspects)),
         comment=_comment(rows, reporter, ticket_id, is_more),
@@ -138,6 +139,15 @@ def _facts(rows: Rows, reporter: Reporter, told: Outgoing) -> Facts:
         hall=to.hall_codes.get(told.hall, told.hall),
         aspect_codes=to.codes,
     )
+
+
+def _is_org(rows: Rows, reporter: Reporter, ticket_id: str) -> bool:
+    """Whether the visit was an organisation's: of who is represented, else of who came."""
+    try:
+        applicant, _agent = persons.of_ticket(rows, reporter.secrets, ticket_id)
+    except SealIsBroken:
+        return False
+    return applicant is not None and applicant.is_org
 
 
 def _comment(rows: Rows, reporter: Reporter, ticket_id: str, is_more: bool) -> str:

@@ -94,14 +94,16 @@ def change(tx: Tx, rating: Rating, kind: str, changes: Mapping[str, Any]) -> Rat
     return found
 
 
-def which_of_case(rows: Rows, rating: Rating) -> int:
-    """Which one of its case the rating is (评价次数), 1 for the first and for a visit without a case."""
+def which_of_case(rows: Rows, rating: Rating, is_more: bool = False) -> int:
+    """Which one of its case the rating or its addition is (评价次数), additions counted too; else of its visit."""
+    if rating.case_number is None:
+        return 1 + is_more
+    at_ms = (rating.more_ms if is_more else rating.given_ms) or 0
     sql = (
-        "SELECT count(*) FROM rating WHERE hall = ? AND case_number = ? AND ticket <> ? AND given_ms IS NOT NULL"
-        " AND (given_ms, ticket) < (?, ?)"
+        "SELECT count(given_ms) FILTER (WHERE (given_ms, ticket) < (?3, ?4))"
+        " + count(more_ms) FILTER (WHERE (more_ms, ticket) < (?3, ?4)) FROM rating WHERE hall = ?1 AND case_number = ?2"
     )
-    args = (rating.hall, rating.case_number, rating.ticket, rating.given_ms or 0, rating.ticket)
-    return 1 + int(rows.value(sql, *args))
+    return 1 + int(rows.value(sql, rating.hall, rating.case_number, at_ms, rating.ticket))
 
 
 def given_to(rows: Rows, staff: int, hall: str) -> list[Rating]:

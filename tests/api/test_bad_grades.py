@@ -98,6 +98,9 @@ def test_two_people_exclude_a_bad_grade_and_it_stays_to_be_seen(office: Office) 
 def test_an_exclusion_that_is_not_agreed_to_leaves_it_counting(office: Office) -> None:
     other, one = second(office), bad(office)
     act(office.manager, one, "doubt", ground="mistaken")
+    assert act(other, one, "decide", passes=False).json["state"] == "open", "nobody has looked into it yet"
+    act(office.manager, one, "verify")
+    act(office.manager, one, "doubt", ground="mistaken")
     assert act(other, one, "decide", passes=False).json["state"] == "verified"
     assert office.manager.get("/halls/JN01/ratings/figures").json["total"]["given"] == 1
     assert code_of(office.manager.post(f"/ratings/bad/{one['id']}/doubt", {"text": "x", "ground": "dull"})) == (

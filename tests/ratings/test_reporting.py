@@ -196,3 +196,33 @@ def test_an_answer_is_a_word_of_the_courier(office: Office) -> None:
     reporter = follow.Reporter(to, office.house.secrets, office.house.sight.hall, office.clock)
     told = outgoing.Outgoing("w", 1, "JN01", 1, 1, "rating:x", "first", {}, "queued", 0, 0, "", None)
     assert follow.send(reporter, told, {}) == Said("queued", "connection_refused")
+
+
+def test_an_organisation_is_told_as_one_and_no_two_ratings_of_a_case_have_the_same_number(
+    office: Office, receiver: Receiver
+) -> None:
+    desk = Desk(office, settings_of(receiver))
+    office.clerk.post("/halls/JN01/windows/317/sign-on")
+    company = {"name": "济南某某有限公司", "id_type": "org", "id_number": "91110000600037341L"}
+    tickets, number = [], None
+    for _ in range(2):
+        made = office.guide.post(
+            "/tickets", {"hall": "JN01", "service": "records", "channel": "desk", "person": company}
+        )
+        office.clerk.post("/halls/JN01/windows/317/call")
+        ticket = made.json["id"]
+        office.clerk.post(f"/tickets/{ticket}/serve")
+        body = {"number": number} if number else {"service": "records", "accept": True}
+        number = office.clerk.post(f"/tickets/{ticket}/cases", body).json["number"]
+        assert office.clerk.post(f"/tickets/{ticket}/finish", {"outcome": "accepted"}).status_code == 200
+        tickets.append(made.json)
+        office.clock.step(1)
+        assert rate(office, made.json).status_code == 201
+        office.clock.step(1)
+        if len(tickets) == 1:
+            assert office.nobody.post("/ratings/more", {"ticket": made.json["token"], "grade": 4}).status_code == 201
+    desk.follow()
+    desk.send_all()
+    told = list(receiver.taken.values())
+    assert [one["assessNumber"] for one in told] == [1, 2, 3]
+    assert {one["userProp"] for one in told} == {2}
