@@ -255,6 +255,9 @@ def test_a_missing_year_is_told_entered_and_confirmed(desk: Callable[..., Page])
     admin.locator("#add-kind").select_option("holiday")
     admin.locator("#add-name").fill("国庆节")
     admin.get_by_role("button", name="保存").click()
+    saved = admin.locator("#saved")
+    expect(saved).to_contain_text("2035-10-01")  # and whether a booking has lost its place by it
+    saved.get_by_role("button").click()
     row = admin.get_by_role("row", name=re.compile("2035-10-01"))
     expect(row).to_contain_text("法定节假日")
     admin.get_by_role("button", name="确认本年已录完").click()
@@ -263,6 +266,7 @@ def test_a_missing_year_is_told_entered_and_confirmed(desk: Callable[..., Page])
     expect(admin.locator(".message.good")).to_contain_text("2035 年的节假日安排已确认")
     row.get_by_role("button", name="删除").click()
     admin.locator("#clear").get_by_role("button", name="删除").click()
+    saved.get_by_role("button").click()
     expect(row).to_have_count(0)
 
 
