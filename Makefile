@@ -87,7 +87,7 @@ storm: setup-test
 CASES ?= 500
 KILLS ?= 60
 platform: setup-test
-	$(BIN)/python -m tests.platform --cases $(CASES) --kills $(KILLS) --seed $(SEED)
+	$(BIN)/python -m tests.case_platform --cases $(CASES) --kills $(KILLS) --seed $(SEED)
 
 # the pictures of the README, taken from the running demo in Chromium
 pictures: setup-test

@@ -159,7 +159,7 @@ def test_a_dead_printer_takes_nothing_with_it(hall: Hall, twin: Twin, tmp_path: 
         hall.offer(job(1, "7/back"))
         hall.offer(job(2, "7/front"))
         hall.until(lambda: {"failed"} <= set(hall.states("1")) and {"confirmed"} <= set(hall.states("2")))
-        hall.until(lambda: {one["state"] for one in hall.health[-1]} == {"online", "unavailable"})
+        hall.until(lambda: bool(hall.health) and {one["state"] for one in hall.health[-1]} == {"online", "unavailable"})
     assert twin.tray.last == 1
 
 

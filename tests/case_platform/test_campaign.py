@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform.campaign import Campaign
+from tests.case_platform.campaign import Campaign
 
 pytestmark = pytest.mark.slow
 CASES, PLATFORM_KILLS, HALL_KILLS = 26, 5, 2

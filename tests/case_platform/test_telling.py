@@ -8,7 +8,7 @@ from pathlib import Path
 
 from queue_server.wiring import health, upkeep
 from tests.cases.conftest import person
-from tests.platform.conftest import Linked
+from tests.case_platform.conftest import Linked
 
 STEPS = ["apply", "supply", "accept", "conclude"]
 

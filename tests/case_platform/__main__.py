@@ -1,4 +1,4 @@
-"""The long form: `python -m tests.platform --cases 500 --kills 60 --seed 1`; every third death is the hall's."""
+"""The long form: `python -m tests.case_platform --cases 500 --kills 60 --seed 1`; every third death is the hall's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.platform.campaign import Campaign
+from tests.case_platform.campaign import Campaign
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from queue_server.platform.model import CHECKS, clock_state
-from tests.platform.conftest import Linked
+from tests.case_platform.conftest import Linked
 
 
 def check(linked: Linked) -> dict[str, Any]:

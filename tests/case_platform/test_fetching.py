@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.wiring import upkeep
-from tests.platform.conftest import NAME, Linked
+from tests.case_platform.conftest import NAME, Linked
 
 RESIDENT = {"name": "张三", "id_type": "resident", "id_number": "11010519491231002X"}
 NUMBERS = ["PT-20261118-0001", "PT-20261119-0002"]
