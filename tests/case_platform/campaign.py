@@ -21,8 +21,8 @@ from queue_server.kernel.rows import Rows
 from queue_server.platform.events import KINDS
 from queue_server.platform.reference.ledger import Ledger
 from queue_server.wiring import upkeep
-from tests.cases.conftest import person
 from tests.case_platform.conftest import KEY, platform_file
+from tests.cases.conftest import person
 from tests.server import ROOT, Line, Server, free_port
 
 WINDOW, SERVICE = "317", "records"

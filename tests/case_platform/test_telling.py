@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from queue_server.wiring import health, upkeep
-from tests.cases.conftest import person
 from tests.case_platform.conftest import Linked
+from tests.cases.conftest import person
 
 STEPS = ["apply", "supply", "accept", "conclude"]
 
