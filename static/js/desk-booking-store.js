@@ -108,9 +108,11 @@ export const bookingActs = {
     if (!DAY.test(draft.day) || !services.length) return;
     const also = services.length > 1 ? `&also=${services.slice(1).join(",")}` : "";
     const path = `${this.url}/services/${services[0]}/slots?from=${draft.day}&to=${draft.day}&units=${units}${also}`;
-    const answer = await this.run("slots", () => get(path));
-    if (this.screen.draft !== draft) return;
+    const { day } = draft;
     draft.slot = "";
+    this.show({ ...this.screen, slots: null }); // another day's times are not to be taken for this one's
+    const answer = await this.run("slots", () => get(path));
+    if (this.screen.draft !== draft || draft.day !== day) return;
     this.show({ ...this.screen, slots: answer?.slots ?? [] });
   },
 
