@@ -3,7 +3,6 @@ tickets are tied to it. A tie made after the ticket's own day is late for ever (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from queue_server.cases import finding, numbers, persons, store
@@ -12,7 +11,7 @@ from queue_server.cases.refusals import CaseIsElsewhere, CaseIsFull, CaseNumberI
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
-from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.rows import Tx
 from queue_server.people.model import Person
 from queue_server.tickets.model import Ticket
 
@@ -84,12 +83,6 @@ def link(tx: Tx, hall: Hall, case: Case, ticket: Ticket) -> Case:
     visit = _visit(tx, hall, ticket)
     extra = {"ticket": ticket.id, "day": ticket.day, "is_late": visit.is_late}
     return store.change(tx, case, "case_linked", {"visits": (*case.visits, visit)}, extra)
-
-
-def of_bearer(rows: Rows, hall: str, keys: Sequence[str]) -> list[Case]:
-    """The cases of the people a ticket is for, by their keyed lookups, each once, the newest first."""
-    found = {case.id: case for key in keys for case in finding.of_person(rows, hall, key)}
-    return sorted(found.values(), key=lambda case: (-case.applied_ms, case.id))
 
 
 def _visit(tx: Tx, hall: Hall, ticket: Ticket) -> Visit:

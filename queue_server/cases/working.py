@@ -7,7 +7,7 @@ from typing import Any
 
 from queue_server.cases import persons, store
 from queue_server.cases.accepting import stepped
-from queue_server.cases.model import ENDED, SPECIAL_CODES, STEPS_MAX, Case, Delivery, Special, Step
+from queue_server.cases.model import SPECIAL_CODES, STEPS_MAX, Case, Delivery, Special, Step
 from queue_server.cases.refusals import (
     CaseIsFull,
     ClockStands,
@@ -107,8 +107,3 @@ def check_complete(case: Case) -> None:
     """MaterialsAreMissing before a paper leaves the house that was granted ahead of everything being here."""
     if case.granted and case.missing:
         raise MaterialsAreMissing(names="、".join(case.missing))
-
-
-def has_ended(case: Case) -> bool:
-    """Nothing can be done with it any more."""
-    return case.state in ENDED

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 from queue_server.catalogue.sources import Source
 from queue_server.catalogue.tables import BYTES_MAX
 from queue_server.hall.codes import Words
+from queue_server.kernel.outward import fault_of
 
 CHUNK: Final = 64 * 1024
 FAULTS: Final[dict[str, Words]] = {
@@ -60,19 +59,6 @@ def fetch(source: Source, mono_s: Callable[[], float]) -> Fetched:
         return Fetched(fault=fault_of(error))
     finally:
         link.close()
-
-
-def fault_of(error: Exception) -> str:
-    """The stable code of a fault on the way; never a text from outside."""
-    if isinstance(error, ssl.SSLError):
-        return "bad_certificate"
-    if isinstance(error, TimeoutError):
-        return "no_answer"
-    if isinstance(error, socket.gaierror):
-        return "unknown_host"
-    if isinstance(error, ConnectionRefusedError):
-        return "connection_refused"
-    return "connection_lost"
 
 
 def fault_words(code: str, lang: str) -> str:

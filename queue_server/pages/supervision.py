@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours, Refusal
-from queue_server.pages.deps import People
+from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
 from queue_server.staff.roles import may
@@ -130,12 +130,9 @@ def blueprint(deps: SupervisionDeps) -> Blueprint:
     @made.get("/supervision")
     def supervision() -> AnyResponse:
         person, lang = deps.person(request), workplace_language()
-        if person is None:
-            return go_to(f"/sign-in?next={quote(request.path)}", 303)
-        if not may(person.role, "see_figures"):
-            return error_page(NotYours(), lang)
-        hall = deps.hall(person.hall)
-        day = request.args.get("day") or deps.today(hall)
+        if person is None or not may(person.role, "see_figures"):
+            return _refused(person)
+        hall, day = _asked(deps, person)
         try:
             told = deps.reconciled(hall, day)
         except Refusal as wrong:
@@ -156,12 +153,9 @@ def blueprint(deps: SupervisionDeps) -> Blueprint:
     @made.get("/supervision/reconciliation.csv")
     def table() -> AnyResponse:
         person, lang = deps.person(request), workplace_language()
-        if person is None:
-            return go_to(f"/sign-in?next={quote(request.path)}", 303)
-        if not may(person.role, "see_figures"):
-            return error_page(NotYours(), lang)
-        hall = deps.hall(person.hall)
-        day = request.args.get("day") or deps.today(hall)
+        if person is None or not may(person.role, "see_figures"):
+            return _refused(person)
+        hall, day = _asked(deps, person)
         try:
             text = deps.table(hall, day)
         except Refusal as wrong:
@@ -171,3 +165,16 @@ def blueprint(deps: SupervisionDeps) -> Blueprint:
         return made
 
     return made
+
+
+def _refused(person: Person | None) -> AnyResponse:
+    """What is answered to who may not see the page."""
+    if person is None:
+        return go_to(f"/sign-in?next={quote(request.path)}", 303)
+    return error_page(NotYours(), workplace_language())
+
+
+def _asked(deps: SupervisionDeps, person: Person) -> tuple[Hall, str]:
+    """The hall, and the day asked for or today."""
+    hall = deps.hall(person.hall)
+    return hall, request.args.get("day") or deps.today(hall)

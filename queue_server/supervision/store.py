@@ -88,12 +88,6 @@ def live(rows: Rows, hall: str) -> list[Alarm]:
     return [alarm_of(row) for row in found]
 
 
-def raised(rows: Rows, hall: str, from_ms: int, until_ms: int) -> list[Alarm]:
-    """Those of a stretch of time, ended ones too."""
-    sql = "SELECT * FROM alarm WHERE hall = ? AND raised_ms >= ? AND raised_ms < ? ORDER BY raised_ms, id"
-    return [alarm_of(row) for row in rows.all(sql, hall, from_ms, until_ms)]
-
-
 def orders_of_day(rows: Rows, hall: str, stem: str) -> int:
     """How many orders of that day there are."""
     return int(rows.value("SELECT count(*) FROM alarm WHERE hall = ? AND order_number LIKE ?", hall, f"{stem}%"))

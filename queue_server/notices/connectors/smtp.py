@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from queue_server.notices.connectors.wire import Way, fault_of
+from queue_server.kernel.outward import fault_of
+from queue_server.notices.connectors.wire import Way
 from queue_server.notices.model import Message, Outcome
 from queue_server.notices.wording import text_of
 

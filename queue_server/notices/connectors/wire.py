@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from queue_server.kernel.outward import fault_of
 from queue_server.notices.model import Kind, Outcome
 
 ANSWER_BYTES_MAX: Final = 64 * 1024
@@ -87,19 +86,6 @@ def of_status(status: int) -> Outcome:
     if 200 <= status < 300:
         return Outcome("sent")
     return Outcome("refused" if status in FOR_ITS_OWN_SAKE else "busy", f"http_{status}")
-
-
-def fault_of(error: Exception) -> str:
-    """The stable code of a fault on the way; never a text from outside."""
-    if isinstance(error, ssl.SSLError):
-        return "bad_certificate"
-    if isinstance(error, TimeoutError):
-        return "no_answer"
-    if isinstance(error, socket.gaierror):
-        return "unknown_host"
-    if isinstance(error, ConnectionRefusedError):
-        return "connection_refused"
-    return "connection_lost"
 
 
 def _link(way: HttpWay) -> http.client.HTTPConnection:
