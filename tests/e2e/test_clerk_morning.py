@@ -56,8 +56,8 @@ def press(page: Page, *keys: str) -> None:
     for key in keys:
         since_s = time.monotonic() - PRESSED.get((page, key), 0.0)
         page.wait_for_timeout(max(0.0, 1.05 - since_s) * 1000)
-        PRESSED[page, key] = time.monotonic()
         page.keyboard.press(key)
+        PRESSED[page, key] = time.monotonic()  # the page has heard it by now, and perhaps only just
         page.wait_for_timeout(100)
         expect(page.locator("[aria-busy=true]")).to_have_count(0)
 
