@@ -1,0 +1,66 @@
+"""The call of somebody who comes for a result: a number of the collection line, tied to its case."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from queue_server.api import bodies
+from queue_server.api.case_bodies import Number
+from queue_server.api.contract import Asked, Body, Route, staff_who
+from queue_server.api.ground import Ground, check_same_hall
+from queue_server.api.tickets import ISSUE_REFUSALS
+from queue_server.cases import fetching, finding, numbers, progress
+from queue_server.cases import refusals as no
+from queue_server.cases.returning import Back
+from queue_server.kernel.rows import Tx
+from queue_server.views import ticket as ticket_view
+
+
+class FetchBody(Body):
+    """The case whose result is collected. At a kiosk its number goes with `tail`, the last 4 to 6 places of the
+    document of its applicant or their agent."""
+
+    number: Number
+    tail: Annotated[str, StringConstraints(min_length=4, max_length=6)] | None = None
+    language: Literal["zh", "en"] | None = Field(default=None, description="what the slip is printed in; zh without it")
+
+
+class FetchAnswer(bodies.TicketAnswer):
+    """The number, and which case it is for."""
+
+    case: dict[str, Any]
+
+
+def fetch(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
+    """Find the case, give the number, answer both; kiosk pages use it as well."""
+    hall, body = ground.hall(tx, asked.path["hall"]), asked.body
+    check_same_hall(asked, hall.id)
+    secrets, is_kiosk = ground.sight.secrets, asked.who.role == "kiosk"
+    if is_kiosk:
+        case = progress.find(tx, secrets, hall, body.number, body.tail or "")
+    else:
+        case = finding.by_number(tx, hall.id, numbers.plain(body.number))
+    back = Back("kiosk" if is_kiosk else "desk", body.language or "zh")
+    ticket = fetching.fetch(tx, hall, ground.sight.calendar(tx, hall.id), secrets, ground.new_id(), case, back)
+    told = {"number": case.number, "name": case.name}
+    return ticket_view.for_staff(tx, ground.sight, hall, ticket) | {"case": told}
+
+
+def routes(ground: Ground) -> tuple[Route, ...]:
+    """The one call."""
+    return (
+        Route(
+            "POST",
+            "/halls/<hall>/collections",
+            "A number to collect the result of a case",
+            staff_who("issue") | {"kiosk", "desk"},
+            FetchAnswer,
+            FetchBody,
+            201,
+            "required",
+            refusals=(*ISSUE_REFUSALS, no.UnknownCase, no.ProgressNotFound, no.NotToCollect, no.CaseIsFull),
+            write=lambda tx, asked: fetch(tx, ground, asked),
+        ),
+    )
