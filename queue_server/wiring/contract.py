@@ -105,7 +105,6 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *case_licences.routes(case_licences.LicenceCalls(case_calls, house.database, sharing)),
         *case_pages.routes(case_pages.PageCalls(case_calls, house.database)),
         *collection.routes(collection.CollectionCalls(case_calls, new_code)),
-        *handing_out.routes(handing_out.HandingOutCalls(case_calls)),
         *follow_ups.routes(ground),
         *fetching.routes(ground),
         *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
