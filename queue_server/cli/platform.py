@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
+from queue_server.kernel.link_file import KEY_CHARS_MIN
 from queue_server.platform.reference import run as reference
 from queue_server.platform.reference.faults import FAULTS
-from queue_server.platform.settings import KEY_CHARS_MIN
 
 
 @click.command()

@@ -8,8 +8,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final, Literal, NamedTuple
 
 from queue_server.kernel.clock import Clock
+from queue_server.kernel.signed import Heard
 from queue_server.platform.model import CHECKS, Result, State, clock_state
-from queue_server.platform.wire import Heard, Wire
+from queue_server.platform.wire import Wire
 
 NO_SUCH: Final = "QUHAO-NO-SUCH-CASE-0000"
 WRONG: Final = "2026年11月23日"

@@ -9,9 +9,10 @@ from typing import Any, Final
 from queue_server.cases.foreign import Foreign
 from queue_server.cases.model import KIND_CODES, Kind
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.signed import Heard
 from queue_server.people.model import Person
 from queue_server.platform import fields, standing
-from queue_server.platform.wire import Heard, Wire
+from queue_server.platform.wire import Wire
 
 KINDS: Final[Mapping[str, Kind]] = {code: kind for kind, code in KIND_CODES.items()}
 CASES_MAX: Final = 50

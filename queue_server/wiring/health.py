@@ -10,6 +10,7 @@ from typing import Literal
 
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
+from queue_server.kernel import link_file
 from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.crypto import KeysAreMissing, Secrets
 from queue_server.kernel.database import Database
@@ -135,7 +136,7 @@ def of_platform_file(source: str, database: Database, now_ms: int) -> list[Check
     if platform is None:
         return []
     box = database.read(lambda rows: platform_standing.of_backlog(rows, now_ms))
-    open_keys = platform_settings.readable_by_others(source)
+    open_keys = link_file.readable_by_others(source)
     return [
         *(Check("platform", "warn", f"其他用户也能读 {one}：请执行 chmod 600 {one}。") for one in open_keys),
         *(

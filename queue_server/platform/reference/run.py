@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import socketserver
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
+from queue_server.kernel import standin
 from queue_server.kernel.clock import SystemClock
-from queue_server.platform.reference.faults import Faults
+from queue_server.kernel.standin import Faults
+from queue_server.platform.reference.faults import FAULTS
 from queue_server.platform.reference.ledger import Ledger
 from queue_server.platform.reference.server import Desk, serve
 
@@ -66,7 +68,7 @@ class Running:
 
 def start(options: Options) -> Running:
     """Open the file and listen, on threads of this process."""
-    ledger, faults, stopping = Ledger(options.file, options.key), Faults(), threading.Event()
+    ledger, faults, stopping = Ledger(options.file, options.key), Faults(FAULTS), threading.Event()
     for fault in options.faults:
         faults.switch(fault, True)
     for number, state, name, id_type, id_number in SEEDS if options.seeds else ():
@@ -74,7 +76,8 @@ def start(options: Options) -> Running:
         ledger.add_case(number, state, words, id_type, id_number)
     desk = Desk(ledger, faults, options.key, SystemClock(), options.slow_s, stopping)
     http = serve(desk, options.host, options.port)
-    control = _control(faults, ledger, options.control) if options.control else None
+    shown = partial(_shown, ledger)
+    control = standin.control(faults, shown, options.control) if options.control else None
     for server in (http, control):
         if server is not None:
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -91,28 +94,7 @@ def run(options: Options, say: Callable[[str], None]) -> None:
         running.stop()
 
 
-def _control(faults: Faults, ledger: Ledger, port: int) -> socketserver.TCPServer:
-    """{"fault": name, "on": bool} or {"show": n} → {"ok": true, "faults": […], "count": n, "events": […]}."""
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            for line in self.rfile:
-                self.wfile.write(json.dumps(_answer(line, faults, ledger)).encode() + b"\n")
-
-    class Server(socketserver.ThreadingTCPServer):
-        allow_reuse_address = True
-        daemon_threads = True
-        block_on_close = False
-
-    return Server(("127.0.0.1", port), Handler)
-
-
-def _answer(line: bytes, faults: Faults, ledger: Ledger) -> dict[str, Any]:
-    try:
-        asked = json.loads(line)
-        if "fault" in asked:
-            faults.switch(str(asked["fault"]), asked.get("on", True) is True)
-        most = min(int(asked.get("show", 0)), SHOWN_MAX)
-    except (ValueError, TypeError) as error:
-        return {"ok": False, "error": str(error)}
-    return {"ok": True, "faults": sorted(faults.on()), "count": ledger.count(), "events": ledger.newest(most)}
+def _shown(ledger: Ledger, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """{"show": n} → {"count": n, "events": […]}."""
+    most = min(int(asked.get("show", 0)), SHOWN_MAX)
+    return {"count": ledger.count(), "events": ledger.newest(most)}
