@@ -11,6 +11,7 @@ from queue_server.api.contract import Asked, Body, Route
 from queue_server.cases import accepting, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case
+from queue_server.cases.typed import NumberOfAPerson
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Tx
@@ -44,7 +45,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "Accept: the term begins",
             bodies.AcceptBody,
             accept,
-            (no.MaterialsAreMissing, no.UnknownMaterial),
+            (no.MaterialsAreMissing, no.UnknownMaterial, NumberOfAPerson),
         ),
         ("refuse", "Do not accept, with the reason", bodies.CaseReasonBody, _refuse, (no.ReasonIsNeeded,)),
         ("withdraw", "The applicant takes it back", bodies.CaseReasonBody, _withdraw, (no.ReasonIsNeeded,)),

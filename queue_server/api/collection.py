@@ -15,6 +15,7 @@ from queue_server.api.contract import Answer, Asked, Body, Route
 from queue_server.cases import collecting, opening, parcels, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case, Delivery
+from queue_server.cases.typed import NumberOfAPerson
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
@@ -160,7 +161,7 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             CaseAnswer,
             ConcludeBody,
             calls.conclude,
-            (*ended, no.ReasonIsNeeded, no.ClockStands),
+            (*ended, no.ReasonIsNeeded, no.ClockStands, NumberOfAPerson),
         ),
         (
             "hand-out",

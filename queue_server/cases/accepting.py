@@ -20,6 +20,7 @@ from queue_server.cases.refusals import (
     ReasonIsNeeded,
     UnknownMaterial,
 )
+from queue_server.cases.typed import number_of_paper
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -78,7 +79,7 @@ def accept(
     document: str = "",
 ) -> Case:
     """受理, from which the term counts. `follow`: required things that may come later (容缺); `is_ahead`: decided
-    before everything is here (先批后审). MaterialsAreMissing where something else is."""
+    before everything is here (先批后审). MaterialsAreMissing where something else is; NumberOfAPerson."""
     to = stepped(case, "accept")
     materials = following(_known(case, follow), frozenset(follow))
     left = [one.name for one in materials if one.required and not one.is_here and not one.may_follow]
@@ -90,9 +91,9 @@ def accept(
         "materials": materials,
         "accepted_ms": tx.now_ms,
         "accepted_day": day,
-        "is_short": any(one.may_follow for one in materials),
+        "is_short": any(one.may_follow and not one.is_here for one in materials),
         "is_ahead": is_ahead,
-        "document": document,
+        "document": number_of_paper(document),
     }
     return store.change(tx, case, "case_accepted", changes)
 

@@ -1,20 +1,31 @@
-"""Cases another system keeps: a copy here under its number, as it last said; ours are never overwritten by it."""
+"""Cases another system keeps: a copy here under its number, as it last said; what is ours, and what
+happened here since, is never overwritten by it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from queue_server.cases import finding, numbers, opening, persons, store
+from queue_server.cases import finding, numbers, opening, persons, store, typed
 from queue_server.cases.model import ENDED, Case, Item, Kind, Source, State
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.kernel import outgoing
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.errors import Refusal
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.people.model import Person
 
+_FAR: Final[Mapping[State, int]] = {
+    "applied": 0,
+    "told": 0,  # papers come and are found wanting: back and forth
+    "accepted": 1,
+    "concluded": 2,
+    "delivered": 3,
+    "refused": 3,
+    "withdrawn": 3,
+}
 _SAID: Final = ("state", "accepted_ms", "concluded_ms", "ended_ms", "granted", "result", "result_number", "reason")
 
 
@@ -75,7 +86,7 @@ def keep(
         known, is_new = opening.open_case(tx, hall, secrets, opened), True
     elif not known.owner:
         raise CaseIsOurs(number=number)
-    changes = _news(hall, known, said)
+    changes = _news(tx, hall, known, said)
     if changes:
         known = store.change(tx, known, "case_fetched", changes)
         if known.state in ENDED:
@@ -83,9 +94,19 @@ def keep(
     return known, is_new or bool(changes)
 
 
-def _news(hall: Hall, known: Case, said: Foreign) -> dict[str, Any]:
-    told = {name: getattr(said, name) for name in _SAID}
+def _news(tx: Tx, hall: Hall, known: Case, said: Foreign) -> dict[str, Any]:
+    if _is_older(tx, known, said):
+        return {}
+    told = typed.cleaned({name: getattr(said, name) for name in _SAID})
     news = {name: value for name, value in told.items() if value not in (None, "") and value != getattr(known, name)}
     if "accepted_ms" in news:
         news["accepted_day"] = hours.business_day(hall, news["accepted_ms"])
     return news
+
+
+def _is_older(rows: Rows, known: Case, said: Foreign) -> bool:
+    """Whether its keeper does not know yet what happened here: an event of the case is still on its way there, or the
+    word lies before where the case stands. What has ended stays so."""
+    if known.state in ENDED and said.state != known.state:
+        return True
+    return _FAR[said.state] < _FAR[known.state] or outgoing.is_under_way(rows, known.id)

@@ -212,5 +212,5 @@ def required(materials: tuple[Material, ...], names: frozenset[str]) -> tuple[Ma
 
 
 def following(materials: tuple[Material, ...], names: frozenset[str]) -> tuple[Material, ...]:
-    """The list with these missing things marked as promised later (容缺); they are needed from now on."""
-    return tuple(one._replace(may_follow=one.name in names) for one in required(materials, names))
+    """The list with these marked as promised later (容缺), where they are not here yet; they are needed from now on."""
+    return tuple(one._replace(may_follow=one.name in names and not one.is_here) for one in required(materials, names))

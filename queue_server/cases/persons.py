@@ -17,7 +17,6 @@ from queue_server.tickets import personal
 
 OPEN_KEPT_DAYS: Final = 3650  # a case that never ends is forgotten too
 APPLICANT, AGENT, PHONE, ADDRESS, PICKUP = "person", "agent", "phone", "address", "pickup"
-KINDS: Final = (APPLICANT, AGENT, PHONE, ADDRESS, PICKUP)
 
 
 def subject_of(case_id: str) -> str:

@@ -13,15 +13,13 @@ from typing import Any
 
 from queue_server.cases.model import Case, Material, Special, Step, Visit
 from queue_server.cases.refusals import CaseNumberIsTaken, CaseWasChanged, UnknownCase
+from queue_server.cases.typed import cleaned
 from queue_server.kernel.database import IntegrityError, Migration
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
 
 _LISTS: Mapping[str, Any] = {"materials": Material, "steps": Step, "specials": Special, "visits": Visit}
 _BOOLS = frozenset({"is_short", "is_ahead", "granted"})
-_TYPED = frozenset(
-    {"reason", "steps", "specials", "materials", "document", "result", "result_number"}
-)  # by hand: persons are taken out
 _COLUMNS = tuple(field.name for field in fields(Case))
 
 MIGRATIONS = (
@@ -62,10 +60,6 @@ def _stored(name: str, value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
-def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: redact(value) if name in _TYPED else value for name, value in values.items()}
-
-
 def case_of(row: Row) -> Case:
     """A row as a Case."""
     values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
@@ -78,7 +72,7 @@ def case_of(row: Row) -> Case:
 
 def insert(tx: Tx, case: Case) -> Case:
     """A new case and its journal entry; CaseNumberIsTaken."""
-    values = _cleaned({name: _stored(name, getattr(case, name)) for name in _COLUMNS})
+    values = cleaned({name: _stored(name, getattr(case, name)) for name in _COLUMNS})
     marks = ",".join("?" * len(_COLUMNS))
     try:
         tx.execute(f'INSERT INTO "case"({",".join(_COLUMNS)}) VALUES ({marks})', *values.values())  # noqa: S608
@@ -94,7 +88,7 @@ def change(tx: Tx, case: Case, kind: str, changes: Mapping[str, Any], extra: Map
 
     What was typed by hand goes in without numbers of people and phones.
     """
-    values = _cleaned({name: _stored(name, value) for name, value in changes.items()})
+    values = cleaned({name: _stored(name, value) for name, value in changes.items()})
     values |= {"acted_by": tx.actor, "changes": case.changes + 1}
     sets = ", ".join(f"{name} = ?" for name in values)
     sql = f'UPDATE "case" SET {sets} WHERE id = ? AND changes = ?'  # noqa: S608

@@ -15,6 +15,7 @@ from queue_server.cases.refusals import (
     NoSuchStep,
     ReasonIsNeeded,
 )
+from queue_server.cases.typed import number_of_paper
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
@@ -71,7 +72,7 @@ def conclude(
     tx: Tx, case: Case, granted: bool, result: str, result_number: str, delivery: Delivery, reason: str = ""
 ) -> Case:
     """办结: granted (准予) or not, with the paper's name and number and how it goes out. What was promised to follow
-    must be here (MaterialsAreMissing) unless it was decided ahead; a refusal needs its reason."""
+    must be here (MaterialsAreMissing) unless it was decided ahead; a refusal needs its reason. NumberOfAPerson."""
     to = stepped(case, "conclude")
     if case.is_paused:
         raise ClockStands()
@@ -86,7 +87,7 @@ def conclude(
         "concluded_ms": tx.now_ms,
         "granted": granted,
         "result": (result or case.result) if granted else result,
-        "result_number": result_number,
+        "result_number": number_of_paper(result_number),
         "delivery": delivery,
         "reason": reason.strip(),
     }

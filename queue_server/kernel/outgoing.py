@@ -29,6 +29,7 @@ MIGRATIONS: Final = (
             "CREATE INDEX outgoing_ended ON outgoing(ended_ms) WHERE ended_ms IS NOT NULL",
         ),
     ),
+    Migration("outgoing_of_lane", ("CREATE INDEX outgoing_of_lane ON outgoing(lane, state)",)),
 )
 _OPEN: Final = (
     "SELECT * FROM outgoing o WHERE way = ? AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM outgoing b"
@@ -94,6 +95,12 @@ def refused(rows: Rows, way: str, hall: str, limit: int = 50) -> list[Outgoing]:
     """What the receiver will not take, the oldest first."""
     sql = "SELECT * FROM outgoing WHERE way = ? AND state = 'refused' AND hall = ? ORDER BY pos LIMIT ?"
     return [_of(row) for row in rows.all(sql, way, hall, limit)]
+
+
+def is_under_way(rows: Rows, lane: str) -> bool:
+    """Whether something of the lane has not arrived yet."""
+    sql = "SELECT 1 FROM outgoing WHERE lane = ? AND state IN ('queued','refused') LIMIT 1"
+    return rows.value(sql, lane) is not None
 
 
 def settle(tx: Tx, told: Outgoing, state: str, reason: str = "") -> bool:

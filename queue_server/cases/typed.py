@@ -1,0 +1,56 @@
+"""What is typed into a case by hand: words lose the numbers of people, numbers of papers keep every sign.
+
+The number of a certificate or of a receipt may be as long as a person's, or be an organisation's credit code; only what
+is a person's own document by its check digit is taken for one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.logs import redact
+from queue_server.people.documents import IdType, fault, normalised
+
+WORDS: Final = frozenset({"reason", "steps", "specials", "materials", "result"})
+NUMBERS: Final = frozenset({"document", "result_number"})
+_EIGHTEEN: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
+_OF_PEOPLE: Final[tuple[IdType, ...]] = ("resident", "hmt_residence", "foreign_permanent")
+_ANY_DAY: Final = "2100-01-01"
+
+
+class NumberOfAPerson(Refusal):
+    """The number of a certificate or receipt is that of somebody's own document."""
+
+    code, status = "number_of_a_person", 422
+    zh = "证照编号或文书编号里不能填个人证件号码。证照号就是身份证号的，请留空。"
+    en = "The number of a paper cannot be that of somebody's own document. Leave it empty where it would be."
+
+
+def names_person(text: str) -> bool:
+    """Whether a resident ID or a residence permit with its check digit stands in the text, also as people space it."""
+    found = [normalised(one) for one in (text, *_EIGHTEEN.findall(text))]
+    return any(fault(kind, one, _ANY_DAY) is None for one in found if len(one) == 18 for kind in _OF_PEOPLE)
+
+
+def number_of_paper(text: str) -> str:
+    """The number as it is kept, every sign of it; NumberOfAPerson."""
+    kept = text.strip()
+    if names_person(kept):
+        raise NumberOfAPerson()
+    return kept
+
+
+def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of a case as they are stored and journaled: words without numbers of people, numbers of papers whole."""
+    return {name: _cleaned(name, value) for name, value in values.items()}
+
+
+def _cleaned(name: str, value: Any) -> Any:
+    if name in WORDS:
+        return redact(value)
+    if name in NUMBERS and names_person(str(value)):
+        return ""  # another system's word: whoever types it here is refused before
+    return value
