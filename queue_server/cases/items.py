@@ -6,6 +6,7 @@ from queue_server.cases.model import Item, Kind, Material
 from queue_server.cases.refusals import UnknownItem
 from queue_server.catalogue import store as catalogue
 from queue_server.catalogue.model import Item as CatalogueItem
+from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
 
@@ -43,3 +44,12 @@ def of_service(service: Service) -> Item:
     cases only, 授权委托书（代办时）, is not required."""
     materials = tuple(Material(one, required=not one.endswith("时）")) for one in service.materials)
     return Item("", "", service.name, kind="other", materials=materials)
+
+
+def department_of(rows: Rows, hall: Hall, service: str, day: str) -> str:
+    """Who is responsible for a service: the department of its first item, else the line it is served in."""
+    try:
+        items = catalogue.items_of_service(rows, hall, service, day)
+        return items[0].department if items and items[0].department else hall.queue(hall.service(service).queue).name
+    except UnknownService:
+        return service

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from queue_server.cases import finding
+from queue_server.cases.items import department_of
 from queue_server.cases.model import NEEDS_CASE
-from queue_server.catalogue import store as catalogue
 from queue_server.hall import hours
-from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
@@ -65,15 +64,6 @@ def _count(rows: Rows, hall: Hall, ticket: Ticket, lines: dict[str, Line]) -> No
         line.tickets.append(ticket.label)
         reason = _reason(rows, ticket.id)
         line.reasons[reason] = line.reasons.get(reason, 0) + without
-
-
-def department_of(rows: Rows, hall: Hall, service: str, day: str) -> str:
-    """Who is responsible for a service: the department of its first item, else the line it is served in."""
-    try:
-        items = catalogue.items_of_service(rows, hall, service, day)
-        return items[0].department if items and items[0].department else hall.queue(hall.service(service).queue).name
-    except UnknownService:
-        return service
 
 
 def _reason(rows: Rows, ticket: str) -> str:
