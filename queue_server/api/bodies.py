@@ -135,6 +135,11 @@ class TicketAnswer(Answer):
     ahead: int
     wait: dict[str, int] | None
     issued_at: str
+
+
+class IssuedAnswer(TicketAnswer):
+    """A ticket that was just given out, with the `link` its holder takes away: later nobody of the staff is told it."""
+
     link: str
 
 

@@ -108,5 +108,5 @@ def _check_in(
 
 def checked_in(tx: Tx, ground: Ground, hall: Hall, booking: Booking, ticket: Ticket | None) -> dict[str, Any]:
     """The answer to those at a kiosk or the desk."""
-    shown = ticket_view.for_staff(tx, ground.sight, hall, ticket) if ticket else None
+    shown = ticket_view.issued(tx, ground.sight, hall, ticket) if ticket else None
     return {"booking": booking_view.for_staff(tx, ground.sight, hall, booking), "ticket": shown}

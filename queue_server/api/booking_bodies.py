@@ -122,10 +122,15 @@ class BookingAnswer(Answer):
     code_again_from: str | None = None
 
 
-class MadeAnswer(BookingAnswer):
-    """A booking as whoever made it gets it."""
+class SeenAnswer(BookingAnswer):
+    """A booking as staff see it."""
 
     id: str
+
+
+class MadeAnswer(SeenAnswer):
+    """A booking as whoever made it gets it, with the link to take away."""
+
     token: str
     link: str
 

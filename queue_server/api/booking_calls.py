@@ -124,7 +124,7 @@ class BookingCalls:
             asker=asked.address,
         )
         made = bookings.make(tx, hall, sight.calendar(tx, hall.id), sight.secrets, request)
-        return booking_view.for_staff(tx, sight, hall, made)
+        return booking_view.made(tx, sight, hall, made)
 
     def _check_phones(self, hall: Hall) -> None:
         if hall.booking.verify_phone and not self.can_send():
@@ -219,7 +219,7 @@ class BookingCalls:
         )
         return {
             "booking": booking_view.for_staff(tx, sight, hall, now),
-            "ticket": ticket_view.for_staff(tx, sight, hall, ticket) if ticket else None,
+            "ticket": ticket_view.issued(tx, sight, hall, ticket) if ticket else None,
         }
 
 

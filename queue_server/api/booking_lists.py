@@ -11,7 +11,7 @@ from appointments import finding, store
 from appointments import refusals as no
 from appointments.model import Booking
 from queue_server.api import bodies
-from queue_server.api.booking_bodies import MadeAnswer
+from queue_server.api.booking_bodies import SeenAnswer
 from queue_server.api.booking_calls import DESK
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.days import days_asked
@@ -44,7 +44,7 @@ class FindBookingBody(Body):
     )
 
 
-class FoundBooking(MadeAnswer):
+class FoundBooking(SeenAnswer):
     """A booking as a guide may see it: those named are masked; a kiosk sees nobody."""
 
     persons_masked: list[dict[str, str]] | None = None

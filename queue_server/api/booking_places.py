@@ -11,7 +11,7 @@ from appointments import clearing, conflicts, lateness, offering
 from appointments import refusals as no
 from appointments.conflicts import Conflict
 from queue_server.api import bodies, booking_clearing
-from queue_server.api.booking_bodies import MadeAnswer, Slot
+from queue_server.api.booking_bodies import SeenAnswer, Slot
 from queue_server.api.booking_calls import DESK
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
@@ -33,7 +33,7 @@ class PlacesBody(Body):
     places: Annotated[int, Field(ge=0, le=500)] | Literal["booked"] | None
 
 
-class ConflictAnswer(MadeAnswer):
+class ConflictAnswer(SeenAnswer):
     """A booking without a place: its slot is `gone`, or there are fewer places than bookings (`over`). `suggested` is
     the nearest other slot with a place for it, each place for one of them; null where there is none within two weeks.
     """

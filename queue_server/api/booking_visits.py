@@ -12,7 +12,7 @@ from appointments import booking as bookings
 from appointments import refusals as no
 from appointments.model import Booking
 from queue_server.api import bodies
-from queue_server.api.booking_bodies import MadeAnswer, Slot
+from queue_server.api.booking_bodies import SeenAnswer, Slot
 from queue_server.api.booking_calls import DESK
 from queue_server.api.bookings import CLAIMS
 from queue_server.api.contract import Answer, Asked, Body, Route
@@ -123,7 +123,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             "/bookings/<booking>/visited",
             "The team was at these people's home",
             DESK,
-            MadeAnswer,
+            SeenAnswer,
             VisitBody,
             refusals=(*home, no.TooEarly),
             write=calls.visited,
@@ -133,7 +133,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             "/bookings/<booking>/postpone",
             "The team comes at another time",
             DESK,
-            MadeAnswer,
+            SeenAnswer,
             PostponeBody,
             refusals=(*home, *CLAIMS, no.SameSlot, no.AlreadyBooked),
             write=calls.postpone,

@@ -18,6 +18,7 @@ from queue_server.api.booking_bodies import (
     MadeAnswer,
     MoveBody,
     PhoneCodeBody,
+    SeenAnswer,
     SlotsAnswer,
 )
 from queue_server.api.booking_calls import DESK, BookingCalls
@@ -132,7 +133,7 @@ def _by_staff(calls: BookingCalls) -> tuple[Route, ...]:
     arrive = (*ARRIVE_REFUSALS, *ISSUE_REFUSALS)
     unknown = (no.UnknownBooking,)
     return (
-        Route("GET", BY_ID, "A booking as staff see it", AT_HAND, MadeAnswer, refusals=unknown, read=calls.show),
+        Route("GET", BY_ID, "A booking as staff see it", AT_HAND, SeenAnswer, refusals=unknown, read=calls.show),
         _post(f"{BY_ID}/cancel", "Cancel a booking", DESK, CancelBody, calls.cancel, CHANGE_REFUSALS),
         _post(f"{BY_ID}/move", "Move a booking", DESK, MoveBody, calls.move, MOVE_REFUSALS),
         _post(

@@ -1,18 +1,18 @@
-"""Calls by which a result reaches its applicant: handed out at a window, or sent."""
+"""Calls by which a result gets ready, and is sent where it is not fetched."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from queue_server.api.bodies import Code, NoBody
+from queue_server.api.bodies import NoBody
 from queue_server.api.case_bodies import CaseAnswer, ConcludeBody
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
-from queue_server.cases import collecting, opening, parcels, working
+from queue_server.cases import collecting, parcels, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case, Delivery
 from queue_server.cases.typed import NumberOfAPerson
@@ -21,19 +21,9 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people.model import BadPhone, checked_phone
-from queue_server.ratings.asking import rating_asked
-from queue_server.tickets.refusals import UnknownTicket
 from queue_server.views import case as case_view
 
 STATES = ("asked", "sent", "delivered", "returned")
-
-
-class HandOutBody(Body):
-    """Against the code the applicant was told, or a signature after a look at the document. `ticket`: the visit."""
-
-    proof: Literal["code", "signature"]
-    code: Annotated[str, StringConstraints(max_length=12)] = ""
-    ticket: Code | None = None
 
 
 class AddressBody(Body):
@@ -84,18 +74,6 @@ class CollectionCalls:
         if wants == "none":
             done = working.deliver(tx, hall, done, "none")
         collecting.announce(tx, self._sight.secrets, done, self._new_code())
-        return case_view.for_staff(tx, self._sight, hall, done)
-
-    def hand_out(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """At the window, once somebody was asked for a rating; AskForRatingFirst."""
-        hall, case = self._calls.find(tx, asked)
-        body: HandOutBody = asked.body
-        if body.ticket is not None:
-            case = opening.link(tx, hall, case, self._calls.ground.ticket(tx, body.ticket)[1])
-        visits = {one.ticket for one in case.visits}
-        if visits and all(rating_asked(tx, one) == "not_yet" for one in visits):
-            raise no.AskForRatingFirst()
-        done = collecting.hand_out(tx, hall, self._sight.secrets, case, body.proof, body.code, body.ticket)
         return case_view.for_staff(tx, self._sight, hall, done)
 
     def ask(self, tx: Tx, asked: Asked) -> dict[str, Any]:
@@ -162,22 +140,6 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             ConcludeBody,
             calls.conclude,
             (*ended, no.ReasonIsNeeded, no.ClockStands, NumberOfAPerson),
-        ),
-        (
-            "hand-out",
-            "Hand the result over at a window",
-            CaseAnswer,
-            HandOutBody,
-            calls.hand_out,
-            (
-                *ended,
-                no.NotToCollect,
-                no.WrongPickupCode,
-                no.AskForRatingFirst,
-                UnknownTicket,
-                no.CaseIsElsewhere,
-                no.CaseIsFull,
-            ),
         ),
         ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone)),
         ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, parcel),

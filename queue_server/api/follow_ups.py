@@ -33,7 +33,7 @@ class FollowUpBody(Body):
     language: Literal["zh", "en"] | None = Field(default=None, description="what the slip is printed in; zh without it")
 
 
-class FollowUpAnswer(bodies.TicketAnswer):
+class FollowUpAnswer(bodies.IssuedAnswer):
     """The number, and what the case still awaits."""
 
     case: dict[str, Any]
@@ -50,7 +50,7 @@ def follow_up(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
     calendar = ground.sight.calendar(tx, hall.id)
     ticket = returning.follow_up(tx, hall, calendar, secrets, ground.new_id(), case, back)
     told = {"number": case.number, "name": case.name, "missing": list(case.missing)}
-    return ticket_view.for_staff(tx, ground.sight, hall, ticket) | {"case": told}
+    return ticket_view.issued(tx, ground.sight, hall, ticket) | {"case": told}
 
 
 def _case(rows: Rows, ground: Ground, hall: Hall, body: FollowUpBody, is_kiosk: bool) -> Case:

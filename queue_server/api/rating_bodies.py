@@ -69,7 +69,7 @@ class DoubtBody(TextBody):
 
 
 class HeldRating(Answer):
-    """What the holder may know; how it was rated is not told, the window has the same link."""
+    """What the holder may know; how it was rated is not told: a family shares a phone."""
 
     number: str
     state: Literal["not_yet", "asked", "skipped", "given", "default"]

@@ -33,21 +33,21 @@ class RatingCalls:
 
     def give(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """The visit's grade."""
-        hall, ticket = self._visit(tx, asked)
+        hall, ticket = self._of_another(tx, asked)
         calendar, secrets = self.ground.sight.calendar(tx, hall.id), self.ground.sight.secrets
         made = giving.give(tx, hall, calendar, secrets, ticket, _said(asked), _channel(asked, ticket))
         return view.given(tx, self.ground.sight, hall, ticket, made)
 
     def add(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """追评."""
-        hall, ticket = self._visit(tx, asked)
+        hall, ticket = self._of_another(tx, asked)
         calendar, secrets = self.ground.sight.calendar(tx, hall.id), self.ground.sight.secrets
         made = giving.add(tx, hall, calendar, secrets, ticket, _said(asked), _channel(asked, ticket))
         return view.given(tx, self.ground.sight, hall, ticket, made)
 
     def skip(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """跳过."""
-        hall, ticket = self._visit(tx, asked)
+        hall, ticket = self._of_another(tx, asked)
         asking.skip(tx, hall, ticket)
         return view.for_holder(tx, self.ground.sight, hall, ticket)
 
@@ -66,7 +66,14 @@ class RatingCalls:
         """The visits a typed number or a scanned slip means."""
         hall = self.ground.hall(rows, asked.path["hall"])
         found = view.find(rows, self.ground.sight, hall, asked.body.text)
-        return {"visits": [view.to_rate(rows, self.ground.sight, hall, one) for one in found]}
+        others = [one for one in found if not _is_own(asked, one)]
+        return {"visits": [view.to_rate(rows, self.ground.sight, hall, one) for one in others]}
+
+    def _of_another(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket]:
+        hall, ticket = self._visit(rows, asked)
+        if _is_own(asked, ticket):
+            raise NotYours()
+        return hall, ticket
 
     def _visit(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket]:
         hall, ticket = self._of_token(rows, asked.body.ticket)
@@ -78,6 +85,11 @@ class RatingCalls:
         if ticket_id is None:
             raise UnknownTicket()
         return self.ground.ticket(rows, ticket_id)
+
+
+def _is_own(asked: Asked, ticket: Ticket) -> bool:
+    """Whether whoever asks has served the visit: nobody answers for those in front of them."""
+    return ticket.acted_by == asked.who.actor and asked.who.actor.startswith("staff:")
 
 
 def _said(asked: Asked) -> Said:

@@ -37,7 +37,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         "/tickets",
         "Take a number",
         staff_who("issue") | {"kiosk", "desk"},
-        bodies.TicketAnswer,
+        bodies.IssuedAnswer,
         bodies.IssueBody,
         201,
         "required",
@@ -80,7 +80,7 @@ def issue_ticket(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
     )
     calendar = ground.sight.calendar(tx, hall.id)
     ticket = issuing.issue(tx, hall, calendar, ground.sight.secrets, ground.new_id(), request)
-    return ticket_view.for_staff(tx, ground.sight, hall, ticket)
+    return ticket_view.issued(tx, ground.sight, hall, ticket)
 
 
 def _check_channel(asked: Asked, channel: str) -> None:

@@ -30,11 +30,16 @@ def code_of(rows: Rows, secrets: Secrets, case: Case) -> str | None:
     return persons.text_of(rows, secrets, case.id, persons.PICKUP)
 
 
-def hand_out(tx: Tx, hall: Hall, secrets: Secrets, case: Case, proof: Proof, code: str, ticket: str | None) -> Case:
-    """Handed over, which ends the case; NotToCollect, WrongPickupCode."""
+def check_waits(case: Case) -> None:
+    """NotToCollect, CaseStateForbids unless the result waits at the collection windows."""
     stepped(case, "deliver")
     if case.delivery != "window":
         raise NotToCollect(number=case.number)
+
+
+def hand_out(tx: Tx, hall: Hall, secrets: Secrets, case: Case, proof: Proof, code: str, ticket: str | None) -> Case:
+    """Handed over, which ends the case; NotToCollect, WrongPickupCode."""
+    check_waits(case)
     if proof == "code":
         known = code_of(tx, secrets, case)
         if known is None or not hmac.compare_digest(known.encode(), code.strip().encode()):

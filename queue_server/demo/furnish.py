@@ -33,6 +33,7 @@ OTHERS: tuple[tuple[str, str, Role], ...] = (
     ("admin", "系统管理员", "admin"),
     ("auditor", "审计员", "auditor"),
     ("evaluator", "评估员", "evaluator"),
+    ("manager2", "值班主管", "manager"),
 )
 # key, kind, name, and the zone; for a window's screen the window
 DEVICES: tuple[tuple[str, str, str, str], ...] = (

@@ -176,7 +176,7 @@ def _banner(options: Options, folder: DemoFolder) -> str:
         f"  平台 platform       {base}/demo/platform",
         f"  接口说明 API        {base}/api/docs",
         "",
-        f"  账号 clerk1…clerk{CLERKS}, guide, manager, admin, auditor, evaluator    密码 {folder.password}",
+        f"  账号 clerk1…clerk{CLERKS}, guide, manager, manager2, admin, auditor, evaluator    密码 {folder.password}",
         "  账号 window301 … 每个窗口一个，留给 --alive 的模拟窗口人员，密码相同",
         f"  时间 {clock}",
         "  按 Ctrl-C 结束。",

@@ -6,16 +6,25 @@ certificate asks `rating_asked`, and nothing more may be demanded.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.ratings import store
 from queue_server.ratings.model import Asked, Rating, VisitNotFinished, after, asked_of
 from queue_server.tickets.model import Ticket
+from queue_server.tickets.store import by_ids
 
 
 def rating_asked(rows: Rows, ticket_id: str) -> Asked:
     """Whether the person of a visit was asked: asked, given, skipped, not_yet."""
     return asked_of(store.of_ticket(rows, ticket_id))
+
+
+def visit_to_ask(rows: Rows, ticket_ids: Sequence[str]) -> Ticket | None:
+    """Of these visits the one that ended last: who fetches what came of them is asked about it. None while none has."""
+    ended = [one for one in by_ids(rows, ticket_ids) if one.state == "finished"]
+    return max(ended, key=lambda one: one.finished_ms or 0, default=None)
 
 
 def ask(tx: Tx, hall: Hall, ticket: Ticket) -> Rating:

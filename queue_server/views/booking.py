@@ -108,6 +108,11 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[s
 def for_staff(
     rows: Rows, sight: Sight, hall: Hall, booking: Booking, known: lateness.Known | None = None
 ) -> dict[str, Any]:
-    """As staff see it: with ids, and the link to hand out."""
-    own = {"id": booking.id, "token": token_of(sight, booking), "link": link_of(sight, hall, booking)}
-    return seen(rows, sight, hall, booking, known) | own | {"ticket": booking.ticket}
+    """As staff see it: with ids, without the holder's link, which leads to the visit's rating."""
+    return seen(rows, sight, hall, booking, known) | {"id": booking.id, "ticket": booking.ticket}
+
+
+def made(rows: Rows, sight: Sight, hall: Hall, booking: Booking) -> dict[str, Any]:
+    """To whoever has just made it: with the link to take away."""
+    own = {"token": token_of(sight, booking), "link": link_of(sight, hall, booking)}
+    return for_staff(rows, sight, hall, booking) | own

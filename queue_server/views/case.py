@@ -16,6 +16,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
+from queue_server.ratings import asking
 from queue_server.staff import store as staff_store
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
@@ -34,13 +35,14 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "state_en": en,
         "service": named(hall.service, case.service),
         "item": {"code": case.item, "version": case.item_version, "name": case.name, "department": case.department},
+        "version": case.changes,
         "kind": case.kind,
         "kind_code": KIND_CODES[case.kind],
         "source": case.source,
         "owner": case.owner or None,
         **_times(sight, hall, case),
         "accepted_day": case.accepted_day,
-        "entered_late": case.entered_ms > case.applied_ms,
+        "entered_late": hours.business_day(hall, case.entered_ms) > hours.business_day(hall, case.applied_ms),
         "terms": _terms(rows, sight, hall, case),
         "is_paused": case.is_paused,
         "is_short": case.is_short,
@@ -53,6 +55,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "granted": case.granted,
         "result": {"name": case.result, "number": case.result_number} if case.result else None,
         "delivery": case.delivery or None,
+        "to_ask": _to_ask(rows, case),
         "reason": case.reason or None,
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
@@ -89,6 +92,16 @@ def _new(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]
         return None
     materials = [{"name": one.name, "required": one.required, "exempt_by": one.exempt_by} for one in item.materials]
     return {"service": ticket.service, "code": item.code, "name": item.name, "materials": materials}
+
+
+def _to_ask(rows: Rows, case: Case) -> dict[str, Any] | None:
+    """Whose visit whoever fetches the result is asked about, while nobody has been: never how it was answered."""
+    if case.state != "concluded" or case.delivery != "window":
+        return None
+    visit = asking.visit_to_ask(rows, [one.ticket for one in case.visits])
+    if visit is None or asking.rating_asked(rows, visit.id) != "not_yet":
+        return None
+    return {"number": visit.label, "day": visit.day}
 
 
 def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:

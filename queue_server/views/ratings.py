@@ -1,6 +1,6 @@
 """What each audience may see of ratings: the holder, the clerk in groups, managers in counts, who answers a bad grade.
 
-The holder's own page says that a visit was rated and never how: the window has the same link.
+The holder's own page says that a visit was rated and never how: whoever finds a slip has the same link.
 """
 
 from __future__ import annotations

@@ -39,8 +39,11 @@ def _zone(hall: Hall, zone_id: str) -> dict[str, str]:
 
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
-    """The ticket of the public contract; `ahead` is what was said at issue, `wait` is null without history."""
-    hall, token = sight.knowing(rows, hall, ticket), sight.token(ticket.id)
+    """The ticket as staff see it, without the holder's link: who holds it rates the visit.
+
+    `ahead` is what was said at issue, `wait` is null without history.
+    """
+    hall = sight.knowing(rows, hall, ticket)
     return {
         "id": ticket.id,
         "number": ticket.label,
@@ -75,16 +78,21 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
             }
             for number, item in enumerate(ticket.items)
         ],
-        "token": token,
-        "link": sight.link_of(hall, token),
     }
+
+
+def issued(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
+    """The ticket to whoever gives it out, with the link its holder takes away."""
+    token = sight.token(ticket.id)
+    return for_staff(rows, sight, hall, ticket) | {"token": token, "link": sight.link_of(hall, token)}
 
 
 def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """What the holder may see: also how many are ahead just now; no id, no channel, nothing of others."""
     shown = for_staff(rows, sight, hall, ticket)
-    for name in ("id", "token", "channel", "units", "call"):
+    for name in ("id", "channel", "units", "call"):
         del shown[name]
+    shown["link"] = sight.link(hall, ticket.id)
     shown["ahead_now"] = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
     low, high = overtaking.ahead_range(shown["ahead_now"])
     shown["ahead_range"] = {"low": low, "high": high} if ticket.state == "waiting" else None

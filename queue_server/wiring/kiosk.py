@@ -149,7 +149,7 @@ class KioskDoor:
             shown = None
             if ticket and ticket.state in LIVE:
                 ahead = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
-                shown = ticket_view.for_staff(rows, sight, hall, ticket) | {"ahead": ahead}
+                shown = ticket_view.issued(rows, sight, hall, ticket) | {"ahead": ahead}
             return booking_view.seen(rows, sight, hall, found) | {"ticket_now": shown}
 
         return self._house.database.read(look)

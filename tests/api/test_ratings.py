@@ -53,7 +53,7 @@ def test_a_finished_visit_is_rated_once(office: Office) -> None:
     assert code_of(rate(office, ticket, 1)) == (409, "already_rated")
     seen = office.nobody.get(f"/public/tickets/{ticket['token']}/rating").json
     assert (seen["state"], seen["can_rate"], seen["can_add"]) == ("given", False, True)
-    assert "grade" not in seen  # the window has the same link
+    assert "grade" not in seen  # whoever finds the slip has the same link
 
 
 def test_each_indicator_may_have_a_grade_of_its_own(office: Office) -> None:

@@ -33,7 +33,7 @@ def told_code(counter: Counter, number: str) -> str:
 
 def rated_or_passed(counter: Counter, number: str) -> None:
     ticket = counter.office.clerk.get(f"/cases/{number}").json["tickets"][0]["id"]
-    token = counter.office.clerk.get(f"/tickets/{ticket}").json["token"]
+    token = counter.office.house.sight.token(ticket)
     assert counter.office.nobody.post("/ratings/skip", {"ticket": token}).status_code in (200, 201)
 
 
@@ -51,12 +51,33 @@ def test_nothing_is_handed_out_before_a_rating_was_asked_for_and_passing_over_is
     assert upkeep.replay_differences(counter.office.house.database) == []
 
 
+def test_who_fetches_the_result_is_asked_about_the_visit_that_ended_last(counter: Counter) -> None:
+    number = concluded(counter)
+    first = counter.office.clerk.get(f"/cases/{number}").json
+    assert first["to_ask"] == {"number": first["tickets"][0]["number"], "day": "2026-11-23"}
+    asked = counter.act(number, "asked")
+    assert (asked.status_code, asked.json["to_ask"]) == (200, None)
+    counter.office.clock.step(60)
+    again = counter.served(1)
+    counter.case(again, number=number)
+    assert counter.office.clerk.get(f"/cases/{number}").json["to_ask"] is None, "the visit in hand has not ended"
+    counter.finish(again, "consulted")
+    assert code_of(counter.act(number, "hand-out", proof="signature")) == (409, "ask_for_rating_first")
+    assert counter.act(number, "asked", skipped=True).json["to_ask"] is None
+    assert [one.subject for one in counter.entries("rating_skipped")] == [again]
+    fetching = counter.served(1)
+    done = counter.act(number, "hand-out", proof="signature", ticket=fetching)
+    assert (done.json["state"], done.json["tickets"][-1]["id"]) == ("delivered", fetching)
+    assert code_of(counter.act(number, "asked")) == (409, "case_state_forbids")
+    assert upkeep.replay_differences(counter.office.house.database) == []
+
+
 def test_an_address_is_said_once_the_parcel_has_a_number_and_delivered_ends_the_case(counter: Counter) -> None:
     number = concluded(counter)
     assert code_of(counter.act(number, "parcel/sent", carrier="EMS", tracking="EB123")) == (404, "no_parcel")
     asked = counter.act(number, "parcel", **ADDRESS)
     assert (asked.json["state"], asked.json["free"]) == ("asked", True)
-    assert code_of(counter.act(number, "hand-out", proof="signature"))[1] in ("not_to_collect", "ask_for_rating_first")
+    assert code_of(counter.act(number, "hand-out", proof="signature")) == (409, "not_to_collect")
     label = counter.office.clerk.get(f"/cases/{number}/parcel").json["label"]
     assert label == {"name": "张三", "phone": "13800138000", "text": ADDRESS["address"]}
     (listed,) = counter.office.clerk.get("/halls/JN01/parcels").json["parcels"]

@@ -50,7 +50,10 @@ class Bookers:
                 self._hall.pause(min(LONGEST_NAP_S, (comers[0][0] - self._hall.now_ms()) / 1000))
                 continue
             _at_ms, floor, booking = heapq.heappop(comers)
-            self.checked_in += self._kiosks[floor].post(f"/bookings/{booking}/check-in") is not None
+            here = self._kiosks[floor].post(f"/bookings/{booking}/check-in")
+            self.checked_in += here is not None
+            if here is not None and here["ticket"] is not None:
+                self._hall.take_slip(here["ticket"])
 
     def book(self, day: str, arrival: Arrival) -> Comer | None:
         """A place near the hour somebody would have come; when and where they will be, None for who will not come."""

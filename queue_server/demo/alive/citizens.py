@@ -63,6 +63,7 @@ class Citizens:
         self.issued += ticket is not None
         self.refused += ticket is None
         if ticket is not None:
+            self._hall.take_slip(ticket)
             self._think_again(kiosk, ticket)
 
     def _think_again(self, kiosk: Api, ticket: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class Clerk:
         self._path = f"/halls/{hall.model.id}/windows/{window.id}"
         self._held: list[tuple[int, str]] = []
         self.finished = 0
-        self.leaves: Callable[[str], None] = lambda _token: None  # told of everybody who has been served
+        self.leaves: Callable[[str], None] = lambda _ticket: None  # told of everybody who has been served
 
     def run(self) -> None:
         """For ever: one person after the other."""
@@ -96,7 +96,7 @@ class Clerk:
             ticket = self._finish(act, ticket["service"]["id"], outcome)
         if ticket is not None and ticket["state"] == "finished":
             self.finished += 1
-            self.leaves(ticket["token"])
+            self.leaves(ticket["id"])
 
     def _finish(self, act: str, service_id: str, outcome: str | None) -> dict[str, Any] | None:
         """The case that the outcome needs, then the end; where no case can be made, the reason why there is none."""

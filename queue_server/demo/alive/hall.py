@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,15 @@ class LivingHall:
         self._mono_s = mono_s
         self._base_ms, self._since_s = 0, mono_s()
         self.waiting: dict[str, int] = {}
+        self._slips: dict[str, str] = {}
+
+    def take_slip(self, ticket: Mapping[str, Any]) -> None:
+        """Somebody puts the slip of a new number into the pocket: the hall tells its code once."""
+        self._slips[str(ticket["id"])] = str(ticket["token"])
+
+    def slip_of(self, ticket: str) -> str | None:
+        """The code on the slip of who has been served; None where this hall saw no slip given out."""
+        return self._slips.pop(ticket, None)
 
     def look(self, api: Api) -> bool:
         """Read the board: the hall's time and how many wait in each line. False when nobody answers."""

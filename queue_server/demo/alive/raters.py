@@ -26,8 +26,11 @@ class Raters:
         self._leaving: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
         self.rated = 0
 
-    def left(self, token: str) -> None:
+    def left(self, ticket: str) -> None:
         """Somebody was served and walks off with the slip."""
+        token = self._hall.slip_of(ticket)
+        if token is None:
+            return
         self._leaving.put((self._hall.now_ms() + round(self._chance.uniform(*AFTER_S) * 1000), token))
 
     def run(self) -> None:

@@ -29,4 +29,13 @@ def test_a_clerk_tells_of_everybody_who_leaves_served() -> None:
     clerk = Clerk(Still(), Recording(), HALL.window("317"), random.Random(1), lambda _ticket: None)  # type: ignore[arg-type]
     clerk.leaves = left.append
     assert clerk._next()
-    assert left == ["x"]
+    assert left == ["t1"]
+
+
+def test_who_was_served_rates_by_the_code_on_their_own_slip() -> None:
+    hall, phone = Still(), Recording()
+    raters = Raters(hall, phone, phone, random.Random(1))  # type: ignore[arg-type]
+    hall.take_slip({"id": "t1", "token": "x.y"})
+    raters.left("t1")
+    raters.left("t2")
+    assert (raters._leaving.qsize(), raters._leaving.get()[1]) == (1, "x.y")

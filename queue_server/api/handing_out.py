@@ -1,0 +1,84 @@
+"""Calls at the window where results wait: the person was asked how the visit was, then the result is handed over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import StringConstraints
+
+from queue_server.api.bodies import Code
+from queue_server.api.case_bodies import CaseAnswer
+from queue_server.api.cases import ACTS, HALL, CaseCalls
+from queue_server.api.contract import Asked, Body, Route
+from queue_server.cases import collecting, opening
+from queue_server.cases import refusals as no
+from queue_server.kernel.rows import Tx
+from queue_server.ratings import asking
+from queue_server.ratings.asking import rating_asked
+from queue_server.tickets.refusals import UnknownTicket
+from queue_server.views import case as case_view
+
+
+class HandOutBody(Body):
+    """Against the code the applicant was told, or a signature after a look at the document. `ticket`: the visit."""
+
+    proof: Literal["code", "signature"]
+    code: Annotated[str, StringConstraints(max_length=12)] = ""
+    ticket: Code | None = None
+
+
+class AskedBody(Body):
+    """Who fetches the result has been asked for a rating; `skipped` where they said no to it (跳过)."""
+
+    skipped: bool = False
+
+
+@dataclass(frozen=True)
+class HandingOutCalls:
+    """What the calls do."""
+
+    calls: CaseCalls
+
+    def asked(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Somebody at the window has asked; without a visit that ended there is nothing to ask about."""
+        hall, case = self.calls.find(tx, asked)
+        collecting.check_waits(case)
+        visit = asking.visit_to_ask(tx, [one.ticket for one in case.visits])
+        if visit is not None:
+            (asking.skip if asked.body.skipped else asking.ask)(tx, hall, visit)
+        return case_view.for_staff(tx, self.calls.ground.sight, hall, case)
+
+    def hand_out(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Once somebody was asked about the visit that ended last; AskForRatingFirst."""
+        hall, case = self.calls.find(tx, asked)
+        body: HandOutBody = asked.body
+        collecting.check_waits(case)
+        visit = asking.visit_to_ask(tx, [one.ticket for one in case.visits])
+        if visit is not None and rating_asked(tx, visit.id) == "not_yet":
+            raise no.AskForRatingFirst()
+        if body.ticket is not None:
+            case = opening.link(tx, hall, case, self.calls.ground.ticket(tx, body.ticket)[1])
+        secrets = self.calls.ground.sight.secrets
+        done = collecting.hand_out(tx, hall, secrets, case, body.proof, body.code, body.ticket)
+        return case_view.for_staff(tx, self.calls.ground.sight, hall, done)
+
+
+def routes(made: HandingOutCalls) -> tuple[Route, ...]:
+    """The two calls."""
+    waits = (*no.REFUSALS, no.NotToCollect)
+    proven = (no.MaterialsAreMissing, no.WrongPickupCode, no.AskForRatingFirst)
+    rows: tuple[tuple[Any, ...], ...] = (
+        ("asked", "Whoever fetches the result was asked for a rating", AskedBody, made.asked, waits),
+        (
+            "hand-out",
+            "Hand the result over at a window",
+            HandOutBody,
+            made.hand_out,
+            (*waits, *proven, UnknownTicket, no.CaseIsElsewhere, no.CaseIsFull),
+        ),
+    )
+    return tuple(
+        Route("POST", f"/cases/<number>/{name}", text, ACTS, CaseAnswer, body, query=HALL, refusals=more, write=write)
+        for name, text, body, write, more in rows
+    )
