@@ -1,6 +1,7 @@
 """Carries what is outgoing to another system, one after the other, until it says that it has it; shows how the link is.
 
 Whatever dies between the other's commit and ours is sent again under the same key: at least once here, and once there.
+What fails for ever though others get through is held, so that it holds up its own lane alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from queue_server.kernel import outgoing
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database
 from queue_server.kernel.outgoing import Outgoing
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.stepping_back import SteppingBack
 
 POLL_S: Final = 0.25
 STOP_S: Final = 2.0
@@ -82,10 +84,12 @@ class Courier:
         send: Callable[[Outgoing], Said],
         chance: Callable[[], float],
         on_settled: Callable[[Tx, Outgoing, Said, Link, Link], None],
+        is_there: Callable[[], bool] = lambda: True,
     ) -> None:
         self._database, self._clock = database, clock
         self._way, self._send, self._chance = way, send, chance
-        self._on_settled = on_settled
+        self._on_settled, self._is_there = on_settled, is_there
+        self._turns = SteppingBack()
         self._wake = threading.Event()
         self._stop = False
         self._thread: threading.Thread | None = None
@@ -114,12 +118,11 @@ class Courier:
         """Try the one that is first; False where nothing may go now."""
         if self._clock.mono_s() < self._rests_until_s:
             return False
-        told = self._database.read(lambda rows: outgoing.first(rows, self._way))
+        told = self._database.read(self._first)
         if told is None:
             return False
         begun_s = self._clock.mono_s()
-        said = self._tried(told)
-        before = self.link
+        before, said = self.link, self._judged(told, self._tried(told))
         self.link = before.after(said, self._clock.mono_s() - begun_s, self._clock.now_ms())
         if self.link.faults:
             rest_s = max(said.wait_s, wait_s(self.link.faults, self._chance()))
@@ -129,6 +132,23 @@ class Courier:
         after = self.link
         self._database.write(lambda tx: self._settle(tx, told, said, before, after), actor=f"link:{self._way}")
         return True
+
+    def _first(self, rows: Rows) -> Outgoing | None:
+        found = outgoing.first(rows, self._way, self._turns.lanes)
+        if found is None and self._turns.round_again():
+            found = outgoing.first(rows, self._way)
+        return found
+
+    def _judged(self, told: Outgoing, said: Said) -> Said:
+        """The same, or refused where it fails alone: the last word got through, and the other answers when asked."""
+        if said.state == "done":
+            self._turns.arrived(told.lane)
+        if said.state != "queued" or not self._turns.failed(told.lane, told.tries + 1):
+            return said
+        is_alone = self.link.faults == 0 and self._is_there()
+        if is_alone:
+            log.warning("outgoing_held", way=self._way, lane=told.lane, key=told.key, reason=said.reason)
+        return Said("refused", said.reason) if is_alone else said
 
     def _settle(self, tx: Tx, told: Outgoing, said: Said, before: Link, after: Link) -> None:
         if outgoing.settle(tx, told, said.state, said.reason):

@@ -7,7 +7,7 @@ entry's own (hall, epoch, seq), by which the receiver knows a repetition. Nothin
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -33,7 +33,8 @@ MIGRATIONS: Final = (
 )
 _OPEN: Final = (
     "SELECT * FROM outgoing o WHERE way = ? AND state = 'queued' AND NOT EXISTS (SELECT 1 FROM outgoing b"
-    " WHERE b.way = o.way AND b.lane = o.lane AND b.state = 'refused' AND b.pos < o.pos) ORDER BY pos LIMIT 1"
+    " WHERE b.way = o.way AND b.lane = o.lane AND b.state = 'refused' AND b.pos < o.pos)"
+    " AND lane NOT IN (SELECT value FROM json_each(?)) ORDER BY pos LIMIT 1"
 )
 
 
@@ -78,9 +79,9 @@ def put(tx: Tx, way: str, entry: Entry, lane: str, kind: str, body: Mapping[str,
     )
 
 
-def first(rows: Rows, way: str) -> Outgoing | None:
-    """The oldest that may go: nothing before it in its lane was refused."""
-    row = rows.one(_OPEN, way)
+def first(rows: Rows, way: str, besides: Collection[str] = ()) -> Outgoing | None:
+    """The oldest that may go: nothing before it in its lane was refused; `besides` names lanes that wait."""
+    row = rows.one(_OPEN, way, json.dumps(list(besides)))
     return None if row is None else _of(row)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,10 +16,12 @@ from urllib.parse import urlsplit
 
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.link_file import Link
+from queue_server.kernel.logs import PERSONAL
 from queue_server.kernel.outward import Reply, ask
 
 FOR_ITS_OWN_SAKE: Final = frozenset({400, 409, 413, 422})  # the message is at fault, not the link
 WAIT_S_MAX: Final = 600.0
+CODE: Final = re.compile("[0-9A-Za-z_.-]{1,40}")  # what it calls a fault; a text of its own could name people
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Heard:
             return self.fault or f"http_{self.status}"
         inner = self.said.get("error") if isinstance(self.said, dict) else None
         named = inner.get("code") if isinstance(inner, dict) else None
-        return str(named or f"http_{self.status}")[:40]
+        is_code = isinstance(named, str) and CODE.fullmatch(named) and not PERSONAL.search(named)
+        return str(named) if is_code else f"http_{self.status}"
 
 
 def question(

@@ -24,9 +24,10 @@ ZH: Final[dict[str, str]] = {
     "platform.count": "{count} 条",
     "platform.oldest": "最早 {at}",
     "platform.hurry": "立即重试",
-    "platform.refused": "平台拒收的事件",
-    "platform.refused_lead": "拒收的事件挡住同一办件后面的事件，不影响别的办件。改好后重送；平台已另行登记的可以放弃。",
-    "platform.refused_none": "没有拒收的事件。",
+    "platform.refused": "未被收下的事件",
+    "platform.refused_lead": "平台拒收的，或别的办件都已送到、只有它反复失败的。"
+    "它只挡住同一办件后面的事件。改好后重送；平台已另行登记的可以放弃。",
+    "platform.refused_none": "没有这样的事件。",
     "platform.number": "办件编号",
     "platform.event": "事件",
     "platform.at": "发生时间",
@@ -129,10 +130,11 @@ EN: Final[dict[str, str]] = {
     "platform.count": "{count}",
     "platform.oldest": "the oldest {at}",
     "platform.hurry": "Try now",
-    "platform.refused": "Events the platform refused",
-    "platform.refused_lead": "A refused event holds up the later ones of its case, and no other case. Send it again"
-    " when it is mended; give it up when the platform has it another way.",
-    "platform.refused_none": "Nothing was refused.",
+    "platform.refused": "Events the platform did not take",
+    "platform.refused_lead": "Refused there, or failing again and again while other cases get through. Such an event"
+    " holds up the later ones of its case, and no other case. Send it again when it is mended; give it up when the"
+    " platform has it another way.",
+    "platform.refused_none": "There is none.",
     "platform.number": "Case",
     "platform.event": "Event",
     "platform.at": "Happened",

@@ -1,6 +1,7 @@
 """Reporting ratings because of the journal: each once, in the order they were given, until the receiver has them.
 
-What waits holds no comment: it is opened when it is sent, and numbers of people in it stay here. A receiver tells a
+What waits is the message as it was then, without the comment: that is opened when it is sent, and numbers of people
+in it stay here. A receiver tells a
 repetition by the key; what it will not take is noted and holds nothing else up.
 """
 
@@ -58,14 +59,16 @@ def follower(reporter: Reporter) -> Follower:
     def handle(tx: Tx, entry: Entry) -> None:
         if reporter.to.serves(entry.hall):
             part: Part = "more" if entry.kind == "rating_added_to" else "first"
-            outgoing.put(tx, NAME, entry, entry.subject, part, {})
+            message = layers.message(reporter.to.layer, _facts(tx, reporter, entry, part == "more"))
+            outgoing.put(tx, NAME, entry, entry.subject, part, message)
 
     return Follower(NAME, KINDS, handle)
 
 
 def message_of(rows: Rows, reporter: Reporter, told: Outgoing) -> dict[str, Any]:
-    """The rating as the receiver's layer writes it."""
-    return layers.message(reporter.to.layer, _facts(rows, reporter, told))
+    """What was queued, with the comment: the same however often it is sent."""
+    comment = _comment(rows, reporter, told.lane.partition(":")[2], told.kind == "more")
+    return layers.with_comment(reporter.to.layer, told.body, comment)
 
 
 def send(reporter: Reporter, told: Outgoing, message: dict[str, Any]) -> Said:
@@ -103,11 +106,11 @@ def signature(key: str, stamp: str, body: bytes) -> str:
     return "sha256=" + hmac.digest(key.encode(), f"{stamp}.".encode() + body, "sha256").hex()
 
 
-def _facts(rows: Rows, reporter: Reporter, told: Outgoing) -> Facts:
-    ticket_id, to = told.lane.partition(":")[2], reporter.to
+def _facts(rows: Rows, reporter: Reporter, entry: Entry, is_more: bool) -> Facts:
+    ticket_id, to = entry.subject.partition(":")[2], reporter.to
     rating, ticket = store.of_ticket(rows, ticket_id), ticket_store.by_id(rows, ticket_id)
     assert rating is not None
-    hall, is_more = reporter.hall(rows, told.hall), told.kind == "more"
+    hall = reporter.hall(rows, entry.hall)
     case = next(iter(finding.of_ticket(rows, ticket_id)), None)
     clerk = staff_store.staff_by_id(rows, rating.staff) if rating.staff else None
 
@@ -124,19 +127,18 @@ def _facts(rows: Rows, reporter: Reporter, told: Outgoing) -> Facts:
         is_org=_is_org(rows, reporter, ticket_id),
         ticket=ticket.label,
         aspects=tuple(json.loads(rating.more_aspects if is_more else rating.aspects)),
-        comment=_comment(rows, reporter, ticket_id, is_more),
         window=rating.window or "",
         staff=clerk.number if clerk else "",
         service=_service(hall, rating.service),
         case_number=rating.case_number or (case.number if case else ""),
         item_code=case.item if case else "",
         case_kind=case.kind if case else None,
-        case_state=("done" if case.concluded_ms else "doing") if case else "",
+        case_state=case.state if case else None,
         accepted=at(case.accepted_ms) if case else None,
         served=at(ticket.served_ms),
         area=to.area,
         department=to.department,
-        hall=to.hall_codes.get(told.hall, told.hall),
+        hall=to.hall_codes.get(entry.hall, entry.hall),
         aspect_codes=to.codes,
     )
 

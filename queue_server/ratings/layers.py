@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from queue_server.cases.model import State
+
 Layer = Literal["national", "guangdong", "gbt39046"]
 CaseKind = Literal["immediate", "promised", "other"]
 
@@ -33,7 +35,20 @@ USER_KIND: Final[Mapping[Layer, Mapping[bool, int]]] = {  # whether it is an org
 }
 # pf: PC 1, 移动 2, 二维码 3, 大厅平板 4, 大厅其他终端 5, 短信 6, 系统默认 7
 CHANNEL: Final[Mapping[str, int]] = {"phone": 2, "slip": 3, "tablet": 4, "kiosk": 5, "desk": 5, "default": 7}
-CASE_STATE: Final[Mapping[str, int]] = {"to_do": 1, "doing": 2, "done": 3}
+CASE_STATE: Final[Mapping[State, int]] = {  # 待办理 1, 办理中 2, 已办结 3
+    "applied": 1,
+    "told": 1,
+    "accepted": 2,
+    "concluded": 3,
+    "delivered": 3,
+    "refused": 3,
+    "withdrawn": 3,
+}
+COMMENT: Final[Mapping[Layer, str]] = {  # the field that is personal: nothing keeps it in clear
+    "national": "writingEvaluation",
+    "guangdong": "writingEvaluation",
+    "gbt39046": "评价内容",
+}
 
 
 @dataclass(frozen=True)
@@ -46,14 +61,13 @@ class Facts:
     times: int  # 评价次数
     ticket: str
     aspects: tuple[str, ...] = ()
-    comment: str = ""
     window: str = ""
     staff: str = ""
     service: str = ""
     case_number: str = ""
     item_code: str = ""
     case_kind: CaseKind | None = None
-    case_state: str = ""
+    case_state: State | None = None
     accepted: datetime | None = None
     served: datetime | None = None
     is_org: bool = False
@@ -64,9 +78,14 @@ class Facts:
 
 
 def message(layer: Layer, facts: Facts) -> dict[str, Any]:
-    """The rating in the layer's words; fields nobody knows are left out."""
+    """The rating in the layer's words, without the comment; fields nobody knows are left out."""
     said = _LAYERS[layer](facts)
     return {name: value for name, value in said.items() if value not in ("", None)}
+
+
+def with_comment(layer: Layer, said: Mapping[str, Any], comment: str) -> dict[str, Any]:
+    """The message with what was written, where anything was."""
+    return {**said, COMMENT[layer]: comment} if comment else dict(said)
 
 
 def _national(one: Facts) -> dict[str, Any]:
@@ -76,13 +95,12 @@ def _national(one: Facts) -> dict[str, Any]:
         "taskCode": one.item_code,
         "taskName": one.service,
         "projectNo": one.case_number,
-        "proStatus": CASE_STATE.get(one.case_state),
+        "proStatus": CASE_STATE[one.case_state] if one.case_state else None,
         "proManager": one.staff,
         "pf": CHANNEL[one.channel],
         "userProp": USER_KIND["national"][one.is_org],
         "satisfaction": SATISFACTION["national"][one.grade],
         "evalDetail": _details(one),
-        "writingEvaluation": one.comment,
         "assessTime": _plain(one.at),
         "assessNumber": one.times,
         "promiseTime": _kind("national", one),
@@ -107,7 +125,6 @@ def _guangdong(one: Facts) -> dict[str, Any]:
         "satisfaction": SATISFACTION["guangdong"][one.grade],
         "pf": CHANNEL[one.channel],
         "evalDetail": _details(one),
-        "writingEvaluation": one.comment,
         "assessTime": _plain(one.at),
     }
 
@@ -122,7 +139,6 @@ def _gbt39046(one: Facts) -> dict[str, Any]:
         "评价次数": one.times,
         "满意度": SATISFACTION["gbt39046"][one.grade],
         "评价详情": _details(one),
-        "评价内容": one.comment,
     }
 
 

@@ -104,5 +104,8 @@ def build(database: Database, clock: Clock, keys: Secrets, platform: Platform | 
         message = database.read(lambda rows: follow.message_of(rows, desk, told))
         return wire.tell(told.key, message)
 
-    courier = Courier(database, clock, NAME, send, lambda: secrets.randbelow(FINE) / FINE, follow.note)
+    def is_there() -> bool:
+        return wire.ping().is_good
+
+    courier = Courier(database, clock, NAME, send, lambda: secrets.randbelow(FINE) / FINE, follow.note, is_there)
     return PlatformOffice(database, platform, wire, courier, desk)

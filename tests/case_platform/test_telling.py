@@ -6,6 +6,9 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
+from queue_server.kernel.signed import Heard
 from queue_server.wiring import health, upkeep
 from tests.case_platform.conftest import Linked
 from tests.cases.conftest import person
@@ -135,3 +138,18 @@ def test_nobody_is_named_in_what_waits_nor_in_the_journal(linked: Linked, tmp_pa
     for file in (tmp_path / "platform.db", tmp_path / "platform.db-wal", linked.house.database.path):
         assert body["id_number"].encode() not in file.read_bytes()
     assert upkeep.replay_differences(linked.house.database) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "kept"),
+    [
+        ("bad_event", "bad_event"),
+        ("E-4001.2", "E-4001.2"),
+        ("11010519491231002X", "http_422"),
+        ("13800138000", "http_422"),
+        ("张三的证件号码不对", "http_422"),
+        (["bad"], "http_422"),
+    ],
+)
+def test_what_the_platform_calls_a_fault_is_a_code_and_names_nobody(named: object, kept: str) -> None:
+    assert Heard(422, {"error": {"code": named}}).code == kept

@@ -110,6 +110,69 @@ def test_after_faults_it_rests_longer_and_a_hurry_ends_the_rest(database: Databa
     assert other.took == ["a1", "b2"]
 
 
+class Poisoned(Other):
+    """One that always fails at some lanes, and at all while it is away."""
+
+    def __init__(self, *lanes: str) -> None:
+        super().__init__()
+        self.lanes, self.is_away = lanes, False
+
+    def send(self, told: Outgoing) -> Said:
+        if self.is_away or told.lane in self.lanes:
+            return Said("queued", "http_500")
+        return super().send(told)
+
+
+def carry(one: Courier, clock: SteppedClock, tries: int) -> None:
+    for _try in range(tries):
+        one.send_next()
+        clock.step(300)
+
+
+def held(database: Database) -> list[tuple[str, str]]:
+    found = database.read(lambda rows: outgoing.refused(rows, "way", "H"))
+    return [(each.lane, each.reason) for each in found]
+
+
+def test_what_always_fails_holds_up_its_own_lane_alone(database: Database, clock: SteppedClock) -> None:
+    other = Poisoned("bad", "worse")
+    told(database, "a", "bad", "b", "bad", "worse", "a")
+    one = courier(database, clock, other)
+    carry(one, clock, 20)
+    assert other.took == ["a1", "b3", "a6"]
+    assert held(database) == [("bad", "http_500"), ("worse", "http_500")]
+    other.lanes = ()
+    (first, _second) = database.read(lambda rows: outgoing.refused(rows, "way", "H"))
+    assert database.write(lambda tx: outgoing.again(tx, first))
+    carry(one, clock, 4)
+    assert other.took == ["a1", "b3", "a6", "bad2", "bad4"] and held(database) == [("worse", "http_500")]
+
+
+def test_while_nothing_gets_through_the_link_is_at_fault_and_nothing_is_held(
+    database: Database, clock: SteppedClock
+) -> None:
+    other = Poisoned()
+    other.is_away = True
+    told(database, "a", "b", "a", "c")
+    one = courier(database, clock, other)
+    carry(one, clock, 60)
+    assert held(database) == [] and one.link.is_down and other.took == []
+    other.is_away = False
+    carry(one, clock, 10)
+    assert sorted(other.took) == ["a1", "a3", "b2", "c4"] and held(database) == []
+    assert other.took.index("a1") < other.took.index("a3")
+
+
+def test_what_fails_is_not_held_while_the_other_cannot_be_reached_or_nobody_else_waits(
+    database: Database, clock: SteppedClock
+) -> None:
+    other = Poisoned("bad")
+    told(database, "bad", "b", "c")
+    one = Courier(database, clock, "way", other.send, lambda: 0.5, lambda *_what: None, lambda: False)
+    carry(one, clock, 40)
+    assert held(database) == [] and other.took == ["b2", "c3"]
+
+
 def test_a_rest_grows_to_two_minutes_and_is_spread() -> None:
     assert [wait_s(faults, 0.5) for faults in (1, 2, 3, 50)] == [0.5, 1.0, 2.0, 120.0]
     assert (wait_s(1, 0.0), wait_s(1, 1.0)) == (0.25, 0.75)

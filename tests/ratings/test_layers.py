@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from queue_server.ratings.layers import CASE_KIND, CHANNEL, SATISFACTION, USER_KIND, Facts, Layer, message
+from queue_server.cases.model import State
+from queue_server.ratings.layers import CASE_KIND, CHANNEL, SATISFACTION, USER_KIND, Facts, Layer, message, with_comment
 from queue_server.ratings.model import CHANNELS, GRADES
 
 AT = datetime(2026, 11, 23, 9, 20, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -19,7 +20,6 @@ FACTS = Facts(
     times=2,
     ticket="A027",
     aspects=("efficiency", "attitude"),
-    comment="好😀",
     window="305",
     staff="1201",
     service="转移登记",
@@ -81,7 +81,6 @@ def test_a_rating_as_each_layer_writes_it() -> None:
         "userProp": 1,
         "satisfaction": 5,
         "evalDetail": "201,203",
-        "writingEvaluation": "好😀",
         "assessTime": "2026-11-23 09:20:05",
         "assessNumber": 2,
         "promiseTime": 1,
@@ -91,6 +90,28 @@ def test_a_rating_as_each_layer_writes_it() -> None:
     assert (guangdong["projectType"], guangdong["userType"], guangdong["windowNo"]) == (2, 0, "305")
     standard = message("gbt39046", replace(coded, grade=2))
     assert (standard["满意度"], standard["办件类型"], standard["评价时间"]) == (4, 2, "20261123T092005")
+
+
+def test_what_was_written_is_added_under_the_layers_own_name() -> None:
+    assert with_comment("national", {"pf": 4}, "好😀") == {"pf": 4, "writingEvaluation": "好😀"}
+    assert with_comment("gbt39046", {"满意度": 1}, "好") == {"满意度": 1, "评价内容": "好"}
+    assert with_comment("guangdong", {"pf": 4}, "") == {"pf": 4}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [
+        ("applied", 1),
+        ("told", 1),
+        ("accepted", 2),
+        ("concluded", 3),
+        ("delivered", 3),
+        ("refused", 3),
+        ("withdrawn", 3),
+    ],
+)
+def test_a_case_waits_is_worked_on_or_over(state: State, code: int) -> None:
+    assert message("national", replace(FACTS, case_state=state))["proStatus"] == code
 
 
 def test_what_is_not_known_is_left_out() -> None:

@@ -130,6 +130,22 @@ def test_each_rating_arrives_once_and_in_order_through_every_fault(office: Offic
     assert kinds(office, "report_sent") == 4
 
 
+def test_a_retry_says_what_was_said_first_though_the_case_has_gone_on(office: Office, receiver: Receiver) -> None:
+    desk = Desk(office, settings_of(receiver))
+    office.clerk.post("/halls/JN01/windows/317/sign-on")
+    made = office.guide.post("/tickets", {"hall": "JN01", "service": "records", "channel": "desk"}).json
+    office.clerk.post("/halls/JN01/windows/317/call")
+    office.clerk.post(f"/tickets/{made['id']}/serve")
+    number = office.clerk.post(f"/tickets/{made['id']}/cases", {"service": "records", "accept": True}).json["number"]
+    assert office.clerk.post(f"/tickets/{made['id']}/finish", {"outcome": "accepted"}).status_code == 200
+    assert rate(office, made, 2, comment="等得久").status_code == 201
+    desk.follow()
+    assert office.clerk.post(f"/cases/{number}/conclude", {"result": "证明"}).json["state"] == "concluded"
+    desk.send_all()
+    (told,) = receiver.taken.values()
+    assert (told["proStatus"], told["projectNo"], told["writingEvaluation"]) == (2, number, "等得久")
+
+
 def test_what_the_receiver_will_not_take_is_noted_and_holds_nothing_up(office: Office, receiver: Receiver) -> None:
     desk = Desk(office, settings_of(receiver, comments=False, layer="gbt39046"))
     for grade in (1, 5):
