@@ -23,6 +23,7 @@ from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.progress import ProgressCalls
 from queue_server.api.router import PREFIX, blueprint
+from queue_server.carrier import settings as carrier_settings
 from queue_server.cases import licences
 from queue_server.cases.progress import Progress
 from queue_server.catalogue import sources
@@ -122,7 +123,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     ways = connectors.read(settings.notices, settings.data)
     keeper = platform_settings.read(settings.platform)
     reporting = report_settings.read(settings.ratings)
-    house = build(settings.data, clock or SystemClock(), settings.public_url, rules, ways, keeper, reporting)
+    carrier, clock = carrier_settings.read(settings.carrier), clock or SystemClock()
+    house = build(settings.data, clock, settings.public_url, rules, ways, keeper, reporting, carrier)
     guard, folder = Guard(house), static_folder()
     app = Flask("queue_server", static_folder=str(folder), static_url_path="/static")
     app.url_rule_class = QuickRule

@@ -19,7 +19,8 @@ class Settings:
     `admin_tls`: they sign in over https or from the server itself. `notices` is the file that names the ways to phones;
     "dev" is the development connector, "" none. `catalogue` is the file that names where lists are pulled from,
     `platform` the one that names the platform which keeps cases; "" there is none. `ratings` is the file that names
-    where ratings are reported, `licences` the one that names the platform which shares licences.
+    where ratings are reported, `licences` the one that names the platform which shares licences, `carrier` the one that
+    names who carries parcels.
     """
 
     data: Path
@@ -35,6 +36,7 @@ class Settings:
     platform: str = ""
     licences: str = ""
     ratings: str = ""
+    carrier: str = ""
     work_bits: int = 14  # of the sum before a place is held: some 16 000 tries, a moment on a phone
 
     @property
@@ -45,8 +47,8 @@ class Settings:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Settings:
         """QUHAO_DATA (./data), _PUBLIC_URL, _LOG_LEVEL, _TRUSTED_PROXIES, _ADMIN_SECOND_FACTOR and _ADMIN_TLS
-        (optional, required), _NOTICES, _CATALOGUE, _PLATFORM, _RATINGS,
-        _WORK_BITS (0 to 24).
+        (optional, required), _NOTICES, _CATALOGUE, _PLATFORM, _LICENCES, _RATINGS,
+        _CARRIER, _WORK_BITS (0 to 24).
 
         ValueError names a bad one.
         """
@@ -62,6 +64,7 @@ class Settings:
             platform=env.get("QUHAO_PLATFORM", ""),
             licences=env.get("QUHAO_LICENCES", ""),
             ratings=env.get("QUHAO_RATINGS", ""),
+            carrier=env.get("QUHAO_CARRIER", ""),
             work_bits=_bits(env, "QUHAO_WORK_BITS", cls.work_bits),
         )
 

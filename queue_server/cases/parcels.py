@@ -26,6 +26,8 @@ from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
 
 State = Literal["asked", "sent", "delivered", "returned"]
+LISTED_MAX: Final = 500
+ALL: Final = -1
 TRANSITIONS: Final[Mapping[tuple[str, State], State]] = {
     ("ask", "asked"): "asked",
     ("ask", "returned"): "asked",
@@ -44,6 +46,14 @@ MIGRATIONS: Final = (
             "CREATE INDEX parcel_state ON parcel(hall, state)",
             "CREATE TABLE parcel_sending(hall TEXT NOT NULL, case_id TEXT NOT NULL, at_ms INTEGER NOT NULL,"
             " is_free INTEGER NOT NULL, PRIMARY KEY(hall, at_ms, case_id)) STRICT, WITHOUT ROWID",
+        ),
+    ),
+    Migration(
+        "parcel_sendings",  # files that took the first one before sendings were counted
+        (
+            "CREATE TABLE IF NOT EXISTS parcel_sending(hall TEXT NOT NULL, case_id TEXT NOT NULL,"
+            " at_ms INTEGER NOT NULL, is_free INTEGER NOT NULL, PRIMARY KEY(hall, at_ms, case_id))"
+            " STRICT, WITHOUT ROWID",
         ),
     ),
 )
@@ -119,6 +129,14 @@ def ask(tx: Tx, secrets: Secrets, case: Case, address: Address, is_free: bool) -
     return _put(tx, made, "parcel_asked")
 
 
+def number(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel | None:
+    """The carrier has given it this number, which its label says; it still lies here. None where it went otherwise."""
+    parcel = of_case(tx, case.id)
+    if parcel is None or parcel.state != "asked":
+        return None
+    return _change(tx, parcel, "parcel_numbered", {"carrier": redact(carrier), "tracking": tracking})
+
+
 def send(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
     """Given to the carrier under its number; the case must be concluded."""
     parcel = _stepped(known(tx, case), "send")
@@ -148,30 +166,42 @@ def come_back(tx: Tx, secrets: Secrets, case: Case, code: str) -> Parcel:
     return back
 
 
-def listed(rows: Rows, hall: str, state: str) -> list[Parcel]:
-    """The hall's parcels in one state, the oldest first."""
-    return [
-        _of(row)
-        for row in rows.all("SELECT * FROM parcel WHERE hall = ? AND state = ? ORDER BY asked_ms, id", hall, state)
-    ]
+def listed(rows: Rows, hall: str, state: str, most: int = LISTED_MAX) -> list[Parcel]:
+    """The hall's parcels in one state: those to be dealt with the oldest first, those that ended the newest first.
+    What was asked for a case that has ended otherwise is dealt with no more."""
+    order = "asked_ms, id" if state in ("asked", "sent") else "ended_ms DESC, id"
+    found = rows.all(
+        f'SELECT p.* FROM parcel p JOIN "case" c ON c.id = p.id WHERE p.hall = ? AND p.state = ?'  # noqa: S608
+        f" AND NOT (p.state = 'asked' AND c.ended_ms IS NOT NULL) ORDER BY p.{order} LIMIT ?",
+        hall,
+        state,
+        most,
+    )
+    return [_of(row) for row in found]
 
 
-def counts(rows: Rows, hall: str, from_ms: int, until_ms: int) -> dict[str, int]:
-    """How many were sent in that time, and how many of them at the hall's cost."""
-    row = rows.one(
-        "SELECT count(*) AS sent, coalesce(sum(is_free), 0) AS free FROM parcel_sending WHERE hall = ? AND at_ms >= ?"
-        " AND at_ms < ?",
+def counts(rows: Rows, hall: str, from_ms: int, until_ms: int) -> dict[str, dict[str, int]]:
+    """Per department of the case: how many sendings there were in that time, and how many at the hall's cost; each of
+    a parcel that came back and went again counts."""
+    found = rows.all(
+        "SELECT c.department, count(*) AS sent, sum(s.is_free) AS free FROM parcel_sending s"
+        ' JOIN "case" c ON c.id = s.case_id WHERE s.hall = ? AND s.at_ms >= ? AND s.at_ms < ?'
+        " GROUP BY c.department ORDER BY c.department",
         hall,
         from_ms,
         until_ms,
     )
-    return {"sent": row["sent"], "free": row["free"]} if row else {"sent": 0, "free": 0}
+    return {row["department"]: {"sent": row["sent"], "free": row["free"]} for row in found}
 
 
 def differences(rows: Rows) -> list[str]:
-    """Every place where table and journal disagree, one sentence each; empty when they agree."""
+    """Every place where tables and journal disagree, one sentence each; empty when they agree."""
+    entries = list(folding.all_entries(rows))
     kept = {row["id"]: dict(row) for row in rows.all("SELECT * FROM parcel")}
-    return folding.differences("parcel", folding.told(folding.all_entries(rows), "parcel_"), kept)
+    said = {(entry.subject, entry.at_ms) for entry in entries if entry.kind == "parcel_sent"}
+    found = {(row["case_id"], row["at_ms"]) for row in rows.all("SELECT case_id, at_ms FROM parcel_sending")}
+    sendings = [f"parcel {case}: its sending at {at_ms} is not told alike" for case, at_ms in sorted(said ^ found)]
+    return folding.differences("parcel", folding.told(entries, "parcel_"), kept) + sendings
 
 
 def _stepped(parcel: Parcel, act: str) -> Parcel:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from devices.chinese import speak_chinese
-from queue_server.cli import calendar, hall, platform, staff
+from queue_server.cli import calendar, carrier, hall, platform, staff
 from queue_server.cli.binding import check_bind
 from queue_server.cli.folder import DATA, folder, opened, present_ms, refuse
 from queue_server.demo import start as demo_start
@@ -37,6 +37,7 @@ main.add_command(calendar.calendar)
 main.add_command(hall.hall)
 main.add_command(hall.voice_group)
 main.add_command(platform.platform)
+main.add_command(carrier.carrier)
 
 
 @main.command()
@@ -125,6 +126,7 @@ def doctor(data: Path | None) -> None:
         *health.of_file(database),
         *health.of_ways(ways, target, database, database.read(present_ms)),
         *health.of_platform_file(os.environ.get("QUHAO_PLATFORM", ""), database, database.read(present_ms)),
+        *health.of_carrier_file(os.environ.get("QUHAO_CARRIER", ""), database, database.read(present_ms)),
         health.of_keys(target, target / upkeep.FILE),
         health.of_pages(database),
         health.of_disk(target),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from queue_server.kernel.link_file import KEY_CHARS_MIN
+from queue_server.cli.reference import key_of, run_on
 from queue_server.platform.reference import run as reference
 from queue_server.platform.reference.faults import FAULTS
 
@@ -24,11 +24,6 @@ def platform(
     port: int, control: int, file: Path, key_file: Path, slow_s: float, faults: tuple[str, ...], seeds: bool
 ) -> None:
     """Run the reference platform; Ctrl-C ends it."""
-    key = key_file.read_bytes().strip()
-    if len(key) < KEY_CHARS_MIN:
-        raise click.ClickException(f"{key_file}：密钥至少 {KEY_CHARS_MIN} 位。")
+    key = key_of(key_file)
     options = reference.Options(file, key, port, control, slow_s=slow_s, seeds=seeds, faults=faults)
-    try:
-        reference.run(options, click.echo)
-    except OSError as error:
-        raise click.ClickException(f"端口 {port} 不能使用：{error.strerror}") from None
+    run_on(port, lambda: reference.run(options, click.echo))

@@ -37,7 +37,7 @@ class CasesDoor:
         """One list, at most 500 lines, and how many cases each list has."""
 
         def look(rows: Rows) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, int]]:
-            on_way = {one.id for one in parcels.listed(rows, hall.id, "sent")}
+            on_way = {one.id for one in parcels.listed(rows, hall.id, "sent", parcels.ALL)}
             if tab in STATES:
                 cases = finding.in_states(rows, hall.id, (tab,))
             else:

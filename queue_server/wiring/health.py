@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from queue_server.carrier import settings as carrier_settings
+from queue_server.carrier.wire import Wire as CarrierWire
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
 from queue_server.kernel import link_file
@@ -19,6 +21,7 @@ from queue_server.notices import connectors, standing
 from queue_server.platform import settings as platform_settings
 from queue_server.platform import standing as platform_standing
 from queue_server.platform.wire import Wire
+from queue_server.wiring import carrier as carrier_office
 from queue_server.wiring.house import House
 
 State = Literal["ok", "warn", "fail"]
@@ -136,9 +139,8 @@ def of_platform_file(source: str, database: Database, now_ms: int) -> list[Check
     if platform is None:
         return []
     box = database.read(lambda rows: platform_standing.of_backlog(rows, now_ms))
-    open_keys = link_file.readable_by_others(source)
     return [
-        *(Check("platform", "warn", f"其他用户也能读 {one}：请执行 chmod 600 {one}。") for one in open_keys),
+        *_open_keys("platform", source),
         *(
             Check("platform", one.state, one.says)
             for one in (platform_standing.of_probe(Wire(platform, SystemClock())), box)
@@ -146,10 +148,32 @@ def of_platform_file(source: str, database: Database, now_ms: int) -> list[Check
     ]
 
 
+def of_carrier(house: House) -> list[Check]:
+    """The link to the carrier of a running server, and what waits for it; nothing where there is none."""
+    return [Check("carrier", *one) for one in house.carrier.standing()]
+
+
+def of_carrier_file(source: str, database: Database, now_ms: int) -> list[Check]:
+    """What the doctor finds: the file about the carrier, its key, whether it answers, and what waits."""
+    try:
+        carrier = carrier_settings.read(source)
+    except carrier_settings.CarrierFileIsWrong as wrong:
+        return [Check("carrier", "fail", wrong.message())]
+    if carrier is None:
+        return []
+    found = carrier_office.of_probe(CarrierWire(carrier, SystemClock())), carrier_office.of_backlog(database, now_ms)
+    return [*_open_keys("carrier", source), *(Check("carrier", *one) for one in found)]
+
+
+def _open_keys(name: str, source: str) -> list[Check]:
+    found = link_file.readable_by_others(source)
+    return [Check(name, "warn", f"其他用户也能读 {one}：请执行 chmod 600 {one}。") for one in found]
+
+
 def of_house(house: House) -> list[Check]:
     """Every check of a running server."""
     failing = house.followers.failing | house.timers.failing | house.post.failing | house.platform.failing
-    failing |= house.report.failing
+    failing |= house.report.failing | house.carrier.failing
     lag = max(house.followers.lag().values(), default=0)
     work = "后台任务正常" if not failing else "后台任务失败：" + "、".join(sorted(failing)) + "。请查看日志。"
     return [
@@ -160,6 +184,7 @@ def of_house(house: House) -> list[Check]:
         Check("followers", "warn" if lag > 1000 else "ok", f"待处理事件 {lag} 条"),
         *of_post(house),
         *of_platform(house),
+        *of_carrier(house),
         *of_report(house),
         Check("python", "ok", f"Python {sys.version.split()[0]}"),
     ]

@@ -13,6 +13,8 @@ from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
+from queue_server.carrier import store as carrier_store
+from queue_server.carrier.settings import Carrier
 from queue_server.cases import attaching, parcels
 from queue_server.cases import persons as case_persons
 from queue_server.cases import store as cases_store
@@ -55,6 +57,7 @@ from queue_server.tickets import closing, personal, phones
 from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts, told_facts
 from queue_server.views.sight import Sight
+from queue_server.wiring import carrier as carrier_office
 from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
 from queue_server.wiring import rating_report
@@ -76,6 +79,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *parcels.MIGRATIONS,
     *outgoing.MIGRATIONS,
     *platform_store.MIGRATIONS,
+    *carrier_store.MIGRATIONS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,
@@ -128,8 +132,10 @@ class House:
     ways: tuple[Connector, ...] = ()
     case_keeper: Platform | None = None
     reporting: Reporting | None = None
+    sends_with: Carrier | None = None
     post: post_office.Post = field(init=False)
     platform: platform_office.PlatformOffice = field(init=False)
+    carrier: carrier_office.CarrierOffice = field(init=False)
     report: rating_report.ReportOffice = field(init=False)
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
@@ -139,6 +145,7 @@ class House:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
         self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
         self.platform = platform_office.build(self.database, self.clock, self.secrets, self.case_keeper)
+        self.carrier = carrier_office.build(self.database, self.clock, self.secrets, self.sends_with, new_code)
         self.report = rating_report.build(self.database, self.clock, self.sight, self.reporting)
         self.followers = Followers(self.database, self.clock, self._follower_list())
         self.timers = Timers(self.clock, self._timer_list())
@@ -147,6 +154,7 @@ class House:
         """Let followers and timers run by themselves."""
         self.post.start()
         self.platform.start()
+        self.carrier.start()
         self.report.start()
         self.followers.start()
         self.timers.start()
@@ -157,6 +165,7 @@ class House:
         self.followers.stop()
         self.post.stop()
         self.platform.stop()
+        self.carrier.stop()
         self.report.stop()
         self.database.close()
         self.lock.release()
@@ -200,7 +209,8 @@ class House:
         self.database.write(end, is_long=True)
 
     def _follower_list(self) -> Sequence[Follower]:
-        others = (*self.post.followers(), *self.platform.followers(), *self.report.followers())
+        outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers())
+        others = (*self.post.followers(), *outward)
         told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
         return equipment_follow.paper(self.slip_for), told, *others
 
@@ -214,6 +224,7 @@ class House:
             Timer("end_sessions", 60.0, self._end_sessions),
             *self.post.timers(),
             *self.platform.timers(),
+            *self.carrier.timers(),
             *self.report.timers(),
             *hall_follow.timers(self.database),
             *equipment_follow.timers(self.database, self.watch),
@@ -256,9 +267,11 @@ def build(
     ways: tuple[Connector, ...] = (),
     case_keeper: Platform | None = None,
     reporting: Reporting | None = None,
+    sends_with: Carrier | None = None,
 ) -> House:
     """Open everything under `data`, for this process alone; FolderIsInUse, KeysAreMissing. `ways` lead to phones,
-    `case_keeper` is the platform that keeps cases, `reporting` where ratings are reported."""
+    `case_keeper` is the platform that keeps cases, `reporting` where ratings are reported, `sends_with` who carries
+    parcels."""
     lock = FolderLock(data)
     try:
         database = open_database(data / "quhao.db", clock)
@@ -276,4 +289,6 @@ def build(
     factor = SecondFactor(keys, SystemClock())
     door = SignIn(database, clock, Hasher(), factor, session)
     watch, guesses = AgentWatch(clock), code_guesses(clock)
-    return House(data, database, clock, keys, sight, door, guesses, watch, lock, ways, case_keeper, reporting)
+    return House(
+        data, database, clock, keys, sight, door, guesses, watch, lock, ways, case_keeper, reporting, sends_with
+    )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from appointments import replay as booking_replay
+from queue_server.carrier import store as carrier_store
 from queue_server.cases import parcels
 from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
@@ -234,5 +235,6 @@ def replay_differences(database: Database) -> list[str]:
         catalogue_replay.differences,
         alarms_store.differences,
         parcels.differences,
+        carrier_store.differences,
     )
     return [line for differences in others for line in database.read(differences)]

@@ -101,4 +101,4 @@ def test_sendings_are_counted_also_where_the_parcel_came_back_and_went_again(cou
         counter.act(number, "parcel/returned")
     now_ms = counter.office.clock.now_ms()
     told = counter.office.house.database.read(lambda rows: parcels.counts(rows, "JN01", now_ms - 60_000, now_ms + 1))
-    assert told == {"sent": 2, "free": 1}
+    assert list(told.values()) == [{"sent": 2, "free": 1}]

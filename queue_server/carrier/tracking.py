@@ -1,0 +1,115 @@
+"""Where the parcels are: the carrier is asked every so often, and what it says leads the parcel and its case on.
+
+Words that come late, again or in no order change nothing; a parcel people have closed by hand stays as it is.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from queue_server.carrier import store
+from queue_server.carrier.model import NAME, Shipment, State, Trace, newest
+from queue_server.carrier.settings import Carrier
+from queue_server.carrier.wire import ASKED_MAX, Wire
+from queue_server.cases import finding, parcels
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import Refusal
+from queue_server.kernel.rows import Rows, Tx
+
+STOP_S: Final = 2.0
+log = structlog.get_logger()
+
+
+class Tracker:
+    """One thread that asks; under gevent a greenlet whose sockets never block the loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        wire: Wire,
+        secrets: Secrets,
+        hall: Callable[[Rows, str], Hall],
+        new_code: Callable[[], str],
+    ) -> None:
+        self._database, self._wire = database, wire
+        self._secrets, self._hall, self._new_code = secrets, hall, new_code
+        self._wake = threading.Event()
+        self._stop = False
+        self._thread: threading.Thread | None = None
+        self.fault = ""  # of the last look
+        self.failing = ""
+
+    def start(self) -> None:
+        """Look every so often until `stop`."""
+        self._thread = threading.Thread(target=self._run, name=f"tracker-{NAME}", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the question at hand, and wait for that a little."""
+        self._stop = True
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(STOP_S)
+
+    def look(self) -> int:
+        """Ask about every parcel that is with the carrier; answers how many have moved."""
+        moved, after = 0, ""
+        while True:
+            asked = self._database.read(lambda rows, after=after: store.followed(rows, after, ASKED_MAX))  # type: ignore[misc]
+            if not asked:
+                return moved
+            after = asked[-1].id
+            told = self._wire.where([one.id for one in asked])
+            self.fault = told if isinstance(told, str) else ""
+            if isinstance(told, str):
+                return moved
+            moved += sum(self._hear(one, told.get(one.id, ())) for one in asked)
+
+    def _hear(self, one: Shipment, traces: tuple[Trace, ...]) -> bool:
+        found = newest(one.state, traces)
+        if found is None or (found[0], found[1].at, found[1].place) == (one.state, one.said_at, one.place):
+            return False
+        state, trace = found
+        return self._database.write(lambda tx: self._take(tx, one, state, trace), actor=f"link:{NAME}")
+
+    def _take(self, tx: Tx, one: Shipment, state: State, trace: Trace) -> bool:
+        changes = {"state": state, "said_at": trace.at, "place": trace.place}
+        moved = store.change(tx, one, "shipment_moved", changes)
+        if moved is not None:
+            _lead_on(tx, self._wire.carrier, self._hall(tx, one.hall), self._secrets, moved, self._new_code)
+        return moved is not None
+
+    def _run(self) -> None:
+        while not self._stop:
+            try:
+                self.look()
+                self.failing = ""
+            except Exception as error:
+                if not self._stop:
+                    log.exception("tracker_failed", way=NAME)
+                    self.failing = repr(error)
+            self._wake.wait(self._wire.carrier.chosen.pull_s)
+
+
+def _lead_on(
+    tx: Tx, carrier: Carrier, hall: Hall, secrets: Secrets, one: Shipment, new_code: Callable[[], str]
+) -> None:
+    """The parcel follows its sending where it is still that sending's; what people did before stays."""
+    case, parcel = finding.by_id(tx, one.case_id), parcels.of_case(tx, one.case_id)
+    if parcel is None or parcel.tracking != one.tracking or one.state == "ordered":
+        return
+    try:
+        if parcel.state == "asked":
+            parcel = parcels.send(tx, case, carrier.name, one.tracking)
+        if parcel.state == "sent" and one.state == "delivered":
+            parcels.deliver(tx, hall, case)
+        elif parcel.state == "sent" and one.state == "returned":
+            parcels.come_back(tx, secrets, case, new_code())
+    except Refusal as refusal:  # the case has gone another way meanwhile: the sending itself is told as it is
+        log.warning("parcel_not_led_on", case=case.id, code=refusal.code)

@@ -1,0 +1,140 @@
+"""The desk of a running server that hands parcels to a carrier; in a hall without one nothing of it runs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from queue_server.carrier import follow, store
+from queue_server.carrier.model import NAME
+from queue_server.carrier.settings import Carrier
+from queue_server.carrier.tracking import Tracker
+from queue_server.carrier.wire import Wire
+from queue_server.hall import service as halls
+from queue_server.hall.model import Hall
+from queue_server.kernel import outgoing
+from queue_server.kernel.clock import Clock, SystemClock
+from queue_server.kernel.courier import Courier, Said
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database
+from queue_server.kernel.followers import Follower
+from queue_server.kernel.outgoing import Outgoing
+from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import DAY_MS
+from queue_server.kernel.timers import Timer
+from queue_server.platform.standing import LATE_MS, said
+
+KEPT_MS: Final = 62 * DAY_MS
+FINE: Final = 1 << 30
+Fact = tuple[Literal["ok", "warn"], str]
+
+
+@dataclass(frozen=True)
+class CarrierOffice:
+    """Everything about the carrier of one server; the others are None where `carrier` is."""
+
+    database: Database
+    clock: Clock
+    carrier: Carrier | None = None
+    wire: Wire | None = None
+    courier: Courier | None = None
+    tracker: Tracker | None = None
+    desk: follow.Desk | None = None
+
+    @property
+    def failing(self) -> dict[str, str]:
+        """What goes wrong inside, by its name."""
+        inside = {NAME: self.courier, "tracking": self.tracker}
+        return {name: one.failing for name, one in inside.items() if one is not None and one.failing}
+
+    def serves(self, hall: str) -> bool:
+        """Whether parcels of this hall are handed over by themselves."""
+        return self.carrier is not None and self.carrier.serves(hall)
+
+    def followers(self) -> tuple[Follower, ...]:
+        """Who queues what the carrier is told."""
+        return (follow.follower(self.desk),) if self.desk else ()
+
+    def timers(self) -> tuple[Timer, ...]:
+        """Who forgets what was carried long ago."""
+        return (Timer("forget_handed_over", 600.0, self._forget),) if self.desk else ()
+
+    def standing(self) -> tuple[Fact, ...]:
+        """How the link stands, what waits, what the carrier would not take; nothing where there is none."""
+        if self.carrier is None or self.courier is None or self.tracker is None:
+            return ()
+        link, name = self.courier.link, self.carrier.name
+        found: Fact = ("ok", f"承运单位 {name} {'连通' if link.last_ok_ms else '已配置，尚未使用'}")
+        fault = link.reason if link.is_down else self.tracker.fault
+        if fault:
+            found = (
+                "warn",
+                f"承运单位 {name} 不通：{said(fault)}。寄件留在本机，恢复后自动补送；急件可手工填写运单号。",
+            )
+        return found, of_backlog(self.database, self.clock.now_ms())
+
+    def _forget(self, _now_ms: int) -> None:
+        self.database.write(lambda tx: outgoing.forget(tx, KEPT_MS), is_long=True)
+
+    def start(self) -> None:
+        """Send and ask."""
+        for one in (self.courier, self.tracker):
+            if one is not None:
+                one.start()
+
+    def stop(self) -> None:
+        """Stop both."""
+        for one in (self.courier, self.tracker):
+            if one is not None:
+                one.stop()
+
+
+def of_backlog(database: Database, now_ms: int) -> Fact:
+    """What waits for the carrier, and what it would not take."""
+
+    def look(rows: Rows) -> tuple[int, int | None, int]:
+        waiting, oldest_ms, _held = outgoing.backlog(rows, NAME)
+        return waiting, oldest_ms, store.waiting_for_people(rows)
+
+    waiting, oldest_ms, refused = database.read(look)
+    is_late = oldest_ms is not None and now_ms - oldest_ms > LATE_MS
+    says = f"待交承运单位 {waiting} 件" + ("，已有等待十分钟以上的" if is_late else "")
+    says += f"；对方不收 {refused} 件，请在办件页改地址或手工填写运单号" if refused else ""
+    return ("warn" if is_late or refused else "ok"), says
+
+
+def of_probe(wire: Wire) -> Fact:
+    """What somebody who asks now finds."""
+    heard = wire.ping()
+    if heard.is_good:
+        return "ok", f"承运单位 {wire.carrier.name} 可以连通"
+    return "warn", f"承运单位 {wire.carrier.name} 不通：{said(heard.code)}。"
+
+
+def build(
+    database: Database, clock: Clock, keys: Secrets, carrier: Carrier | None, new_code: Callable[[], str]
+) -> CarrierOffice:
+    """The desk for this carrier, or one that does nothing; `new_code` draws the code of what came back."""
+    if carrier is None:
+        return CarrierOffice(database, clock)
+
+    def hall(rows: Rows, hall_id: str) -> Hall:
+        return halls.current(rows, hall_id, clock.now_ms())
+
+    desk, wire = follow.Desk(carrier, keys), Wire(carrier, SystemClock())
+
+    def send(told: Outgoing) -> Said:
+        return follow.send(database, desk, wire, told)
+
+    courier = Courier(
+        database,
+        clock,
+        NAME,
+        send,
+        lambda: secrets.randbelow(FINE) / FINE,
+        lambda tx, told, what, before, after: follow.note(tx, desk, told, what, before, after),
+    )
+    tracker = Tracker(database, wire, keys, hall, new_code)
+    return CarrierOffice(database, clock, carrier, wire, courier, tracker, desk)
