@@ -38,7 +38,7 @@ def decide(tx: Tx, hall: Hall, calendar: Calendar, case: Case, decision: Decisio
     if decision.tell:
         missing = _plain(decision.tell)
         accepting.check_untold(case)
-        return accepting.tell(tx, _listed(tx, case, missing), missing)
+        return accepting.tell(tx, _complete(tx, case, missing), missing)
     if decision.refuse:
         return accepting.refuse(tx, hall, case, decision.refuse)
     return case
@@ -49,16 +49,11 @@ def _plain(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(redact(name) for name in names))
 
 
-def _complete(tx: Tx, case: Case, follow: Sequence[str]) -> Case:
-    """Everything required has come, but for what follows."""
-    came: dict[str, tuple[Got, int]] = {name: ("window", 1) for name in case.missing if name not in follow}
-    came |= _unlisted(case, follow)
+def _complete(tx: Tx, case: Case, lacking: Sequence[str]) -> Case:
+    """Everything required was there, but for what is lacking: all of that is named."""
+    came: dict[str, tuple[Got, int]] = {name: ("window", 1) for name in case.missing if name not in lacking}
+    came |= _unlisted(case, lacking)
     return accepting.supply(tx, case, came) if came else case
-
-
-def _listed(tx: Tx, case: Case, names: Sequence[str]) -> Case:
-    further = _unlisted(case, names)
-    return accepting.supply(tx, case, further) if further else case
 
 
 def _unlisted(case: Case, names: Sequence[str]) -> dict[str, tuple[Got, int]]:

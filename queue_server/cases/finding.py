@@ -20,6 +20,13 @@ def found_by_number(rows: Rows, hall: str, number: str) -> Case | None:
     return None if row is None else case_of(row)
 
 
+def by_end(rows: Rows, hall: str, end: str) -> list[Case]:
+    """The hall's cases whose number ends so, as messages say it, the newest first; none for less of it (the index has 14)."""
+    sql = 'SELECT * FROM "case" WHERE hall = ? AND substr(number, -14) = ? ORDER BY entered_ms DESC, id'
+    found = (case_of(row) for row in rows.all(sql, hall, end[-14:]))
+    return [case for case in found if case.number.endswith(end)]
+
+
 def by_number(rows: Rows, hall: str, number: str) -> Case:
     """The case people name by its number, or UnknownCase."""
     found = found_by_number(rows, hall, number)

@@ -18,6 +18,7 @@ _FOREIGN = re.compile(FOREIGN_NUMBER)
 _UNFIT = re.compile("[^0-9A-Z-]")
 _ANY_DAY = "2100-01-01"
 ITEM_SIGNS = 31  # an 实施编码; with day and running number 43 of 50
+WHOLE_SIGNS = 20  # a longer number is too long for a message: only its end is said
 
 
 def build(tx: Tx, hall: Hall, item: str, queue: str) -> str:
@@ -54,6 +55,11 @@ def checked(hall: Hall, number: str) -> str:
     ):
         raise BadCaseNumber(number=redact(found[:50]))
     return found
+
+
+def said(number: str) -> str:
+    """As much of a number as stands in a message, and is found again: `finding.by_end`."""
+    return number if len(number) <= WHOLE_SIGNS else number[-store.END_SIGNS :]
 
 
 def plain(number: str) -> str:

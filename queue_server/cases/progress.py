@@ -11,6 +11,7 @@ from typing import Final
 from queue_server.cases import finding, numbers, persons
 from queue_server.cases.model import Case
 from queue_server.cases.refusals import ProgressNotFound
+from queue_server.cases.store import END_SIGNS
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.crypto import Secrets
@@ -41,16 +42,18 @@ class Progress:
         def ask() -> Case:
             return self._database.read(lambda rows: find(rows, self._secrets, hall, plain, tail))
 
-        return self._of_address.attempt(address, lambda: self._of_case.attempt(f"{hall.id} {plain}", ask))
+        return self._of_address.attempt(address, lambda: self._of_case.attempt(f"{hall.id} {plain[-END_SIGNS:]}", ask))
 
 
 def find(rows: Rows, secrets: Secrets, hall: Hall, number: str, tail: str) -> Case:
-    """The hall's case of that number, if the document of its applicant or agent ends so; ProgressNotFound."""
-    end = tail.strip().upper()
-    case = finding.found_by_number(rows, hall.id, numbers.plain(number))
-    if case is None or not TAIL_MIN <= len(end) <= TAIL_MAX:
+    """The hall's case of that number, or of a number that ends so, as a message says it: if the document of its
+    applicant or agent ends so; ProgressNotFound."""
+    end, wanted = tail.strip().upper(), numbers.plain(number)
+    if not TAIL_MIN <= len(end) <= TAIL_MAX:
         raise ProgressNotFound()
-    known = (persons.applicant_of(rows, secrets, case.id), persons.agent_of(rows, secrets, case.id))
-    if not any(one is not None and one.id_number.endswith(end) for one in known):
-        raise ProgressNotFound()
-    return case
+    whole = finding.found_by_number(rows, hall.id, wanted)
+    for case in [whole] if whole else finding.by_end(rows, hall.id, wanted):
+        known = (persons.applicant_of(rows, secrets, case.id), persons.agent_of(rows, secrets, case.id))
+        if any(one is not None and one.id_number.endswith(end) for one in known):
+            return case
+    raise ProgressNotFound()

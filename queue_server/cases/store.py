@@ -21,6 +21,7 @@ from queue_server.kernel.rows import Row, Rows, Tx
 _LISTS: Mapping[str, Any] = {"materials": Material, "steps": Step, "specials": Special, "visits": Visit}
 _BOOLS = frozenset({"is_short", "is_ahead", "granted"})
 _COLUMNS = tuple(field.name for field in fields(Case))
+END_SIGNS = 14  # of a number: the day and what counts within it; the index of ends is made for so many
 
 MIGRATIONS = (
     Migration(
@@ -51,6 +52,7 @@ MIGRATIONS = (
             " PRIMARY KEY(hall, stem)) STRICT, WITHOUT ROWID",
         ),
     ),
+    Migration("ends of numbers", ('CREATE INDEX case_end ON "case"(hall, substr(number, -14))',)),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from appointments import booking as bookings
 from appointments.model import Booking
-from queue_server.cases import persons
+from queue_server.cases import numbers, persons
 from queue_server.cases.model import Case
 from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownZone
 from queue_server.hall.model import Hall
@@ -21,7 +21,6 @@ from queue_server.tickets import personal
 from queue_server.tickets.model import Ticket
 
 LINK_DAYS = 31
-NUMBER_SIGNS = 14  # so much of a case's number stands in a message: the day and what counts within it
 MOVE = "move"  # a link that leads to the times a booking can be moved to
 
 
@@ -101,8 +100,7 @@ def about_ticket(
 
 
 def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Mapping[str, str]) -> bool:
-    """Queue a notice about a case whose applicant has left a phone; False if there is none, or no way or need. Of its
-    number only the end is said: the whole is longer than a message."""
+    """Queue a notice about a case whose applicant has left a phone; False if there is none, or no way or need."""
     key = NoticeKey(kind, case_subject(case.id), occasion)
     phone = None if _is_idle(tx, pen, key) else persons.text_of(tx, pen.secrets, case.id, persons.PHONE)
     if not phone:
@@ -110,7 +108,7 @@ def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Ma
     hall = pen.hall(tx, case.hall)
     base = pen.base(hall)
     words = {
-        "number": case.number[-NUMBER_SIGNS:],
+        "number": numbers.said(case.number),
         "place": _place_of_service(hall, case.service),
         "link": f"{base}/cases" if base else "",
         **more,

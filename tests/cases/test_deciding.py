@@ -41,6 +41,14 @@ def test_telling_once_names_what_the_list_does_not_have_and_is_once(counter: Cou
     assert first in entry.body["missing"] and len(entry.body["missing"]) == 2
 
 
+def test_whatever_is_not_named_when_telling_once_does_not_lack_and_is_asked_for_no_more(counter: Counter) -> None:
+    ticket = counter.served(1, items=["change-details"], service=None)
+    told = counter.case(ticket, service="change-details", tell=["变更证明"]).json
+    assert (told["state"], told["missing"]) == ("told", ["变更证明"])
+    back = counter.act(told["number"], "supply", materials=[{"name": "变更证明"}]).json
+    assert (back["state"], back["missing"]) == ("applied", [])
+
+
 def test_not_accepting_opens_and_ends_the_case(counter: Counter) -> None:
     ticket = counter.served(1)
     refused = counter.case(ticket, service="records", refuse="不属于本级权限").json

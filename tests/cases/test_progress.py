@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from queue_server.cases import progress
+from queue_server.cases import numbers, progress, store
+from tests.asked import Asked
 from tests.cases.conftest import Counter
 from tests.conftest import Office
 from tests.tickets.counter import resident
@@ -24,6 +25,22 @@ def test_number_and_the_end_of_the_document_show_where_it_stands_and_nobodys_nam
     assert "applicant" not in found.json and resident(1).name not in found.text and end not in found.text
     counter.act(case["number"], "tell", missing=case["missing"][:1])
     assert ask(counter.office, case["number"], end[-4:]).json["missing"] == case["missing"]
+
+
+def test_the_end_of_a_long_number_as_a_message_says_it_is_enough_and_no_table_is_read_for_it(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, tail = counter.office.house, resident(1).id_number[-4:]
+    case = counter.case(counter.served(1), number="370102-370701014000-20261123-0001").json
+    end = numbers.said(case["number"])
+    assert len(end) == store.END_SIGNS and len(numbers.said("JN01D202611230001")) == 17
+    asked = Asked(monkeypatch)
+    assert ask(counter.office, end, tail).json["number"] == case["number"]
+    assert asked.about("substr(number") == 1
+    assert "case_end" in str(asked.plans(house.database, "substr(number"))
+    assert ask(counter.office, end[1:], tail).status_code == 404, "too short to mean one"
+    assert ask(counter.office, f"9{end}", tail).status_code == 404, "another number"
+    assert ask(counter.office, end, resident(2).id_number[-4:]).status_code == 404
 
 
 @pytest.mark.parametrize("tail", ["0000", "9", "999999"])
