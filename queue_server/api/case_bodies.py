@@ -15,7 +15,14 @@ Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Got = Literal["missing", "window", "shared", "courier", "online"]
 
 
-class OpenBody(Body):
+class CaseBody(Body):
+    """An act on a case. `version` is that of the case it is made upon, as it was shown: where the case has changed
+    since, nothing is done."""
+
+    version: Annotated[int, Field(ge=0, le=2**53)] | None = None
+
+
+class OpenBody(CaseBody):
     """A case for a ticket: a new one for a `service` (and `item` of the catalogue), or one there is by its `number`.
 
     A number nobody here knows opens a case under it: it was given elsewhere. With several principals `principal` says
@@ -56,19 +63,19 @@ class CameBody(Body):
     copies: Annotated[int, Field(ge=0, le=99)] = 1
 
 
-class SupplyBody(Body):
+class SupplyBody(CaseBody):
     """What came."""
 
     materials: Annotated[list[CameBody], Field(min_length=1, max_length=60)]
 
 
-class TellBody(Body):
+class TellBody(CaseBody):
     """一次性告知: everything that is missing, by the names on the list."""
 
     missing: Annotated[list[Name], Field(max_length=60)]
 
 
-class AcceptBody(Body):
+class AcceptBody(CaseBody):
     """受理. `follow`: names that may come later (容缺); `ahead`: decided before everything is here (先批后审)."""
 
     follow: Annotated[list[Name], Field(max_length=60)] = []
@@ -76,13 +83,13 @@ class AcceptBody(Body):
     document: Annotated[str, StringConstraints(max_length=60)] = ""
 
 
-class CaseReasonBody(Body):
+class CaseReasonBody(CaseBody):
     """Why; no names and numbers of people."""
 
     reason: Text
 
 
-class StepBody(Body):
+class StepBody(CaseBody):
     """A step of the back office. `done` ends the open one of that name."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
@@ -90,13 +97,13 @@ class StepBody(Body):
     opinion: Text = ""
 
 
-class HandOverBody(Body):
+class HandOverBody(CaseBody):
     """Who has it from now on: the id of an account."""
 
     to: Code
 
 
-class ClockBody(Body):
+class ClockBody(CaseBody):
     """特别程序: `stands` true stops the clock (with kind and reason), false lets it run again."""
 
     stands: bool
@@ -104,7 +111,7 @@ class ClockBody(Body):
     reason: Text = ""
 
 
-class ConcludeBody(Body):
+class ConcludeBody(CaseBody):
     """办结. `delivery`: how the result goes out; `none` where there is no paper."""
 
     granted: bool = True

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import StringConstraints
 
-from queue_server.api.case_bodies import CaseAnswer, Name
+from queue_server.api.case_bodies import CaseAnswer, CaseBody, Name
 from queue_server.api.cases import ACTS, CaseCalls
-from queue_server.api.contract import Asked, Body, Route
+from queue_server.api.contract import Asked, Route
 from queue_server.cases import accepting, persons
 from queue_server.cases import refusals as no
 from queue_server.cases.licences import Found, Sharing, Wanted
@@ -29,7 +29,7 @@ ENDS: dict[str, type[Refusal]] = {
 }
 
 
-class LicenceBody(Body):
+class LicenceBody(CaseBody):
     """For which material on the list, and what for: who asks and why is kept."""
 
     material: Name

@@ -42,8 +42,9 @@ class CaseCalls:
 
     def find(self, rows: Rows, asked: Asked) -> tuple[Hall, Case]:
         """The case of the number in the path: in the asker's own hall, for who works in all halls in the one asked for
-        or wherever it is; UnknownCase."""
+        or wherever it is; UnknownCase, and CaseWasChanged where it is not what an act was made upon."""
         case = finding.anywhere(rows, numbers.plain(asked.path["number"]), asked.who.hall or asked.query.get("hall"))
+        finding.check_seen(case, getattr(asked.body, "version", None))
         return self.ground.hall(rows, case.hall), case
 
     def by_id(self, rows: Rows, case_id: str) -> Case:
@@ -73,6 +74,7 @@ class CaseCalls:
         if body.number is not None:
             known = finding.found_by_number(tx, hall.id, numbers.plain(body.number))
             if known is not None:
+                finding.check_seen(known, body.version)
                 return opening.link(tx, hall, known, ticket)
         secrets, service = self.ground.sight.secrets, body.service or ticket.service
         applicant, agent = persons.of_ticket(tx, secrets, ticket.id, body.principal)

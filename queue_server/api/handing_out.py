@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import StringConstraints
 
 from queue_server.api.bodies import Code
-from queue_server.api.case_bodies import CaseAnswer
+from queue_server.api.case_bodies import CaseAnswer, CaseBody
 from queue_server.api.cases import ACTS, HALL, CaseCalls
-from queue_server.api.contract import Asked, Body, Route
+from queue_server.api.contract import Asked, Route
 from queue_server.cases import collecting, opening
 from queue_server.cases import refusals as no
 from queue_server.kernel.rows import Tx
@@ -20,7 +20,7 @@ from queue_server.tickets.refusals import UnknownTicket
 from queue_server.views import case as case_view
 
 
-class HandOutBody(Body):
+class HandOutBody(CaseBody):
     """Against the code the applicant was told, or a signature after a look at the document. `ticket`: the visit."""
 
     proof: Literal["code", "signature"]
@@ -28,7 +28,7 @@ class HandOutBody(Body):
     ticket: Code | None = None
 
 
-class AskedBody(Body):
+class AskedBody(CaseBody):
     """Who fetches the result has been asked for a rating; `skipped` where they said no to it (跳过)."""
 
     skipped: bool = False

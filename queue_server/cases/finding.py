@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from queue_server.cases.model import NEEDS_CASE, Case
-from queue_server.cases.refusals import UnknownCase
+from queue_server.cases.refusals import CaseWasChanged, UnknownCase
 from queue_server.cases.store import by_id, case_of
 from queue_server.kernel.rows import Rows
 from queue_server.tickets.model import Ticket
@@ -33,6 +33,12 @@ def by_number(rows: Rows, hall: str, number: str) -> Case:
     if found is None:
         raise UnknownCase()
     return found
+
+
+def check_seen(case: Case, version: int | None) -> None:
+    """CaseWasChanged where an act is made upon another version of the case; None says nothing about what was seen."""
+    if version is not None and case.changes != version:
+        raise CaseWasChanged()
 
 
 def is_taken(rows: Rows, number: str) -> bool:

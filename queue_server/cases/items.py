@@ -22,6 +22,13 @@ def of(rows: Rows, hall: Hall, service_id: str, day: str, code: str | None = Non
     return of_catalogue(found[0]) if found else of_service(service)
 
 
+def choices(rows: Rows, hall: Hall, service_id: str, day: str) -> tuple[tuple[str, Item], ...]:
+    """What a service can be applied for as, each by the code it is chosen by; the first where nobody chooses. One
+    without a code where there is no catalogue; UnknownService."""
+    found = catalogue.items_of_service(rows, hall, service_id, day)
+    return tuple((one.code, of_catalogue(one)) for one in found) or (("", of_service(hall.service(service_id))),)
+
+
 def of_catalogue(item: CatalogueItem) -> Item:
     """The catalogue's item with its version, as it stood when the case began."""
     kind: Kind = "immediate" if item.is_immediate else "promised"

@@ -80,6 +80,16 @@ class AlreadyTold(Refusal):
     en = "What is missing was told once for case {number} already. Accept it, accept it short, or do not accept it."
 
 
+class NothingWasTold(Refusal):
+    """No list was told for this case, so there is no paper to print again."""
+
+    code, status = "nothing_was_told", 409
+    zh, en = (
+        "办件 {number} 没有一次性告知过，没有告知单可以补打。",
+        "Nothing was told for case {number} to print again.",
+    )
+
+
 class NothingIsMissing(Refusal):
     """Nothing to tell: name at least one thing that is missing."""
 

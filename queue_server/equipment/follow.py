@@ -48,10 +48,10 @@ def told(draw: ToldFor) -> Follower:
     """Queue the paper of every 一次性告知 where the clerk who told it sits, once."""
 
     def handle(tx: Tx, entry: Entry) -> None:
-        device = _of_clerk(tx, entry)
+        device = of_clerk(tx, entry.hall, entry.actor)
         if device is None or device.printer is None or tx.now_ms - entry.at_ms > TOO_LATE_MS:
             return
-        subject = f"{CASE_PAPER}{entry.subject}"
+        subject = case_paper(entry.subject)
         try:
             doc = draw(tx, entry.subject, entry.body["missing"])
         except Refusal as refusal:
@@ -62,11 +62,16 @@ def told(draw: ToldFor) -> Follower:
     return Follower("told_paper", frozenset({"case_told"}), handle)
 
 
-def _of_clerk(tx: Tx, entry: Entry) -> Device | None:
+def case_paper(case_id: str) -> str:
+    """How a print job names a case."""
+    return f"{CASE_PAPER}{case_id}"
+
+
+def of_clerk(rows: Rows, hall: str, actor: str) -> Device | None:
     """The box at the window of whoever acted, if it prints; else the hall's desk, if just one has a printer."""
-    kind, _colon, number = entry.actor.partition(":")
-    on_duty = duty.of_staff(tx, int(number)) if kind == "staff" and number.isdigit() else None
-    known = [one for one in store.devices(tx, entry.hall) if one.state == "enrolled" and one.printer]
+    kind, _colon, number = actor.partition(":")
+    on_duty = duty.of_staff(rows, int(number)) if kind == "staff" and number.isdigit() else None
+    known = [one for one in store.devices(rows, hall) if one.state == "enrolled" and one.printer]
     here = [one for one in known if on_duty is not None and one.window == on_duty.window]
     desks = [one for one in known if one.kind == "desk"]
     return here[0] if here else desks[0] if len(desks) == 1 else None

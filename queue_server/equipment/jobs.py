@@ -53,6 +53,13 @@ class PrintJob:
     updated_ms: int
 
 
+class NoPrinterHere(Refusal):
+    """Nothing prints where whoever asks sits, and the paper never came out anywhere else."""
+
+    code, status = "no_printer_here", 409
+    zh, en = "本窗口没有打印机，请到导办台打印。", "There is no printer at this window. Please print at the guide desk."
+
+
 class UnknownPrintJob(Refusal):
     """No print job of that id."""
 

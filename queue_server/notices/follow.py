@@ -12,7 +12,7 @@ from appointments import appeals, codes, standing
 from appointments import booking as bookings
 from appointments import store as booking_store
 from appointments.model import Booking
-from queue_server.cases import collecting, terms
+from queue_server.cases import collecting, speaking, terms
 from queue_server.cases import finding as cases
 from queue_server.cases.model import Case
 from queue_server.hall import hours
@@ -201,20 +201,22 @@ def _passed(tx: Tx, pen: Pen, entry: Entry) -> None:
 def _told(tx: Tx, pen: Pen, entry: Entry) -> None:
     """Everything that is missing, to the phone as on the paper: once for a case."""
     case, hall = cases.by_id(tx, entry.subject), pen.hall(tx, entry.hall)
-    missing = [str(name) for name in entry.body["missing"]]
+    lang = speaking.language_of(tx, pen.secrets, case)
+    missing = speaking.materials(hall, case, [str(name) for name in entry.body["missing"]], lang)
     day = hours.business_day(hall, entry.at_ms)
     last = terms.due_day(halls.calendar(tx, hall.id), day, hall.cases.told_days) or day
     more = {
-        "matter": "、".join(missing),
+        "matter": (", " if lang == "en" else "、").join(missing),
         "count": str(len(missing)),
-        "until": day_words(date.fromisoformat(last), "zh"),
+        "until": day_words(date.fromisoformat(last), lang),
     }
     writing.about_case(tx, pen, "told", case, "", more)
 
 
-def paper_of(case: Case) -> str:
+def paper_of(case: Case, lang: str = "zh") -> str:
     """What waits to be collected."""
-    return (case.result or case.name) if case.granted else "不予许可决定书"
+    refused = "the decision not to grant it" if lang == "en" else "不予许可决定书"
+    return (case.result or case.name) if case.granted else refused
 
 
 def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -222,7 +224,8 @@ def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
     case = cases.by_id(tx, entry.subject)
     code = collecting.code_of(tx, pen.secrets, case)
     if case.state == "concluded" and case.delivery == "window" and code:
-        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case), "code": code})
+        lang = speaking.language_of(tx, pen.secrets, case)
+        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case, lang), "code": code})
 
 
 # --- is it still so? --------------------------------------------------------------------------------------------------

@@ -82,6 +82,13 @@ def has(rows: Rows, key: NoticeKey) -> bool:
     return found is not None
 
 
+def state_of(rows: Rows, key: NoticeKey) -> str | None:
+    """What became of this notice so far; None where it was never made, or is forgotten."""
+    sql = "SELECT state FROM outbox WHERE subject = ? AND kind = ? AND occasion = ?"
+    found = rows.value(sql, key.subject, key.kind, key.occasion)
+    return str(found) if found else None
+
+
 def by_id(rows: Rows, notice_id: str) -> Notice | None:
     """The notice, or None."""
     row = rows.one(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", notice_id)  # noqa: S608

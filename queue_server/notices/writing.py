@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from appointments import booking as bookings
 from appointments.model import Booking
-from queue_server.cases import numbers, persons
+from queue_server.cases import numbers, persons, speaking
 from queue_server.cases.model import Case
 from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownZone
 from queue_server.hall.model import Hall
@@ -106,21 +106,21 @@ def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Ma
     if not phone:
         return False
     hall = pen.hall(tx, case.hall)
-    base = pen.base(hall)
+    base, lang = pen.base(hall), speaking.language_of(tx, pen.secrets, case)
     words = {
         "number": numbers.said(case.number),
-        "place": _place_of_service(hall, case.service),
+        "place": _place_of_service(hall, case.service, lang),
         "link": f"{base}/cases" if base else "",
         **more,
     }
-    return _queue(tx, pen, hall, key, Letter(phone, "zh", words), tx.now_ms + DAY_MS)
+    return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
 
 
-def _place_of_service(hall: Hall, service: str) -> str:
+def _place_of_service(hall: Hall, service: str, lang: str) -> str:
     try:
-        return place_of(hall, hall.service(service).queue, "zh")
+        return place_of(hall, hall.service(service).queue, lang)
     except UnknownService:
-        return hall.name
+        return (hall.name_en if lang == "en" else "") or hall.name
 
 
 def matter_of(hall: Hall, booking: Booking, lang: str) -> str:

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from queue_server.cases import finding, items, persons, terms
-from queue_server.cases.model import KIND_CODES, Case, Visit
+from queue_server.cases.model import KIND_CODES, Case, Item, Visit
 from queue_server.cases.refusals import STATE_WORDS
+from queue_server.equipment import follow as equipment
+from queue_server.equipment import printing
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
+from queue_server.notices import store as notices
+from queue_server.notices.model import NoticeKey
 from queue_server.people import service as people
 from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
@@ -56,6 +60,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "result": {"name": case.result, "number": case.result_number} if case.result else None,
         "delivery": case.delivery or None,
         "to_ask": _to_ask(rows, case),
+        "told": _told(rows, sight, hall, case),
         "reason": case.reason or None,
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
@@ -85,13 +90,18 @@ def of_ticket(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
 
 
 def _new(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any] | None:
-    """What a new case would be opened as: the item in hand and its list; None where the hall has it no more."""
+    """What a new case would be opened as: the item in hand and its list, and `items`, each by the code that chooses it;
+    None where the hall has the service no more."""
     try:
-        item = items.of(rows, hall, ticket.service, hours.business_day(hall, sight.clock.now_ms()))
+        found = items.choices(rows, hall, ticket.service, hours.business_day(hall, sight.clock.now_ms()))
     except UnknownService:
         return None
-    materials = [{"name": one.name, "required": one.required, "exempt_by": one.exempt_by} for one in item.materials]
-    return {"service": ticket.service, "code": item.code, "name": item.name, "materials": materials}
+    shown = [{"code": code, "name": item.name, "materials": _list_of(item)} for code, item in found]
+    return {"service": ticket.service, **shown[0], "code": found[0][1].code, "items": shown}
+
+
+def _list_of(item: Item) -> list[dict[str, Any]]:
+    return [{"name": one.name, "required": one.required, "exempt_by": one.exempt_by} for one in item.materials]
 
 
 def _to_ask(rows: Rows, case: Case) -> dict[str, Any] | None:
@@ -102,6 +112,22 @@ def _to_ask(rows: Rows, case: Case) -> dict[str, Any] | None:
     if visit is None or asking.rating_asked(rows, visit.id) != "not_yet":
         return None
     return {"number": visit.label, "day": visit.day}
+
+
+def _told(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
+    """When it was told what is missing, how far its paper came, and how the message to which phone stands."""
+    if case.told_ms is None:
+        return None
+    jobs = printing.jobs_of_ticket(rows, equipment.case_paper(case.id))
+    message = notices.state_of(rows, NoticeKey("told", f"case:{case.id}", ""))
+    phone = persons.text_of(rows, sight.secrets, case.id, persons.PHONE)
+    return {
+        "at": sight.at(hall, case.told_ms),
+        "copies": len(jobs),
+        "paper": jobs[-1].state if jobs else None,
+        "message": message,
+        "phone": mask_phone(phone) if phone and message else None,
+    }
 
 
 def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from queue_server.cases import finding, persons, terms
+from queue_server.cases import finding, persons, speaking, terms
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownService
@@ -26,38 +27,47 @@ def slip_of(rows: Rows, sight: Sight, case_id: str, missing: Sequence[str], copy
     hall = sight.hall(rows, case.hall)
     applicant = persons.applicant_of(rows, sight.secrets, case.id)
     staff: Mapping[str, str] = staff_name(rows, case.handler) or {}
-    told_ms = case.told_ms or sight.clock.now_ms()
+    told_ms, lang = case.told_ms or sight.clock.now_ms(), speaking.language_of(rows, sight.secrets, case)
+    name = (hall.name_en if lang == "en" else "") or hall.name
     facts = ToldFacts(
-        hall_name=hall.cases.unit or hall.name,
+        hall_name=(hall.cases.unit if lang == "zh" else "") or name,
         number=case.number,
-        item=case.name,
-        missing=tuple(missing),
+        item=speaking.matter(hall, case, lang),
+        missing=speaking.materials(hall, case, missing, lang),
         told_at=datetime.fromtimestamp(told_ms / 1000, hall.zone_info),
-        until=until_words(rows, sight, hall, case),
-        place=place_of(hall, case),
+        until=until_words(rows, sight, hall, case, lang),
+        place=place_of(hall, case, lang),
         window=window_of(rows, case),
         phone=hall.cases.phone,
         link=link_of(sight, hall),
         masked_name=(applicant.masked_name or None) if applicant and not applicant.is_org else None,
         staff_number=staff.get("number", ""),
+        lang=lang,
     )
     return slip(facts, copy_no)
 
 
-def until_words(rows: Rows, sight: Sight, hall: Hall, case: Case) -> str:
+def told_then(rows: Rows, case_id: str) -> list[str]:
+    """What the case was told to lack, as it stands in the journal; nothing where it never was."""
+    sql = "SELECT body FROM journal WHERE subject = ? AND kind = 'case_told' ORDER BY pos DESC LIMIT 1"
+    body = rows.value(sql, case_id)
+    return [str(name) for name in json.loads(body)["missing"]] if body else []
+
+
+def until_words(rows: Rows, sight: Sight, hall: Hall, case: Case, lang: str = "zh") -> str:
     """The last day to bring what is missing, as people say it."""
     day = hours.business_day(hall, case.told_ms or sight.clock.now_ms())
     last = terms.due_day(sight.calendar(rows, hall.id), day, hall.cases.told_days)
     at = date.fromisoformat(last or day)
-    return f"{at.month}月{at.day}日"
+    return f"{at.day} {at:%B}" if lang == "en" else f"{at.month}月{at.day}日"
 
 
-def place_of(hall: Hall, case: Case) -> str:
+def place_of(hall: Hall, case: Case, lang: str = "zh") -> str:
     """Where people of the case's line wait; the hall's name where a newer file has dropped the service."""
     try:
-        return hall.where(hall.queue(hall.service(case.service).queue).zone, "zh")
+        return hall.where(hall.queue(hall.service(case.service).queue).zone, lang)
     except UnknownService:
-        return hall.name
+        return (hall.name_en if lang == "en" else "") or hall.name
 
 
 def window_of(rows: Rows, case: Case) -> str | None:

@@ -46,6 +46,7 @@ from queue_server.api import (
     staff_import,
     supervision,
     tickets,
+    told_prints,
     trials,
     windows,
 )
@@ -107,6 +108,7 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *case_pages.routes(case_pages.PageCalls(case_calls, house.database)),
         *collection.routes(collection.CollectionCalls(case_calls, new_code)),
         *handing_out.routes(handing_out.HandingOutCalls(case_calls)),
+        *told_prints.routes(case_calls),
         *follow_ups.routes(ground),
         *fetching.routes(ground),
         *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),

@@ -79,6 +79,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/conclude"): AT_WINDOWS,
     ("POST", "/cases/<number>/hand-out"): AT_WINDOWS,
     ("POST", "/cases/<number>/asked"): AT_WINDOWS,
+    ("POST", "/cases/<number>/prints"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel"): AT_WINDOWS,
     ("GET", "/cases/<number>/parcel"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/sent"): AT_WINDOWS,

@@ -64,7 +64,7 @@ def test_who_fetches_the_result_is_asked_about_the_visit_that_ended_last(counter
     counter.finish(again, "consulted")
     assert code_of(counter.act(number, "hand-out", proof="signature")) == (409, "ask_for_rating_first")
     assert counter.act(number, "asked", skipped=True).json["to_ask"] is None
-    assert [one.subject for one in counter.entries("rating_skipped")] == [again]
+    assert [one.subject for one in counter.entries("rating_skipped")] == [f"rating:{again}"]
     fetching = counter.served(1)
     done = counter.act(number, "hand-out", proof="signature", ticket=fetching)
     assert (done.json["state"], done.json["tickets"][-1]["id"]) == ("delivered", fetching)
