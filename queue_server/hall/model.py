@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.hall.alarm_rules import AlarmRules
 from queue_server.hall.case_rules import CaseRules
+from queue_server.hall.enquiry_rules import EnquiryRules
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
 from queue_server.hall.rating_rules import RatingRules
@@ -20,6 +21,7 @@ __all__ = [
     "BookingRules",
     "CaseRules",
     "Display",
+    "EnquiryRules",
     "Floor",
     "Group",
     "Hall",
@@ -80,6 +82,7 @@ class Hall:
     notice: NoticeRules = field(default_factory=NoticeRules)
     rating: RatingRules = field(default_factory=RatingRules)
     cases: CaseRules = field(default_factory=CaseRules)
+    enquiries: EnquiryRules = field(default_factory=EnquiryRules)
     alarms: AlarmRules = field(default_factory=AlarmRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()

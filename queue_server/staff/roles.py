@@ -29,14 +29,15 @@ Permission = Literal[
     "health",  # devices, printers and the server itself
     "audit",  # the journal
     "see_catalogue",  # the items and published lists, their versions and what an import changes
+    "answer",  # questions, complaints and suggestions: the own ones, for managers all
     "see_figures",  # counts of the day, of nobody in particular
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
 # system, hall and audit duties stay apart: the administrator serves nobody, nobody but the auditor reads the journal
 MAY: Final[dict[Role, frozenset[Permission]]] = {
-    "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return"}),
-    "guide": frozenset({"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health"}),
+    "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return", "answer"}),
+    "guide": frozenset({"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health", "answer"}),
     "manager": frozenset(
         {
             "see_hall",
@@ -48,6 +49,7 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
             "steer",
             "oversee",
             "health",
+            "answer",
             "see_figures",
             "see_catalogue",
         }

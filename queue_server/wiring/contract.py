@@ -23,6 +23,7 @@ from queue_server.api import (
     collection,
     desk,
     devices,
+    enquiries,
     fetching,
     figures,
     finishing,
@@ -54,6 +55,7 @@ from queue_server.api.booking_calls import BookingCalls
 from queue_server.api.cases import CaseCalls
 from queue_server.api.catalogue import CatalogueCalls
 from queue_server.api.contract import Route
+from queue_server.api.enquiries import EnquiryCalls
 from queue_server.api.ground import Ground
 from queue_server.cases.licences import Sharing
 from queue_server.catalogue.pulls import Puller
@@ -115,6 +117,7 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *case_files.routes(case_files.CaseFileCalls(ground, house.database, house.platform.name)),
         *supervision.routes(ground),
         *ratings.routes(ground),
+        *enquiries.routes(EnquiryCalls(ground, house.database, house.enquiry_progress)),
         *journal.routes(ground),
         *calls.routes(ground),
     )

@@ -11,81 +11,46 @@ from appointments import closing as bookings_closing
 from appointments import due as bookings_due
 from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
-from appointments import store as bookings_store
-from appointments.appeals import MIGRATIONS as APPEALS
-from queue_server.carrier import store as carrier_store
 from queue_server.carrier.settings import Carrier
-from queue_server.cases import attaching, parcels
 from queue_server.cases import persons as case_persons
-from queue_server.cases import store as cases_store
-from queue_server.catalogue import service as catalogue
+from queue_server.enquiries import answering as enquiries
+from queue_server.enquiries import sealed as enquiries_sealed
+from queue_server.enquiries.progress import EnquiryProgress
 from queue_server.equipment import follow as equipment_follow
-from queue_server.equipment import help_calls, trials
-from queue_server.equipment import store as equipment_store
+from queue_server.equipment import help_calls
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.limits import code_guesses
 from queue_server.hall import follow as hall_follow
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
-from queue_server.kernel import idempotency, outgoing
+from queue_server.kernel import idempotency
 from queue_server.kernel.clock import Clock, SystemClock
 from queue_server.kernel.crypto import Secrets
-from queue_server.kernel.database import Database, Migration
+from queue_server.kernel.database import Database
 from queue_server.kernel.followers import Follower, Followers
 from queue_server.kernel.guesses import Guesses
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.timers import Timer, Timers
-from queue_server.notices import store as notices_store
 from queue_server.notices.connectors import Connector
 from queue_server.people import service as people
-from queue_server.people import store as people_store
-from queue_server.platform import store as platform_store
 from queue_server.platform.settings import Platform
-from queue_server.ratings import bad_store as bad_grades_store
-from queue_server.ratings import store as ratings_store
 from queue_server.ratings.report_settings import Reporting
 from queue_server.staff import duty
-from queue_server.staff import store as staff_store
 from queue_server.staff.first_run import FirstRun
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
-from queue_server.supervision import store as alarms_store
 from queue_server.tickets import closing, personal, phones
-from queue_server.tickets import store as tickets_store
 from queue_server.views import slip_facts, told_facts
 from queue_server.views.sight import Sight
 from queue_server.wiring import carrier as carrier_office
 from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
 from queue_server.wiring import rating_report
+from queue_server.wiring.tables import MIGRATIONS
 
-MIGRATIONS: tuple[Migration, ...] = (
-    *halls.MIGRATIONS,
-    *catalogue.MIGRATIONS,
-    *people_store.MIGRATIONS,
-    *staff_store.MIGRATIONS,
-    *tickets_store.MIGRATIONS,
-    *phones.MIGRATIONS,
-    *bookings_store.MIGRATIONS,
-    *bookings_finding.MIGRATIONS,
-    *bookings_due.MIGRATIONS,
-    *APPEALS,
-    *cases_store.MIGRATIONS,
-    *attaching.MIGRATIONS,
-    *alarms_store.MIGRATIONS,
-    *parcels.MIGRATIONS,
-    *outgoing.MIGRATIONS,
-    *platform_store.MIGRATIONS,
-    *carrier_store.MIGRATIONS,
-    *notices_store.MIGRATIONS,
-    *ratings_store.MIGRATIONS,
-    *bad_grades_store.MIGRATIONS,
-    *equipment_store.MIGRATIONS,
-    *trials.MIGRATIONS,
-)
 ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
 DAY_CLOSED = "大厅已下班"
 
@@ -140,9 +105,11 @@ class House:
     followers: Followers = field(init=False)
     timers: Timers = field(init=False)
     first_run: FirstRun = field(init=False)
+    enquiry_progress: EnquiryProgress = field(init=False)
 
     def __post_init__(self) -> None:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
+        self.enquiry_progress = EnquiryProgress(self.database, self.secrets, self.clock)
         self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
         self.platform = platform_office.build(self.database, self.clock, self.secrets, self.case_keeper)
         self.carrier = carrier_office.build(self.database, self.clock, self.secrets, self.sends_with, new_code)
@@ -220,6 +187,7 @@ class House:
             Timer("forget_persons", 60.0, lambda _now: self._sweep(people.drop_due)),
             Timer("forget_keys", 600.0, self._forget_keys),
             Timer("bookings", 10.0, self._bookings),
+            Timer("enquiries", 60.0, self._enquiries),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
             *self.post.timers(),
@@ -242,6 +210,13 @@ class House:
 
         self.database.write(tend, is_long=True)
 
+    def _enquiries(self, _now_ms: int) -> None:
+        def tend(tx: Tx) -> None:
+            for hall_id in halls.hall_ids(tx):
+                enquiries.lapse_due(tx, self.sight.hall(tx, hall_id), self.secrets)
+
+        self.database.write(tend, is_long=True)
+
     def _forget_keys(self, _now_ms: int) -> None:
         def forget(tx: Tx) -> None:
             for hall_id in halls.hall_ids(tx):
@@ -252,6 +227,7 @@ class House:
                 bookings_standing.forget(tx, hall)
                 bookings_due.forget_places(tx, hall_id)
                 case_persons.forget(tx, hall)
+                enquiries_sealed.forget(tx, hall)
 
         self.database.write(forget, is_long=True)
 

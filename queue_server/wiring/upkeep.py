@@ -13,6 +13,7 @@ from queue_server.carrier import store as carrier_store
 from queue_server.cases import parcels
 from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
+from queue_server.enquiries import store as enquiries_store
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
@@ -232,6 +233,7 @@ def replay_differences(database: Database) -> list[str]:
         case_replay.differences,
         ratings_store.differences,
         bad_grades_store.differences,
+        enquiries_store.differences,
         catalogue_replay.differences,
         alarms_store.differences,
         parcels.differences,

@@ -24,7 +24,7 @@ from queue_server.kernel.database import Database
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.people.model import Person
 from queue_server.tickets.model import Ticket
-from queue_server.wiring.house import MIGRATIONS
+from queue_server.wiring.tables import MIGRATIONS
 from tests.conftest import JN01
 from tests.tickets.counter import Counter, demo_hall, resident
 

@@ -1,0 +1,180 @@
+"""Somebody asks, complains or suggests: numbered, dated, given to whom the hall names, words and person sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from queue_server.cases import finding as cases
+from queue_server.cases import numbers
+from queue_server.cases.items import department_of
+from queue_server.cases.refusals import BadCaseNumber
+from queue_server.enquiries import sealed, store
+from queue_server.enquiries.model import LETTERS, Channel, Enquiry, Kind, Step, Topic
+from queue_server.enquiries.refusals import EnquiryNeedsWords
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.logs import redact
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.people import service as people
+from queue_server.people.model import Person
+from queue_server.staff import duty
+from queue_server.staff import service as staff
+from queue_server.staff.model import Staff
+from queue_server.staff.roles import may
+from queue_server.tickets import personal
+from queue_server.tickets.model import Ticket
+
+STAFF: Final = "staff:"
+
+
+@dataclass(frozen=True)
+class About:
+    """What it is about, as far as the asker says. `is_holder`: the ticket was named by its own token."""
+
+    service: str | None = None
+    window: str | None = None
+    case_number: str | None = None
+    ticket: Ticket | None = None
+    is_holder: bool = False
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody sends. `place` is the network address or the kiosk it comes from, "" for staff."""
+
+    id: str
+    kind: Kind
+    topic: Topic
+    channel: Channel
+    about: About
+    text: str
+    name: str = ""
+    phone: str = ""
+    person: Person | None = None
+    language: str = "zh"
+    place: str = ""
+
+
+def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking) -> Enquiry:
+    """The new enquiry. EnquiryNeedsWords, TooManyEnquiries, BadCaseNumber, UnknownService, UnknownWindow."""
+    if not asking.text and not (asking.phone and asking.channel == "kiosk"):
+        raise EnquiryNeedsWords()
+    _check_limits(tx, hall, secrets, asking)
+    day, about = hours.business_day(hall, tx.now_ms), asking.about
+    service = hall.service(about.service).id if about.service else about.ticket.service if about.ticket else None
+    case_number = _case_number(tx, hall, about.case_number)
+    department = _department(tx, hall, service, case_number, day)
+    due_day = calendar.add_working_days(day, hall.enquiries.days_of(asking.kind))
+    window = hall.window(about.window).id if about.window else about.ticket.window if about.ticket else None
+    about_staff = _about_staff(tx, hall, about, window)
+    stem = f"{LETTERS[asking.kind]}{day.replace('-', '')}"
+    one = Enquiry(
+        id=asking.id,
+        hall=hall.id,
+        number=f"{stem}-{store.next_number(tx, hall.id, stem):03d}",
+        kind=asking.kind,
+        topic=asking.topic,
+        channel=asking.channel,
+        language=asking.language,
+        day=day,
+        asked_ms=tx.now_ms,
+        state="open",
+        department=department,
+        service=service,
+        window=window,
+        case_number=case_number,
+        ticket=about.ticket.id if about.ticket else None,
+        about_staff=about_staff,
+        owner=_owner(tx, hall, asking.kind, department, about_staff),
+        first_due_day=due_day,
+        due_day=due_day,
+        steps=(Step("ask", tx.now_ms, tx.actor, has_text=bool(asking.text)),),
+    )
+    store.insert(tx, one)
+    _seal(tx, secrets, one, asking)
+    return one
+
+
+def _check_limits(rows: Tx, hall: Hall, secrets: Secrets, asking: Asking) -> None:
+    if asking.channel == "desk":
+        return  # staff write down what people say
+    if asking.place:
+        sealed.check_place(rows, secrets, hall, asking.place, rows.now_ms)
+    if asking.phone:
+        sealed.check_phone(rows, secrets, hall, asking.phone, rows.now_ms)
+
+
+def _case_number(rows: Rows, hall: Hall, typed: str | None) -> str | None:
+    """The case meant, whether there is one or not: that is not told to whoever guesses. BadCaseNumber where it can be
+    none, or may be somebody's document."""
+    if not typed or not typed.strip():
+        return None
+    number = numbers.plain(typed)
+    if cases.found_by_number(rows, hall.id, number) is not None:
+        return number
+    if redact(number) != number:
+        raise BadCaseNumber(number=redact(number[:50]))
+    return numbers.checked(hall, number)
+
+
+def _department(rows: Rows, hall: Hall, service: str | None, case_number: str | None, day: str) -> str:
+    case = cases.found_by_number(rows, hall.id, case_number) if case_number else None
+    if case is not None and case.department:
+        return case.department
+    service = service or (case.service if case else None)
+    return department_of(rows, hall, service, day) if service else ""
+
+
+def _about_staff(rows: Rows, hall: Hall, about: About, window: str | None) -> int | None:
+    """Whom the visit was with, else who sits at the window now."""
+    if about.ticket is not None and about.ticket.acted_by.startswith(STAFF):
+        return int(about.ticket.acted_by.removeprefix(STAFF))
+    found = next((one for one in duty.of_hall(rows, hall.id) if one.window == window), None) if window else None
+    return found.staff if found else None
+
+
+def _owner(rows: Rows, hall: Hall, kind: Kind, department: str, about_staff: int | None) -> int | None:
+    """Whom the hall file names for the department, if that person works here and it is no complaint about them."""
+    number = hall.enquiries.owner_of(department) if department else None
+    fit = [one.id for one in fit_owners(rows, hall.id, kind, about_staff) if one.number == number]
+    return fit[0] if fit else None
+
+
+def fit_owners(rows: Rows, hall: str, kind: Kind, about_staff: int | None) -> list[Staff]:
+    """Who may own it: active staff of the hall who answer; never the one a complaint is about."""
+    return [
+        one
+        for one in staff.everybody(rows)
+        if one.active
+        and may(one.role, "answer")
+        and one.hall in (None, "", hall)
+        and not (kind == "complaint" and one.id == about_staff)
+    ]
+
+
+def _seal(tx: Tx, secrets: Secrets, one: Enquiry, asking: Asking) -> None:
+    sealed.keep_words(tx, secrets, one, asking.text)
+    name = asking.name or (asking.person.name if asking.person else "")
+    for kind, text in ((sealed.NAME, name), (sealed.PHONE, asking.phone)):
+        if text:
+            sealed.keep(tx, secrets, one, kind, text)
+    if asking.person is not None:
+        sealed.keep(tx, secrets, one, sealed.PERSON, asking.person.to_json())
+    if asking.channel != "desk" and asking.place:
+        store.add_key(tx, one, "place", sealed.key_of(secrets, "place", asking.place))
+    if asking.channel != "desk" and asking.phone:
+        store.add_key(tx, one, "phone", sealed.key_of(secrets, "phone", asking.phone))
+    for person in _persons(tx, secrets, asking):
+        store.add_key(tx, one, "person", people.person_key(secrets, person))
+
+
+def _persons(rows: Rows, secrets: Secrets, asking: Asking) -> list[Person]:
+    """Whose timeline it belongs to: who showed a document, and who holds the ticket by its own token."""
+    found = [asking.person] if asking.person else []
+    if asking.about.ticket is not None and asking.about.is_holder:
+        bearer = people.person_of(rows, secrets, personal.subject_of(asking.about.ticket.id))
+        found += [bearer] if bearer else []
+    return found

@@ -1,0 +1,53 @@
+"""Who may find an enquiry again without its link: whoever knows its number and the end of the phone left with it.
+
+Unknown numbers and wrong digits get the same refusal and are counted, per number and per network address.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from queue_server.enquiries import finding, sealed
+from queue_server.enquiries.model import Enquiry
+from queue_server.enquiries.refusals import EnquiryNotFound
+from queue_server.hall.model import Hall
+from queue_server.kernel.clock import Clock
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database
+from queue_server.kernel.guesses import Guesses
+from queue_server.kernel.rows import Rows
+
+TAIL: Final = 4
+PER_NUMBER, PER_NUMBER_S = 10, 3600.0
+PER_ADDRESS, PER_ADDRESS_S = 30, 300.0
+WRONG: Final = (EnquiryNotFound,)
+
+
+class EnquiryProgress:
+    """Asks the file, and counts those who ask wrongly."""
+
+    def __init__(self, database: Database, secrets: Secrets, clock: Clock) -> None:
+        self._database, self._secrets = database, secrets
+        self._of_number = Guesses(clock, WRONG, PER_NUMBER, PER_NUMBER_S)
+        self._of_address = Guesses(clock, WRONG, PER_ADDRESS, PER_ADDRESS_S)
+
+    def find(self, hall: Hall, number: str, tail: str, address: str) -> Enquiry:
+        """The enquiry; EnquiryNotFound, TooManyRequests."""
+        plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()[:40]
+        if not plain or len(tail) != TAIL:
+            raise EnquiryNotFound()  # no guess yet
+
+        def ask() -> Enquiry:
+            return self._database.read(lambda rows: find(rows, self._secrets, hall, plain, tail))
+
+        return self._of_address.attempt(address, lambda: self._of_number.attempt(f"{hall.id} {plain}", ask))
+
+
+def find(rows: Rows, secrets: Secrets, hall: Hall, number: str, tail: str) -> Enquiry:
+    """The hall's enquiry of that number, if the phone left with it ends so; EnquiryNotFound."""
+    one = finding.by_number(rows, hall.id, number)
+    phone = sealed.text_of(rows, secrets, one, sealed.PHONE) if one else None
+    if one is None or not phone or len(tail) != TAIL or not phone.endswith(tail):
+        raise EnquiryNotFound()
+    return one

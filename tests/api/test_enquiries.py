@@ -1,0 +1,232 @@
+"""Questions, complaints and suggestions over the API: who asks how, who answers by when, what nobody else reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queue_server.kernel.folding import all_entries
+from queue_server.people import service as people
+from queue_server.wiring.upkeep import replay_differences
+from tests.api.conftest import code_of, take
+from tests.api.test_ratings import again
+from tests.conftest import Caller, Office
+
+DAY_S = 24 * 3600
+WORDS = "李晓梅办不动产登记，需要带哪些材料？"
+PHONE = "13905310001"
+
+
+def ask(caller: Caller, **more: Any) -> Any:
+    return caller.post("/enquiries", {"hall": "JN01", "kind": "question", "text": WORDS} | more)
+
+
+def asked(caller: Caller, **more: Any) -> dict[str, Any]:
+    answer = ask(caller, **more)
+    assert answer.status_code == 201, answer.json
+    found: dict[str, Any] = answer.json
+    return found
+
+
+def held(office: Office, one: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = office.nobody.get(f"/public/enquiries/{one['token']}").json
+    return found
+
+
+def act(caller: Caller, one: dict[str, Any], name: str, **body: Any) -> Any:
+    return caller.post(f"/enquiries/{one['id']}/{name}", body)
+
+
+def listed(caller: Caller, what: str) -> list[str]:
+    return [row["number"] for row in caller.get(f"/halls/JN01/enquiries?list={what}").json["items"]]
+
+
+def entries(office: Office, kind: str) -> list[Any]:
+    return office.house.database.read(lambda rows: [one for one in all_entries(rows) if one.kind == kind])
+
+
+def test_a_question_is_given_to_somebody_answered_and_judged(office: Office) -> None:
+    one = asked(office.nobody, topic="materials", about={"service": "records"}, phone=PHONE)
+    assert one["number"] == "Z20261123-001"
+    assert (one["state"], one["due_day"]) == ("open", "2026-11-26")
+    assert listed(office.manager, "unassigned") == [one["number"]]
+    assert act(office.manager, one, "assign", account=int(office.clerk.id)).json["owner"]["id"] == int(office.clerk.id)
+    assert listed(office.clerk, "mine") == [one["number"]]
+    whole = office.clerk.get(f"/enquiries/{one['id']}").json
+    assert (whole["text"], whole["phone"]) == (WORDS, "139****0001")
+    assert act(office.clerk, one, "answer", text="请带身份证和房产证。").json["state"] == "answered"
+    mine = held(office, one)
+    assert (mine["state"], mine["text"], mine["reply"]) == ("answered", WORDS, "请带身份证和房产证。")
+    judged = office.nobody.post(f"/public/enquiries/{one['token']}/judge", {"grade": 5})
+    assert (judged.json["state"], judged.json["judged"], judged.json["can_judge"]) == ("closed", 5, False)
+    assert code_of(office.nobody.post(f"/public/enquiries/{one['token']}/judge", {"grade": 1})) == (
+        409,
+        "nothing_to_judge",
+    )
+    assert listed(office.manager, "done") == [one["number"]]
+    assert replay_differences(office.house.database) == []
+
+
+def test_a_void_reply_is_made_anew_and_a_bad_judgement_comes_back(office: Office) -> None:
+    one = asked(office.nobody, kind="complaint", topic="wait")
+    assert one["number"].startswith("T")
+    act(office.manager, one, "assign", account=int(office.guide.id))
+    act(office.guide, one, "answer", text="已知悉。")
+    assert code_of(act(office.guide, one, "review", valid=True, why="x")) == (403, "not_allowed")
+    void = act(office.manager, one, "review", valid=False, why="没有答复所问").json
+    assert (void["state"], void["voids"], void["reply"], void["due_day"]) == ("open", 1, None, "2026-11-25")
+    assert held(office, one)["reply"] is None
+    act(office.guide, one, "answer", text="周一已加开两个窗口，等候已降到 20 分钟。")
+    office.nobody.post(f"/public/enquiries/{one['token']}/judge", {"grade": 1, "comment": "还是很慢"})
+    [row] = office.manager.get("/halls/JN01/enquiries?list=review").json["items"]
+    assert (row["number"], row["judged_badly"]) == (one["number"], True)
+    whole = office.manager.get(f"/enquiries/{one['id']}").json
+    assert whole["steps"][-1]["text"] == "还是很慢"
+    assert act(office.manager, one, "review", valid=True, why="措施属实").json["state"] == "closed"
+    assert replay_differences(office.house.database) == []
+
+
+def test_whoever_answered_does_not_review(office: Office) -> None:
+    one = asked(office.nobody)
+    act(office.manager, one, "answer", text="请到 3 楼。")
+    assert code_of(act(office.manager, one, "review", valid=True, why="好")) == (403, "review_by_another")
+    other = office._staff("manager2", "manager")
+    assert act(other, one, "review", valid=True, why="清楚").json["state"] == "closed"
+
+
+def test_it_is_put_off_once_with_a_reason_and_late_stays_late(office: Office) -> None:
+    one = asked(office.nobody)
+    for until in ("2026-11-26", "2026-11-28", "2027-01-04"):  # the same day, a Saturday, too far
+        assert code_of(act(office.manager, one, "extend", until=until, reason="需核实")) == (422, "bad_extension")
+    office.clock.step(4 * DAY_S)  # Friday: one working day over
+    again(office)
+    assert listed(office.manager, "late") == [one["number"]]
+    assert (held(office, one)["overdue"], held(office, one)["late_days"]) == (True, 1)
+    put_off = act(office.manager, one, "extend", until="2026-12-01", reason="需向省厅核实").json
+    assert (put_off["due_day"], put_off["first_due_day"], put_off["late"]) == ("2026-12-01", "2026-11-26", True)
+    assert held(office, one)["extended"] == {"until": "2026-12-01", "reason": "需向省厅核实"}
+    assert not held(office, one)["overdue"]
+    assert code_of(act(office.manager, one, "extend", until="2026-12-02", reason="再核实")) == (422, "bad_extension")
+    done = act(office.manager, one, "answer", text="省厅已答复：可以。").json
+    assert (done["late"], done["late_days"]) == (True, 1)
+
+
+def test_only_the_owner_and_managers_act_and_see(office: Office) -> None:
+    one = asked(office.nobody, kind="complaint", phone=PHONE)
+    assert code_of(office.clerk.get(f"/enquiries/{one['id']}")) == (404, "unknown_enquiry")
+    assert listed(office.clerk, "unassigned") == listed(office.guide, "open") == []
+    question = asked(office.nobody)
+    assert listed(office.clerk, "unassigned") == [question["number"]]
+    assert code_of(act(office.clerk, question, "answer", text="x")) == (403, "not_your_enquiry")
+    guide = int(office.guide.id)
+    assert code_of(act(office.clerk, question, "assign", account=guide)) == (403, "not_your_enquiry")
+    assert act(office.guide, question, "assign", account=guide).status_code == 200
+    assert code_of(act(office.manager, question, "assign", account=int(office.auditor.id))) == (
+        422,
+        "enquiry_owner_not_fit",
+    )
+
+
+def test_a_look_at_the_phone_is_in_the_journal_and_the_phone_is_not(office: Office) -> None:
+    one = asked(office.nobody, name="李晓梅", phone=PHONE)
+    assert act(office.manager, one, "contact").json == {"name": "李晓梅", "phone": PHONE}
+    [look] = entries(office, "enquiry_phone_seen")
+    assert look.actor == f"staff:{office.manager.id}"
+    kept = "SELECT body AS text FROM journal UNION ALL SELECT steps FROM enquiry UNION ALL SELECT key FROM enquiry_key"
+    raw = office.house.database.read(lambda rows: "\n".join(row["text"] for row in rows.all(kept)))
+    assert not [word for word in (PHONE, "李晓梅", "不动产登记，") if word in raw]
+
+
+def test_a_complaint_about_somebody_is_hidden_from_them(office: Office) -> None:
+    ticket = take(office.kiosk)
+    office.manager.post("/halls/JN01/windows/317/sign-on")
+    office.manager.post("/halls/JN01/windows/317/call")
+    one = asked(office.nobody, kind="complaint", topic="staff", about={"ticket": ticket["token"]})
+    assert code_of(office.manager.get(f"/enquiries/{one['id']}")) == (404, "unknown_enquiry")
+    assert listed(office.manager, "unassigned") == []
+    other = office._staff("manager2", "manager")
+    whole = other.get(f"/enquiries/{one['id']}").json
+    assert whole["about"]["ticket"]["number"] == ticket["number"]
+    assert whole["about"]["service"]["id"] == "records"
+    assert code_of(act(other, one, "assign", account=int(office.manager.id))) == (422, "enquiry_owner_not_fit")
+
+
+def test_a_kiosk_may_ask_for_a_call_and_nobody_sends_nothing(office: Office) -> None:
+    assert code_of(ask(office.nobody, text="  ")) == (422, "enquiry_needs_words")
+    assert code_of(ask(office.nobody, text="", phone=PHONE)) == (422, "enquiry_needs_words")
+    made = asked(office.kiosk, text="", phone=PHONE)
+    assert held(office, made)["called_back"] is True
+    assert code_of(ask(office.kiosk, phone="12")) == (422, "bad_phone")
+    assert code_of(ask(office.nobody, channel="desk")) == (403, "not_allowed")
+    assert code_of(ask(office.nobody, about={"ticket": "A999"})) == (404, "unknown_ticket")
+    assert code_of(ask(office.nobody, about={"window": "999"})) == (404, "unknown_window")
+    assert code_of(ask(office.nobody, about={"case": "370102199001010014"})) == (422, "bad_case_number")
+    assert code_of(office.nobody.client.post("/api/v1/enquiries", json={"hall": "JN01", "kind": "question"})) == (
+        400,
+        "idempotency_key_missing",
+    )
+
+
+def test_the_desk_writes_down_and_may_answer_at_once(office: Office) -> None:
+    one = asked(office.guide, answer="请到 3 楼 B 区。")
+    assert one["state"] == "answered"
+    assert held(office, one)["reply"] == "请到 3 楼 B 区。"
+    assert code_of(ask(office.nobody, answer="自己回答")) == (403, "not_allowed")
+
+
+def test_one_phone_sends_so_many_a_day(office: Office) -> None:
+    for _ in range(5):
+        asked(office.nobody, phone=PHONE)
+    assert code_of(ask(office.nobody, phone=PHONE)) == (429, "too_many_enquiries")
+    assert ask(office.guide, phone=PHONE).status_code == 201  # who stands at the desk is heard
+    office.clock.step(DAY_S)
+    assert ask(office.nobody, phone=PHONE).status_code == 201
+
+
+def test_it_is_found_again_by_number_and_end_of_phone_and_by_nobody_who_guesses(office: Office) -> None:
+    one = asked(office.nobody, phone=PHONE)
+    body = {"hall": "JN01", "number": one["number"].lower(), "phone_tail": "0001"}
+    found = office.nobody.post("/public/enquiries/find", body)
+    assert found.json["token"] == one["token"]
+    wrong = body | {"phone_tail": "0002"}
+    answers = [code_of(office.nobody.post("/public/enquiries/find", wrong)) for _ in range(11)]
+    assert answers[:10] == [(404, "enquiry_not_found")] * 10
+    assert answers[10] == (429, "too_many_requests")
+    without = asked(office.nobody)
+    assert code_of(
+        office.nobody.post("/public/enquiries/find", body | {"number": without["number"], "phone_tail": "0000"})
+    ) == (404, "enquiry_not_found")
+
+
+def test_it_is_passed_on_or_withdrawn_and_then_nothing_more(office: Office) -> None:
+    one, other = asked(office.nobody), asked(office.nobody)
+    passed = act(office.manager, one, "pass", to="市税务局", why="不属本大厅").json
+    assert (passed["state"], held(office, one)["passed_to"]) == ("passed", "市税务局")
+    assert office.nobody.post(f"/public/enquiries/{other['token']}/withdraw").json["state"] == "withdrawn"
+    for ended in (one, other):
+        assert code_of(act(office.manager, ended, "answer", text="x")) == (409, "enquiry_forbids")
+        assert code_of(office.nobody.post(f"/public/enquiries/{ended['token']}/withdraw")) == (409, "enquiry_forbids")
+    assert replay_differences(office.house.database) == []
+
+
+def test_an_answer_nobody_finds_fault_with_is_closed_after_its_term_and_words_go_in_time(office: Office) -> None:
+    one = asked(office.nobody, phone=PHONE)
+    act(office.manager, one, "answer", text="可以。")
+    office.clock.step(7 * DAY_S)
+    office.house._enquiries(office.clock.now_ms())
+    assert held(office, one)["state"] == "answered"  # its last day
+    office.clock.step(DAY_S)
+    office.house._enquiries(office.clock.now_ms())
+    assert held(office, one)["state"] == "closed"
+    office.clock.step(366 * DAY_S)
+    office.house.database.write(people.drop_due)
+    office.house._forget_keys(office.clock.now_ms())
+    gone = held(office, one)
+    assert (gone["state"], gone["text"], gone["reply"]) == ("closed", None, None)
+    assert office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM enquiry_key")) == 0
+    assert replay_differences(office.house.database) == []
+
+
+def test_a_forged_link_opens_nothing(office: Office) -> None:
+    one = asked(office.nobody)
+    for token in ("none.none", one["token"][:-1] + "!", one["id"]):
+        assert code_of(office.nobody.get(f"/public/enquiries/{token}")) == (404, "unknown_enquiry")
