@@ -10,7 +10,7 @@ from typing import Any, Final
 from queue_server.api import rating_bodies as bodies
 from queue_server.api.contract import Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
-from queue_server.hall import days, hours
+from queue_server.hall import days
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
@@ -34,10 +34,9 @@ class BadGradeCalls:
     ground: Ground
 
     def figures(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """Counts and rates; the last seven days where none are named."""
-        hall = self.ground.hall(rows, asked.path["hall"])
-        today = hours.business_day(hall, self.ground.sight.clock.now_ms())
-        return view.counted(rows, hall, *span_of(asked.query, today))
+        """Counts and rates up to the last working day; of the last seven days where none are named."""
+        hall, sight = self.ground.hall(rows, asked.path["hall"]), self.ground.sight
+        return view.counted(rows, sight, hall, span_of(asked.query, view.shown_until(rows, sight, hall)))
 
     def own(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """The asker's own groups in the hall."""
@@ -142,7 +141,7 @@ def _looks(calls: BadGradeCalls) -> tuple[Route, ...]:
         Route(
             "GET",
             "/halls/<hall>/ratings/figures",
-            "Ratings by service, window or day",
+            "Ratings by service, window or day, up to the last working day",
             staff_who("see_figures"),
             bodies.RatingFigures,
             query={"from": "first day", "to": "last day", "by": "service, window or day"},

@@ -1,4 +1,4 @@
-"""The journal for auditors and for the region: entries behind a seq, as they are chained."""
+"""The journal for auditors and for the region: entries behind a seq, as they are chained; today's grades wait a day."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from queue_server.api.ground import Ground
 from queue_server.hall.errors import UnknownHall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, hall_entries_after
+from queue_server.views import held_back
 
 PAGE_MAX = 500
 
@@ -21,6 +22,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         hall = ground.hall(rows, asked.path["hall"])
         after, limit = _number(asked, "after", 0), min(_number(asked, "limit", 100), PAGE_MAX)
         entries = hall_entries_after(rows, hall.id, after, limit)
+        held_ms = held_back.from_ms(rows, ground.sight, hall)
         return {
             "entries": [
                 {
@@ -32,7 +34,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
                     "actor": one.actor,
                     "kind": one.kind,
                     "subject": one.subject,
-                    "body": one.body,
+                    "body": held_back.body(one, held_ms),
                     "prev_hash": one.prev_hash,
                     "hash": one.hash,
                 }

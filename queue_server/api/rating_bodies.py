@@ -104,7 +104,8 @@ class VisitsToRate(Answer):
 
 
 class RatingCount(BaseModel):
-    """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share."""
+    """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share. `few`: there are
+    grades, and too few of them to show which."""
 
     key: str
     name: str
@@ -114,8 +115,9 @@ class RatingCount(BaseModel):
     given: int
     defaults: int
     excluded: int
-    grades: dict[str, int]
-    good: int
+    few: bool
+    grades: dict[str, int | None]
+    good: int | None
     satisfied_pct: str
     took_part_pct: str
 
@@ -142,7 +144,7 @@ class BadGradeAnswer(Answer):
     number: str
     day: str
     window: str | None
-    grade: int
+    grade: int | None
     state: str
     owner: str | None
     due: str

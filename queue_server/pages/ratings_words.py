@@ -11,7 +11,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "own_title": "我的评价",
         "bad_title": "差评 {number}",
         "back": "返回",
-        "lead": "满意率 =（非常满意＋满意＋基本满意）÷ 评价数；参与率 = 评价数 ÷ 办结数。系统默认和已排除的不计入。",
+        "lead": "满意率 =（非常满意＋满意＋基本满意）÷ 评价数；参与率 = 评价数 ÷ 办结数。系统默认和已排除的不计入。"
+        "统计到上一个工作日；不满 5 条的只计入合计。",
+        "few": "不满 5 条，不分等级显示",
         "from": "从",
         "to": "到",
         "by": "按",
@@ -82,7 +84,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "bad_title": "Bad grade {number}",
         "back": "Back",
         "lead": "Satisfaction = grades 3 to 5 / grades given; took part = grades given / visits finished. What was"
-        " taken for granted or excluded is not counted.",
+        " taken for granted or excluded is not counted. Up to the last working day; fewer than five grades count in the"
+        " total only.",
+        "few": "fewer than five: grades are not shown",
         "from": "From",
         "to": "To",
         "by": "By",

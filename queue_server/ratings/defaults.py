@@ -12,6 +12,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.ratings import asking, store
 from queue_server.ratings.model import after
 from queue_server.tickets import store as ticket_store
+from queue_server.tickets.model import UNCLOSED
 
 AT_ONCE: Final = 50  # visits of one transaction
 LOOK_BACK_DAYS: Final = 5  # working days whose term has just ended; a server that was off for longer leaves them be
@@ -36,7 +37,7 @@ def take(tx: Tx, hall: Hall, calendar: Calendar) -> int:
 
 
 def due(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[str]:
-    """Visits nobody has rated, of the last days whose term is over."""
+    """Visits nobody has rated, of the last days whose term is over; what the close of the day ended was none."""
     if not hall.rating.default_grade:
         return []
     last = hours.business_day(hall, now_ms)
@@ -47,10 +48,12 @@ def due(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[str]:
         first = calendar.working_day_before(first)
     found = rows.all(
         "SELECT t.id FROM ticket t LEFT JOIN rating r ON r.ticket = t.id WHERE t.hall = ? AND t.day BETWEEN ? AND ?"
-        " AND t.state = 'finished' AND (r.state IS NULL OR r.state IN ('asked','skipped')) LIMIT ?",
+        " AND t.state = 'finished' AND t.outcome IS NOT ? AND (r.state IS NULL OR r.state IN ('asked','skipped'))"
+        " LIMIT ?",
         hall.id,
         first,
         last,
+        UNCLOSED,
         AT_ONCE,
     )
     return [row["id"] for row in found]

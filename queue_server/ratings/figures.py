@@ -1,7 +1,8 @@
 """Counts of ratings for those who run the hall, per service, window or day; and a clerk's own, in groups, not at once.
 
 Nobody who was rated sees a single grade: own ones appear from the next working day on, whole days together until there
-are five, and a group once shown never changes, so that no difference of two looks tells one grade.
+are five, and a group once shown never changes, so that no difference of two looks tells one grade. Counts too stand as
+of the last working day, and what has come to fewer than five grades shows none of them but in the sum of all.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from queue_server.hall import hours
@@ -18,6 +20,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.ratings import store
 from queue_server.ratings.model import BAD_MAX, GRADES, Rating
 from queue_server.ratings.rates import share
+from queue_server.tickets.model import UNCLOSED
 
 By = Literal["service", "window", "day"]
 BY: Final[Mapping[str, By]] = {"service": "service", "window": "window", "day": "day"}
@@ -42,6 +45,11 @@ class Count:
         return sum(self.grades.values())
 
     @property
+    def is_few(self) -> bool:
+        """Too few for anybody to look at without knowing whose they are."""
+        return 0 < self.given < GROUP_MIN
+
+    @property
     def good(self) -> int:
         """Those of three and more."""
         return sum(count for grade, count in self.grades.items() if grade > BAD_MAX)
@@ -57,18 +65,33 @@ class Count:
         return share(self.given, self.finished)
 
 
-def counts(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Count]:
-    """Of the visits finished on these days, by what is asked; what nobody rated is there with nought."""
+def shown_until(calendar: Calendar, today: str) -> str:
+    """The last day whose grades may be looked at on `today`: its next working day has come."""
+    at = date.fromisoformat(today) - timedelta(days=1)
+    while calendar.add_working_days(at.isoformat(), 1) > today:
+        at -= timedelta(days=1)
+    return at.isoformat()
+
+
+def counts(rows: Rows, hall: str, first: str, last: str, by: By, given_until: str) -> list[Count]:
+    """Of the visits finished on these days, by what is asked; what nobody rated is there with nought. Grades given
+    after the day `given_until` are not looked at yet; a visit that nobody ended (close of day) was no visit to rate."""
     column = {"service": "json_extract(t.items, '$[#-1][0]')", "window": "coalesce(t.window, '')", "day": "t.day"}[by]
     found = rows.all(
         f"SELECT {column} AS k, count(*) AS finished, sum(r.state = 'asked') AS asked,"  # noqa: S608
-        " sum(r.state = 'skipped') AS skipped, sum(r.state = 'default') AS defaults, sum(r.excluded) AS excluded,"
-        + ", ".join(f" sum(r.state = 'given' AND r.excluded = 0 AND r.grade = {grade}) AS g{grade}" for grade in GRADES)
-        + " FROM ticket t LEFT JOIN rating r ON r.ticket = t.id WHERE t.hall = ? AND t.day BETWEEN ? AND ?"
-        " AND t.state = 'finished' GROUP BY k ORDER BY k",
+        " sum(r.state = 'skipped') AS skipped, sum(r.state = 'default') AS defaults,"
+        " sum(r.excluded AND r.given_day <= ?1) AS excluded,"
+        + ", ".join(
+            f" sum(r.state = 'given' AND r.given_day <= ?1 AND r.excluded = 0 AND r.grade = {grade}) AS g{grade}"
+            for grade in GRADES
+        )
+        + " FROM ticket t LEFT JOIN rating r ON r.ticket = t.id WHERE t.hall = ?2 AND t.day BETWEEN ?3 AND ?4"
+        " AND t.state = 'finished' AND (t.outcome IS NOT ?5 OR r.state = 'given') GROUP BY k ORDER BY k",
+        given_until,
         hall,
         first,
         last,
+        UNCLOSED,
     )
     return [
         Count(

@@ -83,8 +83,10 @@ def find(rows: Rows, sight: Sight, hall: Hall, text: str) -> list[Ticket]:
 # --- counts -----------------------------------------------------------------------------------------------------------
 
 
-def count_value(one: figures.Count, name: str) -> dict[str, Any]:
-    """A row of the figures; every rate with its counts."""
+def count_value(one: figures.Count, name: str, is_total: bool = False) -> dict[str, Any]:
+    """A row of the figures; every rate with its counts. Of fewer grades than make a group only the sum of all shows
+    which they are."""
+    hides = one.is_few and not is_total
     return {
         "key": one.key,
         "name": name,
@@ -94,24 +96,33 @@ def count_value(one: figures.Count, name: str) -> dict[str, Any]:
         "given": one.given,
         "defaults": one.defaults,
         "excluded": one.excluded,
-        "grades": {str(grade): count for grade, count in one.grades.items()},
-        "good": one.good,
-        "satisfied_pct": one.satisfied,
+        "few": hides,
+        "grades": {str(grade): None if hides else count for grade, count in one.grades.items()},
+        "good": None if hides else one.good,
+        "satisfied_pct": "—" if hides else one.satisfied,
         "took_part_pct": one.took_part,
     }
 
 
-def counted(rows: Rows, hall: Hall, first: str, last: str, by: figures.By) -> dict[str, Any]:
-    """The figures of a stretch of days."""
-    found = figures.counts(rows, hall.id, first, last, by)
+def counted(rows: Rows, sight: Sight, hall: Hall, span: tuple[str, str, figures.By]) -> dict[str, Any]:
+    """The figures of a stretch of days, as far as grades are looked at today."""
+    until = shown_until(rows, sight, hall)
+    first, last, by = min(span[0], until), min(span[1], until), span[2]
+    found = figures.counts(rows, hall.id, first, last, by, until)
     names = {one.id: one.name for one in hall.services} if by == "service" else {}
     return {
         "from": first,
         "to": last,
         "by": by,
         "rows": [count_value(one, names.get(one.key, one.key)) for one in found],
-        "total": count_value(figures.total(found), ""),
+        "total": count_value(figures.total(found), "", is_total=True),
     }
+
+
+def shown_until(rows: Rows, sight: Sight, hall: Hall) -> str:
+    """The last day whose grades are looked at today."""
+    today = hours.business_day(hall, sight.clock.now_ms())
+    return figures.shown_until(sight.calendar(rows, hall.id), today)
 
 
 def own(rows: Rows, sight: Sight, hall: Hall, staff: int) -> dict[str, Any]:

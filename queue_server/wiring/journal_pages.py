@@ -31,6 +31,7 @@ from queue_server.pages.journal_words import KINDS, kind_words, thing_words
 from queue_server.staff import service
 from queue_server.staff.model import NODE, normalised_account
 from queue_server.tickets import finding
+from queue_server.views import held_back
 from queue_server.wiring.house import House
 
 PAGE: Final = 100
@@ -74,7 +75,11 @@ class JournalDoor:
         def look(rows: Rows) -> Found:
             names = self._names(rows, wanted.hall)
             zone = self._zone(rows, person)
-            lines = [_line(one, names, lang, rfc3339(one.at_ms, zone) or "") for one in entries[:PAGE]]
+            held_ms = self._held_ms(rows, wanted.hall)
+            lines = [
+                _line(one, held_back.body(one, held_ms), names, lang, rfc3339(one.at_ms, zone) or "")
+                for one in entries[:PAGE]
+            ]
             return Found(lines, entries[PAGE - 1].seq if len(entries) > PAGE else None)
 
         return self._house.database.read(look)
@@ -99,9 +104,11 @@ class JournalDoor:
             wanted = self._wanted(person, asked)
         except WrongFilter:
             return iter(())
-        zone = self._house.database.read(lambda rows: self._zone(rows, person))
+        zone, held_ms = self._house.database.read(
+            lambda rows: (self._zone(rows, person), self._held_ms(rows, wanted.hall))
+        )
         entries = _in_turns(journal_search.whole(self._house.database, wanted, _breathe))
-        rows = (_row(one, rfc3339(one.at_ms, zone) or "") for one in entries)
+        rows = (_row(one, held_back.body(one, held_ms), rfc3339(one.at_ms, zone) or "") for one in entries)
         return _csv(rows) if form == "csv" else (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
     def _scope(self, person: Person, scope: str) -> str:
@@ -132,6 +139,10 @@ class JournalDoor:
             return halls.current(rows, person.hall, self._house.clock.now_ms())
         except UnknownHall:
             return None
+
+    def _held_ms(self, rows: Rows, hall_id: str) -> int | None:
+        """From when on grades are held back; None in the journal of the accounts, which has none."""
+        return None if hall_id == NODE else held_back.from_ms(rows, self._house.sight, self._house.hall(hall_id))
 
     def _zone(self, rows: Rows, person: Person) -> ZoneInfo:
         hall = self._hall(rows, person)
@@ -188,7 +199,7 @@ def _actor(rows: Rows, who: str) -> str:
     raise WrongFilter("journal.unknown_who")
 
 
-def _line(one: Entry, names: Mapping[str, str], lang: str, at: str) -> dict[str, Any]:
+def _line(one: Entry, body: Mapping[str, Any], names: Mapping[str, str], lang: str, at: str) -> dict[str, Any]:
     label = one.body.get("number") if one.kind.startswith("ticket_") else None
     return {
         "seq": one.seq,
@@ -197,12 +208,12 @@ def _line(one: Entry, names: Mapping[str, str], lang: str, at: str) -> dict[str,
         "kind": kind_words(one.kind, lang),
         "subject": label or thing_words(one.subject, names, lang),
         "actor": thing_words(one.actor, names, lang),
-        "body": json.dumps(one.body, ensure_ascii=False, indent=1),
+        "body": json.dumps(body, ensure_ascii=False, indent=1),
         "hash": one.hash,
     }
 
 
-def _row(one: Entry, at: str) -> dict[str, Any]:
+def _row(one: Entry, body: Mapping[str, Any], at: str) -> dict[str, Any]:
     values: Sequence[Any] = (
         one.hall,
         one.epoch,
@@ -211,7 +222,7 @@ def _row(one: Entry, at: str) -> dict[str, Any]:
         one.actor,
         one.kind,
         one.subject,
-        one.body,
+        body,
         one.prev_hash,
         one.hash,
     )

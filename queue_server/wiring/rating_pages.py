@@ -10,7 +10,6 @@ from flask import Request
 from queue_server.api.bad_grades import BadGradeCalls, span_of
 from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
-from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.http import Principal
 from queue_server.kernel.rows import Rows
@@ -40,8 +39,12 @@ class RatingsDoor:
 
     def figures(self, hall: Hall, asked: Mapping[str, str]) -> Mapping[str, Any]:
         """Counts of the days asked for."""
-        span = span_of(asked, hours.business_day(hall, self._house.clock.now_ms()))
-        return self._house.database.read(lambda rows: view.counted(rows, hall, *span))
+        sight = self._house.sight
+
+        def look(rows: Rows) -> Mapping[str, Any]:
+            return view.counted(rows, sight, hall, span_of(asked, view.shown_until(rows, sight, hall)))
+
+        return self._house.database.read(look)
 
     def bad_grades(self, hall: Hall, person: Person) -> Mapping[str, Any]:
         """What is to be done and what is over."""

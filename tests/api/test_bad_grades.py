@@ -7,7 +7,7 @@ from typing import Any
 from queue_server.views import ratings as view
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of
-from tests.api.test_ratings import finished, rate
+from tests.api.test_ratings import DAY_S, again, finished, rate
 from tests.conftest import Office
 
 
@@ -82,6 +82,8 @@ def test_verified_mended_answered_and_reviewed_by_other_eyes(office: Office) -> 
 def test_two_people_exclude_a_bad_grade_and_it_stays_to_be_seen(office: Office) -> None:
     other, one = second(office), bad(office)
     figures = "/halls/JN01/ratings/figures"
+    office.clock.step(DAY_S)
+    again(office)
     assert office.manager.get(figures).json["total"]["satisfied_pct"] == "0.0"
     assert act(office.manager, one, "doubt", ground="malicious").json["state"] == "doubted"
     assert code_of(act(office.manager, one, "decide", passes=True)) == (403, "other_eyes_needed")
@@ -102,6 +104,8 @@ def test_an_exclusion_that_is_not_agreed_to_leaves_it_counting(office: Office) -
     act(office.manager, one, "verify")
     act(office.manager, one, "doubt", ground="mistaken")
     assert act(other, one, "decide", passes=False).json["state"] == "verified"
+    office.clock.step(DAY_S)
+    again(office)
     assert office.manager.get("/halls/JN01/ratings/figures").json["total"]["given"] == 1
     assert code_of(office.manager.post(f"/ratings/bad/{one['id']}/doubt", {"text": "x", "ground": "dull"})) == (
         400,

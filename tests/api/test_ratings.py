@@ -7,6 +7,8 @@ from typing import Any
 from queue_server.hall import service as halls
 from queue_server.people import service as people
 from queue_server.ratings import asking, defaults
+from queue_server.tickets import closing
+from queue_server.views import held_back
 from queue_server.views.ratings import TabletView
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of, take
@@ -37,7 +39,7 @@ def rate(office: Office, ticket: dict[str, Any], grade: int = 5, who: str = "nob
 
 def again(office: Office) -> None:
     """Yesterday's sessions are over."""
-    for name in ("clerk", "guide", "manager", "auditor"):
+    for name in {"clerk", "guide", "manager", "manager2", "auditor", "evaluator"} & office.callers.keys():
         caller = office.callers[name]
         answer = caller.client.post("/api/v1/sign-in", json={"account": name, "password": PASSWORD})
         assert answer.json is not None
@@ -98,6 +100,8 @@ def test_passing_over_is_no_grade_and_a_grade_may_still_come(office: Office) -> 
     assert look() == "asked"
     assert office.nobody.post("/ratings/skip", {"ticket": ticket["token"]}).json["state"] == "skipped"
     assert look() == "skipped"
+    office.clock.step(DAY_S)
+    again(office)
     total = office.manager.get("/halls/JN01/ratings/figures").json["total"]
     assert (total["skipped"], total["given"], total["satisfied_pct"], total["took_part_pct"]) == (1, 0, "—", "0.0")
     assert rate(office, ticket, 3).status_code == 201
@@ -200,16 +204,63 @@ def test_a_comment_is_sealed_in_no_journal_and_dropped_on_schedule(office: Offic
 
 
 def test_figures_are_counts_with_their_base(office: Office) -> None:
-    for grade in (5, 3, 2):
+    for grade in (5, 3, 2, 4, 1, 5):
         rate(office, finished(office), grade)
     finished(office)
+    finished(office)
+    office.clock.step(DAY_S)
+    again(office)
     for by, key in (("service", "records"), ("window", "317"), ("day", "2026-11-23")):
         found = office.evaluator.get(f"/halls/JN01/ratings/figures?by={by}").json
         [row] = found["rows"]
-        assert (row["key"], row["finished"], row["given"], row["good"]) == (key, 4, 3, 2)
+        assert (row["key"], row["finished"], row["given"], row["good"], row["few"]) == (key, 8, 6, 4, False)
         assert (row["satisfied_pct"], row["took_part_pct"]) == ("66.7", "75.0")
     for wrong in ("by=person", "from=2026-11-24&to=2026-11-23", "from=nonsense", "from=2020-01-01&to=2026-11-23"):
         assert code_of(office.manager.get(f"/halls/JN01/ratings/figures?{wrong}")) == (400, "bad_input")
+
+
+def test_nobody_who_runs_the_hall_reads_off_a_single_grade_as_it_is_given(office: Office) -> None:
+    path, first = "/halls/JN01/ratings/figures?by=window&from=2026-11-16&to=2026-11-30", finished(office)
+    rate(office, first, 1, aspects=["attitude"])
+    now = office.manager.get(path).json
+    assert (now["to"], now["rows"], now["total"]["given"]) == ("2026-11-22", [], 0), "what was asked for is not over"
+    entry = next(one for one in journal_of(office) if one["kind"] == "rating_given")
+    assert entry["body"]["set"]["state"] == "given" and entry["hash"]
+    assert {entry["body"]["set"][name] for name in ("grade", "aspects")} == {held_back.LATER}
+    office.clock.step(DAY_S)
+    again(office)
+    [row], total = (office.manager.get(path).json[part] for part in ("rows", "total"))
+    assert (row["given"], row["few"], row["good"], row["satisfied_pct"]) == (1, True, None, "—")
+    assert set(row["grades"].values()) == {None}
+    assert (total["given"], total["grades"]["1"], total["satisfied_pct"]) == (1, 1, "0.0")
+    assert next(one for one in journal_of(office) if one["kind"] == "rating_given")["body"]["set"]["grade"] == 1
+    late = finished(office)
+    office.nobody.post("/ratings/more", {"ticket": first["token"], "grade": 5})
+    rate(office, late, 5)
+    assert office.manager.get(path).json["total"]["given"] == 1, "given today, of whichever visit"
+    added = next(one for one in journal_of(office) if one["kind"] == "rating_added_to")
+    assert added["body"]["set"]["more_grade"] == held_back.LATER
+
+
+def journal_of(office: Office) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = office.auditor.get("/halls/JN01/journal?limit=500").json["entries"]
+    return found
+
+
+def test_what_the_close_of_the_day_ended_is_no_visit_to_rate(office: Office) -> None:
+    rate(office, finished(office), 5)
+    take(office.kiosk)
+    ticket = office.clerk.post("/halls/JN01/windows/317/call").json["ticket"]["id"]
+    office.clerk.post(f"/tickets/{ticket}/serve")
+    office.house.database.write(lambda tx: closing.close_day(tx, "JN01", "2026-11-23"))
+    text = JN01.read_text(encoding="utf-8") + "\n[rating]\ndefault_grade = 5\n"
+    office.house.database.write(lambda tx: halls.load(tx, text))
+    hall = office.house.hall("JN01")
+    office.clock.step(8 * DAY_S)
+    assert office.house.database.write(lambda tx: defaults.take(tx, hall, office.house.sight.calendar(tx, "JN01"))) == 0
+    again(office)
+    total = office.manager.get("/halls/JN01/ratings/figures?from=2026-11-23&to=2026-11-23").json["total"]
+    assert (total["finished"], total["defaults"], total["took_part_pct"]) == (1, 0, "100.0")
 
 
 def test_what_is_taken_for_granted_counts_nowhere(office: Office) -> None:

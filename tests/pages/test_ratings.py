@@ -12,7 +12,7 @@ from playwright.sync_api import Route
 from queue_server.pages.ratings_words import ACTS, WORDS
 from queue_server.ratings.bad_model import TRANSITIONS
 from tests.api.test_bad_grades import act, bad, second
-from tests.api.test_ratings import finished, rate
+from tests.api.test_ratings import DAY_S, again, finished, rate
 from tests.browser import chromium
 from tests.conftest import Office
 from tests.pages.stand import ROOT, TYPES
@@ -25,9 +25,11 @@ COMMENT = "王小明 13812345678 态度差"
 def test_a_manager_sees_counts_and_bad_grades_without_a_person(office: Office) -> None:
     one = bad(office, 2, comment=COMMENT)
     rate(office, finished(office), 5)
+    office.clock.step(DAY_S)
+    again(office)
     text = signed_in(office, "manager").get("/ratings").text
     assert f'href="/ratings/bad/{one["id"]}"' in text and "有留言" in text
-    assert "50.0%" in text and "100.0%" in text
+    assert "50.0%" in text and "100.0%" in text and "不满 5 条，不分等级显示" in text
     assert "王小明" not in text and "13812345678" not in text
     page = signed_in(office, "manager").get(f"/ratings/bad/{one['id']}").text
     assert COMMENT in page
