@@ -61,6 +61,7 @@ from queue_server.pages import (
 from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
+from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
 from queue_server.pages import supervision as supervision_page
@@ -86,6 +87,7 @@ from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
 from queue_server.wiring.pages import PageDoor
+from queue_server.wiring.parcels import ParcelsDoor
 from queue_server.wiring.people_pages import PeopleDoor
 from queue_server.wiring.phones import PhoneDoor
 from queue_server.wiring.platform_pages import PlatformDoor
@@ -193,6 +195,7 @@ def _pages(
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))
+    app.register_blueprint(parcel_pages.blueprint(ParcelsDoor(house, door.person)))
     app.register_blueprint(supervision_page.blueprint(SupervisionDoor(house, door.person, import_map)))
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)

@@ -99,10 +99,12 @@ class CollectionCalls:
         return self._told(tx, case, parcels.come_back(tx, self._sight.secrets, case, self._new_code()))
 
     def label(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """What the label says."""
+        """What the label says, while it is packed or on its way."""
         _hall, case = self._calls.find(rows, asked)
-        address = parcels.address_of(rows, self._sight.secrets, case)
-        return self._told(rows, case, parcels.known(rows, case)) | {"label": asdict(address) if address else None}
+        parcel = parcels.known(rows, case)
+        is_open = parcel.state in parcels.LABELLED
+        address = parcels.address_of(rows, self._sight.secrets, case) if is_open else None
+        return self._told(rows, case, parcel) | {"label": asdict(address) if address else None}
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Those in one state."""

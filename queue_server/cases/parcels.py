@@ -22,12 +22,14 @@ from queue_server.hall.model import Hall
 from queue_server.kernel import folding
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
 
 State = Literal["asked", "sent", "delivered", "returned"]
 LISTED_MAX: Final = 500
 ALL: Final = -1
+LABELLED: Final = ("asked", "sent")  # while its label, and so its address, may be looked at
 TRANSITIONS: Final[Mapping[tuple[str, State], State]] = {
     ("ask", "asked"): "asked",
     ("ask", "returned"): "asked",
@@ -57,6 +59,14 @@ MIGRATIONS: Final = (
         ),
     ),
 )
+
+
+class NoLabel(Refusal):
+    """There is nothing to stick on: no number yet, or the parcel is neither packed nor on its way."""
+
+    code, status = "no_label", 409
+    zh = "现在没有面单：还没有运单号，或者已签收、已退回。"
+    en = "There is no label now: no tracking number yet, or the parcel was delivered or came back."
 
 
 @dataclass(frozen=True)

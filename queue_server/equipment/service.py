@@ -142,6 +142,12 @@ def device_or_refusal(rows: Rows, device_id: int) -> Device:
     return device
 
 
+def is_agent(rows: Rows, device: str) -> bool:
+    """Whether the device of that id, as an address spells it, is an agent."""
+    found = store.device(rows, int(device)) if device.isdecimal() and len(device) < ID_DIGITS else None
+    return found is not None and found.kind == "agent"
+
+
 def devices_of(rows: Rows, hall: str) -> list[Device]:
     """Every device of the hall in the order they were registered."""
     return store.devices(rows, hall)

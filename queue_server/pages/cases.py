@@ -15,6 +15,7 @@ from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.cases_words import GOT, TABS, WORDS
 from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
+from queue_server.pages.parcels_words import REASONS
 from queue_server.pages.render import error_page, staff_page
 from queue_server.staff.roles import may
 
@@ -61,7 +62,7 @@ def blueprint(deps: CasesDeps) -> Blueprint:
             case, parcel = deps.case(hall, number)
         except Refusal as wrong:
             return error_page(wrong, workplace_language(), person.role)
-        shown = {"case": case, "parcel": parcel, "got": GOT, "colleagues": deps.colleagues(hall)}
+        shown = {"case": case, "parcel": parcel, "got": GOT, "reasons": REASONS, "colleagues": deps.colleagues(hall)}
         return _page(deps, "case.html", person, hall, **shown)
 
     @made.post("/cases/open")

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from queue_server.equipment import help_store, store
+import structlog
+
+from queue_server.equipment import help_store, sealing, store
 from queue_server.equipment.jobs import PrintJob
 from queue_server.equipment.model import Device
+from queue_server.kernel.crypto import SealIsBroken, Secrets
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 
+log = structlog.get_logger()
 JOBS_KEPT: Final = 8
 _JOB_KINDS: Final = frozenset({"print_queued", "print_reported"})
 
@@ -21,8 +25,8 @@ class DeviceView:
     All but agents have `self` too: a page that was made for another name, zone or window loads itself afresh.
     """
 
-    def __init__(self, device_id: int) -> None:
-        self._id = device_id
+    def __init__(self, device_id: int, secrets: Secrets | None = None) -> None:
+        self._id, self._secrets = device_id, secrets
 
     def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str]:
         """The keys this entry may change; `view` is what the watchers have now."""
@@ -51,7 +55,7 @@ class DeviceView:
         if device is None:
             return {}
         if device.kind == "agent":
-            return {f"job:{job.id}": _to_print(job) for job in store.jobs_for_agent(rows, device.id)}
+            return {f"job:{job.id}": self._to_print(job) for job in store.jobs_for_agent(rows, device.id)}
         jobs = store.jobs_of_device(rows, device.id, JOBS_KEPT)
         itself = {"self": {"name": device.name, "zone": device.zone, "window": device.window}}
         return {
@@ -60,6 +64,14 @@ class DeviceView:
             **_help(rows, device),
             **{f"job:{job.id}": _progress(job) for job in jobs},
         }
+
+    def _to_print(self, job: PrintJob) -> dict[str, object]:
+        try:
+            doc = sealing.opened(self._secrets, job) if self._secrets else job.doc
+        except SealIsBroken:  # one row somebody has touched must not keep the others from their printer
+            log.error("print_job_unreadable", job=job.id)
+            doc = None
+        return {"id": job.id, "printer": job.printer, "doc": doc, "copy": job.copy_no}
 
 
 def _is_ours(entry: Entry, view: Mapping[str, object]) -> bool:

@@ -8,12 +8,15 @@ from typing import Any
 
 from flask import Request
 
+from queue_server.carrier import store as shipments
 from queue_server.cases import finding, numbers, parcels
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
+from queue_server.people.masking import mask_phone
 from queue_server.staff import service as staff
 from queue_server.views import case as case_view
+from queue_server.views.parcels import of_shipment
 from queue_server.wiring.house import House
 
 STATES = ("applied", "told", "accepted")
@@ -57,7 +60,9 @@ class CasesDoor:
             if parcel is None:
                 return shown, None
             address = parcels.address_of(rows, self._house.secrets, case)
-            return shown, asdict(parcel) | {"label": asdict(address) if address else None}
+            to = f"{address.name} · {mask_phone(address.phone)}" if address and parcel.state in parcels.LABELLED else ""
+            there = of_shipment(shipments.newest(rows, case.id))
+            return shown, asdict(parcel) | {"to": to, "at_carrier": there}
 
         return self._house.database.read(look)
 

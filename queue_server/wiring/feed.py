@@ -115,7 +115,7 @@ class Feed:
                 return TicketView(self._house.sight, hall, ticket) if ticket else None
             if kind == "device" and name.isdecimal() and len(name) <= DEVICE_DIGITS:
                 device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(name)))
-                return DeviceView(device.id) if device.hall == hall else None
+                return DeviceView(device.id, self._house.secrets) if device.hall == hall else None
         except Refusal:
             return None
         return None
@@ -142,6 +142,12 @@ class Feed:
     def _tablet(self, who: Principal, name: str) -> bool:
         """It holds what rates a visit: for the box at that window alone, never for staff."""
         return who.role == "window" and self._window_of(who) == name
+
+    def _device(self, who: Principal, name: str) -> bool:
+        """Itself; who looks after devices too, but not an agent's: what it is given to print may bear an address."""
+        if who.actor == f"device:{name}":
+            return True
+        return may(who.role, "health") and not self._house.database.read(lambda rows: equipment.is_agent(rows, name))
 
     def _window_of(self, who: Principal) -> str | None:
         """The window a device of that kind stands at."""
@@ -218,6 +224,6 @@ WATCHED: Final[Mapping[str, Callable[[Feed, Principal, str], bool]]] = {
     "screen": Feed._screen,
     "rating": Feed._tablet,
     "ticket": Feed._ticket,
-    "device": lambda feed, who, name: who.actor == f"device:{name}" or may(who.role, "health"),
+    "device": Feed._device,
 }
 """Every kind of topic and who may watch it: a kind without a row here has no view, one without a test fails a test."""

@@ -25,25 +25,32 @@ const ACTS = {
   "hand-out-code": (form) => ["hand-out", { proof: "code", ...text(form, "code") }],
   "hand-out-signature": () => ["hand-out", { proof: "signature" }],
   parcel: (form) => ["parcel", { ...text(form, "name", "phone", "address"), free: form.free.checked }],
+  "parcel/label": () => ["parcel/label", {}],
   "parcel/sent": (form) => ["parcel/sent", text(form, "carrier", "tracking")],
   "parcel/delivered": () => ["parcel/delivered", {}],
   "parcel/returned": () => ["parcel/returned", {}],
 };
 
 root.addEventListener("submit", async (event) => {
+  if (!event.submitter.value) return; // a plain form: the page of the label
   event.preventDefault();
   const button = event.submitter;
   const [act, body] = ACTS[button.value](event.target);
   button.disabled = true;
   try {
     await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, body);
-    location.reload();
+    if (act === "parcel/label") tell(root.dataset.printing);
+    else location.reload();
   } catch (error) {
     if (!error.code) throw error;
+    tell(error.message || root.dataset.unreachable);
+  } finally {
     button.disabled = false;
-    said.textContent = error.message || root.dataset.unreachable;
-    said.hidden = false;
-    said.scrollIntoView({ block: "nearest" });
   }
 });
+function tell(sentence) {
+  said.textContent = sentence;
+  said.hidden = false;
+  said.scrollIntoView({ block: "nearest" });
+}
 ready();

@@ -86,6 +86,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/parcel/delivered"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/returned"): AT_WINDOWS,
     ("GET", "/halls/<hall>/parcels"): AT_WINDOWS,
+    ("POST", "/cases/<number>/parcel/label"): AT_WINDOWS,
+    ("GET", "/halls/<hall>/parcels/counts"): {"clerk", "manager", "auditor", "evaluator"},
     ("POST", "/tickets/<ticket>/platform-cases"): AT_WINDOWS,
     ("POST", "/halls/<hall>/cases/export"): {"manager"},
     ("POST", "/halls/<hall>/cases/import"): {"manager"},

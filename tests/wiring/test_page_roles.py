@@ -69,6 +69,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/bookings/appeals"): {"guide", "manager"},
     ("GET", "/cases"): {"clerk", "manager"},
     ("GET", "/cases/<number>"): set(),  # no such case
+    ("POST", "/cases/<number>/label"): set(),
+    ("GET", "/parcels"): {"clerk", "manager", "auditor", "evaluator"},
+    ("GET", "/parcels/counts.csv"): {"clerk", "manager", "auditor", "evaluator"},
     ("POST", "/cases/open"): set(),  # no such case
     ("GET", "/p/cases"): ALL,
     ("POST", "/p/cases"): set(),  # nothing typed: not found

@@ -45,6 +45,13 @@ def ticket(office: Office) -> dict[str, str]:
     return take(office.kiosk)
 
 
+def test_what_an_agent_is_given_to_print_is_for_itself_alone(office: Office, feed: Feed) -> None:
+    agent = office.add_device("agent", "打印代理")
+    assert feed.may_watch(Principal("agent", f"device:{agent.id}", agent.id, "JN01"), "JN01", f"device:{agent.id}")
+    for role in STAFF:
+        assert not feed.may_watch(Principal(role, "staff:1", "1"), "JN01", f"device:{agent.id}"), role
+
+
 @pytest.fixture(scope="module")
 def feed(office: Office) -> Feed:
     return Feed(office.house, Guard(office.house))
