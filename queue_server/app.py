@@ -19,7 +19,6 @@ from kiosk.pages import kiosk_pages
 from kiosk.rating import kiosk_rating
 from queue_server.api import docs, openapi, work
 from queue_server.api import progress as progress_calls
-from queue_server.api.contract import Route
 from queue_server.api.ground import Ground
 from queue_server.api.progress import ProgressCalls
 from queue_server.api.router import PREFIX, blueprint
@@ -41,6 +40,7 @@ from queue_server.pages import (
     admin_people,
     admin_platform,
     appeals,
+    ask,
     book,
     booked,
     bookings_round,
@@ -61,6 +61,7 @@ from queue_server.pages import (
 from queue_server.pages import bookings as booking_list_pages
 from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
+from queue_server.pages import enquiries as enquiry_pages
 from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
@@ -74,6 +75,7 @@ from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
 from queue_server.wiring import health_pages, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
+from queue_server.wiring.asking import AskingDoor
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
 from queue_server.wiring.called import CalledDoor
@@ -81,6 +83,7 @@ from queue_server.wiring.case_entry import CaseEntryDoor
 from queue_server.wiring.cases import CasesDoor
 from queue_server.wiring.catalogue import CatalogueDoor, ListsDoor
 from queue_server.wiring.contract import all_routes
+from queue_server.wiring.enquiries import EnquiriesDoor
 from queue_server.wiring.feed import Feed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
@@ -146,17 +149,18 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     )
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
-    _pages(app, house, guard, ground, import_map, settings, puller)
+    door = _pages(app, house, guard, ground, import_map, settings, puller)
+    forms = Forms(routes, house.database, house.secrets)
+    app.register_blueprint(enquiry_pages.blueprint(EnquiriesDoor(house, forms, door)))
     count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
-    phone = _phone_pages(app, house, guard, routes, import_map, count_hold)
+    phone = _phone_pages(app, house, guard, forms, import_map, count_hold)
     app.register_blueprint(progress_page.blueprint(ProgressDoor(asking, phone.public_hall)))
     app.register_blueprint(front(house))
     health_pages.install(app, house, VERSION)
     feed = Feed(house, guard)
     feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
-    house.timers.add(Timer("look_for_alarms", LOOK_S, watch(house)))
-    house.timers.add(Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh()))
-    for timer in puller.timers():
+    refresh = Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh())
+    for timer in (Timer("look_for_alarms", LOOK_S, watch(house)), refresh, *puller.timers()):
         house.timers.add(timer)
     house.start()
     tell_first_run(house)
@@ -171,7 +175,7 @@ def origin_of(url: str) -> str:
 
 def _pages(
     app: Flask, house: House, guard: Guard, ground: Ground, import_map: str, settings: Settings, puller: Puller
-) -> None:
+) -> PageDoor:
     door = PageDoor(house, guard, secrets.token_bytes, import_map, settings.session_last_s)
     kiosk = KioskDoor(house, guard, ground, secrets.token_bytes)
     board = BoardDeps(
@@ -218,21 +222,23 @@ def _pages(
         says = lost_page if request.path.startswith(f"{CITIZENS}/") else error_page
         return says(refusal, http.language())
 
+    return door
+
 
 def _phone_pages(
     app: Flask,
     house: House,
     guard: Guard,
-    routes: tuple[Route, ...],
+    forms: Forms,
     import_map: str,
     count_hold: Callable[[], None],
 ) -> PhoneDoor:
-    forms = Forms(routes, house.database, house.secrets)
     phone = PhoneDoor(house, guard, forms, secrets.token_bytes, import_map)
     booking = BookingDoor(house, forms, secrets.token_bytes, count_hold)
     for made in (ticket.blueprint(phone), take.blueprint(phone), entrance.blueprint(phone), guide.blueprint(phone)):
         app.register_blueprint(made)
     app.register_blueprint(lists.blueprint(ListsDoor(house, phone.public_hall)))
+    app.register_blueprint(ask.blueprint(AskingDoor(house, forms, phone)))
     for made in (book.blueprint(booking), booked.blueprint(booking), citizens.old_addresses()):
         app.register_blueprint(made)
     app.register_blueprint(short.blueprint(house.post.lead))

@@ -2,6 +2,7 @@
 
 export const BOOKING_ZH = {
   key: "预约名单",
+  enquiry: "记咨询投诉",
   book: "帮办预约",
   title: "预约 {number}",
   found_many: "找到 {count} 项，请选择",
@@ -78,6 +79,7 @@ export const BOOKING_ZH = {
 
 export const BOOKING_EN = {
   key: "List of bookings",
+  enquiry: "Write down a complaint",
   book: "Book",
   title: "Booking {number}",
   found_many: "{count} found, please choose",

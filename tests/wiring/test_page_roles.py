@@ -75,6 +75,19 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/cases/open"): set(),  # no such case
     ("GET", "/p/cases"): ALL,
     ("POST", "/p/cases"): set(),  # nothing typed: not found
+    ("GET", "/enquiries"): {"clerk", "guide", "manager"},
+    ("GET", "/enquiries/<enquiry>"): set(),  # no such one
+    ("POST", "/enquiries/open"): set(),  # no such number
+    ("GET", "/enquiries/new"): {"clerk", "guide", "manager"},
+    ("POST", "/enquiries/new"): {"clerk", "guide", "manager"},  # nothing typed: 400, said on the form
+    ("GET", "/p/ask"): ALL,
+    ("GET", "/p/ask/<kind>"): ALL,
+    ("POST", "/p/ask/<kind>"): set(),  # about what is not said
+    ("GET", "/p/asked"): ALL,
+    ("POST", "/p/asked"): set(),  # nothing typed: not found
+    ("GET", "/p/asked/<token>"): set(),  # a ticket's link is no enquiry's
+    ("POST", "/p/asked/<token>/judge"): set(),
+    ("POST", "/p/asked/<token>/withdraw"): set(),
     ("GET", "/supervision"): {"manager", "auditor", "evaluator"},
     ("GET", "/supervision/reconciliation.csv"): {"manager", "auditor", "evaluator"},
     ("GET", "/bookings/conflicts"): {"manager"},
@@ -179,7 +192,7 @@ def test_every_page_has_a_row_and_every_row_is_a_page(office: Office) -> None:
 @pytest.mark.parametrize(("method", "page"), MATRIX)
 def test_a_page_lets_in_whom_the_matrix_names(method: str, page: str, office: Office, keys: dict[str, str]) -> None:
     values = {"<window>": "317", "<hall>": "JN01", "<form>": "csv", "<path:name>": "x", "<name>": "start"}
-    values |= {"<path:rest>": "x", "<floor>": "3F", "<zone>": "3F-B", "<service>": "records"}
+    values |= {"<kind>": "question", "<path:rest>": "x", "<floor>": "3F", "<zone>": "3F-B", "<service>": "records"}
     values |= {"<path:filename>": "css/tokens.css", "<token>": take(office.kiosk)["token"]}
     path = page
     for name, value in values.items():
