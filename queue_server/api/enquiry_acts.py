@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from queue_server.api import enquiry_bodies as bodies
+from queue_server.api.bad_grades import span_of
 from queue_server.api.bodies import NoBody
 from queue_server.api.contract import Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.enquiries import answering, finding, sealed
 from queue_server.enquiries import refusals as no
 from queue_server.enquiries.model import Enquiry
-from queue_server.hall import days
+from queue_server.hall import days, hours
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput, Refusal
@@ -43,6 +44,12 @@ class AnsweringCalls:
             raise BadInput(fields=[{"field": "page", "problem": f"a number from 1 to {PAGE_MAX}"}])
         chosen = cast("finding.List", what)
         return view.listed(rows, self.ground.sight, hall, chosen, int(asked.who.id), _oversees(asked), int(page))
+
+    def figures(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Counts and rates; the last seven days where none are named."""
+        hall = self.ground.hall(rows, asked.path["hall"])
+        first, last, _by = span_of(asked.query, hours.business_day(hall, self.ground.sight.clock.now_ms()))
+        return view.counted(rows, self.ground.sight, hall, first, last)
 
     def whole(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """One with its steps."""
@@ -124,6 +131,16 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             query={"list": "mine, unassigned, open, late, review or done", "page": "from 1"},
             refusals=(UnknownHall, BadInput),
             read=calls.listed,
+        ),
+        Route(
+            "GET",
+            "/halls/<hall>/enquiries/figures",
+            "What they came to per department: asked, answered in time, late, void, judged badly",
+            staff_who("see_figures"),
+            bodies.EnquiryFigures,
+            query={"from": "first day", "to": "last day"},
+            refusals=(UnknownHall, BadInput),
+            read=calls.figures,
         ),
         Route(
             "GET",

@@ -192,6 +192,37 @@ class EnquiryWhole(EnquiryRow):
     owners: list[dict[str, Any]]
 
 
+class EnquiryCount(BaseModel):
+    """Counts of a department; `in_time_pct` is in_time / asked, half-up to one decimal, "—" where nobody asked."""
+
+    department: str
+    asked: int
+    in_time: int
+    in_time_pct: str
+    late: int
+    waiting: int
+    extended: int
+    void: int
+    bad: int
+    passed: int
+    withdrawn: int
+
+
+class EnquiryKindFigures(BaseModel):
+    """One kind, per department and in all."""
+
+    kind_zh: str
+    kind_en: str
+    departments: list[EnquiryCount]
+    total: EnquiryCount
+
+
+class EnquiryFigures(Answer):
+    """What some days came to."""
+
+    kinds: dict[Kind, EnquiryKindFigures]
+
+
 class EnquiryContact(Answer):
     """Whom to call back; that somebody looked is in the journal."""
 

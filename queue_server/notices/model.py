@@ -34,6 +34,8 @@ Kind = Literal[
     "passed",
     "told",
     "ready",
+    "enquiry_answered",
+    "enquiry_put_off",
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -70,6 +72,8 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "passed": Manner(20),
     "told": Manner(24 * 60),
     "ready": Manner(3 * 24 * 60),
+    "enquiry_answered": Manner(3 * 24 * 60),
+    "enquiry_put_off": Manner(3 * 24 * 60),
 }
 
 

@@ -125,6 +125,18 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Case {number} is ready: {matter}. Please collect it with your document, code {code}.",
         "Case {number} is ready. Please collect it with your document, code {code}.",
     ),
+    "enquiry_answered": (
+        "{matter} {number} is answered. Please read the reply and say how you find it: {link}",
+        "{matter} {number} is answered: {link}",
+        "{matter} {number} is answered. Read it at a kiosk or the desk with the number and the end of your phone.",
+        "{matter} {number} is answered. Read it at the hall.",
+    ),
+    "enquiry_put_off": (
+        "{matter} {number} will be answered by {until}. Reason: {reason}. See {link}",
+        "{matter} {number} will be answered by {until}: {link}",
+        "{matter} {number} will be answered by {until}. Reason: {reason}.",
+        "{matter} {number} will be answered by {until}.",
+    ),
     "passed": (
         "Number {number} was called while you were away. Please go to the desk to get back in line: {link}",
         "Number {number} was passed. Please go to the desk. {link}",

@@ -127,6 +127,18 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "办件 {number} 已办结：{matter}。请带证件到大厅统一出件窗口领取，取件码 {code}。",
         "办件 {number} 已办结，请带证件来领取，取件码 {code}。",
     ),
+    "enquiry_answered": (
+        "您的{matter} {number} 已回复。查看并评价请点 {link}",
+        "您的{matter} {number} 已回复。查看点 {link}",
+        "您的{matter} {number} 已回复。请在大厅自助终端或导办台凭编号和手机号后四位查看。",
+        "您的{matter} {number} 已回复，请到大厅查看。",
+    ),
+    "enquiry_put_off": (
+        "您的{matter} {number} 延期至{until}回复，原因：{reason}。查看点 {link}",
+        "您的{matter} {number} 延期至{until}回复。查看点 {link}",
+        "您的{matter} {number} 延期至{until}回复，原因：{reason}。",
+        "您的{matter} {number} 延期至{until}回复。",
+    ),
     "passed": (
         "叫到 {number} 号时您不在，已过号。请到导办台恢复排队，不必重新取号。看进度点 {link}",
         "{number} 号已过号，请到导办台。进度 {link}",

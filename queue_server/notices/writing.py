@@ -9,6 +9,9 @@ from appointments import booking as bookings
 from appointments.model import Booking
 from queue_server.cases import numbers, persons, speaking
 from queue_server.cases.model import Case
+from queue_server.enquiries import sealed
+from queue_server.enquiries.model import Enquiry
+from queue_server.enquiries.store import subject_of as enquiry_subject
 from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownZone
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
@@ -114,6 +117,17 @@ def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Ma
         **more,
     }
     return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
+
+
+def about_enquiry(tx: Tx, pen: Pen, kind: Kind, one: Enquiry, occasion: str, more: Mapping[str, str]) -> bool:
+    """Queue a notice about an enquiry whose asker has left a phone; False if there is none, or no way or need."""
+    key = NoticeKey(kind, enquiry_subject(one.id), occasion)
+    phone = None if _is_idle(tx, pen, key) else sealed.text_of(tx, pen.secrets, one, sealed.PHONE)
+    if not phone:
+        return False
+    hall = pen.hall(tx, one.hall)
+    words = {"number": one.number, "link": _link(tx, pen, hall, key.subject, tx.now_ms), **more}
+    return _queue(tx, pen, hall, key, Letter(phone, one.language, words), tx.now_ms + 3 * DAY_MS)
 
 
 def _place_of_service(hall: Hall, service: str, lang: str) -> str:

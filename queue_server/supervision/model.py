@@ -13,7 +13,7 @@ from queue_server.kernel.errors import Refusal
 Level = Literal["warning", "yellow", "red"]
 State = Literal["warning", "yellow", "red", "ordered", "replied", "closed", "lapsed"]
 Act = Literal["order", "reply", "close", "send_back", "lapse"]
-Clock = Literal["wait", "pause", "accept", "step", "term", "bad_grade"]
+Clock = Literal["wait", "pause", "accept", "step", "term", "bad_grade", "enquiry"]
 
 LEVELS: Final[tuple[Level, ...]] = ("warning", "yellow", "red")
 LEVEL_WORDS: Final[Mapping[str, Words]] = {
@@ -35,6 +35,7 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "step": Words("环节超时", "A step takes too long"),
     "term": Words("办件时限", "Term of a case"),
     "bad_grade": Words("差评未按期处理", "Bad grade not dealt with"),
+    "enquiry": Words("咨询投诉未按期回复", "Question or complaint not answered"),
 }
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("lapse", "warning"): "lapsed",

@@ -1,4 +1,5 @@
-"""What the clocks see now: the longest wait of each line, paused windows, cases and bad grades near their day."""
+"""What the clocks see now: the longest wait of each line, paused windows, cases, bad grades and questions near
+their day."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from collections.abc import Iterator
 
 from queue_server.cases import finding, terms
 from queue_server.cases.model import Case
+from queue_server.enquiries import finding as enquiries
+from queue_server.enquiries.store import subject_of as enquiry_subject
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -28,6 +31,7 @@ def facts(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[Fact]
         *_pauses(rows, hall, now_ms),
         *_cases(rows, hall, calendar, now_ms),
         *_bad_grades(rows, hall, calendar, now_ms),
+        *_enquiries(rows, hall, calendar, now_ms),
     ):
         found[fact.clock, fact.subject] = fact
     return list(found.values())
@@ -95,6 +99,19 @@ def _bad_grades(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iter
         if level:
             place = f"{ticket.window} 号窗口" if ticket.window else ""
             yield Fact("bad_grade", f"bad_grade:{one.ticket}", place, ticket.label, one.opened_ms, level)
+
+
+def _enquiries(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+    today = hours.business_day(hall, now_ms)
+    for one in enquiries.open_ones(rows, hall.id, CASES_MAX):
+        void = one.last("void")  # made anew, its days begin anew
+        begun = hours.business_day(hall, void[1].at_ms) if void else one.day
+        term = len([None for _ in _days(calendar, begun, one.due_day)])
+        left = -1 if one.due_day < today else len([None for _ in _days(calendar, today, one.due_day)])
+        level = of_term(hall.alarms, term, left)
+        if level:
+            place = one.department or hall.name
+            yield Fact("enquiry", enquiry_subject(one.id), place, one.number, one.asked_ms, level)
 
 
 def _days(calendar: Calendar, after: str, until: str) -> Iterator[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
-from queue_server.enquiries import answering, asking, finding, sealed
+from queue_server.enquiries import answering, asking, figures, finding, sealed
 from queue_server.enquiries.model import KINDS, STATES, STEPS, TOPICS, Enquiry, Step, over_days
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.people.masking import mask_name, mask_phone
+from queue_server.ratings.rates import share
 from queue_server.staff import service as staff
 from queue_server.staff.model import Staff
 from queue_server.tickets import store as tickets
@@ -234,3 +236,28 @@ def _person(people: Mapping[int, Staff], who: int | None) -> dict[str, Any] | No
 def _number(people: Mapping[int, Staff], who: int | None) -> str | None:
     found = people.get(who or 0)
     return found.number if found else None
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def counted(rows: Rows, sight: Sight, hall: Hall, first: str, last: str) -> dict[str, Any]:
+    """The figures of a stretch of days, per kind and department, with the rate as it is published."""
+    found = figures.counted(rows, hall, first, last, hours.business_day(hall, sight.clock.now_ms()))
+    return {
+        "from": first,
+        "to": last,
+        "kinds": {
+            kind: {
+                "kind_zh": KINDS[kind].zh,
+                "kind_en": KINDS[kind].en,
+                "departments": [_line(one, one.department or hall.name) for one in lines],
+                "total": _line(figures.total(lines), ""),
+            }
+            for kind, lines in found.items()
+        },
+    }
+
+
+def _line(one: figures.Line, name: str) -> dict[str, Any]:
+    return asdict(one) | {"department": name, "in_time_pct": share(one.in_time, one.asked)}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from appointments import booking as bookings
+from queue_server.enquiries import finding as enquiries
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.notices import store
 from queue_server.notices.writing import MOVE
 from queue_server.tickets import personal
 from queue_server.views import booking as booking_view
+from queue_server.views import enquiry as enquiry_view
 from queue_server.views.sight import CITIZENS, Sight
 
 
@@ -26,6 +28,9 @@ def lead(rows: Rows, sight: Sight, code: str) -> str:
     if found is None:
         raise UnknownLink()
     what, _, its_id = found[1].partition(":")
+    if what == "enquiry":
+        one = enquiries.by_id(rows, its_id)
+        return f"{enquiry_view.path_of(sight, one)}{'?lang=en' if one.language == 'en' else ''}"
     end = "/move" if what == MOVE else ""
     if what == "ticket":
         lang = personal.told(rows, sight.secrets, its_id, "language")

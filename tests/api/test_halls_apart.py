@@ -107,3 +107,19 @@ def test_cases_of_one_hall_are_neither_seen_nor_changed_from_the_other_and_never
     ticket = take(office.kiosk)
     assert code_of(other.get(f"/tickets/{ticket['id']}/cases")) == (403, "not_allowed")
     assert office.clerk.get(f"/cases/{mine}").json["state"] == "applied"
+
+
+def test_an_enquiry_of_one_hall_is_unknown_in_the_other(office: Office) -> None:
+    body = {"kind": "question", "text": "周六办理吗？"}
+    mine = office.nobody.post("/enquiries", body | {"hall": "JN01", "phone": "13905310001"}).json
+    theirs = office.nobody.post("/enquiries", body | {"hall": "JN02"}).json
+    assert mine["number"] == theirs["number"], "each hall counts its own"
+    other = of_jn02(office, "manager")
+    assert code_of(other.get("/halls/JN01/enquiries")) == (403, "not_allowed")
+    assert [one["id"] for one in other.get("/halls/JN02/enquiries").json["items"]] == [theirs["id"]]
+    assert code_of(other.get(f"/enquiries/{mine['id']}")) == (404, "unknown_enquiry")
+    for act, sent in (("answer", {"text": "x"}), ("contact", {}), ("assign", {"account": int(office.manager.id)})):
+        assert code_of(other.post(f"/enquiries/{mine['id']}/{act}", sent)) == (404, "unknown_enquiry")
+    wanted = {"hall": "JN02", "number": mine["number"], "phone_tail": "0001"}
+    assert code_of(office.nobody.post("/public/enquiries/find", wanted)) == (404, "enquiry_not_found")
+    assert code_of(of_jn02(office, "clerk").post("/enquiries", body | {"hall": "JN01"})) == (403, "not_allowed")

@@ -223,6 +223,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/public/enquiries/<token>/judge"): EVERYONE,
     ("POST", "/public/enquiries/<token>/withdraw"): EVERYONE,
     ("GET", "/halls/<hall>/enquiries"): AT_DESKS,
+    ("GET", "/halls/<hall>/enquiries/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/enquiries/<enquiry>"): AT_DESKS,
     ("POST", "/enquiries/<enquiry>/contact"): AT_DESKS,
     ("POST", "/enquiries/<enquiry>/assign"): AT_DESKS,
