@@ -59,6 +59,7 @@ from queue_server.pages import (
     ticket,
 )
 from queue_server.pages import bookings as booking_list_pages
+from queue_server.pages import call_backs as call_back_pages
 from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import enquiries as enquiry_pages
@@ -78,6 +79,7 @@ from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.asking import AskingDoor
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
+from queue_server.wiring.call_back_pages import CallBacksDoor
 from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.case_entry import CaseEntryDoor
 from queue_server.wiring.cases import CasesDoor
@@ -205,6 +207,7 @@ def _pages(
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
+    app.register_blueprint(call_back_pages.blueprint(CallBacksDoor(house, ground, door.person, import_map)))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
     app.register_blueprint(admin_platform.blueprint(PlatformDoor(house, door)))
     app.register_blueprint(admin_catalogue.blueprint(CatalogueDoor(house, door, puller)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from queue_server.cases.model import NEEDS_CASE, Case
 from queue_server.cases.refusals import CaseWasChanged, UnknownCase
@@ -130,15 +130,35 @@ def counts(rows: Rows, hall: str) -> dict[tuple[str, str], int]:
     return {(row["state"], row["delivery"]): row["n"] for row in found}
 
 
-def without_ticket(rows: Rows, hall: str, but: Sequence[str], from_ms: int, until_ms: int) -> list[Case]:
-    """Cases typed in during that time which no ticket served, but for those of these sources."""
+def without_ticket(rows: Rows, hall: str, but: Sequence[str], from_ms: int, until_ms: int) -> list[tuple[str, str]]:
+    """(department, service) of each case typed in during that time which no ticket served, but for those of these
+    sources."""
     marks = ",".join("?" * len(but))
     found = rows.all(
-        f'SELECT * FROM "case" WHERE hall = ? AND entered_ms >= ? AND entered_ms < ?'  # noqa: S608
+        f'SELECT department, service FROM "case" WHERE hall = ? AND entered_ms >= ? AND entered_ms < ?'  # noqa: S608
         f" AND source NOT IN ({marks}) AND visits = '[]' ORDER BY entered_ms, id",
         hall,
         from_ms,
         until_ms,
         *but,
     )
-    return [case_of(row) for row in found]
+    return [(row["department"], row["service"]) for row in found]
+
+
+class Tie(NamedTuple):
+    """That a ticket served a case of this department; `is_late`: tied on a later business day."""
+
+    ticket: str
+    department: str
+    is_late: bool
+
+
+def ties_of_day(rows: Rows, hall: str, day: str) -> list[Tie]:
+    """Every tie of the day's tickets, in the order the cases were opened."""
+    found = rows.all(
+        'SELECT v.ticket, c.department, v.is_late FROM case_visit v JOIN "case" c ON c.id = v.case_id'
+        " WHERE v.hall = ? AND v.day = ? ORDER BY c.entered_ms, c.id",
+        hall,
+        day,
+    )
+    return [Tie(row["ticket"], row["department"], bool(row["is_late"])) for row in found]

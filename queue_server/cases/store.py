@@ -53,6 +53,13 @@ MIGRATIONS = (
         ),
     ),
     Migration("ends of numbers", ('CREATE INDEX case_end ON "case"(hall, substr(number, -14))',)),
+    Migration(
+        "times of cases",
+        (
+            'CREATE INDEX case_applied ON "case"(hall, applied_ms)',
+            "CREATE INDEX case_no_ticket ON \"case\"(hall, entered_ms) WHERE visits = '[]'",
+        ),
+    ),
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from queue_server.hall.alarm_rules import AlarmRules
+from queue_server.hall.call_back_rules import CallBackRules
 from queue_server.hall.case_rules import CaseRules
 from queue_server.hall.enquiry_rules import EnquiryRules
 from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, UnknownService, UnknownWindow, UnknownZone
@@ -19,6 +20,7 @@ from queue_server.hall.rules import BookingRules, Hours, NoticeRules, OrderRules
 __all__ = [
     "AlarmRules",
     "BookingRules",
+    "CallBackRules",
     "CaseRules",
     "Display",
     "EnquiryRules",
@@ -84,6 +86,7 @@ class Hall:
     cases: CaseRules = field(default_factory=CaseRules)
     enquiries: EnquiryRules = field(default_factory=EnquiryRules)
     alarms: AlarmRules = field(default_factory=AlarmRules)
+    call_backs: CallBackRules = field(default_factory=CallBackRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

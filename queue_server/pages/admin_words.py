@@ -33,6 +33,7 @@ FRAME_ZH: Final[dict[str, str]] = {
     "way.case_files": "办件导入导出",
     "way.called": "叫号记录",
     "way.ratings": "好差评",
+    "way.call_backs": "回访统计",
     "way.figures": "当日数据",
     "way.journal": "日志",
 }
@@ -66,6 +67,7 @@ FRAME_EN: Final[dict[str, str]] = {
     "way.case_files": "Case files",
     "way.called": "Calls on record",
     "way.ratings": "Ratings",
+    "way.call_backs": "Call-backs",
     "way.figures": "Figures of the day",
     "way.journal": "Journal",
 }

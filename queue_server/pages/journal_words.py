@@ -178,6 +178,12 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "enquiry_judged": ("enquiry", Words("回复评价", "Reply judged")),
     "enquiry_closed": ("enquiry", Words("来件期满办结", "Closed after its term")),
     "enquiry_phone_seen": ("enquiry", Words("查看来件人电话", "Phone of an asker looked at")),
+    "call_back_opened": ("rating", Words("待回访", "To be called back")),
+    "call_back_taken": ("rating", Words("查看回访电话", "Phone of a call-back looked at")),
+    "call_back_tried": ("rating", Words("回访未通", "Call-back tried")),
+    "call_back_answered": ("rating", Words("回访完成", "Called back")),
+    "call_back_rated": ("rating", Words("本人已评价，免回访", "Rated by themselves, no call needed")),
+    "call_back_ended": ("rating", Words("回访结束（未答）", "Call-back ended without answers")),
     "help_called": ("device", Words("取号机求助", "Help called")),
     "help_taken": ("device", Words("已接手求助", "Help call taken")),
     "help_released": ("device", Words("退回求助", "Help call given back")),
@@ -219,6 +225,7 @@ SUBJECTS: Final[dict[str, Words]] = {
     "phone": Words("预约 {} 的电话", "Phone of booking {}"),
     "rating": Words("评价 {}", "Rating {}"),
     "bad_grade": Words("差评 {}", "Bad grade {}"),
+    "call_back": Words("回访 {}", "Call-back {}"),
 }
 ACTORS: Final[dict[str, Words]] = {
     "system": Words("系统", "The system"),
@@ -226,6 +233,7 @@ ACTORS: Final[dict[str, Words]] = {
     "unknown": Words("未知账号", "Unknown account"),
     "follower:paper": Words("小票打印", "Slip printing"),
     "follower:notices": Words("通知", "Notices"),
+    "follower:call_backs": Words("回访", "Call-backs"),
 }
 
 

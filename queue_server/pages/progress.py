@@ -34,7 +34,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "due": "承诺办结",
         "left": "还有 {days} 个工作日",
         "today": "今天到期",
-        "over": "已超过 {days} 个工作日，大厅正在督办",
+        "over": "已超过 {days} 个工作日，可向导办台询问",
+        "supervised": "已超过 {days} 个工作日，大厅正在督办",
         "paused": "特别程序进行中，暂不计时",
         "missing": "还缺的材料",
         "steps": "办理环节",
@@ -65,7 +66,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "due": "Promised by",
         "left": "{days} working days left",
         "today": "Due today",
-        "over": "{days} working days over; the hall is looking into it",
+        "over": "{days} working days over; please ask at the desk",
+        "supervised": "{days} working days over; the hall is looking into it",
         "paused": "A special procedure runs; the clock stands",
         "missing": "Still missing",
         "steps": "Steps",
@@ -149,5 +151,6 @@ def _term(found: Mapping[str, Any], words: Mapping[str, str]) -> str:
     if promised is None or found["state"] != "accepted":
         return ""
     left = promised["left_days"]
-    text = words["today"] if left == 0 else words["left" if left > 0 else "over"].format(days=abs(left))
+    over = "supervised" if found["is_supervised"] else "over"
+    text = words["today"] if left == 0 else words["left" if left > 0 else over].format(days=abs(left))
     return f"{words['due']} {promised['due_day']} · {text}"

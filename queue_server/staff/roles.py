@@ -31,13 +31,16 @@ Permission = Literal[
     "see_catalogue",  # the items and published lists, their versions and what an import changes
     "answer",  # questions, complaints and suggestions: the own ones, for managers all
     "see_figures",  # counts of the day, of nobody in particular
+    "call_back",  # ring people whose case ended and note what they say; who gave a bad grade: with oversee
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
 # system, hall and audit duties stay apart: the administrator serves nobody, nobody but the auditor reads the journal
 MAY: Final[dict[Role, frozenset[Permission]]] = {
     "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return", "answer"}),
-    "guide": frozenset({"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health", "answer"}),
+    "guide": frozenset(
+        {"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health", "call_back", "answer"}
+    ),
     "manager": frozenset(
         {
             "see_hall",
@@ -52,6 +55,7 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
             "answer",
             "see_figures",
             "see_catalogue",
+            "call_back",
         }
     ),
     "admin": frozenset({"see_hall", "see_tickets", "set_up", "accounts", "health", "see_catalogue"}),

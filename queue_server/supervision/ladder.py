@@ -80,8 +80,7 @@ def order(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, owner: str, text
     """督办单: numbered, to somebody, to be answered within the hall's working days."""
     state = _stepped(alarm, "order")
     day = hours.business_day(hall, tx.now_ms)
-    stem = f"DB{day.replace('-', '')}"
-    number = f"{stem}{store.orders_of_day(tx, hall.id, stem) + 1:03d}"
+    number = store.next_order(tx, hall.id, f"DB{day.replace('-', '')}")
     by_day = calendar.add_working_days(day, hall.alarms.reply_days)
     changes = {"state": state, "owner": owner, "order_number": number, "order_text": text, "reply_by_day": by_day}
     return store.change(tx, alarm, "alarm_ordered", changes)

@@ -28,6 +28,10 @@ MIGRATIONS: Final = (
             "CREATE INDEX alarm_day ON alarm(hall, raised_ms)",
         ),
     ),
+    Migration(
+        "alarm_orders",
+        ("CREATE UNIQUE INDEX alarm_order ON alarm(hall, order_number) WHERE order_number <> ''",),
+    ),
 )
 _COLUMNS: Final = tuple(field.name for field in fields(Alarm))
 _TYPED: Final = frozenset({"order_text", "reply", "finding"})
@@ -88,9 +92,20 @@ def live(rows: Rows, hall: str) -> list[Alarm]:
     return [alarm_of(row) for row in found]
 
 
-def orders_of_day(rows: Rows, hall: str, stem: str) -> int:
-    """How many orders of that day there are."""
-    return int(rows.value("SELECT count(*) FROM alarm WHERE hall = ? AND order_number LIKE ?", hall, f"{stem}%"))
+def next_order(rows: Rows, hall: str, stem: str) -> str:
+    """The next number of the hall's orders that begin so."""
+    sql = (
+        "SELECT max(CAST(substr(order_number, ?) AS INTEGER)) FROM alarm WHERE hall = ? AND order_number > ?"
+        " AND order_number < ? AND order_number <> ''"
+    )
+    last = rows.value(sql, len(stem) + 1, hall, stem, f"{stem}:")  # behind the digits
+    return f"{stem}{(last or 0) + 1:03d}"
+
+
+def is_ordered(rows: Rows, hall: str, subject: str) -> bool:
+    """Whether an order about this is open: somebody has to see to it."""
+    sql = "SELECT 1 FROM alarm WHERE hall = ? AND subject = ? AND closed_ms IS NULL AND order_number <> ''"
+    return rows.value(sql, hall, subject) is not None
 
 
 def differences(rows: Rows) -> list[str]:

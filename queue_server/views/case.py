@@ -22,6 +22,7 @@ from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
 from queue_server.ratings import asking
 from queue_server.staff import store as staff_store
+from queue_server.supervision import store as alarms
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
 from queue_server.views.sight import Sight, named
@@ -170,6 +171,7 @@ def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]
         **_times(sight, hall, case),
         "terms": _terms(rows, sight, hall, case),
         "is_paused": case.is_paused,
+        "is_supervised": alarms.is_ordered(rows, hall.id, f"case:{case.id}"),
         "missing": list(case.missing) if case.state in ("told", "applied") or case.is_short or case.is_ahead else [],
         "steps": [{"name": one.name, "done": one.ended_ms is not None} for one in case.steps],
         "granted": case.granted,

@@ -11,6 +11,7 @@ from appointments import closing as bookings_closing
 from appointments import due as bookings_due
 from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
+from queue_server.call_backs import follow as call_backs_follow
 from queue_server.carrier.settings import Carrier
 from queue_server.cases import persons as case_persons
 from queue_server.enquiries import answering as enquiries
@@ -179,7 +180,9 @@ class House:
         outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers())
         others = (*self.post.followers(), *outward)
         told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
-        return equipment_follow.paper(self.slip_for), told, *others
+        sight = self.sight
+        calls = call_backs_follow.follower(call_backs_follow.Ground(sight.hall, sight.calendar, self.secrets))
+        return equipment_follow.paper(self.slip_for), told, calls, *others
 
     def _timer_list(self) -> Sequence[Timer]:
         return (

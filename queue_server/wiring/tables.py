@@ -6,6 +6,7 @@ from appointments import due as bookings_due
 from appointments import finding as bookings_finding
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
+from queue_server.call_backs import store as call_backs_store
 from queue_server.carrier import store as carrier_store
 from queue_server.cases import attaching, parcels
 from queue_server.cases import store as cases_store
@@ -47,6 +48,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,
+    *call_backs_store.MIGRATIONS,
     *enquiries_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from appointments import replay as booking_replay
+from queue_server.call_backs import store as call_backs_store
 from queue_server.carrier import store as carrier_store
 from queue_server.cases import parcels
 from queue_server.cases import replay as case_replay
@@ -233,6 +234,7 @@ def replay_differences(database: Database) -> list[str]:
         case_replay.differences,
         ratings_store.differences,
         bad_grades_store.differences,
+        call_backs_store.differences,
         enquiries_store.differences,
         catalogue_replay.differences,
         alarms_store.differences,

@@ -2,6 +2,7 @@
 
 export const BOOKING_ZH = {
   key: "预约名单",
+  call_backs: "回访",
   enquiry: "记咨询投诉",
   book: "帮办预约",
   title: "预约 {number}",
@@ -79,6 +80,7 @@ export const BOOKING_ZH = {
 
 export const BOOKING_EN = {
   key: "List of bookings",
+  call_backs: "Call-backs",
   enquiry: "Write down a complaint",
   book: "Book",
   title: "Booking {number}",

@@ -40,6 +40,7 @@ function Head({ desk }) {
       desk.sound ? words.sound_on : words.sound_off
     }</button>
     <a class="button small" href="/bookings">${words.booking.key}</a>
+    <a class="button small" href="/call-backs">${words.booking.call_backs}</a>
     <a class="button small" href="/enquiries/new">${words.booking.enquiry}</a>
     <a class="button small" href="/desk?lang=${other}" lang=${other === "en" ? "en" : "zh-CN"}>${words.other_lang}</a>
     <span class="head-name">${place.name}</span>

@@ -30,6 +30,9 @@ def test_minutes_show_the_highest_card_they_have_reached(minutes: float, card: L
         (5, 2, "warning"),
         (5, 1, "yellow"),
         (1, 1, None),
+        (1, 0, "yellow"),
+        (0, 0, None),
+        (0, -1, "red"),
         (1, -1, "red"),
     ],
 )

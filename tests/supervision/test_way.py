@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from queue_server.cases import finding
+from queue_server.cases import store as store_of_cases
+from queue_server.kernel.database import IntegrityError
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.supervision import reconciling, store
 from queue_server.wiring import upkeep
+from tests.asked import Asked
 from tests.cases.conftest import Counter
 from tests.conftest import PASSWORD, Office
+from tests.tickets.counter import resident
 
 Look = Callable[[], None]
 HALL = "/halls/JN01"
@@ -179,3 +187,72 @@ def test_a_look_that_sees_nothing_new_writes_nothing(
     monkeypatch.setattr(type(office.house.database), "write", write)
     look()
     assert written == []
+
+
+def test_numbers_of_orders_go_on_and_never_meet(counter: Counter, look: Look) -> None:
+    office = counter.office
+    waiting(office)
+    later(office, 61 * 60)
+    look()
+    (red,) = alarms(office)
+    database = office.house.database
+    raised = database.read(lambda rows: store.by_id(rows, "JN01", red["id"]))
+
+    def many(tx: Tx) -> list[str]:
+        numbers = [store.next_order(tx, "JN01", "DB20261123")]
+        for n, number in enumerate(("DB20261123001", "DB20261123999", "DB202611231000", "DB20261124007")):
+            store.insert(tx, replace(raised, id=f"o{n}", subject=f"o{n}", order_number=number))
+        return [*numbers, store.next_order(tx, "JN01", "DB20261123"), store.next_order(tx, "QF02", "DB20261123")]
+
+    assert database.write(many) == ["DB20261123001", "DB202611231001", "DB20261123001"]
+    with pytest.raises(IntegrityError):
+        database.write(lambda tx: store.insert(tx, replace(raised, id="p", subject="p", order_number="DB20261124007")))
+
+
+def test_the_applicant_reads_of_an_order_only_where_there_is_one(counter: Counter, look: Look) -> None:
+    office = counter.office
+    case = counter.case(counter.served(1), service=counter.service, accept=True).json
+    counter.finish(case["tickets"][0]["id"])
+
+    def promise(tx: Tx) -> None:
+        store_of_cases.change(tx, finding.by_id(tx, case["id"]), "case_term_set", {"promised_days": 1})
+
+    office.house.database.write(promise)
+    later(office, 3 * 24 * 3600)
+    look()
+
+    def told() -> bool:
+        asked = {"hall": "JN01", "number": case["number"], "tail": resident(1).id_number[-4:]}
+        return bool(office.nobody.post("/public/cases/progress", asked).json["is_supervised"])
+
+    assert told() is False
+    (red,) = [one for one in alarms(office) if one["clock"] == "term"]
+    number = office.house.database.read(lambda rows: rows.value("SELECT number FROM staff WHERE account = 'clerk'"))
+    assert act(office.manager, red["id"], "order", to=number, text="请尽快办结").status_code == 200
+    assert told() is True
+
+
+def test_a_day_is_reconciled_with_as_many_looks_whatever_came(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, asked = counter.office, Asked(monkeypatch)
+    hall = office.house.hall("JN01")
+
+    def looks() -> int:
+        def look(rows: Rows) -> int:
+            asked.clear(rows)
+            reconciling.of_day(rows, hall, "2026-11-23")
+            return len(asked.statements)
+
+        return office.house.database.read(look)
+
+    counter.finish(counter.served(1), reason="平台故障")
+    first = looks()
+    for n in range(2, 5):
+        ticket = counter.served(n)
+        if n == 3:
+            counter.case(ticket)
+        counter.finish(ticket, reason=f"原因 {n}")
+    assert looks() <= first
+    (line,) = office.manager.get(f"{HALL}/reconciliation").json["departments"]
+    assert line["reasons"] == {"平台故障": 1, "原因 2": 1, "原因 4": 1}

@@ -129,6 +129,10 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/p/t/<token>/yield"): ALL,
     ("GET", "/rate"): {"window"},
     ("GET", "/kiosk/rate"): {"kiosk"},
+    ("GET", "/call-backs"): {"guide", "manager"},
+    ("GET", "/call-backs/next"): set(),  # leads on
+    ("GET", "/call-backs/figures"): {"manager", "auditor", "evaluator"},
+    ("GET", "/call-backs/<call_back>"): set(),  # there is none: not found
     ("GET", "/ratings"): {"manager", "auditor", "evaluator"},
     ("GET", "/ratings/bad/<rating>"): set(),  # nobody was rated so: not found
     ("GET", "/ratings/own"): {"clerk", "manager"},

@@ -1,0 +1,129 @@
+"""Who is called back: everybody whose case came to a result, once, and everybody known who gave a bad grade.
+
+Who rated both dimensions after the result needs no call. Who left no phone cannot be asked and is counted as such.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from queue_server.call_backs import store
+from queue_server.call_backs.model import CallBack, is_chosen
+from queue_server.cases import finding, items, persons
+from queue_server.cases.model import Case
+from queue_server.hall import hours
+from queue_server.hall.calendar import Calendar
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.rows import Tx
+from queue_server.kernel.spans import DAY_MS
+from queue_server.people import service as people
+from queue_server.tickets.model import Ticket
+
+FINISHED: Final = frozenset({"concluded", "delivered", "refused"})
+PHONE, PERSON, WORDS = "phone", "person", "words"
+
+
+def id_of_case(case_id: str) -> str:
+    """The call-back of a case."""
+    return f"c-{case_id}"
+
+
+def id_of_visit(ticket_id: str) -> str:
+    """The first call-back of a visit's bad grade."""
+    return f"b-{ticket_id}"
+
+
+def for_case(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, case: Case) -> bool:
+    """Somebody asks how it was; nothing where the case has no result, has one already, or ended long ago (what is
+    imported from years past is asked about by nobody)."""
+    end_ms = case.concluded_ms or case.ended_ms
+    if case.state not in FINISHED or end_ms is None:
+        return False
+    rules, day = hall.call_backs, hours.business_day(hall, end_ms)
+    due = calendar.add_working_days(day, max(rules.due_days, rules.message_days))
+    if due < hours.business_day(hall, tx.now_ms):
+        return False
+    has_phone = persons.text_of(tx, secrets, case.id, persons.PHONE) is not None
+    its_id = id_of_case(case.id)
+    one = CallBack(
+        id=its_id,
+        hall=hall.id,
+        kind="case",
+        case_id=case.id,
+        case_number=case.number,
+        ticket=None,
+        service=case.service,
+        department=case.department or items.department_of(tx, hall, case.service, day),
+        staff=_staff(case.handler),
+        opened_ms=tx.now_ms,
+        opened_day=day,
+        from_day=calendar.add_working_days(day, rules.message_days) if rules.message_days else day,
+        due_day=due,
+        is_phoned=has_phone and is_chosen(its_id, rules.phone_pct),
+        state="open" if has_phone else "done",
+        outcome="" if has_phone else "no_phone",
+        ended_ms=None if has_phone else tx.now_ms,
+    )
+    return store.insert(tx, one)
+
+
+def for_bad_grade(
+    tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket, staff: int | None, again: str = ""
+) -> bool:
+    """Whoever is known and gave a bad grade is called; an anonymous one cannot be. `again` names a further one, for a
+    bad addition after the first call."""
+    applicant, agent = persons.of_ticket(tx, secrets, ticket.id)
+    cases = finding.of_ticket(tx, ticket.id)
+    phone = persons.phone_of_ticket(tx, secrets, ticket.id) or next(
+        (text for case in cases if (text := persons.text_of(tx, secrets, case.id, persons.PHONE))), None
+    )
+    person = agent or applicant
+    if person is None and phone is None:
+        return False
+    day, its_id = hours.business_day(hall, tx.now_ms), id_of_visit(ticket.id) + again
+    one = CallBack(
+        id=its_id,
+        hall=hall.id,
+        kind="bad_grade",
+        case_id=cases[0].id if cases else None,
+        case_number=cases[0].number if cases else "",
+        ticket=ticket.id,
+        service=ticket.service,
+        department=(cases[0].department if cases else "") or items.department_of(tx, hall, ticket.service, ticket.day),
+        staff=staff,
+        opened_ms=tx.now_ms,
+        opened_day=day,
+        from_day=day,
+        due_day=calendar.add_working_days(day, hall.call_backs.bad_days),
+        is_phoned=True,
+        state="open",
+    )
+    if not store.insert(tx, one):
+        return False
+    until_ms = tx.now_ms + hall.call_backs.keep_days * DAY_MS
+    for kind, text in ((PERSON, person.to_json() if person else None), (PHONE, phone)):
+        if text:
+            people.keep(tx, secrets, store.subject_of(its_id), kind, text, until_ms, hall=hall.id)
+    return True
+
+
+def rated(tx: Tx, ticket: Ticket, at_ms: int, quality: int, attitude: int) -> int:
+    """The applicant of the visit's cases graded both themselves after the result: nobody need call. How many it
+    settles."""
+    settled = 0
+    for case in finding.of_ticket(tx, ticket.id):
+        end_ms = case.concluded_ms or case.ended_ms
+        if not store.is_known(tx, id_of_case(case.id)) or end_ms is None or at_ms < end_ms:
+            continue
+        one = store.by_id(tx, id_of_case(case.id))
+        if one.state == "open" or one.outcome == "no_phone":
+            values = {"state": "done", "outcome": "message", "attitude": attitude, "quality": quality}
+            store.change(tx, one, "call_back_rated", {**values, "ended_ms": tx.now_ms, "next_ms": None})
+            settled += 1
+    return settled
+
+
+def _staff(actor: str) -> int | None:
+    kind, _colon, number = actor.partition(":")
+    return int(number) if kind == "staff" and number.isdecimal() else None
