@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,11 @@ def date_words(lang: Lang, at_ms: int, tz: ZoneInfo) -> str:
     """'11月23日 星期一', 'Monday 23 November'."""
     at = datetime.fromtimestamp(at_ms / 1000, tz)
     return speaker(lang)("date", **_parts(lang, at))
+
+
+def day_of(lang: Lang, day: date) -> str:
+    """The same of a day alone."""
+    return speaker(lang)("date", **_parts(lang, datetime.combine(day, time())))
 
 
 def day_words(lang: Lang, at: datetime) -> str:

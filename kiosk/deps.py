@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from kiosk.deps_cases import CaseDoor, RatingDoor
 from queue_server.hall.model import Hall
 
 if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no web
@@ -46,7 +47,15 @@ class PrinterState:
 
 
 class Deps(Protocol):
-    """Everything from outside. Implemented once in `app.py`, and in memory by the tests."""
+    """Everything from outside. Implemented once in `wiring/kiosk.py`, and in memory by the tests."""
+
+    @property
+    def cases(self) -> CaseDoor:
+        """Cases under way."""
+
+    @property
+    def ratings(self) -> RatingDoor:
+        """Visits to rate."""
 
     def device(self, request: Request) -> KioskDevice | None:
         """The kiosk whose cookie `quhao_kiosk` the request carries, None when it has none that is valid."""

@@ -12,7 +12,8 @@ from queue_server.hall.model import Group, Hall, Service
 T = TypeVar("T")
 Way = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
 Arrival = Literal["booking", "party", "partly", "unbooked"]
-Screen = Literal[Way, Arrival, "map", "zone", "find", "about", "lists", "list", "entry"]
+UnderWay = Literal["existing", "case", "progress", "uncased", "rate", "rate_which", "rate_grade", "rate_said"]
+Screen = Literal[Way, Arrival, UnderWay, "map", "zone", "find", "about", "lists", "list", "entry"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
@@ -51,6 +52,14 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "lists": Behaviour(back=True),
     "list": Behaviour(back=True),
     "entry": Behaviour(back=True),
+    "existing": Behaviour(back=True),
+    "case": Behaviour(back=True),
+    "progress": Behaviour(back=True),
+    "uncased": Behaviour(back=True),
+    "rate": Behaviour(back=True),
+    "rate_which": Behaviour(back=True),
+    "rate_grade": Behaviour(back=True),
+    "rate_said": Behaviour(back=False, leaves=True),
 }
 
 

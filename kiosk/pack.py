@@ -16,6 +16,7 @@ from kiosk.tiles import within
 from kiosk.words_spoken import SPOKEN
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Hall
+from queue_server.ratings.model import ASPECTS, GRADES
 
 _PLACES: Final = re.compile(r"\{\w+\}")
 KEYS: Final = (
@@ -36,6 +37,10 @@ KEYS: Final = (
     *("page_before", "materials_key", "priority", "needs", "take", "option_done", "noid_guide", "noid_back"),
     *("id_passport", "id_none", "key_delete", "key_done", "key_close", "on_phone", "another"),
     *("finish", "idle_more", "idle_end"),
+    *("existing_key", "existing_door", "case_missing_key", "case_letters", "case_next", "send_progress", "send_follow"),
+    *("progress_follow", "progress_collect", "uncased_again", "uncased_see", "uncased_take"),
+    *(f"way_{one}{how}" for one in ("follow", "progress", "collect", "rate") for how in ("", "_how")),
+    *("rate_key", "rate_find", "rate_submit", "rate_skip"),
     *("booked_key", "booked_door", "booking_send", "slip_more", "unbooked_again", "unbooked_take"),
     *(f"priority_{one}" for one in ("none", *PRIORITIES)),
     *(f"need_{one}" for one in NEEDS),
@@ -67,6 +72,8 @@ def _texts(hall: Hall, lang: Lang) -> Iterator[str]:
 
 
 def _names(hall: Hall, lang: Lang) -> Iterator[str]:
+    for words_of in (*GRADES.values(), *ASPECTS.values()):
+        yield words_of.en if lang == "en" else words_of.zh
     scene = Scene(lang, hall, None, None, {}, PrinterState(), 0)
     for group in hall.groups:
         yield scene.name(group)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, request
-from markupsafe import Markup
 
-from kiosk import booking, flow, guide, lists, render, screens, tiles, words
+from kiosk import booking, flow, guide, lists, rating, render, screens, tiles, under_way, under_way_pages, words
+from kiosk.answers import in_both, key_of, scene_of, whole
 from kiosk.deps import Deps, KioskDevice
-from kiosk.lang import LANGS, Lang
+from kiosk.lang import Lang
 from kiosk.scene import Scene, Values
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Group, Hall, Service
-from queue_server.kernel.errors import KeyIsMissing, Refusal, UnknownThing
-from queue_server.kernel.idempotency import KEY_LENGTH_MAX
+from queue_server.kernel.errors import Refusal, UnknownThing
 
 TEXT_MAX: Final = 200  # of a scanned code
 
@@ -30,14 +29,14 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         device = deps.device(request)
         if device is None:
             return render.enrol_page(), 401
-        return make_response(render.shell(_scene(deps, device, "zh"), device, times, import_map))
+        return make_response(render.shell(scene_of(deps, device, "zh"), device, times, import_map))
 
     @pages.get("/screen/<name>")
     def screen(name: str) -> Response | tuple[str, int]:
         device = deps.device(request)
         if device is None:
             return render.enrol_page(), 401
-        scene = _scene(deps, device, words.lang_of(request.args.get("lang")), request.args)
+        scene = scene_of(deps, device, words.lang_of(request.args.get("lang")), request.args)
         try:
             values = _values(deps, device, scene, name, request.args)
         except Refusal as refusal:
@@ -67,6 +66,16 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
             return render.enrol_page(), 401
         return _arrive(deps, device, request.form)
 
+    under_way_pages.add(pages, deps)
+
+    @pages.get("/rate")
+    def rate() -> Response | tuple[str, int]:
+        device = deps.device(request)
+        if device is None:
+            return render.enrol_page(), 401
+        scene = scene_of(deps, device, words.lang_of(request.args.get("lang")))
+        return make_response(render.shell(scene, device, times, import_map, rating.number(scene)))
+
     @pages.after_request
     def keep_nothing(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
@@ -92,8 +101,10 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
         return _guide(scene, name, asked)
     if name in ("lists", "list", "entry"):
         return _lists(deps, device, scene, name, asked)
+    if name in under_way.SCREENS:
+        return under_way.screen(scene, name, asked)
     if name == "slip":
-        since_ms = scene.now_ms - _whole(asked.get("since"), scene.now_ms)
+        since_ms = scene.now_ms - whole(asked.get("since"), scene.now_ms)
         return screens.slip(scene, deps.job(device, asked.get("ticket", "")), since_ms)
     raise UnknownThing()
 
@@ -122,7 +133,7 @@ def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response
     number, priority = form.get("id_number", ""), form.get("priority", "")
     id_type = flow.id_type_of(number, form.get("id_type", ""))
     try:
-        key = _key(form)
+        key = key_of(form)
         ticket = deps.issue(
             device,
             form.get("service", ""),
@@ -134,9 +145,9 @@ def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response
         )
     except Refusal as refusal:
         why = refusal
-        return _in_both(deps, device, lang, lambda scene: _refused(deps, scene, form, why), why.status)
+        return in_both(deps, device, lang, lambda scene: _refused(deps, scene, form, why), why.status)
     job, qr = deps.job(device, str(ticket["id"])), render.qr(str(ticket.get("link") or ""))
-    return _in_both(deps, device, lang, lambda scene: screens.done(scene, ticket, job, 0, qr), 201)
+    return in_both(deps, device, lang, lambda scene: screens.done(scene, ticket, job, 0, qr), 201)
 
 
 def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
@@ -152,19 +163,19 @@ def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Respons
         chosen = form.get("present", "")
         if booking.must_ask(known) and not chosen:
             key = deps.new_key()
-            return _in_both(deps, device, lang, lambda scene: booking.party(scene, known, text, key), 200)
+            return in_both(deps, device, lang, lambda scene: booking.party(scene, known, text, key), 200)
         if known["home"]:
-            return _in_both(deps, device, lang, lambda scene: booking.without(scene, known, None), 409)
+            return in_both(deps, device, lang, lambda scene: booking.without(scene, known, None), 409)
         present = booking.present_of(known, chosen)
-        answer = deps.check_in(device, text, present, _key(form))
+        answer = deps.check_in(device, text, present, key_of(form))
     except Refusal as refusal:
         why = refusal
-        return _in_both(deps, device, lang, lambda scene: booking.without(scene, found, why), why.status)
+        return in_both(deps, device, lang, lambda scene: booking.without(scene, found, why), why.status)
     if answer["ticket"]:
         if answer["ticket"]["channel"] != "booking":  # a number they had taken before, on paper or not
             deps.slip_again(device, str(answer["ticket"]["id"]))
         return _arrived(deps, device, lang, answer["booking"], answer["ticket"])
-    return _in_both(deps, device, lang, lambda scene: booking.partly(scene, answer["booking"]), 200)
+    return in_both(deps, device, lang, lambda scene: booking.partly(scene, answer["booking"]), 200)
 
 
 def _arrived(
@@ -180,15 +191,7 @@ def _arrived(
     def done(scene: Scene) -> Values:
         return screens.done(scene, ticket, job, 0, qr, {**booking.note(scene, booked, ticket), **(again or {})})
 
-    return _in_both(deps, device, lang, done, 201)
-
-
-def _key(form: Mapping[str, str]) -> str:
-    """The form's idempotency key; KeyIsMissing."""
-    key = form.get("idempotency_key", "")
-    if not 1 <= len(key) <= KEY_LENGTH_MAX:
-        raise KeyIsMissing()
-    return key
+    return in_both(deps, device, lang, done, 201)
 
 
 def _refused(deps: Deps, scene: Scene, form: Mapping[str, str], refusal: Refusal) -> Values:
@@ -200,25 +203,6 @@ def _refused(deps: Deps, scene: Scene, form: Mapping[str, str], refusal: Refusal
     if as_screen in ("closed", "full", "stopped"):
         return values | screens.why_not(scene, service, as_screen)
     return values if as_screen == "service" else screens.refused(scene, refusal, values["here"])
-
-
-def _in_both(deps: Deps, device: KioskDevice, lang: Lang, make: Callable[[Scene], Values], status: int) -> Response:
-    """An answer to a POST in the language asked for, with the other one inside: it cannot be asked for again."""
-    scenes = {one: _scene(deps, device, one) for one in LANGS.values()}
-    other: Lang = "zh" if lang == "en" else "en"
-    inside = Markup(render.fragment(scenes[other], make(scenes[other])))  # noqa: S704  rendered by our own template
-    return render.answer(scenes[lang], make(scenes[lang]) | {"other": inside}, status)
-
-
-def _scene(deps: Deps, device: KioskDevice, lang: Lang, asked: Mapping[str, str] | None = None) -> Scene:
-    hall, wish = deps.hall(device), asked or {}
-    place = hall.kiosk(device.name, device.zone)
-    stands = (device.zone, place.zone if place else None)
-    floor = next((zone.floor for one in stands for zone in hall.zones if zone.id == one), hall.floors[0].id)
-    is_elder, is_low, page = wish.get("elder") == "1", wish.get("low") == "1", _whole(wish.get("page"), 999)
-    return Scene(
-        lang, hall, place, floor, deps.state(device), deps.printer(device), deps.now_ms(), is_elder, page, is_low
-    )
 
 
 def _group(hall: Hall, scene: Scene, group_id: str) -> Group:
@@ -233,7 +217,3 @@ def _service(hall: Hall, service_id: str) -> Service:
     if not found.public:
         raise UnknownThing()
     return found
-
-
-def _whole(text: str | None, most: int) -> int:
-    return min(int(text), most) if text and text.isascii() and text.isdecimal() and len(text) < 16 else 0

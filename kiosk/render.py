@@ -28,11 +28,12 @@ _PLACE: Final = re.compile(r"(\{\w+\})")
 LOW_BAND_MIN_MM: Final = 260  # less of the panel than this between the two heights: the band grows downwards
 
 
-def shell(scene: Scene, device: KioskDevice, times: flow.Timings, import_map: str) -> str:
-    """The page that stays: settings, the dialogs the browser shows by itself, and the start screen on its stage."""
+def shell(scene: Scene, device: KioskDevice, times: flow.Timings, import_map: str, first: Values | None = None) -> str:
+    """The page that stays: settings, the dialogs the browser shows by itself, and on its stage the start screen, or
+    the one that was asked for."""
     return render_template(
         "kiosk/shell.html",
-        first=Markup(fragment(scene, tiles.start(scene))),  # noqa: S704  rendered by our own template
+        first=Markup(fragment(scene, first or tiles.start(scene))),  # noqa: S704  rendered by our own template
         device=device,
         hall=scene.hall,
         times=times,

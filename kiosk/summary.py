@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from kiosk import flow, summary_booking
+from kiosk import flow, summary_booking, summary_cases
 from kiosk.scene import Scene, Values
 from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
 from kiosk.words_spoken import SPOKEN
@@ -26,6 +26,8 @@ def tile(scene: Scene, at: int, values: Values) -> Said:
 
 def row(scene: Scene, at: int, values: Values) -> Said:
     """One place or service to go on to: the figure to press, its name, where it is."""
+    if "number" in values:
+        return summary_cases.row(scene, at, values)
     place = (*words(scene.lang, values["zone"]), *windows(scene, tuple(values["windows"]))[:-1])
     return _say(scene, "row", at=at, title=str(values["title"]), place=place)
 
@@ -78,6 +80,7 @@ def _start(scene: Scene, values: Values) -> Said:
         *_printer(scene),
         *_say(scene, "how"),
         *(_say(scene, "booking_door") if values["takes_bookings"] else ()),
+        *_say(scene, "existing_door"),
         *_say(scene, "choose"),
         *_tiles(scene, values),
     )
@@ -258,4 +261,5 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "refused": _refused,
     "done": _done,
     **summary_booking.SUMMARIES,
+    **summary_cases.SUMMARIES,
 }

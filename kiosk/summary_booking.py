@@ -24,7 +24,8 @@ def time(scene: Scene, clock: str) -> Said:
 def why(scene: Scene, values: Values) -> Said:
     """Why the number stands where it stands; nothing for a number without a booking."""
     key = values.get("booked")
-    return _say(scene, f"said_{key}", slot=time(scene, values["slot"])) if key else ()
+    slot = {"slot": time(scene, values["slot"])} if values.get("slot") else {}
+    return _say(scene, f"said_{key}", **slot) if key else ()
 
 
 def person(scene: Scene, one: Mapping[str, Any]) -> Said:

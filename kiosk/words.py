@@ -7,6 +7,7 @@ from typing import Final
 
 from kiosk.lang import LANGS, Lang, Text
 from kiosk.words_booking import BOOKING_TEXTS
+from kiosk.words_cases import CASE_TEXTS
 from kiosk.words_guide import GUIDE_TEXTS
 from kiosk.words_options import OPTION_TEXTS
 
@@ -14,6 +15,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     **OPTION_TEXTS,
     **GUIDE_TEXTS,
     **BOOKING_TEXTS,
+    **CASE_TEXTS,
     # every screen
     "product": Text("自助取号", "Take a number"),
     "back": Text("返回上一步", "Back"),

@@ -9,7 +9,7 @@ from kiosk.lang import Text
 
 BOOKING_TEXTS: Final[Mapping[str, Text]] = {
     # on the start screen
-    "booked_key": Text("我已预约", "I have a booking"),
+    "booked_key": Text("我已预约", "Booked"),
     "booked_door": Text("我已预约", "I have a booking"),
     "booked_door_how": Text("输入预约号或扫预约码，签到取号", "Type its number or scan its code to check in"),
     # typing the number

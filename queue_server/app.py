@@ -16,7 +16,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
-from kiosk.rating import kiosk_rating
 from queue_server.api import docs, openapi, work
 from queue_server.api import progress as progress_calls
 from queue_server.api.ground import Ground
@@ -151,7 +150,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
     )
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
-    door = _pages(app, house, guard, ground, import_map, settings, puller)
+    door = _pages(app, house, guard, ground, import_map, settings, puller, asking)
     forms = Forms(routes, house.database, house.secrets)
     app.register_blueprint(enquiry_pages.blueprint(EnquiriesDoor(house, forms, door)))
     count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
@@ -176,10 +175,17 @@ def origin_of(url: str) -> str:
 
 
 def _pages(
-    app: Flask, house: House, guard: Guard, ground: Ground, import_map: str, settings: Settings, puller: Puller
+    app: Flask,
+    house: House,
+    guard: Guard,
+    ground: Ground,
+    import_map: str,
+    settings: Settings,
+    puller: Puller,
+    asking: ProgressCalls,
 ) -> PageDoor:
     door = PageDoor(house, guard, secrets.token_bytes, import_map, settings.session_last_s)
-    kiosk = KioskDoor(house, guard, ground, secrets.token_bytes)
+    kiosk = KioskDoor(house, guard, ground, secrets.token_bytes, asking)
     board = BoardDeps(
         screen=door.screen,
         hall=door.hall,
@@ -190,7 +196,6 @@ def _pages(
     )
     element = Markup('<script type="importmap">{}</script>').format(Markup(import_map))  # noqa: S704
     app.register_blueprint(kiosk_pages(kiosk, element))
-    app.register_blueprint(kiosk_rating(kiosk, element))
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
     lists = BookingListDoor(house, door.person, import_map)

@@ -27,7 +27,7 @@ class FetchBody(Body):
     language: Literal["zh", "en"] | None = Field(default=None, description="what the slip is printed in; zh without it")
 
 
-class FetchAnswer(bodies.TicketAnswer):
+class FetchAnswer(bodies.IssuedAnswer):
     """The number, and which case it is for."""
 
     case: dict[str, Any]
@@ -45,7 +45,7 @@ def fetch(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
     back = Back("kiosk" if is_kiosk else "desk", body.language or "zh")
     ticket = fetching.fetch(tx, hall, ground.sight.calendar(tx, hall.id), secrets, ground.new_id(), case, back)
     told = {"number": case.number, "name": case.name}
-    return ticket_view.for_staff(tx, ground.sight, hall, ticket) | {"case": told}
+    return ticket_view.issued(tx, ground.sight, hall, ticket) | {"case": told}
 
 
 def routes(ground: Ground) -> tuple[Route, ...]:

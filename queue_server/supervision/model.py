@@ -131,10 +131,11 @@ def of_minutes(minutes: float, limits: tuple[int, int, int]) -> Level | None:
 
 def of_term(rules: AlarmRules, days: int, left: int) -> Level | None:
     """The card of a term of `days` working days with `left` of it left: red when it is over, yellow when at most
-    `yellow_days` or `yellow_pct` of it are left, a warning at twice that."""
+    `yellow_days` or `yellow_pct` of it are left, and on its last day; a warning at twice that. What was promised at
+    once has no last day of its own."""
     if left < 0:
         return "red"
     near = max(rules.yellow_days, days * rules.yellow_pct // 100)
-    if left <= near and days > near:
+    if (left <= near and days > near) or (left == 0 and days):
         return "yellow"
     return "warning" if left <= 2 * near and days > 2 * near else None

@@ -11,10 +11,12 @@ from pydantic import ValidationError
 
 from appointments import finding
 from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
+from kiosk.deps_cases import CaseDoor, RatingDoor
 from queue_server.api import bodies
 from queue_server.api.booking_arrivals import arrive, checked_in
 from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
+from queue_server.api.progress import ProgressCalls
 from queue_server.api.router import problems
 from queue_server.api.tickets import issue_ticket
 from queue_server.catalogue.publishing import Shown, Standing
@@ -35,6 +37,7 @@ from queue_server.views import published
 from queue_server.views import ticket as ticket_view
 from queue_server.wiring.guard import Guard, of_device
 from queue_server.wiring.house import House
+from queue_server.wiring.kiosk_cases import KioskCases, KioskRatings
 
 ROUTE, ARRIVE = "kiosk_issue", "kiosk_check_in"
 KIOSK_SLIPS_MAX: Final = 2  # of one ticket, for who knows the booking's number
@@ -43,8 +46,10 @@ KIOSK_SLIPS_MAX: Final = 2  # of one ticket, for who knows the booking's number
 class KioskDoor:
     """Implements kiosk.deps.Deps over the slices."""
 
-    def __init__(self, house: House, guard: Guard, ground: Ground, random: Any) -> None:
+    def __init__(self, house: House, guard: Guard, ground: Ground, random: Any, asking: ProgressCalls) -> None:
         self._house, self._guard, self._ground, self._random = house, guard, ground, random
+        self.cases: CaseDoor = KioskCases(house, ground, asking)
+        self.ratings: RatingDoor = KioskRatings(house, ground)
 
     def device(self, request: Request) -> KioskDevice | None:
         """The kiosk of the request's cookie."""

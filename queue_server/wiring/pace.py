@@ -40,6 +40,8 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/halls/<hall>/bookings/check-in"): 60,
     ("POST", "/api/v1/public/bookings/<token>/check-in"): 120,
     ("POST", "/kiosk/booking"): 60,
+    ("POST", "/kiosk/case"): 60,
+    ("POST", "/kiosk/rate"): 120,
     ("POST", "/api/v1/ratings"): 120,
     ("POST", "/api/v1/ratings/more"): 120,
     ("POST", "/api/v1/ratings/skip"): 120,

@@ -1,7 +1,9 @@
 // Checking in: the number that is typed, the code a scanner types, who has come, and the one request that says so.
 import { newKey } from "./api.js";
+import { isCaseNumber, scannedCase } from "./kiosk-case.js";
 import { idleBox, screen } from "./kiosk-page.js";
 import { openedSheet } from "./kiosk-options.js";
+import { find, isSlip } from "./kiosk-rating.js";
 import { lang, want } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
 import { voice } from "./kiosk-visit.js";
@@ -91,9 +93,16 @@ function send(said, key = newKey()) {
   return want(() => ask("/kiosk/booking", body), { pending: true });
 }
 
+// what a scanned code says, and what comes of it; a slip is for rating, and only where that is asked for
+const CODES = [
+  { fits: (text) => /\/b\/./.test(text) || BARS.test(text), act: (text) => send({ text }) },
+  { fits: (text) => isSlip(text) && screen()?.dataset.screen.startsWith("rate"), act: (text) => find(text) },
+  { fits: (text) => isCaseNumber(text), act: (text) => scannedCase(text) },
+];
+
 /**
- * A scanner types a code as fast as a machine and ends with Enter: on any screen it checks in. An address is kept from
- * the keys from its first signs on; the figures of a bar code may have chosen something, which the answer replaces.
+ * A scanner types a code as fast as a machine and ends with Enter: on any screen it is understood. An address is kept
+ * from the keys from its first signs on; the figures of a bar code may have chosen something, which the answer replaces.
  */
 export function listenToScanner() {
   let text = "";
@@ -104,9 +113,9 @@ export function listenToScanner() {
     lastMs = event.timeStamp;
     if (openedSheet()) return; // letters are being typed there
     if (event.key === "Enter") {
-      const isCode = /\/b\/./.test(text) || BARS.test(text);
-      if (isAddress || isCode) swallow(event);
-      if (isCode && !idleBox.open && !isSending()) send({ text });
+      const code = CODES.find((one) => one.fits(text));
+      if (isAddress || code) swallow(event);
+      if (code && !idleBox.open && !isSending()) code.act(text);
       [text, isAddress] = ["", false];
     } else if (event.key.length === 1) {
       text += event.key;

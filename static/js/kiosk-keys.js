@@ -73,6 +73,6 @@ export function listenToKeys(on) {
 function choose(figure) {
   if (scope() !== screen()) return;
   const pages = [...screen().querySelectorAll(".pager [data-go]")];
-  const wanted = figure === 0 ? pages.at(-1) : screen().querySelectorAll(".tile")[figure - 1];
+  const wanted = figure === 0 ? pages.at(-1) : screen().querySelectorAll(".tile, [data-figure]")[figure - 1];
   wanted?.click();
 }

@@ -1,17 +1,20 @@
 // The screen machine: shows one screen after the other, keeps it true, and forgets everything of the last person.
 import { showNumber } from "./kiosk-booking.js";
+import { showStep, stepShown } from "./kiosk-case.js";
 import { IdEntry } from "./kiosk-id.js";
 import { Leaving } from "./kiosk-idle.js";
 import { Live } from "./kiosk-live.js";
 import { idleBox, screen, settings, stage } from "./kiosk-page.js";
 import { chooseAgain, chosenNow } from "./kiosk-options.js";
+import { gradedNow } from "./kiosk-rating.js";
 import { ask, Away } from "./kiosk-server.js";
+import { showTyped } from "./kiosk-typing.js";
 import { apply, forget, isElder, isLow, voice } from "./kiosk-visit.js";
 import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
 const SPOKEN_MAX_MS = 60_000; // the number is heard to its end, but a voice that hangs keeps nothing on the screen
-const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about", "lists", "list", "entry"]);
+const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about", "lists", "list", "entry", "existing"]);
 export const id = new IdEntry();
 const leaving = new Leaving();
 
@@ -93,6 +96,7 @@ export function wipe() {
 
 export function show(next) {
   leaving.stop();
+  const [step, graded] = [stepShown(), gradedNow()];
   stage.replaceChildren(next);
   document.documentElement.lang = next.lang;
   lang = next.dataset.lang;
@@ -100,6 +104,9 @@ export function show(next) {
   if (next.dataset.screen !== "service") id.clear();
   id.show(next);
   showNumber(next);
+  showTyped(next);
+  showStep(next, step);
+  for (const one of graded) next.querySelector(one)?.setAttribute("aria-checked", "true");
   apply();
   live.everyS = next.querySelector('[data-slip="printing"]') ? 1 : 0;
   if ("leaves" in next.dataset) leave(settings.doneS, settings.printHoldS);

@@ -1,5 +1,6 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
 import { listenToScanner, sendAgain, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
+import { enterCase, nextStep, sendCase, stepBack, takeForCase } from "./kiosk-case.js";
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
 import { glassHigh } from "./kiosk-glass.js";
 import { callGuide } from "./kiosk-guide.js";
@@ -9,8 +10,10 @@ import { lock } from "./kiosk-lock.js";
 import { closeSheet, openedSheet, openSheet, pick } from "./kiosk-options.js";
 import { idleBox, screen, settings } from "./kiosk-page.js";
 import { address, away, busy, go, HOME, id, lang, leave, show, switchLanguage, switchPrint, switchReach, tellTime, want, wipe } from "./kiosk-screens.js";
+import { findVisit, grade, pickVisit, sendGrade, skipGrade } from "./kiosk-rating.js";
 import { ask } from "./kiosk-server.js";
 import { isDouble } from "./kiosk-touch.js";
+import { typeHere } from "./kiosk-typing.js";
 import { apply, isPlain, toggle, voice } from "./kiosk-visit.js";
 import { aroundFigure, saidOf } from "./kiosk-voice.js";
 
@@ -51,6 +54,7 @@ const guide = (kind) => {
 function back() {
   if (openedSheet()) endSheet();
   else if (idleBox.open) idle.touch();
+  else if (stepBack()) return;
   else if (screen()?.dataset.back && !busy) go(screen().dataset.back);
 }
 
@@ -63,9 +67,13 @@ function endSheet() {
 function enter() {
   if (idleBox.open) idle.touch();
   else if (openedSheet()?.matches("[data-passport]")) endPassport(true);
-  else if (["done", "partly"].includes(screen()?.dataset.screen)) wipe();
+  else if (openedSheet()) closeSheet();
+  else if (["done", "partly", "rate_said"].includes(screen()?.dataset.screen)) wipe();
   else if (screen()?.dataset.screen === "booking") sendNumber();
   else if (screen()?.dataset.screen === "party") sendParty();
+  else if (screen()?.dataset.screen === "case") enterCase();
+  else if (screen()?.dataset.screen === "rate") findVisit();
+  else if (screen()?.dataset.screen === "rate_grade") sendGrade();
   else screen()?.querySelector(".take-this")?.click();
 }
 
@@ -78,6 +86,8 @@ function spell(pressed) {
   go(`${now.search}${now.search.includes("?") ? "&" : "?"}q=${encodeURIComponent(now.asked)}`);
   return true;
 }
+
+const type = (key) => typeNumber(key) || typeHere(key) || typeKey(key);
 
 const acts = {
   back,
@@ -101,6 +111,13 @@ const acts = {
   "booking-send": sendNumber,
   "party-send": sendParty,
   "slip-more": sendAgain,
+  "case-next": nextStep,
+  "case-send": sendCase,
+  "case-take": takeForCase,
+  "rate-find": findVisit,
+  "rate-pick": pickVisit,
+  "rate-send": sendGrade,
+  "rate-skip": skipGrade,
   qr: showCode,
   "idle-more": () => idle.touch(),
   "idle-end": () => { idle.touch(); wipe(); },
@@ -118,11 +135,14 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   event.preventDefault();
-  if (button.dataset.key) typeNumber(button.dataset.key) || typeKey(button.dataset.key);
+  if (button.dataset.key) type(button.dataset.key);
   else if (button.dataset.letter) spell(button.dataset.letter);
   else if (button.dataset.here) {
     const isHere = turnPerson(button);
     voice.say([...saidOf(button), ...saidOf(phrase(isHere ? "chosen" : "not_chosen"))]);
+  } else if (button.dataset.grade || button.dataset.aspect) {
+    const isOn = grade(button);
+    voice.say([...saidOf(button), ...saidOf(phrase(isOn ? "chosen" : "not_chosen"))]);
   } else if (button.dataset.pick) {
     pick(button);
     voice.say([...saidOf(button), ...(button.getAttribute("aria-checked") === "true" ? saidOf(phrase("chosen")) : [])]);
@@ -133,7 +153,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => event.preventDefault());
 listenToScanner();
 listenToKeys({
-  type: (key) => typeNumber(key) || typeKey(key) || spell(key),
+  type: (key) => type(key) || spell(key),
   act: (name) => acts[name](),
   back,
   enter,

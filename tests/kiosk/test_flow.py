@@ -153,8 +153,8 @@ def test_a_refusal_leads_to_the_screen_where_it_can_be_mended(code: str, screen:
 
 
 def test_back_is_everywhere_but_at_the_start_and_after_the_number() -> None:
-    assert {name for name, how in flow.BEHAVIOUR.items() if not how.back} == {"start", "done", "partly"}
-    assert {name for name, how in flow.BEHAVIOUR.items() if how.leaves} == {"done"}
+    assert {name for name, how in flow.BEHAVIOUR.items() if not how.back} == {"start", "done", "partly", "rate_said"}
+    assert {name for name, how in flow.BEHAVIOUR.items() if how.leaves} == {"done", "rate_said"}
 
 
 def test_the_idle_times_keep_their_limits() -> None:

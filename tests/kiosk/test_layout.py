@@ -11,16 +11,23 @@ import pytest
 from playwright.sync_api import Page
 
 from kiosk.deps import PrinterState, QueueState
+from queue_server.cases.refusals import CaseIsFull, FollowedUpToday, NothingToFollowUp
+from queue_server.kernel.errors import Refusal, TooManyRequests
 from tests.kiosk.twin import (
+    CASE_NUMBER,
     COOKIE,
     MONDAY_0924_MS,
+    READY,
     ROOT,
+    TOLD,
     AlreadyHasTicket,
     MemoryDeps,
     TooEarly,
     Visit,
     WrongDay,
     a_booking,
+    a_case,
+    a_visit,
     fresh,
     make_app,
 )
@@ -66,6 +73,27 @@ def arrived(*roles: str, present: str = "", **knobs: Any) -> Scene:
         known["booked"] = a_booking(deps.the_hall, *roles, **own)
         known.update({name: value for name, value in knobs.items() if name in known})
         return "/kiosk/booking", {"text": "31415926", "present": present, "idempotency_key": "k"}
+
+    return scene
+
+
+def looked_up(task: str = "progress", refusal: Refusal | None = None, nothing: bool = False, **case: Any) -> Scene:
+    """A case's number and the end of the document typed."""
+
+    def scene(deps: MemoryDeps) -> tuple[str, dict[str, str]]:
+        deps.cases.found, deps.cases.refusal = (None if nothing else a_case(**case)), refusal
+        form = {"task": task, "number": CASE_NUMBER, "tail": "002X", "idempotency_key": "k"}
+        return "/kiosk/case", form
+
+    return scene
+
+
+def rated(*visits: dict[str, Any], **form: str) -> Scene:
+    """A slip's figures typed, or an answer given."""
+
+    def scene(deps: MemoryDeps) -> tuple[str, dict[str, str]]:
+        deps.ratings.known = list(visits)
+        return "/kiosk/rate", {"text": "27", "idempotency_key": "k", **form}
 
     return scene
 
@@ -138,6 +166,35 @@ SCREENS: dict[str, Scene] = {
     "about a service on another floor": get("about?id=social-security"),
     "booking": get("booking"),
     "booking without paper": get("booking", printer_state=NO_PAPER),
+    "existing": get("existing"),
+    "case number": get("case?task=follow"),
+    "case number to collect without paper": get("case?task=collect", printer_state=NO_PAPER),
+    "case in progress": looked_up(),
+    "case told": looked_up(**TOLD),
+    "case that lacks much": looked_up(**TOLD | {"missing": ["授权委托书（代办时）"] * 12}),
+    "case accepted short": looked_up(may_follow=True, missing=["授权委托书（代办时）"], is_paused=True),
+    "case over its term": looked_up(terms={"promised": {"due_day": "2026-11-20", "left_days": -1}, "legal": None}),
+    "case ready": looked_up(**READY),
+    "case by courier": looked_up(
+        **READY | {"collect": None, "delivery": "courier"},
+        parcel={"state": "sent", "carrier": "中国邮政速递", "tracking": "EB123456789CN"},
+    ),
+    "case not accepted": looked_up(state="refused", ended_at="2026-11-20T16:00:00+08:00"),
+    "case that cannot be collected": looked_up("collect"),
+    "no such case": looked_up(nothing=True),
+    "case that needs nothing": looked_up("follow", NothingToFollowUp()),
+    "case followed up today": looked_up("follow", FollowedUpToday(number="E031"), **TOLD),
+    "case asked for too often": looked_up("follow", TooManyRequests(retry_s=1800), **TOLD),
+    "case refused": looked_up("follow", CaseIsFull(most=60), **TOLD),
+    "number to follow up": looked_up("follow", **TOLD),
+    "number to collect": looked_up("collect", **READY),
+    "rate": get("rate"),
+    "rate with no such number": rated(),
+    "rate which": rated(a_visit(), a_visit("A027"), a_visit("G027")),
+    "rate what is not over": rated(a_visit(can_rate=False, finished_at=None)),
+    "rate grade": rated(a_visit()),
+    "rated": rated(ticket="E027.token", grade="5"),
+    "rating passed over": rated(ticket="E027.token"),
     "who has come": arrived("buyer", "seller"),
     "who of many has come": arrived(*["buyer"] * 4, *["seller"] * 4, here=1),
     "somebody is missing": arrived("buyer", "seller", present="0"),

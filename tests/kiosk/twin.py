@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Request, Response
 from playwright.sync_api import Page
@@ -19,6 +19,7 @@ import queue_server.demo
 from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
 from kiosk.flow import Timings
 from kiosk.pages import kiosk_pages
+from queue_server.cases.refusals import ProgressNotFound
 from queue_server.catalogue import reading, tables
 from queue_server.catalogue.columns import ITEM_SHAPE
 from queue_server.catalogue.lists import STANDARD, UnknownList
@@ -34,6 +35,7 @@ DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
 PLAN = str(ROOT / "queue_server/pages/templates")  # the drawing of a floor, the same on phone and kiosk
 COOKIE = "quhao_kiosk=key"
 ID_NUMBER = "11010519491231002X"
+CASE_NUMBER = "37070100100120261117" + "0001"
 MONDAY_0924_MS = 1_795_397_040_000  # 2026-11-23 09:24 in Shanghai
 CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'"
 
@@ -88,6 +90,115 @@ def a_booking(hall: Hall, *roles: str, here: int = 0, service: str = "transfer-r
     } | more
 
 
+def a_case(**more: Any) -> dict[str, Any]:
+    """A case as the door of the kiosk answers it; accepted and in time unless told otherwise."""
+    return {
+        "number": CASE_NUMBER,
+        "name": "不动产查询、无房证明",
+        "state": "accepted",
+        "applied_at": "2026-11-16T09:20:00+08:00",
+        "told_at": None,
+        "accepted_at": "2026-11-17T10:05:00+08:00",
+        "concluded_at": None,
+        "ended_at": None,
+        "terms": {"promised": {"due_day": "2026-11-27", "left_days": 4}, "legal": None},
+        "is_paused": False,
+        "missing": [],
+        "granted": None,
+        "delivery": None,
+        "collect": None,
+        "may_follow": False,
+        "bring_until": None,
+        "parcel": None,
+    } | more
+
+
+TOLD: Final = {
+    "state": "told",
+    "accepted_at": None,
+    "told_at": "2026-11-17T10:05:00+08:00",
+    "missing": ["权利人身份证", "授权委托书（代办时）"],
+    "may_follow": True,
+    "bring_until": "2026-12-29",
+}
+READY: Final = {
+    "state": "concluded",
+    "concluded_at": "2026-11-20T16:00:00+08:00",
+    "granted": True,
+    "delivery": "window",
+    "collect": "collect-3",
+}
+
+
+def a_visit(number: str = "E027", **more: Any) -> dict[str, Any]:
+    """A visit as POST /ratings/find shows it."""
+    service = {"id": "records", "name": "不动产查询、无房证明", "name_en": "Property search and proof of no property"}
+    return {
+        "ticket": f"{number}.token",
+        "number": number,
+        "service": service,
+        "window": "317",
+        "finished_at": "2026-11-23T09:20:00+08:00",
+        "state": "not_yet",
+        "can_rate": True,
+    } | more
+
+
+@dataclass
+class MemoryCases:
+    """kiosk.deps_cases.CaseDoor over one case."""
+
+    deps: MemoryDeps
+    found: Mapping[str, Any] | None = None
+    refusal: Refusal | None = None  # of the number, not of the look
+    seen: list[tuple[str, str]] = field(default_factory=list)
+    taken: list[tuple[str, str]] = field(default_factory=list)  # what for, under which key
+
+    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
+        self.seen.append((number, tail))
+        if self.found is None:
+            raise ProgressNotFound()
+        return self.found
+
+    def follow_up(self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str) -> Any:
+        return self._number("follow", "records", idempotency_key)
+
+    def fetch(self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str) -> Any:
+        return self._number("collect", "collect-3", idempotency_key)
+
+    def _number(self, what: str, service: str, key: str) -> Mapping[str, Any]:
+        self.taken.append((what, key))
+        if self.refusal is not None:
+            raise self.refusal
+        known = self.found or {}
+        told = {"case": {"number": known["number"], "name": known["name"], "missing": known["missing"]}}
+        return self.deps.tickets.setdefault(key, self.deps._ticket(service) | told)
+
+
+@dataclass
+class MemoryRatings:
+    """kiosk.deps_cases.RatingDoor over the visits of a day."""
+
+    known: list[dict[str, Any]] = field(default_factory=lambda: [a_visit()])
+    refusal: Refusal | None = None
+    said: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def visits(self, device: KioskDevice, text: str) -> Sequence[Mapping[str, Any]]:
+        self.said.append(("find", text))
+        return self.known
+
+    def asked(self, device: KioskDevice, ticket: str) -> None:
+        self.said.append(("asked", ticket))
+
+    def give(self, device: KioskDevice, ticket: str, grade: int, aspects: Sequence[str], idempotency_key: str) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.said.append(("give", ticket, grade, tuple(aspects)))
+
+    def skip(self, device: KioskDevice, ticket: str) -> None:
+        self.said.append(("skip", ticket))
+
+
 class BadIdNumber(Refusal):
     code, status = "bad_id_number", 422
     zh, en = "身份证号码中的出生日期不对，请核对第 7 至 14 位。", "The ID number states an impossible birth date."
@@ -132,9 +243,13 @@ class MemoryDeps:
     published: dict[str, Standing] = field(default_factory=lambda: dict(demo_lists()))
     now: int = MONDAY_0924_MS
     tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by idempotency key
+    ratings: MemoryRatings = field(default_factory=MemoryRatings)
     asked: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     _keys: Iterator[int] = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self.cases = MemoryCases(self)
 
     def device(self, request: Request) -> KioskDevice | None:
         return self.kiosk if request.headers.get("Cookie") == COOKIE else None

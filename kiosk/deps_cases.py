@@ -1,0 +1,43 @@
+"""What the kiosk's screens about something that is under way need from the server: cases, ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from kiosk.deps import KioskDevice
+
+
+class CaseDoor(Protocol):
+    """Cases, for who knows a number and the last places of the document; wrong ones are counted: ProgressNotFound,
+    TooManyRequests."""
+
+    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
+        """The case as `views.case.progress` shows it, with `collect` (the service by which its result is collected, or
+        None), `may_follow` (something may still be brought), `bring_until` (a day, or None) and `parcel`: its state,
+        carrier and tracking number, or None."""
+
+    def follow_up(
+        self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str
+    ) -> Mapping[str, Any]:
+        """A number for who brings what is missing, as POST /follow-ups answers. Raises kernel.errors.Refusal."""
+
+    def fetch(self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str) -> Mapping[str, Any]:
+        """A number to collect the result, as POST /collections answers. Raises kernel.errors.Refusal."""
+
+
+class RatingDoor(Protocol):
+    """Visits that are over, and what people think of them."""
+
+    def visits(self, device: KioskDevice, text: str) -> Sequence[Mapping[str, Any]]:
+        """Those a typed number or a scanned slip means, as POST /ratings/find answers."""
+
+    def asked(self, device: KioskDevice, ticket: str) -> None:
+        """The person of this visit (its token) has been asked."""
+
+    def give(self, device: KioskDevice, ticket: str, grade: int, aspects: Sequence[str], idempotency_key: str) -> None:
+        """The visit's grade, once. Raises kernel.errors.Refusal."""
+
+    def skip(self, device: KioskDevice, ticket: str) -> None:
+        """跳过. Raises kernel.errors.Refusal."""

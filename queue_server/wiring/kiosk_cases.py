@@ -1,0 +1,146 @@
+"""What the kiosk's screens about cases and ratings are handed, over the slices and the same calls as the API's."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from kiosk.deps import KioskDevice
+from queue_server.api import fetching, follow_ups, rating_bodies
+from queue_server.api.contract import Asked
+from queue_server.api.ground import Ground
+from queue_server.api.progress import ProgressCalls
+from queue_server.api.ratings import RatingCalls
+from queue_server.api.router import problems
+from queue_server.cases import finding, parcels, returning, terms
+from queue_server.cases.fetching import line_of, waits
+from queue_server.cases.model import Case
+from queue_server.equipment import service as equipment
+from queue_server.hall import hours
+from queue_server.hall.model import Hall
+from queue_server.kernel import idempotency
+from queue_server.kernel.errors import BadInput
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.wiring.guard import of_device
+from queue_server.wiring.house import House
+
+FOLLOW_UP, FETCH, RATE = "kiosk_follow_up", "kiosk_fetch", "kiosk_rate"
+Act = Callable[[Tx, Asked], Any]
+
+
+class KioskCases:
+    """Implements kiosk.deps_cases.CaseDoor. Who guesses is counted per case and per kiosk, whatever they ask for."""
+
+    def __init__(self, house: House, ground: Ground, asking: ProgressCalls) -> None:
+        self._house, self._ground, self._asking = house, ground, asking
+
+    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
+        """The case, and what can be done about it now."""
+        hall = self._house.hall(device.hall)
+        shown = self._asking.find(hall, number, tail, f"kiosk {device.id}")
+
+        def more(rows: Rows) -> dict[str, Any]:
+            case = finding.by_number(rows, hall.id, str(shown["number"]))
+            parcel, line = parcels.of_case(rows, case.id), line_of(hall, case.service)
+            return {
+                "collect": line.id if line is not None and waits(case) else None,
+                "may_follow": returning.awaited(case),
+                "bring_until": self._bring_until(rows, hall, case),
+                "parcel": {"state": parcel.state, "carrier": parcel.carrier, "tracking": parcel.tracking}
+                if parcel
+                else None,
+            }
+
+        return shown | self._house.database.read(more)
+
+    def follow_up(
+        self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str
+    ) -> Mapping[str, Any]:
+        """A number that does not queue again."""
+        self.find(device, number, tail)
+        body = {"number": number, "tail": tail, "language": lang}
+        return once(
+            self._house,
+            device,
+            FOLLOW_UP,
+            idempotency_key,
+            follow_ups.FollowUpBody,
+            body,
+            lambda tx, asked: follow_ups.follow_up(tx, self._ground, asked),
+        )
+
+    def fetch(self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str) -> Mapping[str, Any]:
+        """A number of the collection line."""
+        self.find(device, number, tail)
+        body = {"number": number, "tail": tail, "language": lang}
+        return once(
+            self._house,
+            device,
+            FETCH,
+            idempotency_key,
+            fetching.FetchBody,
+            body,
+            lambda tx, asked: fetching.fetch(tx, self._ground, asked),
+        )
+
+    def _bring_until(self, rows: Rows, hall: Hall, case: Case) -> str | None:
+        if case.state != "told" or case.told_ms is None:
+            return None
+        calendar, told_day = self._house.sight.calendar(rows, hall.id), hours.business_day(hall, case.told_ms)
+        return terms.due_day(calendar, told_day, hall.cases.told_days)
+
+
+class KioskRatings:
+    """Implements kiosk.deps_cases.RatingDoor."""
+
+    def __init__(self, house: House, ground: Ground) -> None:
+        self._house, self._calls = house, RatingCalls(ground)
+
+    def visits(self, device: KioskDevice, text: str) -> Sequence[Mapping[str, Any]]:
+        """Those a number or slip means."""
+        asked = _asked(self._house, device, rating_bodies.FindVisitBody, {"text": text})
+        found: list[dict[str, Any]] = self._house.database.read(lambda rows: self._calls.find(rows, asked))["visits"]
+        return found
+
+    def asked(self, device: KioskDevice, ticket: str) -> None:
+        """The question stands on the glass."""
+        self._write(device, ticket, self._calls.ask)
+
+    def give(self, device: KioskDevice, ticket: str, grade: int, aspects: Sequence[str], idempotency_key: str) -> None:
+        """The grade, once."""
+        body = {"ticket": ticket, "grade": grade, "aspects": list(aspects)}
+        once(self._house, device, RATE, idempotency_key, rating_bodies.RatingBody, body, self._calls.give)
+
+    def skip(self, device: KioskDevice, ticket: str) -> None:
+        """No grade."""
+        self._write(device, ticket, self._calls.skip)
+
+    def _write(self, device: KioskDevice, ticket: str, act: Act) -> None:
+        asked = _asked(self._house, device, rating_bodies.RatedVisitBody, {"ticket": ticket})
+        self._house.database.write(lambda tx: act(tx, asked), f"device:{device.id}")
+
+
+def once(
+    house: House, device: KioskDevice, route: str, key: str, shape: Any, given: Mapping[str, Any], act: Act
+) -> dict[str, Any]:
+    """Do what the kiosk asks for under this key once, as the API would; answers its JSON value. BadInput."""
+    asked, actor = _asked(house, device, shape, given), f"device:{device.id}"
+    raw = json.dumps(given, sort_keys=True).encode()
+    use_case = idempotency.under_key(
+        house.secrets, key, actor, route, route, raw, lambda tx: (201, idempotency.encode(act(tx, asked)))
+    )
+    _status, text = house.database.write(use_case, actor)
+    answer: dict[str, Any] = json.loads(text)
+    return answer
+
+
+def _asked(house: House, device: KioskDevice, shape: Any, given: Mapping[str, Any]) -> Asked:
+    try:
+        body = shape.model_validate(given)
+    except ValidationError as error:
+        raise BadInput(fields=problems(error)) from None
+    found = house.database.read(lambda rows: equipment.device_or_refusal(rows, device.id))
+    return Asked(of_device(found), {"hall": device.hall}, body, {})
