@@ -104,10 +104,11 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def furnish(self, clerks: int = 0) -> None:
-        """The demo hall, an account per role and `clerks` further clerks `clerk1` …, into a fresh folder."""
+    def furnish(self, clerks: int = 0, more: str = "") -> None:
+        """The demo hall, an account per role and `clerks` further clerks `clerk1` …, into a fresh folder. `more` is
+        added to the hall's file."""
         house = build(self.data, SteppedClock(MONDAY_0920_MS))
-        house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
+        house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8") + more))
         roles: list[tuple[str, Role]] = [
             (one, one) for one in ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
         ]

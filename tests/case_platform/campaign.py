@@ -8,20 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections import defaultdict
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
-from queue_server.kernel.clock import SystemClock
-from queue_server.kernel.database import Database
-from queue_server.kernel.folding import all_entries
 from queue_server.kernel.journal import Entry
-from queue_server.kernel.rows import Rows
-from queue_server.platform.events import KINDS
-from queue_server.platform.reference.ledger import Ledger
-from queue_server.wiring import upkeep
-from tests.case_platform.conftest import KEY, platform_file
+from tests.case_platform.conftest import platform_file
+from tests.case_platform.reckoning import arrived_of, check_once_and_in_order, events_of, state_of, until_told
 from tests.cases.conftest import person
 from tests.server import ROOT, Line, Server, free_port
 
@@ -83,7 +76,6 @@ class Campaign:
                 self.start_platform()
         worker.join(LAST_S + cases)
         assert not worker.is_alive() and not self.failed, self.failed
-        self._until_told()
         return self._reckon()
 
     def close(self) -> None:
@@ -133,45 +125,12 @@ class Campaign:
 
     # --- the reckoning -----------------------------------------------------------------------------------------------
 
-    def _until_told(self) -> None:
-        until_s = time.monotonic() + LAST_S
-
-        def left(rows: Rows) -> int:
-            behind = int(rows.value("SELECT max(pos) FROM journal")) - int(
-                rows.value("SELECT pos FROM follower WHERE name = 'platform'") or 0
-            )
-            return behind + int(rows.value("SELECT count(*) FROM outgoing WHERE state != 'done'"))
-
-        self._ask(self.hall.staff("admin"), "/halls/JN01/platform/hurry", {}, "hurry")
-        database = Database(self.hall.data / "quhao.db", SystemClock())
-        try:
-            while database.read(left):
-                assert time.monotonic() < until_s, database.read(left)
-                time.sleep(0.02)
-        finally:
-            database.close()
-
     def _reckon(self) -> list[Entry]:
+        self._ask(self.hall.staff("admin"), "/halls/JN01/platform/hurry", {}, "hurry")
+        until_told(self.hall.data, LAST_S)
         self.close()
-        database = Database(self.hall.data / "quhao.db", SystemClock())
-        try:
-            entries = [one for one in database.read(lambda rows: list(all_entries(rows))) if one.kind in KINDS]
-            assert upkeep.replay_differences(database) == []
-        finally:
-            database.close()
-        ledger = Ledger(self.file, KEY)
-        arrived = list(reversed(ledger.newest(1_000_000)))
-        said = {(one.hall, one.epoch, one.seq): (KINDS[one.kind][0], one.body["number"]) for one in entries}
-        found = [(one["hall"], one["epoch"], one["seq"]) for one in arrived]
-        assert len(found) == len(set(found)) and set(found) == set(said), "each exactly once"
-        lanes: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for one in arrived:
-            assert said[(one["hall"], one["epoch"], one["seq"])] == (one["kind"], one["number"])
-            lanes[one["number"]].append((one["epoch"], one["seq"]))
-        assert all(lane == sorted(lane) for lane in lanes.values()), "in order in each case"
-        for number in lanes:
-            case = ledger.case(number)
-            assert case is not None and case["办件状态"] == "已办结"
+        entries, arrived = events_of(self.hall.data), arrived_of(self.file)
+        numbers = check_once_and_in_order(entries, arrived)
+        assert {state_of(self.file, number) for number in numbers} == {"已办结"}
         self.repeats = sum(one["repeats"] for one in arrived)
-        ledger.close()
         return entries
