@@ -51,6 +51,7 @@ from queue_server.pages import (
     entrance,
     guide,
     lists,
+    my_alarms,
     short,
     signing_in,
     tablet,
@@ -73,7 +74,7 @@ from queue_server.ratings import report_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
-from queue_server.wiring import health_pages, pace
+from queue_server.wiring import alarm_badge, health_pages, pace
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.asking import AskingDoor
 from queue_server.wiring.booking_lists import BookingListDoor
@@ -207,7 +208,10 @@ def _pages(
     app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))
     app.register_blueprint(parcel_pages.blueprint(ParcelsDoor(house, door.person)))
-    app.register_blueprint(supervision_page.blueprint(SupervisionDoor(house, door.person, import_map)))
+    alarm_badge.install(app, house, import_map)
+    watched = SupervisionDoor(house, door.person, import_map)
+    for made in (supervision_page.blueprint(watched), my_alarms.blueprint(watched)):
+        app.register_blueprint(made)
     for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))

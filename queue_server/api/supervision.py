@@ -74,12 +74,11 @@ class SupervisionCalls:
     ground: Ground
 
     def live(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """Open alarms; to whom an order was given but does not oversee, their own."""
+        """Open alarms; who does not oversee sees those they were ordered to deal with or told of."""
         hall = self.ground.hall(rows, asked.path["hall"])
-        found = view.live(rows, self.ground.sight, hall)
-        if not may(asked.who.role, "see_figures"):
-            found = [one for one in found if one["owner"] and one["owner"]["id"] == asked.who.id]
-        return {"alarms": found}
+        if may(asked.who.role, "see_figures"):
+            return {"alarms": view.live(rows, self.ground.sight, hall)}
+        return {"alarms": view.own(rows, self.ground.sight, hall, staff.staff(rows, int(asked.who.id)))}
 
     def reconciliation(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """A day's tickets against cases."""

@@ -38,6 +38,7 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "soon": "快到号",
     "called": "叫号",
     "passed": "过号",
+    "alarm": "电子监察",
     "told": "一次性告知",
     "ready": "取件通知",
     "enquiry_answered": "来件回复",

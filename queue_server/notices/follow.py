@@ -267,6 +267,8 @@ def is_true(rows: Rows, notice: Notice) -> bool:
     if what == "ticket":
         state = ticket_store.by_id(rows, its_id).state
         return state == AWAITED.get(notice.kind, "waiting") and state in LIVE
+    if what == "alarm":
+        return True  # whoever sees to it hears of what is over as well
     if what == "case":
         case = cases.by_id(rows, its_id)
         return case.state == "told" if notice.kind == "told" else (case.state, case.delivery) == ("concluded", "window")

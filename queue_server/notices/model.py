@@ -34,6 +34,7 @@ Kind = Literal[
     "passed",
     "told",
     "ready",
+    "alarm",
     "enquiry_answered",
     "enquiry_put_off",
 ]
@@ -72,6 +73,7 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "passed": Manner(20),
     "told": Manner(24 * 60),
     "ready": Manner(3 * 24 * 60),
+    "alarm": Manner(8 * 60, twice_is_harmless=True),
     "enquiry_answered": Manner(3 * 24 * 60),
     "enquiry_put_off": Manner(3 * 24 * 60),
 }

@@ -137,6 +137,10 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "{matter} {number} will be answered by {until}. Reason: {reason}.",
         "{matter} {number} will be answered by {until}.",
     ),
+    "alarm": (
+        "Supervision, {reason}: {matter}, {number} ({place}). Please sign in and open My alarms.",
+        "Supervision, {reason}: {matter}, {number}. Please sign in.",
+    ),
     "passed": (
         "Number {number} was called while you were away. Please go to the desk to get back in line: {link}",
         "Number {number} was passed. Please go to the desk. {link}",

@@ -139,6 +139,10 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "您的{matter} {number} 延期至{until}回复，原因：{reason}。",
         "您的{matter} {number} 延期至{until}回复。",
     ),
+    "alarm": (
+        "电子监察{reason}：{matter}，{number}（{place}）。请登录系统，在“我的监察”中处理。",
+        "电子监察{reason}：{matter}，{number}。请登录系统处理。",
+    ),
     "passed": (
         "叫到 {number} 号时您不在，已过号。请到导办台恢复排队，不必重新取号。看进度点 {link}",
         "{number} 号已过号，请到导办台。进度 {link}",

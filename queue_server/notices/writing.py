@@ -137,6 +137,16 @@ def _place_of_service(hall: Hall, service: str, lang: str) -> str:
         return (hall.name_en if lang == "en" else "") or hall.name
 
 
+def to_staff(
+    tx: Tx, pen: Pen, hall_id: str, subject: str, occasion: str, phone: str, words: Mapping[str, str]
+) -> bool:
+    """Queue a notice to somebody who works here, of a card of 电子监察; False if there is no way or it was queued."""
+    key = NoticeKey("alarm", subject, occasion)
+    if _is_idle(tx, pen, key):
+        return False
+    return _queue(tx, pen, pen.hall(tx, hall_id), key, Letter(phone, "zh", words), tx.now_ms + DAY_MS)
+
+
 def matter_of(hall: Hall, booking: Booking, lang: str) -> str:
     """What the visit is for; "" where a newer file has dropped it."""
     try:

@@ -83,6 +83,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "account_opened": ("account", Words("启用账号", "Account opened")),
     "account_unlocked": ("account", Words("解除锁定", "Account unlocked")),
     "password_changed": ("account", Words("更换密码", "Password changed")),
+    "contact_set": ("account", Words("设置通知手机", "Phone for notices set")),
     "second_factor_set": ("account", Words("设置第二重验证", "Second factor set up")),
     "second_factor_removed": ("account", Words("取消第二重验证", "Second factor removed")),
     "recovery_code_used": ("account", Words("使用恢复码", "Recovery code used")),

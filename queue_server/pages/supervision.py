@@ -56,6 +56,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "unreachable": "连不上服务器，请稍后再试。",
         "script": "处理亮牌需要浏览器脚本。",
         "back": "返回",
+        "mine": "我的监察",
     },
     "en": {
         "title": "Supervision",
@@ -95,6 +96,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "unreachable": "The server cannot be reached. Please try again.",
         "script": "Dealing with alarms needs a browser with script.",
         "back": "Back",
+        "mine": "My alarms",
     },
 }
 

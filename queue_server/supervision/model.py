@@ -28,6 +28,7 @@ STATE_WORDS: Final[Mapping[str, Words]] = {
     "closed": Words("已办结", "Closed"),
     "lapsed": Words("已解除", "Over by itself"),
 }
+ESCALATED: Final = Words("督办逾期未回复", "Order not answered in time")
 CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "wait": Words("等候超时", "Waiting too long"),
     "pause": Words("窗口暂停超时", "Window paused too long"),

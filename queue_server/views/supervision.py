@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
-from queue_server.supervision import reconciling, store
+from queue_server.staff.model import Staff
+from queue_server.supervision import reconciling, store, telling
 from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm
 from queue_server.supervision.reconciling import Line
 from queue_server.views.booking_lists import cell
@@ -61,6 +62,12 @@ def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
 def live(rows: Rows, sight: Sight, hall: Hall) -> list[dict[str, Any]]:
     """Those that are open, the highest card first."""
     return [alarm(rows, sight, hall, one) for one in store.live(rows, hall.id)]
+
+
+def own(rows: Rows, sight: Sight, hall: Hall, who: Staff) -> list[dict[str, Any]]:
+    """Those this person was ordered to deal with or was told of; `mine` where the order is theirs."""
+    found = telling.own(rows, hall.id, who)
+    return [alarm(rows, sight, hall, one) | {"mine": one.owner == who.actor} for one in found]
 
 
 def reconciled(rows: Rows, hall: Hall, day: str) -> dict[str, Any]:

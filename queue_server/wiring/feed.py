@@ -22,6 +22,7 @@ from queue_server.live.messages import Health, Report, Seen
 from queue_server.live.service import attach, live_of
 from queue_server.live.topics import View
 from queue_server.staff.roles import may
+from queue_server.views.alarms import AlarmsView
 from queue_server.views.board import BoardView
 from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
@@ -102,6 +103,8 @@ class Feed:
             known = self._house.hall(hall)
             if topic in ("board", "hall"):
                 return BoardView(self._house.sight, hall)
+            if topic == "alarms":
+                return AlarmsView(hall)
             if topic == "desk":
                 return DeskView(self._house.sight, hall)
             if kind == "window":
@@ -219,6 +222,7 @@ def _is_device(who: Principal) -> bool:
 WATCHED: Final[Mapping[str, Callable[[Feed, Principal, str], bool]]] = {
     "board": lambda feed, who, name: may(who.role, "see_hall") or _is_device(who),
     "hall": lambda feed, who, name: may(who.role, "see_hall"),
+    "alarms": lambda feed, who, name: may(who.role, "see_figures"),
     "window": lambda feed, who, name: may(who.role, "see_why"),
     "desk": lambda feed, who, name: may(who.role, "steer"),
     "screen": Feed._screen,

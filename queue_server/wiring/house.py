@@ -43,6 +43,7 @@ from queue_server.staff.first_run import FirstRun
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
+from queue_server.supervision import telling
 from queue_server.tickets import closing, personal, phones
 from queue_server.views import slip_facts, told_facts
 from queue_server.views.sight import Sight
@@ -178,7 +179,7 @@ class House:
 
     def _follower_list(self) -> Sequence[Follower]:
         outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers())
-        others = (*self.post.followers(), *outward)
+        others = (*self.post.followers(), telling.follower(self.post.pen), *outward)
         told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
         sight = self.sight
         calls = call_backs_follow.follower(call_backs_follow.Ground(sight.hall, sight.calendar, self.secrets))
@@ -193,6 +194,7 @@ class House:
             Timer("enquiries", 60.0, self._enquiries),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
+            Timer("forget_told", 3600.0, lambda _now: self._sweep(telling.forget)),
             *self.post.timers(),
             *self.platform.timers(),
             *self.carrier.timers(),

@@ -13,8 +13,9 @@ from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.pages.deps import Person
+from queue_server.people.masking import mask_phone
 from queue_server.staff import service as staff
-from queue_server.supervision import ladder, reconciling, watching
+from queue_server.supervision import contacts, ladder, reconciling, watching
 from queue_server.supervision.model import Fact
 from queue_server.views import supervision as view
 from queue_server.wiring.house import House, new_id
@@ -23,7 +24,7 @@ LOOK_S: Final = 60.0
 
 
 class SupervisionDoor:
-    """Implements queue_server.pages.supervision.SupervisionDeps."""
+    """Implements queue_server.pages.supervision.SupervisionDeps and queue_server.pages.my_alarms.MyAlarmsDeps."""
 
     def __init__(self, house: House, person: Callable[[Request], Person | None], import_map: str) -> None:
         self._house, self._person, self.import_map = house, person, import_map
@@ -43,6 +44,16 @@ class SupervisionDoor:
     def alarms(self, hall: Hall) -> Sequence[Mapping[str, Any]]:
         """The open ones."""
         return self._house.database.read(lambda rows: view.live(rows, self._house.sight, hall))
+
+    def own(self, person: Person, hall: Hall) -> Sequence[Mapping[str, Any]]:
+        """Those this person was told of."""
+        sight = self._house.sight
+        return self._house.database.read(lambda rows: view.own(rows, sight, hall, staff.staff(rows, person.id)))
+
+    def masked_phone(self, person: Person) -> str:
+        """Where messages go."""
+        phone = self._house.database.read(lambda rows: contacts.phone_of(rows, self._house.secrets, person.id))
+        return mask_phone(phone) if phone else ""
 
     def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
         """Active accounts of this hall or of all, by their numbers."""

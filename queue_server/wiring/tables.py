@@ -23,6 +23,7 @@ from queue_server.platform import store as platform_store
 from queue_server.ratings import bad_store as bad_grades_store
 from queue_server.ratings import store as ratings_store
 from queue_server.staff import store as staff_store
+from queue_server.supervision import contacts, telling
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import phones
 from queue_server.tickets import store as tickets_store
@@ -52,4 +53,6 @@ MIGRATIONS: tuple[Migration, ...] = (
     *enquiries_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *trials.MIGRATIONS,
+    *contacts.MIGRATIONS,
+    *telling.MIGRATIONS,
 )

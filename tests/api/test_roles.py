@@ -67,6 +67,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/halls/<hall>/alarms/<alarm>/reply"): AT_WINDOWS,
     ("POST", "/halls/<hall>/alarms/<alarm>/send-back"): {"manager"},
     ("POST", "/halls/<hall>/alarms/<alarm>/close"): {"manager"},
+    ("POST", "/account/phone"): {"clerk", "manager", "auditor", "evaluator"},
     ("POST", "/public/cases/progress"): EVERYONE,
     ("POST", "/cases/<number>/supply"): AT_WINDOWS,
     ("POST", "/cases/<number>/tell"): AT_WINDOWS,

@@ -88,6 +88,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/p/asked/<token>"): set(),  # a ticket's link is no enquiry's
     ("POST", "/p/asked/<token>/judge"): set(),
     ("POST", "/p/asked/<token>/withdraw"): set(),
+    ("GET", "/supervision/mine"): {"clerk", "manager", "auditor", "evaluator"},
     ("GET", "/supervision"): {"manager", "auditor", "evaluator"},
     ("GET", "/supervision/reconciliation.csv"): {"manager", "auditor", "evaluator"},
     ("GET", "/bookings/conflicts"): {"manager"},

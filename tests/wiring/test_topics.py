@@ -23,6 +23,7 @@ DEVICES = ("kiosk", "board", "window", "agent", "desk")
 MATRIX: dict[str, set[str]] = {
     "board": {*STAFF, *DEVICES},
     "hall": set(STAFF),
+    "alarms": {"manager", "auditor", "evaluator"},
     "desk": {"guide", "manager"},
     "window:305": {"clerk", "guide", "manager"},  # persons are shown
     "screen:305": {*STAFF, "window"},  # the window device stands there
@@ -43,13 +44,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def ticket(office: Office) -> dict[str, str]:
     return take(office.kiosk)
-
-
-def test_what_an_agent_is_given_to_print_is_for_itself_alone(office: Office, feed: Feed) -> None:
-    agent = office.add_device("agent", "打印代理")
-    assert feed.may_watch(Principal("agent", f"device:{agent.id}", agent.id, "JN01"), "JN01", f"device:{agent.id}")
-    for role in STAFF:
-        assert not feed.may_watch(Principal(role, "staff:1", "1"), "JN01", f"device:{agent.id}"), role
 
 
 @pytest.fixture(scope="module")
@@ -264,3 +258,10 @@ def test_a_device_has_its_topic_in_its_own_hall_alone(feed: Feed, office: Office
     office.house.database.write(lambda tx: halls.load(tx, text))
     assert feed.view_of("JN01", f"device:{office.kiosk.id}") is not None
     assert feed.view_of("JN02", f"device:{office.kiosk.id}") is None
+
+
+def test_what_an_agent_is_given_to_print_is_for_itself_alone(office: Office, feed: Feed) -> None:
+    agent = office.add_device("agent", "打印代理")
+    assert feed.may_watch(Principal("agent", f"device:{agent.id}", agent.id, "JN01"), "JN01", f"device:{agent.id}")
+    for role in STAFF:
+        assert not feed.may_watch(Principal(role, "staff:1", "1"), "JN01", f"device:{agent.id}"), role
