@@ -25,6 +25,7 @@ from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone,
 from queue_server.people.names import name_fault, normalised_name
 from queue_server.ratings.model import plain
 from queue_server.staff.roles import may
+from queue_server.tickets.finding import token_of
 from queue_server.tickets.refusals import UnknownTicket
 from queue_server.views import enquiry as view
 from queue_server.views import ratings as rating_view
@@ -65,7 +66,7 @@ class EnquiryCalls:
             kind=body.kind,
             topic=body.topic,
             channel=channel,
-            about=self._about(rows, hall, body.about),
+            about=self._about(rows, hall, body.about, channel),
             text=plain(body.text),
             name=_name(body.name),
             phone=checked_phone(body.phone) if body.phone and body.phone.strip() else "",
@@ -74,17 +75,18 @@ class EnquiryCalls:
             place=places[channel],
         )
 
-    def _about(self, rows: Rows, hall: Hall, body: bodies.AboutBody) -> asking.About:
-        """The ticket by its token or link, its bars or today's number; UnknownTicket where it is none or several."""
+    def _about(self, rows: Rows, hall: Hall, body: bodies.AboutBody, channel: Channel) -> asking.About:
+        """The ticket by its token or link; at kiosk and desk also by its bars or today's number, for what it was about
+        is nothing a phone learns by trying numbers. UnknownTicket where it is none or several."""
         about = asking.About(body.service, body.window, body.case)
         if body.ticket is None:
             return about
-        own = self.ground.sight.ticket_of(body.ticket)
+        own = self.ground.sight.ticket_of(token_of(body.ticket) or body.ticket)
         if own is not None:
             its_hall, ticket = self.ground.ticket(rows, own)
             found = [ticket] if its_hall.id == hall.id else []
         else:
-            found = rating_view.find(rows, self.ground.sight, hall, body.ticket)
+            found = [] if channel == "phone" else rating_view.find(rows, self.ground.sight, hall, body.ticket)
         if len(found) != 1:
             raise UnknownTicket()
         return replace(about, ticket=found[0], is_holder=own is not None)

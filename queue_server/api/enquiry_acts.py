@@ -167,7 +167,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
 
 def _acts(calls: AnsweringCalls) -> tuple[Route, ...]:
     answers, oversees = staff_who("answer"), staff_who("oversee")
-    known = (no.UnknownEnquiry, no.EnquiryForbids)
+    known = (no.UnknownEnquiry, no.EnquiryForbids, no.EnquiryNeedsWords)
     steps: tuple[tuple[str, str, frozenset[str], type[Body], Act, tuple[type[Refusal], ...]], ...] = (
         (
             "assign",

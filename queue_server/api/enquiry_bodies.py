@@ -17,7 +17,8 @@ Phone = Annotated[str, StringConstraints(max_length=40)]
 
 
 class AboutBody(Body):
-    """What it is about, as far as known. `ticket`: its token, its link, bars, or today's number; `case`: 办件编号."""
+    """What it is about, as far as known. `ticket`: its token or link; at kiosk and desk also its bars or
+    today's number. `case`: 办件编号."""
 
     service: Code | None = None
     window: Code | None = None

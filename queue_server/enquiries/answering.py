@@ -12,6 +12,7 @@ from queue_server.enquiries import asking, finding, sealed, store
 from queue_server.enquiries.model import BAD_MAX, Act, Enquiry, Step, after, over_days
 from queue_server.enquiries.refusals import (
     BadExtension,
+    EnquiryNeedsWords,
     EnquiryOwnerNotFit,
     NothingToJudge,
     NotYourEnquiry,
@@ -36,6 +37,8 @@ KIND_OF: Final[Mapping[Act, str]] = {
     "discontent": "enquiry_judged",
     "lapse": "enquiry_closed",
 }
+
+NEEDS_WORDS: Final = frozenset({"extend", "answer", "valid", "void", "pass"})
 
 
 def assign(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, account: int, by: int, oversees: bool) -> Enquiry:
@@ -149,6 +152,8 @@ def _do(
     elif one.ended_ms is not None:
         changes["ended_ms"] = None
     words = str(redact(text)) if tx.actor.startswith(asking.STAFF) else text
+    if not words and act in NEEDS_WORDS:
+        raise EnquiryNeedsWords()
     made = Step(act, tx.now_ms, tx.actor, has_text=bool(words), **step)
     changed = store.change(tx, one, KIND_OF[act], made, changes)
     sealed.keep_words(tx, secrets, changed, words)

@@ -172,8 +172,9 @@ def _seal(tx: Tx, secrets: Secrets, one: Enquiry, asking: Asking) -> None:
 
 
 def _persons(rows: Rows, secrets: Secrets, asking: Asking) -> list[Person]:
-    """Whose timeline it belongs to: who showed a document, and who holds the ticket by its own token."""
-    found = [asking.person] if asking.person else []
+    """Whose timeline it belongs to: who holds the ticket by its own token, and who stands here with a document. A phone
+    proves nobody."""
+    found = [asking.person] if asking.person and asking.channel != "phone" else []
     if asking.about.ticket is not None and asking.about.is_holder:
         bearer = people.person_of(rows, secrets, personal.subject_of(asking.about.ticket.id))
         found += [bearer] if bearer else []

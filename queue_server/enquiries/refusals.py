@@ -28,10 +28,10 @@ class EnquiryForbids(Refusal):
 
 
 class EnquiryNeedsWords(Refusal):
-    """Nothing was written; only at a kiosk a phone alone asks to be called back."""
+    """Nothing was written, or nothing that can be read; only at a kiosk a phone alone asks to be called back."""
 
     code, status = "enquiry_needs_words", 422
-    zh, en = "请写明要咨询或反映的内容。", "Please say what it is about."
+    zh, en = "请写明内容。", "Please write what you have to say."
 
 
 class TooManyEnquiries(Refusal):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from queue_server.enquiries import finding
 from queue_server.kernel.folding import all_entries
 from queue_server.people import service as people
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of, take
 from tests.api.test_ratings import again
 from tests.conftest import Caller, Office
+from tests.tickets.counter import resident
 
 DAY_S = 24 * 3600
 WORDS = "李晓梅办不动产登记，需要带哪些材料？"
@@ -230,3 +232,31 @@ def test_a_forged_link_opens_nothing(office: Office) -> None:
     one = asked(office.nobody)
     for token in ("none.none", one["token"][:-1] + "!", one["id"]):
         assert code_of(office.nobody.get(f"/public/enquiries/{token}")) == (404, "unknown_enquiry")
+
+
+def test_a_phone_names_a_ticket_by_its_token_and_learns_nothing_of_a_number(office: Office) -> None:
+    ticket = take(office.kiosk)
+    assert code_of(ask(office.nobody, about={"ticket": ticket["number"]})) == (404, "unknown_ticket")
+    for way in (ticket["token"], f"https://hall.example/p/t/{ticket['token']}"):
+        made = asked(office.nobody, about={"ticket": way})
+        assert held(office, made)["about"]["ticket"]["number"] == ticket["number"]
+    assert ask(office.guide, about={"ticket": ticket["number"]}).status_code == 201
+
+
+def test_a_timeline_takes_what_somebody_here_or_the_holder_asked_and_nothing_a_phone_claims(office: Office) -> None:
+    who = resident(7)
+    person = {"name": who.name, "id_type": who.id_type, "id_number": who.id_number}
+    key = people.person_key(office.house.secrets, who)
+    claimed = asked(office.nobody, person=person)
+    here = asked(office.guide, person=person)
+    ticket = take(office.kiosk, person=person)
+    holder = asked(office.nobody, about={"ticket": ticket["token"]})
+    found = office.house.database.read(lambda rows: finding.of_person(rows, "JN01", key))
+    assert {one.id for one in found} == {here["id"], holder["id"]}
+    assert claimed["id"] not in {one.id for one in found}
+
+
+def test_a_reply_of_signs_nobody_sees_is_none(office: Office) -> None:
+    one = asked(office.nobody)
+    assert code_of(act(office.manager, one, "answer", text="\u200b\u200b")) == (422, "enquiry_needs_words")
+    assert held(office, one)["state"] == "open"
