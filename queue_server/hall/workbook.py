@@ -70,6 +70,8 @@ def _dress(sheet: Any, part: Part) -> None:
         longest = max((len(str(cell.value or "")) for cell in column), default=0)
         sheet.column_dimensions[letter].width = min(48, max(10, longest * 1.8 + 2))
         for cell in column:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # never a formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = f"A{FIRST_ROW}" if part.is_list else None
 

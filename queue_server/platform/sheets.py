@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -13,6 +12,7 @@ from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
+from queue_server.kernel import spreadsheet
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people.masking import mask_phone
@@ -21,8 +21,6 @@ from queue_server.tickets import store as tickets
 
 Persons = Literal["masked", "full"]
 DAY_MIN: Final = 24 * 60
-BOM: Final = "\ufeff"
-DIGITS_SAFE: Final = 11  # a spreadsheet writes longer ones as 1.2E+17
 HEAD: Final = (
     "办件编号", "事项名称", "实施编码", "承办部门", "办件类型", "申报来源", "行政区划",
     "办件状态", "申请时间", "录入时间", "受理单位", "受理时间", "受理文书编号", "承诺办结时间",
@@ -86,16 +84,7 @@ def _person(rows: Rows, secrets: Secrets, case: Case, shown: Persons) -> dict[st
 
 def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
     """For Excel and WPS: a byte order mark, long digits kept, nothing taken for a formula."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(HEAD)
-    write.writerows([[_text(cell) for cell in row] for row in rows])
-    return (BOM + out.getvalue()).encode()
-
-
-def _text(cell: str) -> str:
-    is_odd = cell[:1] in ("=", "+", "-", "@") or (cell.isdecimal() and len(cell) > DIGITS_SAFE)
-    return f"\t{cell}" if is_odd else cell
+    return (spreadsheet.BOM + spreadsheet.table((HEAD, *rows))).encode()
 
 
 def as_workbook(rows: Sequence[Sequence[str]]) -> bytes:

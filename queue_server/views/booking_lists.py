@@ -5,8 +5,6 @@ No list holds a name, a document or a phone.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -15,6 +13,7 @@ from appointments.model import Booking
 from appointments.refusals import STATE_ZH
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall, Service
+from queue_server.kernel import spreadsheet
 from queue_server.kernel.rows import Rows
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
@@ -24,9 +23,7 @@ from queue_server.views.slip import window_ranges
 
 CHANNELS_ZH: Final = {"online": "网上", "phone": "电话", "desk": "导办台"}
 CHUNK: Final = 500  # tickets asked for at once
-BOM: Final = "\ufeff"  # Excel and WPS read UTF-8 by it
 CSV_HEAD: Final = ("时间", "预约号", "队列", "事项", "人数", "状态", "已到", "未到", "票号", "渠道", "上门")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def listed(rows: Rows, sight: Sight, hall: Hall, first: str, last: str) -> list[dict[str, Any]]:
@@ -135,12 +132,7 @@ def _slot(sight: Sight, hall: Hall, one: fullness.Fullness) -> dict[str, Any]:
 
 def as_csv(listed_rows: Sequence[Mapping[str, Any]]) -> str:
     """The list as a table for Excel and WPS; what could be taken for a formula there is text."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(CSV_HEAD)
-    for one in listed_rows:
-        write.writerow([cell(value) for value in _columns(one)])
-    return BOM + out.getvalue()
+    return spreadsheet.BOM + spreadsheet.table((CSV_HEAD, *(_columns(one) for one in listed_rows)))
 
 
 def _columns(one: Mapping[str, Any]) -> tuple[str, ...]:
@@ -159,8 +151,3 @@ def _columns(one: Mapping[str, Any]) -> tuple[str, ...]:
         CHANNELS_ZH[one["channel"]],
         "上门" if one["home"] else "",
     )
-
-
-def cell(value: object) -> object:
-    """A value as a table for Excel and WPS holds it: what could be taken for a formula is text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

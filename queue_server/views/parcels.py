@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,10 +11,10 @@ from queue_server.cases import finding, parcels
 from queue_server.cases.parcels import Parcel
 from queue_server.hall import days, hours
 from queue_server.hall.model import Hall
+from queue_server.kernel import spreadsheet
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
-from queue_server.views.booking_lists import cell
 from queue_server.views.sight import Sight
 
 DAYS_MAX = 366
@@ -71,13 +69,9 @@ def counted(rows: Rows, hall: Hall, from_day: str, until_day: str) -> dict[str, 
 
 def as_csv(counts: Mapping[str, Any]) -> str:
     """The same numbers as a file."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(("部门", "寄出件数", "其中大厅付费"))
-    for one in counts["departments"]:
-        table.writerow(cell(one[name]) for name in ("department", "sent", "free"))
-    table.writerow(("合计", counts["total"]["sent"], counts["total"]["free"]))
-    return out.getvalue()
+    lines = [(one["department"], one["sent"], one["free"]) for one in counts["departments"]]
+    total = ("合计", counts["total"]["sent"], counts["total"]["free"])
+    return spreadsheet.table((("部门", "寄出件数", "其中大厅付费"), *lines, total))
 
 
 def period(today: str) -> tuple[str, str]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from queue_server.hall.model import Hall
+from queue_server.kernel import spreadsheet
 from queue_server.kernel.rows import Rows
 from queue_server.staff.model import Staff
 from queue_server.supervision import reconciling, store, telling
 from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm
 from queue_server.supervision.reconciling import Line
-from queue_server.views.booking_lists import cell
 from queue_server.views.case import staff_name
 from queue_server.views.sight import Sight
 
@@ -79,8 +77,4 @@ def reconciled(rows: Rows, hall: Hall, day: str) -> dict[str, Any]:
 
 def as_csv(lines: Sequence[Line]) -> str:
     """The lines as a file: the same numbers as on the screen."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(COLUMNS.values())
-    table.writerows([cell(getattr(one, name)) for name in COLUMNS] for one in lines)
-    return out.getvalue()
+    return spreadsheet.table((COLUMNS.values(), *([getattr(one, name) for name in COLUMNS] for one in lines)))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
@@ -19,7 +16,7 @@ from queue_server.hall import service as halls
 from queue_server.hall.days import parsed
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
-from queue_server.kernel import journal_search
+from queue_server.kernel import journal_search, spreadsheet
 from queue_server.kernel.clock import rfc3339
 from queue_server.kernel.errors import NotYours
 from queue_server.kernel.journal import Break, Entry, Head, first_break
@@ -38,7 +35,6 @@ PAGE: Final = 100
 TURN: Final = 500  # entries between two pauses for everybody else
 SEQ_DIGITS: Final = 15
 COLUMNS: Final = ("hall", "epoch", "seq", "at", "actor", "kind", "subject", "body", "prev_hash", "hash")
-_FORMULA: Final = re.compile(r"^[=+\-@\t\r]")
 
 
 class WrongFilter(Exception):
@@ -231,14 +227,6 @@ def _row(one: Entry, body: Mapping[str, Any], at: str) -> dict[str, Any]:
 
 def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     """With a byte order mark, as Excel needs it for Chinese; no cell can be taken for a formula."""
-    yield "\ufeff" + ",".join(COLUMNS) + "\r\n"
+    yield spreadsheet.BOM + spreadsheet.line(COLUMNS)
     for row in rows:
-        out = io.StringIO()
-        body = json.dumps(row["body"], ensure_ascii=False)
-        csv.writer(out).writerow([_cell(value) for value in (row | {"body": body}).values()])
-        yield out.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if _FORMULA.match(text) else text
+        yield spreadsheet.line((row | {"body": json.dumps(row["body"], ensure_ascii=False)}).values())

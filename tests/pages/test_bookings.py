@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from queue_server.hall import service as halls
-from queue_server.views.booking_lists import cell
+from queue_server.kernel.spreadsheet import cell
 from tests.appointments.arrivals import MONDAY, RENT, booked, free, go_to, load_two_parties, named, sale, two_parties
 from tests.conftest import PASSWORD, Office
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from queue_server.kernel.spreadsheet import cell
 from queue_server.pages.journal_words import GROUPS, KINDS, kind_words, thing_words
-from queue_server.wiring.journal_pages import _cell
 from tests.api.conftest import sign_on, take
 from tests.conftest import PASSWORD, Office
 
@@ -125,7 +125,7 @@ def test_the_export_holds_every_entry_that_fits_with_its_hashes(office: Office, 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_no_cell_of_an_export_can_be_taken_for_a_formula(text: str) -> None:
-    assert _cell(text) == "'" + text
+    assert cell(text) == "'" + text
 
 
 def test_every_kind_the_code_records_has_words_in_a_group_and_no_words_are_for_nothing() -> None:
