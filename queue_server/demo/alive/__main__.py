@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from queue_server.demo.alive.api import Api
+from queue_server.demo.alive.askers import Askers
 from queue_server.demo.alive.bookers import Bookers
 from queue_server.demo.alive.citizens import Citizens, Returning
 from queue_server.demo.alive.clerks import Clerk
@@ -53,9 +54,11 @@ def main(port: int, speed: float, load: str) -> None:
     raters = Raters(hall, Api(port, ""), _kiosks(port, folder, model)[model.floors[0].id], random.Random(SEED))  # noqa: S311
     for clerk in clerks:
         clerk.leaves = raters.left
+    askers = Askers(hall, Api(port, ""), _signed_in(port, "guide", folder.password), random.Random(SEED))  # noqa: S311
+    raters.leaves = askers.left
     citizens = Citizens(hall, _kiosks(port, folder, model), load, SEED)
     bookers = Bookers(hall, _signed_in(port, "guide", folder.password), _kiosks(port, folder, model), load, SEED)
-    for run in (returning.run, citizens.run, bookers.run, raters.run, *(clerk.run for clerk in clerks)):
+    for run in (returning.run, citizens.run, bookers.run, raters.run, askers.run, *(clerk.run for clerk in clerks)):
         threading.Thread(target=run, daemon=True).start()
     paper = PaperRunsOut(hall, lambda message: control(data, message))
     _watch(hall, looker, paper, lambda: _line(hall, citizens, bookers, clerks) if speed > 1 else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import random
+from collections.abc import Callable
 
 from queue_server.demo.alive.api import Api
 from queue_server.demo.alive.citizens import LONGEST_NAP_S
@@ -25,12 +26,14 @@ class Raters:
         self._hall, self._phone, self._kiosk, self._chance = hall, phone, kiosk, chance
         self._leaving: queue.SimpleQueue[tuple[int, str]] = queue.SimpleQueue()
         self.rated = 0
+        self.leaves: Callable[[str], None] = lambda _token: None  # told of every slip that walks off
 
     def left(self, ticket: str) -> None:
         """Somebody was served and walks off with the slip."""
         token = self._hall.slip_of(ticket)
         if token is None:
             return
+        self.leaves(token)
         self._leaving.put((self._hall.now_ms() + round(self._chance.uniform(*AFTER_S) * 1000), token))
 
     def run(self) -> None:
