@@ -226,6 +226,7 @@ SUBJECTS: Final[dict[str, Words]] = {
     "phone": Words("预约 {} 的电话", "Phone of booking {}"),
     "rating": Words("评价 {}", "Rating {}"),
     "bad_grade": Words("差评 {}", "Bad grade {}"),
+    "enquiry": Words("来件 {}", "Enquiry {}"),
     "call_back": Words("回访 {}", "Call-back {}"),
 }
 ACTORS: Final[dict[str, Words]] = {
