@@ -53,6 +53,8 @@ WAYS: Final = (
     Way("case_files", "/admin/case-files", "oversee"),
     Way("called", "/called", "oversee", "audit"),
     Way("ratings", "/ratings", "see_figures"),
+    Way("enquiries", "/enquiries/figures", "see_figures"),
+    Way("supervision", "/supervision", "see_figures"),
     Way("call_backs", "/call-backs/figures", "see_figures"),
     Way("figures", "/admin/figures", "see_figures"),
     Way("journal", "/admin/journal", "audit"),

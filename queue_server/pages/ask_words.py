@@ -42,7 +42,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "case": "办件编号（可不填）",
         "contact": "怎么答复您？",
         "phone": "手机号码（可不填）",
-        "phone_hint": "需要时我们打这个电话。以后凭编号和号码后四位也能查到答复。",
+        "phone_hint": "有答复时发短信，需要时也打这个电话。凭编号和号码后四位也能查到答复。",
         "phone_none": "不留电话也可以：答复只在提交后给您的网页上，请一定保存。",
         "name": "怎么称呼您（可不填）",
         "send": "提交",
@@ -122,8 +122,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "case": "Case number (optional)",
         "contact": "How can we answer?",
         "phone": "Mobile phone (optional)",
-        "phone_hint": "We call it if need be. The number you get and the phone's last four digits find the answer"
-        " later.",
+        "phone_hint": "We send a message when it is answered, and call if need be. The number you get and the phone's"
+        " last four digits find the answer too.",
         "phone_none": "Without a phone the answer is only on the page you get next. Please keep it.",
         "name": "Your name (optional)",
         "send": "Send",

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.enquiries.model import TEXT_MAX
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import enquiry_new
+from queue_server.pages import enquiry_figures, enquiry_new
 from queue_server.pages.deps import Person
 from queue_server.pages.enquiry_deps import EnquiriesDeps
 from queue_server.pages.enquiry_office import asked_by, shown
@@ -29,7 +29,7 @@ NUMBER_MAX, PAGE_DIGITS_MAX = 30, 6
 
 
 def blueprint(deps: EnquiriesDeps) -> Blueprint:
-    """`/enquiries` with its lists, `/enquiries/<id>` and `/enquiries/new`."""
+    """`/enquiries` with its lists, `/enquiries/<id>`, `/enquiries/new` and `/enquiries/figures`."""
     made = Blueprint("enquiries", __name__, template_folder="templates")
 
     @made.get("/enquiries")
@@ -63,6 +63,7 @@ def blueprint(deps: EnquiriesDeps) -> Blueprint:
         return go_to(f"/enquiries/{quote(found, safe='')}", 303)
 
     enquiry_new.add_to(made, deps)
+    enquiry_figures.add_to(made, deps)
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:

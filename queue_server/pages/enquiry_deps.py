@@ -61,5 +61,8 @@ class EnquiriesDeps(People, Protocol):
     def ask(self, person: Person, body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Write one down for somebody, as POST /enquiries answers it. The same key is once. Raises its refusals."""
 
+    def figures(self, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
+        """As GET /halls/{hall}/enquiries/figures answers it for the days asked for; BadInput."""
+
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""

@@ -52,6 +52,13 @@ class EnquiriesDoor:
         made: Mapping[str, Any] = self._forms.write("/enquiries", body, key, _principal(person))
         return made
 
+    def figures(self, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
+        """Counts per department of the days asked for."""
+        query = {name: asked[name] for name in ("from", "to") if asked.get(name)}
+        path = "/halls/<hall>/enquiries/figures"
+        found: Mapping[str, Any] = self._forms.read(path, _principal(person), query, hall=person.hall)
+        return found
+
     def _left(self, hall_id: str) -> Callable[[str], int]:
         """Working days after today up to a day, 0 from that day on."""
         hall = self.hall(hall_id)

@@ -77,6 +77,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/p/cases"): set(),  # nothing typed: not found
     ("GET", "/enquiries"): {"clerk", "guide", "manager"},
     ("GET", "/enquiries/<enquiry>"): set(),  # no such one
+    ("GET", "/enquiries/figures"): {"manager", "auditor", "evaluator"},
+    ("GET", "/enquiries/figures.csv"): {"manager", "auditor", "evaluator"},
     ("POST", "/enquiries/open"): set(),  # no such number
     ("GET", "/enquiries/new"): {"clerk", "guide", "manager"},
     ("POST", "/enquiries/new"): {"clerk", "guide", "manager"},  # nothing typed: 400, said on the form
