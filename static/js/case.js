@@ -22,6 +22,9 @@ const ACTS = {
     "conclude",
     { ...text(form, "result", "result_number", "delivery", "reason"), granted: form.granted.value === "yes" },
   ],
+  asked: () => ["asked", {}],
+  "asked-skipped": () => ["asked", { skipped: true }],
+  prints: () => ["prints", { reason: "other" }],
   "hand-out-code": (form) => ["hand-out", { proof: "code", ...text(form, "code") }],
   "hand-out-signature": () => ["hand-out", { proof: "signature" }],
   parcel: (form) => ["parcel", { ...text(form, "name", "phone", "address"), free: form.free.checked }],
@@ -31,6 +34,10 @@ const ACTS = {
   "parcel/returned": () => ["parcel/returned", {}],
 };
 
+// what is done upon the case as the page shows it: where it has changed since, the page is told to look again
+const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "hand-over", "conclude", "asked", "hand-out"];
+const version = Number(root.dataset.version);
+
 root.addEventListener("submit", async (event) => {
   if (!event.submitter.value) return; // a plain form: the page of the label
   event.preventDefault();
@@ -38,7 +45,7 @@ root.addEventListener("submit", async (event) => {
   const [act, body] = ACTS[button.value](event.target);
   button.disabled = true;
   try {
-    await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, body);
+    await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, UPON.includes(act) ? { ...body, version } : body);
     if (act === "parcel/label") tell(root.dataset.printing);
     else location.reload();
   } catch (error) {

@@ -98,7 +98,7 @@ export class Acts {
   }
 
   async do_serve(_, { current }) {
-    this.took(await this.on(current.id, "serve"), WORDS.said.served);
+    this.comeUp(this.took(await this.on(current.id, "serve"), WORDS.said.served));
   }
 
   async do_miss(_, { current }) {
@@ -108,9 +108,9 @@ export class Acts {
   }
 
   /** The case first, where the outcome needs one; where none can be made it asks why, and stays. */
-  async do_finish({ outcome, decision, reason, after = "finish" }, { current }) {
+  async do_finish({ outcome, decision, reason, item, after = "finish" }, { current }) {
     const chosen = outcome ?? current.default_outcome ?? "accepted";
-    const refusal = decision && !reason ? await settle(current, chosen, decision) : null;
+    const refusal = decision && !reason ? await settle(current, chosen, decision, item) : null;
     if (refusal) return this.open({ kind: "no_case", outcome: chosen, after, problem: refusal.message, chosen: null, text: "" }), current;
     const ticket = await this.on(current.id, "finish", { outcome: chosen, ...(reason && { reason }) });
     if (ticket.state === "finished") this.mayUndo(ticket, "finish");

@@ -2,11 +2,14 @@
 
 import { Refused, get, newKey, post } from "./api.js";
 import { Acts } from "./window-acts.js";
+import { bringCase } from "./window-case-fetch.js";
+import { itemsOf } from "./window-case-items.js";
+import { waiting } from "./window-case-out.js";
 import { bringCases, papersOf, pathOf } from "./window-cases.js";
 import { WORDS, fill } from "./window-words.js";
 
 const SHARE_LIMIT_MS = 35_000; // longer than the server waits for the platform
-export const PANELS = ["cases", "case", "pages", "share"];
+export const PANELS = ["cases", "case", "pages", "share", "item"];
 
 /** The acts. `known` is what the server says about the current ticket's cases; `shown` are whole cases by number. */
 export class CaseActs extends Acts {
@@ -16,7 +19,10 @@ export class CaseActs extends Acts {
   /** The feed has a newer view: read the cases once per ticket, and again when one of them has changed. */
   async knowCases() {
     const { current, state } = this.picture();
-    if (!current?.cases || state === "taken") return void (this.known = null);
+    if (!current?.cases || state === "taken") {
+      if (PANELS.includes(this.dialog?.kind)) this.dialog = null;
+      return void (this.known = null);
+    }
     const mark = current.id + JSON.stringify(current.cases);
     if (this.known?.mark === mark) return undefined;
     const isSame = this.known?.ticket === current.id;
@@ -50,36 +56,60 @@ export class CaseActs extends Acts {
     return this.knowCases();
   }
 
+  /** The clerk's key: what is to be handed out lies open at once, else the list. */
+  startCases() {
+    const out = waiting(this.known?.data);
+    return out.length === 1 ? this.showCase(out[0].number) : this.openCases();
+  }
+
+  /** Who was called to fetch a result is here: it comes up by itself. */
+  comeUp(current) {
+    if (current?.default_outcome === "collected" && waiting(this.known?.data).length) this.startCases();
+  }
+
   /** One case before the clerk; of another ticket it is looked up first. */
   openCase(number) {
-    if (this.caseOf(number)) return this.showCase(number);
-    return this.inPanel(async () => {
-      const found = await get(`/cases/${encodeURIComponent(number)}?hall=${encodeURIComponent(this.place.hall)}`);
-      this.known.found[found.number] = found;
-      this.showCase(found.number);
-    });
+    return bringCase(this, number);
   }
 
-  showCase(number) {
-    this.open({ kind: "case", number, pending: {}, problem: "" });
+  showCase(number, more = {}) {
+    this.open({ kind: "case", number, pending: {}, problem: "", ...more });
   }
 
-  /** Work behind an open panel: it stays, and says what went wrong. */
-  async inPanel(work) {
+  /** Say something in the open panel. */
+  tell(problem, isGood = false) {
+    if (this.dialog) Object.assign(this.dialog, { problem, isGood });
+    this.redraw();
+  }
+
+  /** Work behind an open panel: it stays, and says what went wrong; a case somebody else has changed is read anew. */
+  async inPanel(work, number = null) {
     if (this.busy || !this.known) return;
     this.busy = { act: "cases", since: this.mono() };
     this.dialog ??= { kind: "cases", chosen: null, text: "", problem: "" };
-    this.dialog.problem = "";
-    this.redraw();
+    this.tell("");
     try {
       await work();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const lost = { unreachable: WORDS.said.unreachable, sign_in_first: WORDS.said.sign_in };
-      if (this.dialog) this.dialog.problem = lost[error.code] ?? error.message;
+      const wasChanged = error.code === "case_was_changed" && number !== null && (await this.readAnew(number));
+      this.tell(wasChanged ? WORDS.cases.changed : (lost[error.code] ?? error.message));
     } finally {
       this.busy = null;
       this.redraw();
+    }
+  }
+
+  /** Take the case as it is now; what was ticked upon the old one is gone. False where it cannot be read. */
+  async readAnew(number) {
+    try {
+      this.put(await get(`/cases/${encodeURIComponent(number)}?hall=${encodeURIComponent(this.place.hall)}`));
+      if (this.dialog?.pending) this.dialog.pending = {};
+      return true;
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return false;
     }
   }
 
@@ -87,15 +117,20 @@ export class CaseActs extends Acts {
   tie(body) {
     return this.inPanel(async () => {
       const made = await post(pathOf(this.known.ticket), body, newKey());
-      await this.readCases(this.known.ticket, this.known.mark);
+      if (!this.known) return; // the person has gone meanwhile
+      if (!this.isOwnCase(made.number)) this.known.data?.cases.push(made); // whichever comes first, the feed or this
+      this.put(made);
       this.showCase(made.number);
       this.say(fill(WORDS.said.tied, made));
+      await this.readCases(this.known.ticket, this.known.mark);
     });
   }
 
-  newCase() {
+  /** A new case for the item in hand; which one is asked first where there are several. */
+  newCase(item = undefined) {
     const { current } = this.picture();
-    return this.tie({ service: current.service.id });
+    if (item === undefined && itemsOf(this.known?.data).length > 1) return this.open({ kind: "item" });
+    return this.tie({ service: current.service.id, item });
   }
 
   linkCase(number) {
@@ -106,21 +141,33 @@ export class CaseActs extends Acts {
   supply(number, pending) {
     const materials = Object.entries(pending).map(([name, got]) => ({ name, got, copies: got === "missing" ? 0 : 1 }));
     return this.inPanel(async () => {
-      const changed = await post(`/cases/${encodeURIComponent(number)}/supply`, { materials }, newKey());
+      const { version } = this.caseOf(number);
+      const changed = await post(`/cases/${encodeURIComponent(number)}/supply`, { materials, version }, newKey());
       this.put(changed);
       this.showCase(number);
+    }, number);
+  }
+
+  /** What was told comes out of the printer once more. */
+  printTold(number) {
+    return this.inPanel(async () => {
+      const { copy } = await post(`/cases/${encodeURIComponent(number)}/prints`, { reason: "other" }, newKey());
+      await this.readAnew(number);
+      this.tell(fill(WORDS.cases.printed, { copy }), true);
     });
   }
 
   /** Ask the sharing platform for a licence instead of a paper; what it has is said, never kept here. */
   share(number, material, purpose) {
     return this.inPanel(async () => {
-      const answer = await post(`/cases/${encodeURIComponent(number)}/licences`, { material, purpose }, newKey(), SHARE_LIMIT_MS);
+      const { version } = this.caseOf(number);
+      const body = { material, purpose, version };
+      const answer = await post(`/cases/${encodeURIComponent(number)}/licences`, body, newKey(), SHARE_LIMIT_MS);
       this.put(answer);
       const { name, valid_until } = answer.licence;
       const problem = fill(WORDS.cases.shared, { name, until: valid_until || WORDS.cases.for_ever });
       this.open({ kind: "case", number, pending: {}, problem, isGood: true });
-    });
+    }, number);
   }
 
   /** The answer of an act, before the feed brings it. */
@@ -135,7 +182,7 @@ export class CaseActs extends Acts {
   loadPapers() {
     this.papers = [];
     return this.fetch(async () => {
-      this.papers = papersOf(await bringCases(this.picture().current.id));
+      this.papers = papersOf(await bringCases(this.picture().current.id), this.dialog?.item);
     });
   }
 }

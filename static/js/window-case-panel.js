@@ -1,9 +1,11 @@
 // The panel of cases: those of the ticket, earlier ones of its people, and one case with how each paper came.
 
+import { bringCase, fetchPeople } from "./window-case-fetch.js";
+import { outPanel, waits } from "./window-case-out.js";
 import { openPages } from "./window-case-pages.js";
 import { change } from "./window-case-questions.js";
 import { TICKS } from "./window-keys.js";
-import { dayText } from "./window-model.js";
+import { clockText, dayText } from "./window-model.js";
 import { WORDS, fill, lang, named } from "./window-words.js";
 
 /** How a paper came, in the order a key turns through. */
@@ -48,9 +50,10 @@ export function peopleText(known) {
 /** kind → what it asks, as in window-questions.js; `facts` [[word, value, tone]] stand above the options. */
 export const PANEL_KINDS = {
   cases(terminal, { current }) {
-    const { text, problem } = terminal.dialog;
+    const { text = "", problem, byHand } = terminal.dialog;
     const known = terminal.known?.data;
     const say = WORDS.cases;
+    const isByHand = Boolean(byHand) && byHand === text.trim();
     const row = (one, at, isOwn) => ({
       key: TICKS[at],
       value: one.number,
@@ -67,16 +70,24 @@ export const PANEL_KINDS = {
       empty: known && !all.length ? say.nothing : "",
       text: { label: say.by_number, value: text, write: (words) => change(terminal, { text: words }) },
       problem,
+      isProblem: !terminal.dialog.isGood,
       pick: (number) => terminal.openCase(number),
-      extra: [{ key: "N", word: fill(say.open_new, { name: known?.new?.name ?? named(current?.service) }), act: () => terminal.newCase() }],
-      confirm: () => text.trim() && terminal.linkCase(text.trim()),
-      confirmWord: say.link,
+      extra: [
+        { key: "N", word: newWord(known, current), act: () => terminal.newCase() },
+        { key: "P", word: say.fetch, act: () => fetchPeople(terminal) },
+      ],
+      confirm: () => text.trim() && (isByHand ? terminal.linkCase(byHand) : bringCase(terminal, text)),
+      confirmWord: isByHand ? say.by_hand : say.look_up,
     };
   },
-  case(terminal) {
-    const { number, pending, problem } = terminal.dialog;
+  case(terminal, picture) {
+    const { number, pending, problem, isOut } = terminal.dialog;
     const one = terminal.caseOf(number);
+    if (!one) return PANEL_KINDS.cases(terminal, picture); // it is being read anew
     const say = WORDS.cases;
+    const back = () => terminal.openCases();
+    const shown = { title: nameOf(one), lead: one.number, facts: factsOf(one, terminal.place.tz), problem, isProblem: !terminal.dialog.isGood, back };
+    if (waits(one) || isOut) return outPanel(terminal, one, picture, shown);
     const mayTake = SUPPLIES.includes(one.state);
     const count = Object.keys(pending).length;
     const turn = (name) => {
@@ -97,22 +108,19 @@ export const PANEL_KINDS = {
         chosen: got !== "missing",
       };
     };
-    const back = () => terminal.openCases();
+    const isOwn = terminal.isOwnCase(number);
+    const link = () => terminal.linkCase(number);
     return {
-      title: nameOf(one),
-      lead: one.number,
-      facts: factsOf(one),
+      ...shown,
       isMany: true,
       options: one.materials.map(paper),
       empty: one.materials.length ? "" : WORDS.details.no_materials,
-      problem,
-      isProblem: !terminal.dialog.isGood,
       pick: (name) => mayTake && turn(name),
-      back,
       extra: [
-        ...(terminal.isOwnCase(number) ? [] : [{ key: "L", word: say.link_this, act: () => terminal.linkCase(number) }]),
+        ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
         ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, text: say.purpose, problem: "" }) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
+        ...(one.told ? [{ key: "T", word: say.print_told, act: () => terminal.printTold(number) }] : []),
       ],
       confirm: count ? () => terminal.supply(number, pending) : null,
       confirmWord: fill(say.save, { count }),
@@ -135,7 +143,23 @@ PANEL_KINDS.share = (terminal) => {
   };
 };
 
-function factsOf(one) {
+/** The key for a new case: by name where one thing only can be applied for. */
+function newWord(known, current) {
+  const count = known?.new?.items?.length ?? 1;
+  if (count > 1) return fill(WORDS.cases.open_one_of, { count });
+  return fill(WORDS.cases.open_new, { name: known?.new?.name ?? named(current?.service) });
+}
+
+/** What was told went out so: when, how many slips and how the last fared, to which phone and whether it was sent. */
+function toldText({ at, copies, paper, message, phone }, tz) {
+  const say = WORDS.case_told;
+  const when = `${dayText(at.slice(0, 10))} ${clockText(at, tz)}`;
+  const slip = copies ? fill(say.slips, { count: copies, state: WORDS.papers[paper] ?? paper }) : say.no_slip;
+  const sent = message ? fill(say.message, { phone: phone ?? "", state: WORDS.messages[message] ?? message }) : say.no_message;
+  return [when, slip, sent].join(" · ");
+}
+
+function factsOf(one, tz) {
   const say = WORDS.case_facts;
   const over = one.over_visits;
   const visits = one.visits_max === null ? say.times : say.times_of;
@@ -145,6 +169,7 @@ function factsOf(one) {
     [say.visits, fill(visits, { count: one.visits, most: one.visits_max }) + (over ? ` · ${say.too_many}` : ""), over ? "bad" : ""],
     [say.missing, one.missing.length ? one.missing.join("、") : say.nothing, one.missing.length ? "warn" : ""],
     [say.first, one.first_staff ? `${one.first_staff.name} ${one.first_staff.number}` : say.none, ""],
+    ...(one.told ? [[say.told, toldText(one.told, tz), one.told.copies || one.told.message ? "" : "warn"]] : []),
     ...(one.reason ? [[say.reason, one.reason, ""]] : []),
   ];
 }

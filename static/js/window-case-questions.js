@@ -16,8 +16,8 @@ function written(text) {
 }
 
 function finishWith(terminal, details) {
-  const { outcome, after } = terminal.dialog;
-  return terminal.ask(after, { outcome, ...details });
+  const { outcome, after, item } = terminal.dialog;
+  return terminal.ask(after, { outcome, item, ...details });
 }
 
 /** kind → what it asks, as in window-questions.js. `isMany`: digits tick and untick, Enter confirms. */

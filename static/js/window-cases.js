@@ -5,7 +5,7 @@ import { NEEDS_CASE, NO_CASES, REFUSALS } from "./window-keys.js";
 import { ZH } from "./window-words-zh.js";
 
 /** What stops a finish by itself; every other refusal to make a case may be answered with a reason for having none. */
-const STAYS = ["unreachable", "sign_in_first", "wrong_state", "ticket_is_elsewhere", "sign_on_first", "already_told"];
+const STAYS = ["unreachable", "sign_in_first", "wrong_state", "ticket_is_elsewhere", "sign_on_first", "already_told", "case_was_changed"];
 /** Cases an outcome still decides, by the states they are in. */
 const UNDECIDED = { accepted: ["applied", "told"], accepted_short: ["applied", "told"], told_once: ["applied"], refused: ["applied", "told"] };
 /** What is asked before an outcome is told. */
@@ -15,11 +15,12 @@ const ASKS = { told_once: "papers", accepted_short: "papers", refused: "refusal"
 export const pathOf = (ticket) => `/tickets/${encodeURIComponent(ticket)}/cases`;
 
 /** What must still be decided for the outcome: bodies of `POST /tickets/<ticket>/cases`, none where nothing is. */
-export function openPoints(current, outcome) {
+export function openPoints(current, outcome, item = undefined) {
   if (!NEEDS_CASE.includes(outcome)) return [];
-  if (current.lacks_case) return [{ service: current.service.id }];
+  if (current.lacks_case) return [{ service: current.service.id, item }];
   const states = UNDECIDED[outcome];
-  return (current.cases ?? []).filter((one) => states.includes(one.state)).map((one) => ({ number: one.number }));
+  const open = (current.cases ?? []).filter((one) => states.includes(one.state));
+  return open.map(({ number, version }) => ({ number, version }));
 }
 
 /** Whether this person has begun the same before and it waits for papers: the clerk says whether it goes on. */
@@ -34,9 +35,9 @@ export function questionFor(current, outcome) {
 }
 
 /** Decide every open point. Null where all is well, else the refusal that says why there can be no case. */
-export async function settle(current, outcome, decision) {
+export async function settle(current, outcome, decision, item = undefined) {
   try {
-    for (const point of openPoints(current, outcome)) await post(pathOf(current.id), { ...point, ...decision }, newKey());
+    for (const point of openPoints(current, outcome, item)) await post(pathOf(current.id), { ...point, ...decision }, newKey());
     return null;
   } catch (error) {
     if (!(error instanceof Refused) || STAYS.includes(error.code)) throw error;
@@ -49,10 +50,12 @@ export function bringCases(ticket) {
   return get(pathOf(ticket));
 }
 
-/** What is asked for: the list of the case in hand, else of a new one; what is here already is left out. */
-export function papersOf(known) {
-  const open = known.cases.filter((one) => ["applied", "told"].includes(one.state)).at(-1);
-  const list = open?.materials ?? known.new?.materials ?? [];
+/** What is asked for: the list of the case in hand, else of a new one, for the `item` chosen; what is here already is
+    left out. */
+export function papersOf(known, item = undefined) {
+  const open = item ? undefined : known.cases.filter((one) => ["applied", "told"].includes(one.state)).at(-1);
+  const chosen = known.new?.items?.find((one) => one.code === item) ?? known.new;
+  const list = open?.materials ?? chosen?.materials ?? [];
   return list.filter((one) => !open || one.got === "missing").map((one) => ({ name: one.name, required: one.required }));
 }
 

@@ -15,8 +15,9 @@ const TEXT_MAX = 60;
 /** A character typed while a dialog is open. */
 export function dialogChar(terminal, char, picture) {
   const asked = askedNow(terminal, picture);
-  if (asked.typed !== undefined) {
-    return /^[0-9A-Z]$/.test(char) && change(terminal, { typed: (asked.typed + char).slice(-TYPED_MAX), chosen: null });
+  if (asked.typed !== undefined && (!asked.isCode || /^[0-9]$/.test(char))) {
+    const typed = (asked.typed + char).slice(-(asked.typedMax ?? TYPED_MAX));
+    return /^[0-9A-Z]$/.test(char) && change(terminal, { typed, chosen: null });
   }
   const extra = asked.extra?.find((one) => one.key === char);
   if (extra) return extra.act();
@@ -95,8 +96,8 @@ export function Dialog({ terminal, picture }) {
     <h2 id="ask-title">${asked.title}</h2>
     <p id="ask-lead" class="quiet">${asked.lead}</p>
     ${asked.typed !== undefined && html`<p class="ask-typed" aria-live="polite">
-      ${WORDS.ask.typed} <b class="number">${asked.typed || "—"}</b>
-      ${!asked.options.length && html`<span class="bad-text">${asked.none}</span>`}
+      ${asked.typedWord ?? WORDS.ask.typed} <b class="number">${asked.typed || "—"}</b>
+      ${!asked.options.length && !asked.isCode && html`<span class="bad-text">${asked.none}</span>`}
       ${asked.page && asked.all.length > asked.options.length && html`<span class="ask-page number">${asked.page} <kbd>PgUp</kbd> <kbd>PgDn</kbd></span>`}</p>`}
     ${asked.facts && html`<dl class="ask-facts">${asked.facts.map(([word, value, tone]) => html`<div><dt>${word}</dt><dd class=${tone && `${tone}-text`}>${value}</dd></div>`)}</dl>`}
     ${asked.empty && html`<p class="ask-empty quiet">${asked.empty}</p>`}

@@ -4,6 +4,7 @@ import { BACK_MIN, BINDINGS, LAYOUTS, OUTCOMES, PAUSES, SIGN_OFFS, WHYS } from "
 import { backAtMs } from "./window-acts.js";
 import { keyOf, keyWord, matching } from "./window-labels.js";
 import { clockText, minutesSince } from "./window-model.js";
+import { ITEM_KINDS } from "./window-case-items.js";
 import { PAGE_KINDS } from "./window-case-pages.js";
 import { PANEL_KINDS } from "./window-case-panel.js";
 import { CASE_KINDS, change } from "./window-case-questions.js";
@@ -20,6 +21,7 @@ const KINDS = {
   ...CASE_KINDS,
   ...PANEL_KINDS,
   ...PAGE_KINDS,
+  ...ITEM_KINDS,
   finish(terminal, { current }) {
     const { chosen } = terminal.dialog;
     return {

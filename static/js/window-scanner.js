@@ -60,6 +60,12 @@ export function caseIn(text) {
   return /^[0-9A-Z-]{8,50}$/.test(plain) && !PERSONAL.test(plain) ? plain : null;
 }
 
+/** A case's number as somebody typed it, in full or half width; or null, also for a person's. */
+export function numberIn(text) {
+  const plain = text.normalize("NFKC").replace(/\s/g, "").toUpperCase();
+  return /^[0-9A-Z-]{3,50}$/.test(plain) && !PERSONAL.test(plain) ? plain : null;
+}
+
 /** "2026-11-23" as the slip says it. */
 export function slipDay(day) {
   return day ? day.slice(2).replaceAll("-", "") : "";

@@ -3,6 +3,8 @@
 import { Refused, get } from "./api.js";
 import { CaseActs, PANELS } from "./window-case-acts.js";
 import { lay, problemOf } from "./window-binding.js";
+import { mustChoose } from "./window-case-items.js";
+import { leftBehind } from "./window-case-out.js";
 import { decisionOf, isBegun, openPoints, questionFor } from "./window-cases.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
@@ -116,21 +118,25 @@ export class Terminal extends CaseActs {
       resume: () => picture.held.length > 1 && { kind: "held" },
     };
     if (act === "lock") return this.lock();
-    if (act === "cases") return this.openCases();
+    if (act === "cases") return this.startCases();
     if (act === "finish" || act === "finish_and_call") return this.finish(act, picture.current.default_outcome ?? OUTCOMES[1]);
     const dialog = dialogs[act]?.();
     if (dialog) this.open(dialog);
     else this.ask(act, act === "resume" ? { ticket: picture.held[0].id } : {});
   }
 
-  /** Finish with an outcome: at once, or after what the outcome has to say (what is missing, why not). */
-  finish(act, outcome) {
+  /** Finish with an outcome: at once, or after what the outcome has to say (which item, what is missing, why not). */
+  finish(act, outcome, item = undefined) {
     const { current } = this.picture();
-    if (isBegun(current, outcome, this.known?.data)) return this.openCases(WORDS.cases.begun);
+    const known = this.known?.data;
+    if (isBegun(current, outcome, known)) return this.openCases(WORDS.cases.begun);
+    const left = leftBehind(outcome, known);
+    if (left) return this.showCase(left.number, { problem: WORDS.out.not_out });
+    if (!item && mustChoose(current, outcome, known)) return this.open({ kind: "item", outcome, after: act });
     const kind = questionFor(current, outcome);
-    if (kind) return this.open({ kind, outcome, after: act, marked: [], chosen: null, text: "" });
+    if (kind) return this.open({ kind, outcome, item, after: act, marked: [], chosen: null, text: "" });
     const decision = openPoints(current, outcome).length ? decisionOf(outcome) : undefined;
-    return this.ask(act, { outcome, decision });
+    return this.ask(act, { outcome, item, decision });
   }
 
   open(dialog) {

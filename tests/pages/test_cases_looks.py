@@ -48,6 +48,11 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     page.get_by_label("身份证").check()
     page.get_by_role("button", name="登记已收材料").click()
     expect(main).to_contain_text("窗口收取")
+    copies = {"materials": [{"name": "身份证", "got": "window", "copies": 2}]}
+    server.staff("clerk").post(f"/cases/{number}/supply", copies, key="c2")
+    page.get_by_role("button", name="受理", exact=True).click()
+    expect(page.locator("[data-said]")).to_contain_text("办件刚被他人更新")
+    page.reload()
     page.get_by_role("button", name="受理", exact=True).click()
     expect(main).to_contain_text("已受理")
     page.get_by_label("环节名称").fill("审核")

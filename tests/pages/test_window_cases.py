@@ -97,7 +97,7 @@ def test_a_case_there_is_already_is_accepted_and_none_is_opened(serving: Page, s
     press(serving, "F4")
     expect(serving.locator(".current")).to_contain_text("可以叫下一位")
     assert said(stand) == [
-        ("cases", {"number": "JN01A202611230009", "accept": True}),
+        ("cases", {"number": "JN01A202611230009", "accept": True, "version": 1}),
         ("finish", {"outcome": "accepted"}),
     ]
 
@@ -128,7 +128,7 @@ def test_what_the_same_person_began_before_is_offered_before_a_new_case_is_made(
         {"name": MATERIALS[0], "got": "window", "copies": 1},
         {"name": MATERIALS[1], "got": "shared", "copies": 1},
     ]
-    assert said(stand) == [("cases", {"number": BEGUN}), ("supply", {"materials": supplied})]
+    assert said(stand) == [("cases", {"number": BEGUN}), ("supply", {"materials": supplied, "version": 1})]
 
 
 def test_a_scanned_case_number_opens_the_case_and_an_identity_number_goes_into_no_address(
@@ -169,4 +169,4 @@ def test_a_licence_is_asked_for_with_a_purpose_and_its_paper_is_not_needed(servi
     press(serving, "F5", "1", "s", "1")
     expect(serving.locator(".ask-problem")).to_have_text("已取得 居民身份证，有效期至 2036-01-01；该材料免提交。")
     expect(serving.locator(".ask-option").first).to_contain_text("共享获取，免提交")
-    assert said(stand) == [("licences", {"material": MATERIALS[0], "purpose": "核验本件申请材料"})]
+    assert said(stand) == [("licences", {"material": MATERIALS[0], "purpose": "核验本件申请材料", "version": 1})]

@@ -13,23 +13,18 @@ from flask import Blueprint, Response, jsonify, request
 from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.model import Hall
 from queue_server.kernel.spans import MINUTE_MS
+from tests.pages.window_cases_api import MATERIALS, CaseShelf, Refused, case_calls
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PATIENCE_S = 60.0
 START_MS = int(datetime(2026, 11, 23, 9, 41, tzinfo=ZONE).timestamp() * 1000)
-MATERIALS = ["身份证（买方、卖方）", "不动产权证书", "网签合同", "完税凭证"]
 
 
 CLERK, OTHER = (3, "clerk1", "王芳（1203）"), (8, "clerk2", "李娜（1207）")
 PASSWORDS = {"clerk1": "correct horse", "clerk2": "battery staple"}
 
 
-class Refused(Exception):
-    def __init__(self, code: str, message: str, **details: Any) -> None:
-        self.code, self.message, self.details = code, message, details
-
-
-class FakeWindow:
+class FakeWindow(CaseShelf):
     """Window 305 and its tickets. `late` holds the feed back, `fail` breaks the next answers.
 
     While `answering` is not set no answer leaves. Its clock stands until `step`.
@@ -63,11 +58,8 @@ class FakeWindow:
         self.answering = threading.Event()
         self.answering.set()
         self._last_told: dict[str, Any] | None = None
-        self.keeps_cases = False
-        self.no_case: Refused | None = None
-        self.cases: dict[str, list[dict[str, Any]]] = {}
-        self.earlier: list[dict[str, Any]] = []
-        self.pages: list[dict[str, Any]] = []
+        super().__init__()
+        self.outcome = "accepted"
         self.wait("A019", "S1", 29, slot=True, credit_min=120)
         self.wait("A020", "S1", 26)
         self.wait("D007", "S2", 12, credit_min=15)
@@ -162,7 +154,7 @@ class FakeWindow:
                 "minutes": 30,
                 "materials": MATERIALS,
                 "who": "买卖双方本人，或持公证委托书的代办人",
-                "default_outcome": "accepted",
+                "default_outcome": self.outcome,
                 "outcomes": {code: words.zh for code, words in OUTCOMES.items()},
                 "person": {"name": "李*", "id": "370102********0014"},
                 "calls_max": 3,
@@ -205,10 +197,6 @@ class FakeWindow:
                     "window": one["window"],
                 }
         return view
-
-    def case_facts(self, ticket: str) -> dict[str, Any]:
-        cases = [{"number": one["number"], "state": one["state"]} for one in self.cases.get(ticket, [])]
-        return {"cases": cases, "lacks_case": self.keeps_cases and not cases}
 
     # --- what the API does ------------------------------------------------------------------------------------------
 
@@ -300,76 +288,6 @@ class FakeWindow:
         one = self.tickets[number]
         return getattr(self, f"_{act}")(one, body) or one
 
-    def of_ticket(self, ticket: str) -> dict[str, Any]:
-        """What the panel of cases has before it."""
-        materials = [{"name": name, "required": True, "exempt_by": ""} for name in MATERIALS]
-        own = self.cases.get(ticket, [])
-        return {
-            "applicant": {"name": "李*", "id_type": "resident", "id_number": "370102********0014"},
-            "agent": None,
-            "cases": own,
-            "earlier": [one for one in self.earlier if one not in own],
-            "new": {"service": "S1", "code": "", "name": "转移登记 · 二手房买卖", "materials": materials},
-        }
-
-    def _cases(self, one: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-        if self.no_case:
-            raise self.no_case
-        begun = next((one for one in self.earlier if one["number"] == body.get("number")), None)
-        state = "told" if body.get("tell") else "refused" if body.get("refuse") else "accepted"
-        number = body.get("number") or f"JN01A20261123{len(self.cases) + 1:04d}"
-        made = begun or self.case(number, state)
-        self.cases.setdefault(one["id"], []).append(made)
-        return made
-
-    def case(self, number: str, state: str) -> dict[str, Any]:
-        """A case as the API shows it."""
-        materials = [
-            {"name": name, "required": True, "got": "missing", "may_follow": False, "exempt_by": ""}
-            for name in MATERIALS
-        ]
-        return {
-            "number": number,
-            "state": state,
-            "state_zh": "待补正",
-            "state_en": "waiting for documents",
-            "name": "转移登记 · 二手房买卖",
-            "service": {"id": "S1", "name": "转移登记 · 二手房买卖"},
-            "terms": {"promised": {"days": 5, "due_day": "2026-11-30", "left_days": -1}, "legal": None},
-            "is_paused": False,
-            "materials": materials,
-            "missing": list(MATERIALS),
-            "visits": 2,
-            "visits_max": 1,
-            "over_visits": True,
-            "first_staff": {"id": "3", "name": "王芳", "number": "1203"},
-            "reason": None,
-        }
-
-    def supply(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
-        """Papers came."""
-        one = self.find(number)
-        came = {paper["name"]: paper["got"] for paper in body["materials"]}
-        one["materials"] = [it | {"got": came.get(it["name"], it["got"])} for it in one["materials"]]
-        one["missing"] = [it["name"] for it in one["materials"] if it["got"] == "missing"]
-        return one
-
-    def attach(self, body: dict[str, Any]) -> dict[str, Any]:
-        """A page came."""
-        page = {"id": f"p{len(self.pages)}", "material": body["material"], "kind": "image/png"}
-        self.pages.append(page | {"added_at": self.at(self.now_ms())})
-        return page
-
-    def share(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The sharing platform has the licence."""
-        one = self.supply(number, {"materials": [{"name": body["material"], "got": "shared"}]})
-        return one | {"licence": {"number": "L-1", "name": "居民身份证", "valid_until": "2036-01-01"}}
-
-    def find(self, number: str) -> dict[str, Any]:
-        """The case of that number."""
-        everything = [*self.earlier, *(one for own in self.cases.values() for one in own)]
-        return next(one for one in everything if one["number"] == number)
-
     def _recall(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         if one["calls"] >= 3:
             one["state"] = "missed"
@@ -459,29 +377,7 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     def on_ticket(number: str, act: str) -> Any:
         return answer(number, act, lambda body: window().on_ticket(number, act, body))
 
-    @made.get("/tickets/<number>/cases")
-    def cases(number: str) -> Response:
-        return jsonify(window().of_ticket(number))
-
-    @made.get("/cases/<number>")
-    def case(number: str) -> Response:
-        return jsonify(window().find(number))
-
-    @made.get("/cases/<number>/pages")
-    def pages(number: str) -> Response:
-        return jsonify({"pages": window().pages})
-
-    @made.post("/cases/<number>/pages")
-    def attach(number: str) -> Any:
-        return answer(number, "pages", window().attach)
-
-    @made.post("/cases/<number>/licences")
-    def share(number: str) -> Any:
-        return answer(number, "licences", lambda body: window().share(number, body))
-
-    @made.post("/cases/<number>/supply")
-    def supply(number: str) -> Any:
-        return answer(number, "supply", lambda body: window().supply(number, body))
+    case_calls(made, window, answer)
 
     @made.get("/halls/JN01/windows/305")
     def see() -> Response:
