@@ -21,6 +21,8 @@ class DemoFolder:
     control_port: int = 0
     platform_port: int = 0
     platform_control: int = 0
+    carrier_port: int = 0
+    carrier_control: int = 0
 
     @classmethod
     def read(cls, data: Path) -> DemoFolder | None:

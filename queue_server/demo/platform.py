@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-import socket
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +10,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.demo import children
+from queue_server.demo import children, links
 from queue_server.demo.folder import DemoFolder
 from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
@@ -24,7 +20,6 @@ from queue_server.platform.reference.run import SEEDS
 
 NAME: Final = "演示政务服务平台"
 SHOWN: Final = 40
-CONTROL_S: Final = 1.0
 KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the field that says most
     "apply": ("申请", "事项名称"),
     "visit": ("到场", ""),
@@ -44,11 +39,7 @@ KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the
 def prepare(data: Path, folder: DemoFolder, port: int, control: int) -> Path:
     """The file that links the demo hall to its platform, and the key both share."""
     place = data / "platform"
-    place.mkdir(exist_ok=True)
-    key = place / "platform.key"
-    if not key.exists():
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(32))
+    links.key_in(place, "platform.key")
     link = place / "platform.toml"
     link.write_text(
         f'name = "{NAME}"\nurl = "http://127.0.0.1:{port}"\nkey_file = "platform.key"\nplain = true\n'
@@ -121,14 +112,4 @@ def _plain(text: str) -> str:
 def control(data: Path, message: Mapping[str, Any]) -> dict[str, Any] | None:
     """Say something to the platform's control port; None when it does not answer."""
     folder = DemoFolder.read(data)
-    if folder is None or not folder.platform_control:
-        return None
-    try:
-        with socket.create_connection(("127.0.0.1", folder.platform_control), CONTROL_S) as link:
-            link.settimeout(CONTROL_S)
-            link.sendall(json.dumps(message).encode() + b"\n")
-            with link.makefile() as lines:
-                found: dict[str, Any] = json.loads(lines.readline())
-                return found if found.get("ok") else None
-    except (OSError, ValueError):
-        return None
+    return links.control(folder.platform_control, message) if folder else None

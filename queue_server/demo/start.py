@@ -9,11 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.demo import children, platform
+from queue_server.demo import carrier, children, platform
 from queue_server.demo.app import HALL
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.demo.furnish import CLERKS, enrol_devices, prepare
@@ -47,10 +48,12 @@ def run(options: Options) -> int:
     is_open = False
     children.hear_the_end()
     try:
-        link = _link_platform(options, folder)
-        started.append(_start_server(options, link))
-        if link:
+        env = {**_link_platform(options, folder), **_link_carrier(options, folder)}
+        started.append(_start_server(options, env))
+        if "QUHAO_PLATFORM" in env:
             started.append(platform.start(options.data, folder))
+        if "QUHAO_CARRIER" in env:
+            started.append(carrier.start(options.data, folder))
         _wait_until_ready(options.port, started[0])
         enrol_devices(options.data, options.port, folder)
         started.append(_start_printer(options, folder))
@@ -82,16 +85,23 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _link_platform(options: Options, folder: DemoFolder) -> str:
-    """The file that links the hall to the demo's own platform; "" where another one was named."""
+def _link_platform(options: Options, folder: DemoFolder) -> dict[str, str]:
+    """The setting that links the hall to the demo's own platform; none where another one was named."""
     if os.environ.get("QUHAO_PLATFORM"):
-        return ""
-    return str(platform.prepare(options.data, folder, free_port(), free_port()))
+        return {}
+    return {"QUHAO_PLATFORM": str(platform.prepare(options.data, folder, free_port(), free_port()))}
 
 
-def _start_server(options: Options, link: str) -> subprocess.Popen[bytes]:
+def _link_carrier(options: Options, folder: DemoFolder) -> dict[str, str]:
+    """The same for the carrier."""
+    if os.environ.get("QUHAO_CARRIER"):
+        return {}
+    return {"QUHAO_CARRIER": str(carrier.prepare(options.data, folder, free_port(), free_port()))}
+
+
+def _start_server(options: Options, linked: Mapping[str, str]) -> subprocess.Popen[bytes]:
     env = {
-        **({"QUHAO_PLATFORM": link} if link else {}),
+        **linked,
         "QUHAO_BIND": f"127.0.0.1:{options.port}",
         "QUHAO_PUBLIC_URL": os.environ.get("QUHAO_PUBLIC_URL", f"http://127.0.0.1:{options.port}"),
         "QUHAO_DEMO_REAL_CLOCK": "1" if options.real_clock else "",
@@ -174,6 +184,7 @@ def _banner(options: Options, folder: DemoFolder) -> str:
         f"  导办台 guide desk   {base}/desk            账号 guide",
         f"  出纸口 paper tray   {base}/demo/paper",
         f"  平台 platform       {base}/demo/platform",
+        f"  承运 carrier        {base}/demo/carrier",
         f"  接口说明 API        {base}/api/docs",
         "",
         f"  账号 clerk1…clerk{CLERKS}, guide, manager, manager2, admin, auditor, evaluator    密码 {folder.password}",
