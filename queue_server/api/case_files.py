@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
+import gevent
 from pydantic import StringConstraints
 
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
 from queue_server.cases.foreign import Foreign
+from queue_server.cases.model import Case
 from queue_server.cases.refusals import ReasonIsNeeded
 from queue_server.catalogue import tables
 from queue_server.catalogue.problems import ListFileIsWrong
@@ -22,7 +24,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.logs import redact
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.threads import off_loop
 from queue_server.platform import importing, sheets
 
@@ -83,12 +85,15 @@ class CaseFileCalls:
             raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None
         hall = self.database.read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
 
-        def take(tx: Tx) -> list[tuple[str, ...]]:  # who took it is written before anybody has it
-            found = sheets.of_day(tx, self.ground.sight.secrets, hall, day, body.persons)
-            sheets.note(tx, hall.id, day, len(found), body.persons, reason)
-            return found
+        cases = [case for part in sheets.cases_of_day(self._in_turns, hall, day) for case in part]
 
-        rows = self.database.write(take, asked.who.actor, is_long=True)
+        def note(tx: Tx) -> None:  # who took it is written before anybody has it
+            sheets.note(tx, hall.id, day, len(cases), body.persons, reason)
+
+        self.database.write(note, asked.who.actor)
+        rows = [
+            row for at in range(0, len(cases), sheets.AT_ONCE) for row in self._table(hall, cases, at, body.persons)
+        ]
         make = sheets.as_csv if body.form == "csv" else sheets.as_workbook
         content = off_loop(lambda: base64.b64encode(make(rows)).decode())
         return {"name": f"{hall.id}-cases-{day}.{body.form}", "file": content, "count": len(rows)}
@@ -108,6 +113,15 @@ class CaseFileCalls:
             came = importing.Imported(came.taken + part.taken, came.same + part.same, came.ours + part.ours)
         self.database.write(lambda tx: importing.note(tx, hall.id, came), asked.who.actor)
         return {"taken": came.taken, "same": came.same, "ours": list(came.ours)}
+
+    def _in_turns(self, look: Callable[[Rows], list[Case]]) -> list[Case]:
+        gevent.sleep(0)
+        return self.database.read(look)
+
+    def _table(self, hall: Hall, cases: Sequence[Case], at: int, shown: sheets.Persons) -> list[tuple[str, ...]]:
+        gevent.sleep(0)
+        part, secrets = cases[at : at + sheets.AT_ONCE], self.ground.sight.secrets
+        return self.database.read(lambda rows: sheets.table(rows, secrets, hall, part, shown))
 
     def _keep(self, hall: Hall, cases: Sequence[Foreign], actor: str) -> importing.Imported:
         secrets, new_id = self.ground.sight.secrets, self.ground.new_id

@@ -15,10 +15,11 @@ from queue_server.api.cases import ACTS, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
 from queue_server.cases import attaching
 from queue_server.cases import refusals as no
-from queue_server.cases.attaching import Page
+from queue_server.cases.attaching import Page, Sealed
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.threads import off_loop
 from queue_server.views.case import staff_name
 
 BASE64_MAX: Final = attaching.BYTES_MAX * 4 // 3 + 4
@@ -60,16 +61,21 @@ class PageCalls:
     calls: CaseCalls
     database: Database
 
-    def attach(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """One more page."""
+    def seal(self, asked: Asked) -> tuple[str, Sealed]:
+        """The material and its page, made ready before the transaction."""
         try:
             content = base64.b64decode(asked.body.file, validate=True)
         except (binascii.Error, ValueError):
             raise BadInput(fields=[{"field": "file", "problem": "not base64"}]) from None
-        hall, case = self.calls.find(tx, asked)
-        secrets = self.calls.ground.sight.secrets
-        page = attaching.attach(tx, secrets, case, self.calls.new_id(), asked.body.material, content)
-        return self._shown(tx, hall.id, page)
+        _hall, case = self.database.read(lambda rows: self.calls.find(rows, asked))
+        secrets, page_id = self.calls.ground.sight.secrets, self.calls.new_id()
+        return asked.body.material, off_loop(lambda: attaching.seal(secrets, case, page_id, content))
+
+    def attach(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """One more page."""
+        material, sealed = asked.body
+        case = self.calls.by_id(tx, sealed.case_id)
+        return self._shown(tx, case.hall, attaching.attach(tx, case, material, sealed))
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """All of them."""
@@ -101,7 +107,7 @@ class PageCalls:
 def routes(pages: PageCalls) -> tuple[Route, ...]:
     """The three calls."""
     path, query = "/cases/<number>/pages", {"hall": "where the number is not the only one of its kind"}
-    refused = (*no.REFUSALS, no.PageIsWrong, no.UnknownMaterial, no.CaseIsFull)
+    refused = (*no.REFUSALS, no.PageIsWrong, no.UnknownMaterial, no.CaseIsFull, attaching.PagesAreTooMuch)
     return (
         Route(
             "POST",
@@ -112,6 +118,7 @@ def routes(pages: PageCalls) -> tuple[Route, ...]:
             PageBody,
             201,
             refusals=refused,
+            ready=pages.seal,
             write=pages.attach,
             is_long=True,
             bytes_max=BASE64_MAX + 1024,

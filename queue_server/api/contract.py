@@ -58,7 +58,8 @@ class Route:
     """One call of the contract. `read` and `write` answer the JSON value; exactly one of the three acts is given.
 
     `plain` runs in no transaction: what is asked by anyone, and what hashes a password off the writer. `is_long` keeps
-    a write that takes more than some milliseconds off the loop. `bytes_max` is for the few larger bodies.
+    a write that takes more than some milliseconds off the loop; `ready` works on the body before it, outside the
+    transaction, and answers what `write` is given as its body. `bytes_max` is for the few larger bodies.
     """
 
     method: Literal["GET", "POST"]
@@ -75,6 +76,7 @@ class Route:
     write: Callable[[Tx, Asked], Any] | None = None
     plain: Callable[[Asked], Any] | None = None
     is_long: bool = False
+    ready: Callable[[Asked], Any] | None = None
     bytes_max: int | None = None
 
     @property

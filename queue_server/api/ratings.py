@@ -67,6 +67,8 @@ class RatingCalls:
         hall = self.ground.hall(rows, asked.path["hall"])
         found = view.find(rows, self.ground.sight, hall, asked.body.text)
         others = [one for one in found if not _is_own(asked, one)]
+        if asked.who.role == "kiosk" and view.is_typed(asked.body.text):
+            others = asking.by_number_alone(others, self.ground.sight.clock.now_ms())
         return {"visits": [view.to_rate(rows, self.ground.sight, hall, one) for one in others]}
 
     def _of_another(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket]:
@@ -171,7 +173,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             frozenset({"kiosk", "desk"}) | staff_who("steer"),
             bodies.VisitsToRate,
             bodies.FindVisitBody,
-            refusals=(UnknownHall,),
+            refusals=(UnknownHall, no.ScanTheSlip),
             read=calls.find,
         ),
         *bad_grades.routes(ground),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -77,6 +78,9 @@ def _write(route: Route, database: Database, secrets: Secrets, asked: Asked) -> 
         raise errors.KeyIsMissing()
     if key and (len(key) > idempotency.KEY_LENGTH_MAX or not KEY.fullmatch(key)):
         raise errors.BadInput(fields=[{"field": "Idempotency-Key", "problem": "too long or not printable ASCII"}])
+
+    if route.ready is not None:
+        asked = replace(asked, body=route.ready(asked))
 
     def act(tx: Tx) -> tuple[int, str]:
         return route.status, idempotency.encode(write(tx, asked))

@@ -16,12 +16,14 @@ from queue_server.cases.refusals import STATE_WORDS, CaseIsFull, CaseStateForbid
 from queue_server.cases.refusals import UnknownPage as UnknownPage
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 
 BYTES_MAX: Final = 10 * 1024 * 1024
 PAGES_MAX: Final = 40
+CASE_BYTES_MAX: Final = 60 * 1024 * 1024  # of all its pages: they lie in the one file that everything waits for
 ID_SIGNS: Final = 16
 BEGINS: Final[Mapping[str, bytes]] = {
     "image/jpeg": b"\xff\xd8\xff",
@@ -53,6 +55,14 @@ class Page(NamedTuple):
     added_by: str
 
 
+class PagesAreTooMuch(Refusal):
+    """All pages of one case together are bounded."""
+
+    code, status = "pages_are_too_much", 409
+    zh = "一个办件的材料图片合计不能超过 {most_mb} MB。请压缩后再传。"
+    en = "All pages of a case together may have {most_mb} MB. Please make them smaller."
+
+
 def kind_of(content: bytes) -> str:
     """The media type by what the content begins with; PageIsWrong where it is none of ours, empty or too large."""
     found = next((kind for kind, begins in BEGINS.items() if content.startswith(begins)), None)
@@ -61,21 +71,41 @@ def kind_of(content: bytes) -> str:
     return found
 
 
-def attach(tx: Tx, secrets: Secrets, case: Case, page_id: str, material: str, content: bytes) -> Page:
-    """One more page of a material on the case's list; UnknownMaterial, PageIsWrong, CaseIsFull, CaseStateForbids."""
+class Sealed(NamedTuple):
+    """A page made ready to be kept: sealed before anybody waits for it."""
+
+    id: str
+    case_id: str
+    kind: str
+    bytes: int
+    sha256: str
+    content: people.SealedText
+
+
+def seal(secrets: Secrets, case: Case, page_id: str, content: bytes) -> Sealed:
+    """The page as it is kept; PageIsWrong. Takes a while: off the loop, and outside every transaction."""
+    kind, digest = kind_of(content), hashlib.sha256(content).hexdigest()
+    text = base64.b64encode(content).decode()
+    sealed = people.seal(secrets, persons.subject_of(case.id), _kept_as(page_id), text, hall=case.hall)
+    return Sealed(page_id, case.id, kind, len(content), digest, sealed)
+
+
+def attach(tx: Tx, case: Case, material: str, sealed: Sealed) -> Page:
+    """A page for a material on the case's list; UnknownMaterial, CaseStateForbids, CaseIsFull, PagesAreTooMuch."""
     if case.state in ENDED:
         zh, en = STATE_WORDS[case.state]
         raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
     if all(one.name != material for one in case.materials):
         raise UnknownMaterial(name=material)
-    if len(of_case(tx, case.id)) >= PAGES_MAX:
+    before = of_case(tx, case.id)
+    if len(before) >= PAGES_MAX:
         raise CaseIsFull(most=PAGES_MAX)
-    digest = hashlib.sha256(content).hexdigest()
-    page = Page(page_id, material, kind_of(content), len(content), digest, tx.now_ms, tx.actor)
+    if sum(one.bytes for one in before) + sealed.bytes > CASE_BYTES_MAX:
+        raise PagesAreTooMuch(most_mb=CASE_BYTES_MAX // 1024 // 1024)
+    page = Page(sealed.id, material, sealed.kind, sealed.bytes, sealed.sha256, tx.now_ms, tx.actor)
     values = (page.id, case.id, *page[1:])
     tx.execute(f"INSERT INTO case_page VALUES ({','.join('?' * len(values))})", *values)  # noqa: S608
-    text, drop_ms = base64.b64encode(content).decode(), tx.now_ms + persons.OPEN_KEPT_DAYS * DAY_MS
-    people.keep(tx, secrets, persons.subject_of(case.id), _kept_as(page.id), text, drop_ms, hall=case.hall)
+    people.keep_sealed(tx, sealed.content, tx.now_ms + persons.OPEN_KEPT_DAYS * DAY_MS)
     extra: dict[str, Any] = {name: getattr(page, name) for name in ("material", "kind", "bytes", "sha256")}
     store.change(tx, case, "case_page_added", {}, extra | {"page": page.id})
     return page

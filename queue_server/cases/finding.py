@@ -21,7 +21,7 @@ def found_by_number(rows: Rows, hall: str, number: str) -> Case | None:
 
 
 def by_end(rows: Rows, hall: str, end: str) -> list[Case]:
-    """The hall's cases whose number ends so, as messages say it, the newest first; none for less of it (the index has 14)."""
+    """The hall's cases whose number ends so, as messages say it, the newest first; none for less (the index has 14)."""
     sql = 'SELECT * FROM "case" WHERE hall = ? AND substr(number, -14) = ? ORDER BY entered_ms DESC, id'
     found = (case_of(row) for row in rows.all(sql, hall, end[-14:]))
     return [case for case in found if case.number.endswith(end)]
@@ -90,13 +90,18 @@ def as_set(rows: Rows, case_id: str, values: Mapping[str, Any]) -> Case:
     return case_of({**dict(row), **values})
 
 
-def applied_between(rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int = 5000) -> list[Case]:
-    """The cases applied for in that time, the oldest first."""
+def applied_between(
+    rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int, behind: Case | None = None
+) -> list[Case]:
+    """The cases applied for in that time, the oldest first: so many, those `behind` one that is known."""
     found = rows.all(
-        'SELECT * FROM "case" WHERE hall = ? AND applied_ms >= ? AND applied_ms < ? ORDER BY applied_ms, id LIMIT ?',
+        'SELECT * FROM "case" WHERE hall = ? AND applied_ms >= ? AND applied_ms < ? AND (applied_ms, id) > (?, ?)'
+        " ORDER BY applied_ms, id LIMIT ?",
         hall,
         from_ms,
         until_ms,
+        behind.applied_ms if behind else from_ms,
+        behind.id if behind else "",
         limit,
     )
     return [case_of(row) for row in found]
@@ -109,6 +114,21 @@ def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) ->
         f'SELECT * FROM "case" WHERE hall = ? AND state IN ({marks}) ORDER BY applied_ms, id LIMIT ?',  # noqa: S608
         hall,
         *states,
+        limit,
+    )
+    return [case_of(row) for row in found]
+
+
+def kept_here(rows: Rows, hall: str, states: Sequence[str], limit: int, behind: Case | None) -> list[Case]:
+    """So many of the cases in these states that no platform keeps, in an order of their own: those `behind` one."""
+    marks = ",".join("?" * len(states))
+    found = rows.all(
+        f"SELECT * FROM \"case\" WHERE hall = ? AND owner = '' AND state IN ({marks}) AND (applied_ms, id) > (?, ?)"  # noqa: S608
+        " ORDER BY applied_ms, id LIMIT ?",
+        hall,
+        *states,
+        behind.applied_ms if behind else 0,
+        behind.id if behind else "",
         limit,
     )
     return [case_of(row) for row in found]

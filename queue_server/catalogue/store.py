@@ -44,12 +44,25 @@ _VERSION: Final = (
 def item(rows: Rows, hall: str, code: str, day: str) -> Item | None:
     """The item of that code as the catalogue has it on the day ('YYYY-MM-DD'), or None: unknown, or not in force."""
     version = version_on(rows, hall, ITEMS, day)
-    found = None if version is None else item_of_version(rows, hall, code, version.version)
+    found = None if version is None else _by_code(rows, hall, code, version.version)
     return found if found is not None and found.holds_on(day) else None
 
 
 def item_of_version(rows: Rows, hall: str, code: str, version: int) -> Item | None:
-    """The item as a version of the catalogue had it, whatever stands now: what a case was accepted under."""
+    """The item as a version of the catalogue had it, whatever stands now: what a case was accepted under, which
+    knows it by its 实施编码 where it has one."""
+    found = _by_code(rows, hall, code, version)
+    if found is not None:
+        return found
+    sql = (
+        "SELECT body FROM catalogue_row WHERE hall = ? AND list = ? AND version = ?"
+        " AND json_extract(body, '$.implementation_code') = ? ORDER BY key LIMIT 1"
+    )
+    body = rows.value(sql, hall, ITEMS, version, code) if code else None
+    return None if body is None else item_of(json.loads(body), version)
+
+
+def _by_code(rows: Rows, hall: str, code: str, version: int) -> Item | None:
     sql = "SELECT body FROM catalogue_row WHERE hall = ? AND list = ? AND version = ? AND key = ?"
     body = rows.value(sql, hall, ITEMS, version, code)
     return None if body is None else item_of(json.loads(body), version)

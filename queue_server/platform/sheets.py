@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Literal
 
 from queue_server.cases import finding, persons, terms
@@ -21,6 +21,7 @@ from queue_server.tickets import store as tickets
 
 Persons = Literal["masked", "full"]
 DAY_MIN: Final = 24 * 60
+AT_ONCE: Final = 100  # cases read at once: each opens its applicant, and nobody waits for a whole day's
 HEAD: Final = (
     "办件编号", "事项名称", "实施编码", "承办部门", "办件类型", "申报来源", "行政区划",
     "办件状态", "申请时间", "录入时间", "受理单位", "受理时间", "受理文书编号", "承诺办结时间",
@@ -29,12 +30,30 @@ HEAD: Final = (
 )  # fmt: skip
 
 
-def of_day(rows: Rows, secrets: Secrets, hall: Hall, day: str, shown: Persons) -> list[tuple[str, ...]]:
-    """A row for each case applied for on that day (YYYY-MM-DD), in the order of HEAD."""
+Read = Callable[[Callable[[Rows], list[Case]]], list[Case]]
+
+
+def cases_of_day(read: Read, hall: Hall, day: str) -> Iterator[list[Case]]:
+    """Every case applied for on that day (YYYY-MM-DD), so many at once that others have their turn between."""
     from_ms, until_ms = (hours.instant_ms(hall, day, minute) for minute in (0, DAY_MIN))
+    last: Case | None = None
+    while True:
+
+        def look(rows: Rows, behind: Case | None = last) -> list[Case]:
+            return finding.applied_between(rows, hall.id, from_ms, until_ms, AT_ONCE, behind)
+
+        found = read(look)
+        if found:
+            yield found
+        if len(found) < AT_ONCE:
+            return
+        last = found[-1]
+
+
+def table(rows: Rows, secrets: Secrets, hall: Hall, cases: Sequence[Case], shown: Persons) -> list[tuple[str, ...]]:
+    """A row for each of these cases, in the order of HEAD."""
     calendar = halls.calendar(rows, hall.id)
-    found = finding.applied_between(rows, hall.id, from_ms, until_ms)
-    return [_row(rows, secrets, hall, calendar, case, shown) for case in found]
+    return [_row(rows, secrets, hall, calendar, case, shown) for case in cases]
 
 
 def note(tx: Tx, hall: str, day: str, count: int, shown: Persons, reason: str) -> None:

@@ -7,13 +7,17 @@ certificate asks `rating_asked`, and nothing more may be demanded.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.ratings import store
-from queue_server.ratings.model import Asked, Rating, VisitNotFinished, after, asked_of
+from queue_server.ratings.model import Asked, Rating, ScanTheSlip, VisitNotFinished, after, asked_of
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.store import by_ids
+
+TYPED_MIN: Final = 60  # minutes after the visit in which its number alone is enough at a kiosk
 
 
 def rating_asked(rows: Rows, ticket_id: str) -> Asked:
@@ -43,6 +47,15 @@ def skip(tx: Tx, hall: Hall, ticket: Ticket) -> Rating:
     if after("skip", found.state) is None:
         return found
     return store.change(tx, found, "rating_skipped", {"state": "skipped", "skipped_ms": tx.now_ms})
+
+
+def by_number_alone(found: Sequence[Ticket], now_ms: int) -> list[Ticket]:
+    """Those of these visits that a number typed at a kiosk is enough for: whoever has just been served knows it, later
+    anybody may who saw the board. ScanTheSlip where there were only others."""
+    recent = [one for one in found if one.finished_ms is None or now_ms - one.finished_ms <= TYPED_MIN * MINUTE_MS]
+    if found and not recent:
+        raise ScanTheSlip(number=found[0].label, minutes=TYPED_MIN)
+    return recent
 
 
 def check_finished(ticket: Ticket) -> None:

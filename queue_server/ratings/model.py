@@ -82,6 +82,17 @@ class RatingTermIsOver(Refusal):
     en = "The term for rating ({days} working days) is over. Please tell the guide desk."
 
 
+class ScanTheSlip(Refusal):
+    """The number stood on the board for everybody: at a kiosk it is enough for a while, then the slip is asked for."""
+
+    code, status = "scan_the_slip", 409
+    zh = "{number} 号办结已超过 {minutes} 分钟，请扫描小票，或扫小票二维码在手机上评价。没有小票请到导办台。"
+    en = (
+        "Number {number} was finished more than {minutes} minutes ago. Please scan your slip, or its code with a phone."
+        " Without a slip please ask at the desk."
+    )
+
+
 class NothingToAddTo(Refusal):
     """追评 stands beside a first rating."""
 

@@ -3,7 +3,7 @@ their day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from queue_server.cases import finding, terms
 from queue_server.cases.model import Case
@@ -17,23 +17,40 @@ from queue_server.kernel.spans import MINUTE_MS
 from queue_server.ratings import bad_store
 from queue_server.ratings.bad_model import TO_ANSWER
 from queue_server.staff import duty
-from queue_server.supervision.model import Fact, Level, of_minutes, of_term
+from queue_server.supervision.model import Fact, Level, higher, of_minutes, of_term
 from queue_server.tickets import store as tickets
 
-CASES_MAX = 5000
+AT_ONCE = 200  # cases of one look: others have their turn between
+ENQUIRIES_MAX = 5000
 
 
 def facts(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[Fact]:
-    """Everything that deserves a card now; one fact per clock and subject, the highest."""
-    found: dict[tuple[str, str], Fact] = {}
-    for fact in (
+    """What deserves a card now, but for cases, of which there are many."""
+    return [
         *_waits(rows, hall, now_ms),
         *_pauses(rows, hall, now_ms),
-        *_cases(rows, hall, calendar, now_ms),
         *_bad_grades(rows, hall, calendar, now_ms),
         *_enquiries(rows, hall, calendar, now_ms),
-    ):
-        found[fact.clock, fact.subject] = fact
+    ]
+
+
+def of_cases(
+    rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, behind: Case | None
+) -> tuple[list[Fact], Case | None]:
+    """What deserves a card among the next open cases this hall keeps, and the last one looked at: those of a platform
+    it watches itself. None where there are no more."""
+    cases = finding.kept_here(rows, hall.id, ("applied", "accepted"), AT_ONCE, behind)
+    found = [fact for case in cases for fact in _of_case(case, hall, calendar, now_ms)]
+    return found, cases[-1] if len(cases) == AT_ONCE else None
+
+
+def highest(seen: Iterable[Fact]) -> list[Fact]:
+    """One fact per clock and subject: the highest card."""
+    found: dict[tuple[str, str], Fact] = {}
+    for fact in seen:
+        before = found.setdefault((fact.clock, fact.subject), fact)
+        if higher(fact.level, before.level):
+            found[fact.clock, fact.subject] = fact
     return list(found.values())
 
 
@@ -60,27 +77,24 @@ def _pauses(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
                 yield Fact("pause", f"window:{one.window}", names.get(one.window, ""), one.window, one.since_ms, level)
 
 
-def _cases(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+def _of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
     today, rules = hours.business_day(hall, now_ms), hall.alarms
-    for case in finding.in_states(rows, hall.id, ("applied", "accepted"), CASES_MAX):
-        if case.owner:
-            continue  # its platform watches it
-        place = case.department or case.name
-        if case.state == "applied":
-            since_ms = max([case.applied_ms, *(one.at_ms or 0 for one in case.materials if case.told_ms)])
-            day = hours.business_day(hall, since_ms)  # back with what was missing, the days begin anew
-            left = terms.left_days(calendar, day, rules.accept_days, (), today)
-            yield from _of(case, "accept", place, since_ms, of_term(rules, rules.accept_days, left))
-            continue
-        if case.promised_days is not None and case.accepted_day is not None and not case.is_paused:
-            left = terms.left_days(calendar, case.accepted_day, case.promised_days, case.specials, today)
-            level = of_term(rules, case.promised_days, left)
-            yield from _of(case, "term", place, case.accepted_ms or case.applied_ms, level)
-        for step in case.steps:
-            if step.ended_ms is None and not case.is_paused:
-                day = hours.business_day(hall, step.begun_ms)
-                left = terms.left_days(calendar, day, rules.step_days, case.specials, today)
-                yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
+    place = case.department or case.name
+    if case.state == "applied":
+        since_ms = max([case.applied_ms, *(one.at_ms or 0 for one in case.materials if case.told_ms)])
+        day = hours.business_day(hall, since_ms)  # back with what was missing, the days begin anew
+        left = terms.left_days(calendar, day, rules.accept_days, (), today)
+        yield from _of(case, "accept", place, since_ms, of_term(rules, rules.accept_days, left))
+        return
+    if case.promised_days is not None and case.accepted_day is not None and not case.is_paused:
+        left = terms.left_days(calendar, case.accepted_day, case.promised_days, case.specials, today)
+        level = of_term(rules, case.promised_days, left)
+        yield from _of(case, "term", place, case.accepted_ms or case.applied_ms, level)
+    for step in case.steps:
+        if step.ended_ms is None and not case.is_paused:
+            day = hours.business_day(hall, step.begun_ms)
+            left = terms.left_days(calendar, day, rules.step_days, case.specials, today)
+            yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
 
 
 def _of(case: Case, clock: str, place: str, since_ms: int, level: Level | None) -> Iterator[Fact]:
@@ -103,7 +117,7 @@ def _bad_grades(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iter
 
 def _enquiries(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
     today = hours.business_day(hall, now_ms)
-    for one in enquiries.open_ones(rows, hall.id, CASES_MAX):
+    for one in enquiries.open_ones(rows, hall.id, ENQUIRIES_MAX):
         void = one.last("void")  # made anew, its days begin anew
         begun = hours.business_day(hall, void[1].at_ms) if void else one.day
         term = len([None for _ in _days(calendar, begun, one.due_day)])

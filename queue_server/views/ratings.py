@@ -80,6 +80,11 @@ def find(rows: Rows, sight: Sight, hall: Hall, text: str) -> list[Ticket]:
     return [] if number is None else finding.by_number(rows, hall.id, day, *number)
 
 
+def is_typed(text: str) -> bool:
+    """Whether it is a number as it stands on the board, not what a slip says to a scanner."""
+    return finding.token_of(text) is None and finding.slip_of(text) is None
+
+
 # --- counts -----------------------------------------------------------------------------------------------------------
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import gevent
 from flask import Request
 
 from queue_server.api.calls import day_of
+from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
@@ -80,15 +82,26 @@ def watch(house: House) -> Callable[[int], None]:
         for hall_id in house.database.read(halls.hall_ids):
             hall = house.hall(hall_id)
 
-            def see(rows: Rows, hall: Hall = hall) -> tuple[list[Fact], bool]:
-                seen = watching.facts(rows, hall, halls.calendar(rows, hall.id), now_ms)
-                return seen, ladder.is_news(rows, hall, seen, now_ms)
-
-            seen, is_news = house.database.read(see)
-            if is_news:
+            seen = _seen(house, hall, now_ms)
+            if house.database.read(lambda rows, hall=hall, seen=seen: ladder.is_news(rows, hall, seen, now_ms)):  # type: ignore[misc]
                 house.database.write(lambda tx, hall=hall, seen=seen: _take(tx, hall, seen), is_long=True)  # type: ignore[misc]
 
     return look
+
+
+def _seen(house: House, hall: Hall, now_ms: int) -> list[Fact]:
+    """What the hall's clocks see now; open cases a few at a time, so that nobody waits for all of them."""
+    read, last, more = house.database.read, None, True
+    seen = read(lambda rows: watching.facts(rows, hall, halls.calendar(rows, hall.id), now_ms))
+    while more:
+        gevent.sleep(0)
+
+        def look(rows: Rows, behind: Case | None = last) -> tuple[list[Fact], Case | None]:
+            return watching.of_cases(rows, hall, halls.calendar(rows, hall.id), now_ms, behind)
+
+        found, last = read(look)
+        seen, more = [*seen, *found], last is not None
+    return watching.highest(seen)
 
 
 def _take(tx: Tx, hall: Hall, seen: Sequence[Fact]) -> None:

@@ -149,6 +149,19 @@ def test_a_kiosk_finds_the_visit_by_number_or_slip(office: Office) -> None:
     assert office.kiosk.post("/halls/JN01/ratings/find", {"text": "Q999"}).json["visits"] == []
 
 
+def test_a_number_from_the_board_is_enough_for_an_hour_then_a_kiosk_wants_the_slip(office: Office) -> None:
+    ticket, path = finished(office), "/halls/JN01/ratings/find"
+    office.clock.step(3600)
+    assert len(office.kiosk.post(path, {"text": ticket["number"]}).json["visits"]) == 1
+    office.clock.step(1)
+    refused = office.kiosk.post(path, {"text": ticket["number"]})
+    assert code_of(refused) == (409, "scan_the_slip") and ticket["number"] in refused.json["error"]["message"]
+    for text in (f"261123{ticket['number']}", f"http://x{ticket['link']}"):
+        assert len(office.kiosk.post(path, {"text": text}).json["visits"]) == 1
+    again(office)
+    assert len(office.guide.post(path, {"text": ticket["number"]}).json["visits"]) == 1, "the desk asks who it is"
+
+
 def test_the_tablet_is_told_of_the_visit_that_has_just_ended_until_somebody_answers(office: Office) -> None:
     view = TabletView(office.house.sight, "JN01", "317")
 

@@ -7,8 +7,10 @@ import csv
 import io
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
+from queue_server.platform import sheets
 from queue_server.platform.sheets import HEAD
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter, person
@@ -44,6 +46,17 @@ def test_a_days_cases_leave_masked_with_the_columns_of_the_standard(counter: Cou
     sheet = load_workbook(io.BytesIO(workbook)).active
     assert sheet is not None and sheet.cell(2, 1).value == case["number"], "every digit is there"
     assert give(counter, day="2026-11-22").json["count"] == 0
+
+
+def test_every_case_of_a_day_is_in_its_file_however_many(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "AT_ONCE", 2)
+    made = []
+    for n in range(1, 6):
+        case = counter.opened(n)
+        counter.finish(case["tickets"][0]["id"], "consulted")
+        made.append(case["number"])
+    given = give(counter, form="csv")
+    assert sorted(row["办件编号"] for row in table(given)) == sorted(made) and given.json["count"] == 5
 
 
 def test_whole_persons_need_a_reason_and_are_journalled(counter: Counter) -> None:

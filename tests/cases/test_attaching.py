@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 
+from queue_server.cases import attaching, finding, store
 from queue_server.cases.attaching import BYTES_MAX
+from queue_server.cases.model import Case
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 from queue_server.wiring import upkeep
@@ -70,6 +73,34 @@ def test_only_pictures_and_pdf_of_a_bearable_size_are_taken(
     number = counter.opened(1)["number"]
     assert code_of(attach(counter, number, content, material)) == said
     assert counter.entries("case_page_added") == []
+
+
+def test_all_pages_of_a_case_together_are_bounded(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attaching, "CASE_BYTES_MAX", 2 * len(PNG))
+    number = counter.opened(1)["number"]
+    assert [attach(counter, number, PNG).status_code for _ in range(2)] == [201, 201]
+    assert code_of(attach(counter, number, PNG)) == (409, "pages_are_too_much")
+    assert len(counter.entries("case_page_added")) == 2
+
+
+def test_a_page_is_sealed_before_the_transaction_that_keeps_it(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, secrets, turns = counter.opened(1)["number"], counter.office.house.secrets, list[str]()
+    seal, by_id = secrets.seal, store.by_id
+
+    def sealing(plain: str, bound_to: str) -> bytes:
+        turns.append("seal" if "page:" in bound_to else "")
+        return seal(plain, bound_to)
+
+    def reading(rows: Rows, case_id: str) -> Case:
+        turns.append("write" if isinstance(rows, Tx) else "")
+        return by_id(rows, case_id)
+
+    monkeypatch.setattr(secrets, "seal", sealing)
+    monkeypatch.setattr(finding, "by_id", reading)
+    assert attach(counter, number, PNG).status_code == 201
+    assert [one for one in turns if one] == ["seal", "write"]
 
 
 def test_pages_are_forgotten_with_the_cases_persons(counter: Counter) -> None:

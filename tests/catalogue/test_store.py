@@ -66,6 +66,14 @@ def test_the_item_a_case_was_accepted_under_stays_readable(db: Database) -> None
     assert old is not None and old.name == "旧名"
 
 
+def test_the_item_a_case_knows_by_its_implementation_code_is_found_again(db: Database) -> None:
+    code = "11370100004188541U4370111005000"
+    keep(db, 1, body(RENT, name="旧名", implementation_code=code), body(RESALE), valid_from=TODAY)
+    found = db.read(lambda rows: store.item_of_version(rows, "JN01", code, 1))
+    assert found is not None and (found.code, found.name) == (RENT, "旧名")
+    assert db.read(lambda rows: store.item_of_version(rows, "JN01", "", 1)) is None
+
+
 def test_a_draft_and_an_item_out_of_force_are_nobodys_item(db: Database) -> None:
     keep(db, 1, body(RENT, in_force_to="2026-11-30"), body(RESALE, in_force_from=LATER), valid_from=TODAY)
     keep(db, 2, body(RENT, name="草稿"))

@@ -12,7 +12,7 @@ from queue_server.cases import finding
 from queue_server.cases import store as store_of_cases
 from queue_server.kernel.database import IntegrityError
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.supervision import reconciling, store
+from queue_server.supervision import reconciling, store, watching
 from queue_server.wiring import upkeep
 from tests.asked import Asked
 from tests.cases.conftest import Counter
@@ -256,3 +256,20 @@ def test_a_day_is_reconciled_with_as_many_looks_whatever_came(
     assert looks() <= first
     (line,) = office.manager.get(f"{HALL}/reconciliation").json["departments"]
     assert line["reasons"] == {"平台故障": 1, "原因 2": 1, "原因 4": 1}
+
+
+def test_however_many_cases_are_open_each_has_its_card_and_the_highest(
+    counter: Counter, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "AT_ONCE", 2)
+    office, made = counter.office, []
+    for n in range(1, 6):
+        case = counter.case(counter.served(n), service=counter.service, accept=n == 1).json
+        counter.finish(case["tickets"][0]["id"], "consulted")
+        made.append(case["number"])
+    counter.act(made[0], "step", name="审查")
+    later(office, 20 * 24 * 3600)
+    counter.act(made[0], "step", name="复核")
+    look()
+    found = sorted((one["clock"], one["label"], one["level"]) for one in alarms(office))
+    assert found == sorted([("step", made[0], "red"), *(("accept", number, "red") for number in made[1:])])
