@@ -81,6 +81,18 @@ def by_person(rows: Rows, secrets: Secrets, hall: str, from_day: str, name: str,
     return [store.booking_of(row) for row in found]
 
 
+def of_person(rows: Rows, hall: str, person: str, limit: int = 50) -> list[Booking]:
+    """The bookings of a keyed person (`people.person_key`), the last one first, while it is known who comes."""
+    found = rows.all(
+        "SELECT * FROM booking WHERE id IN (SELECT booking FROM booking_person WHERE hall = ? AND person = ?)"
+        " ORDER BY start_ms DESC, id LIMIT ?",
+        hall,
+        person,
+        limit,
+    )
+    return [store.booking_of(row) for row in found]
+
+
 def remember(tx: Tx, secrets: Secrets, booking: Booking, persons: Iterable[Person]) -> None:
     """Let the booking be found by its people; forgotten after its day (`forget`)."""
     for key in sorted(finding.keys_of(secrets, persons)):

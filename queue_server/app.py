@@ -67,6 +67,7 @@ from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
 from queue_server.pages import supervision as supervision_page
+from queue_server.pages import timeline as timeline_page
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
 from queue_server.platform import settings as platform_settings
@@ -100,6 +101,7 @@ from queue_server.wiring.progress import ProgressDoor
 from queue_server.wiring.rating_pages import RatingsDoor
 from queue_server.wiring.rules import QuickRule
 from queue_server.wiring.supervision import LOOK_S, SupervisionDoor, watch
+from queue_server.wiring.timeline import TimelineDoor
 
 Front = Callable[[House], Blueprint]
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
@@ -217,6 +219,7 @@ def _pages(
     app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
     app.register_blueprint(call_back_pages.blueprint(CallBacksDoor(house, ground, door.person, import_map)))
+    app.register_blueprint(timeline_page.blueprint(TimelineDoor(house, ground, door.person)))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))
     app.register_blueprint(admin_platform.blueprint(PlatformDoor(house, door)))
     app.register_blueprint(admin_catalogue.blueprint(CatalogueDoor(house, door, puller)))

@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.api import case_bodies as bodies
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
-from queue_server.cases import accepting, working
+from queue_server.cases import accepting, projects, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case
 from queue_server.cases.typed import NumberOfAPerson
@@ -50,6 +50,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         ("refuse", "Do not accept, with the reason", bodies.CaseReasonBody, _refuse, (no.ReasonIsNeeded,)),
         ("withdraw", "The applicant takes it back", bodies.CaseReasonBody, _withdraw, (no.ReasonIsNeeded,)),
         ("step", "Begin or end a step of the back office", bodies.StepBody, _step, (no.NoSuchStep, no.CaseIsFull)),
+        ("project", "The project the case belongs to", bodies.ProjectBody, _project, (no.BadProject,)),
         ("hand-over", "Somebody else has it from now on", bodies.HandOverBody, _hand_over, (UnknownAccount,)),
         (
             "clock",
@@ -105,6 +106,10 @@ def _hand_over(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
     if found is None:
         raise UnknownAccount()
     return working.hand_over(tx, case, found.actor)
+
+
+def _project(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    return projects.mark(tx, hall, case, asked.body.project)
 
 
 def _clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:

@@ -10,6 +10,7 @@ from queue_server.api.bodies import Code, PersonBody
 from queue_server.api.contract import Answer, Body
 
 Number = Annotated[str, StringConstraints(min_length=3, max_length=60, strip_whitespace=True)]
+Project = Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 Got = Literal["missing", "window", "shared", "courier", "online"]
@@ -39,6 +40,7 @@ class OpenBody(CaseBody):
     follow: Annotated[list[Name], Field(max_length=60)] = []
     tell: Annotated[list[Name], Field(max_length=60)] = []
     refuse: Text = ""
+    project: Project = ""
 
 
 class ManualBody(Body):
@@ -49,6 +51,7 @@ class ManualBody(Body):
     item: Code | None = None
     number: Number | None = None
     source: Literal["online", "courier", "manual"] = "manual"
+    project: Project = ""
     applied_at: str | None = Field(default=None, description="RFC 3339; now without it, and never in the future")
     person: PersonBody | None = None
     agent: PersonBody | None = None
@@ -81,6 +84,12 @@ class AcceptBody(CaseBody):
     follow: Annotated[list[Name], Field(max_length=60)] = []
     ahead: bool = False
     document: Annotated[str, StringConstraints(max_length=60)] = ""
+
+
+class ProjectBody(CaseBody):
+    """项目代码; an empty one takes it away."""
+
+    project: Project = ""
 
 
 class CaseReasonBody(CaseBody):

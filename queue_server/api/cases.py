@@ -28,7 +28,7 @@ from queue_server.views import case as case_view
 ACTS, SEES = staff_who("call"), staff_who("see_why")
 SERVED = frozenset({"called", "serving", "held", "finished"})
 STATES = ("applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn")
-NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken)
+NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken, no.BadProject)
 HALL = {"hall": "for who works in all halls, where the number is not the only one of its kind"}
 OPENED = (*NUMBERS, no.UnknownItem, UnknownService)
 
@@ -87,6 +87,7 @@ class CaseCalls:
             person=applicant,
             agent=agent,
             phone=persons.phone_of_ticket(tx, secrets, ticket.id),
+            project=body.project,
         )
         return opening.open_case(tx, hall, secrets, opened, ticket)
 
@@ -106,6 +107,7 @@ class CaseCalls:
             person=_person(body.person, day),
             agent=_person(body.agent, day),
             phone=checked_phone(body.phone) if body.phone else None,
+            project=body.project,
         )
         case = opening.open_case(tx, hall, self.ground.sight.secrets, opened)
         return case_view.for_staff(tx, self.ground.sight, hall, case)

@@ -157,6 +157,7 @@ class Case:
     delivery: Delivery = ""
     ended_ms: int | None = None
     reason: str = ""
+    project: str = ""
     changes: int = 0
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queue_server.cases import finding, numbers, persons, store
+from queue_server.cases import finding, numbers, persons, projects, store
 from queue_server.cases.model import VISITS_MAX, Case, Item, Source, Visit
 from queue_server.cases.refusals import CaseIsElsewhere, CaseIsFull, CaseNumberIsTaken
 from queue_server.hall import hours
@@ -31,6 +31,7 @@ class Opened:
     person: Person | None = None
     agent: Person | None = None
     phone: str | None = None
+    project: str = ""
 
 
 def open_case(tx: Tx, hall: Hall, secrets: Secrets, opened: Opened, ticket: Ticket | None = None) -> Case:
@@ -65,6 +66,7 @@ def open_case(tx: Tx, hall: Hall, secrets: Secrets, opened: Opened, ticket: Tick
         visits_max=item.visits_max,
         materials=item.materials,
         result=item.result,
+        project=projects.checked(hall, opened.project),
         visits=(_visit(tx, hall, ticket),) if ticket else (),
     )
     made = store.insert(tx, case)

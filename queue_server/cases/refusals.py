@@ -57,6 +57,14 @@ class CaseIsElsewhere(Refusal):
     zh, en = "这个办件属于其他大厅。", "This case belongs to another hall."
 
 
+class BadProject(Refusal):
+    """The code does not have the hall's form; it is not repeated, for it may be somebody's document."""
+
+    code, status = "bad_project", 422
+    zh = "项目代码不符合规则，请按备案证明填写，如 2611-370102-04-01-123456。"
+    en = "This cannot be a project code. Please enter it as on the filing, as 2611-370102-04-01-123456."
+
+
 class BadCaseNumber(Refusal):
     """The number does not look like one, or another case of the hall has it."""
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from queue_server.cases.store import case_of
 from queue_server.kernel import folding
 from queue_server.kernel.rows import Rows
 
+LATER: Final = {"project": ""}  # columns that came later: what their value is where an old entry does not say it
+
 
 def differences(rows: Rows) -> list[str]:
     """Every place where table, index and journal disagree, one sentence each; empty when they agree."""
     kept = {row["id"]: dict(row) for row in rows.all('SELECT * FROM "case"')}
-    return folding.differences("case", folding.told(folding.all_entries(rows), "case_"), kept) + _of_visits(rows, kept)
+    told = folding.told(folding.all_entries(rows), "case_")
+    said = {one: LATER | row for one, row in told.items()}
+    return folding.differences("case", said, kept) + _of_visits(rows, kept)
 
 
 def _of_visits(rows: Rows, kept: Mapping[str, Mapping[str, Any]]) -> list[str]:

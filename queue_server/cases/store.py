@@ -60,6 +60,13 @@ MIGRATIONS = (
             "CREATE INDEX case_no_ticket ON \"case\"(hall, entered_ms) WHERE visits = '[]'",
         ),
     ),
+    Migration(
+        "projects of cases",
+        (
+            "ALTER TABLE \"case\" ADD COLUMN project TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX case_project ON \"case\"(hall, project) WHERE project <> ''",
+        ),
+    ),
 )
 
 

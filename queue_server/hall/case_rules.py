@@ -10,6 +10,8 @@ from queue_server.hall.rules import between, one_of, shaped
 # domain: no national form is known; the form seen most is the item's 31-place code, the day, four digits
 NUMBER_FORM: Final = "{item}{day}{seq}"
 FOREIGN_NUMBER: Final = "[0-9A-Z-]{8,50}"
+PROJECT_FORM: Final = "[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}"
+_PARTS: Final = r"(\[(0-9|A-Z|0-9A-Z)\](\{[1-9][0-9]?\})?|[0-9A-Z-])+"  # always compiles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,3 +29,5 @@ class CaseRules:
     reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
     rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day
     kept_days: int = between(1, 3650, 365)  # applicants are forgotten so long after the end
+    # 项目代码: parts of so many digits or capitals, as 投资项目在线审批监管平台 gives them
+    project: str = shaped(_PARTS, PROJECT_FORM, PROJECT_FORM)

@@ -161,6 +161,7 @@ FIELDS: Final[dict[str, Words]] = {
     "CaseRules.reason_needed": Words("受理类结果没有办件须填原因", "Accepted without a case needs a reason"),
     "CaseRules.rest_day": Words("休息日受理（same 当日、next 下一工作日）", "Accepted on a day of rest: same or next"),
     "CaseRules.kept_days": Words("办结后保留申请人（天）", "Applicants are kept so long after the end (days)"),
+    "CaseRules.project": Words("项目代码的构成", "How project codes are made"),
     "EnquiryRules.question_days": Words("咨询回复期限（工作日）", "Questions are answered within (working days)"),
     "EnquiryRules.complaint_days": Words("投诉回复期限（工作日）", "Complaints within (working days)"),
     "EnquiryRules.suggestion_days": Words("建议回复期限（工作日）", "Suggestions within (working days)"),

@@ -96,6 +96,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "print_queued": ("device", Words("打印排队", "Print queued")),
     "print_reported": ("device", Words("打印结果", "Print reported")),
     "case_opened": ("case", Words("建立办件", "Case opened")),
+    "case_project_set": ("case", Words("登记项目代码", "Project code set")),
+    "timeline_seen": ("case", Words("查看往来全程", "Timeline looked at")),
     "case_linked": ("case", Words("关联取号", "Ticket tied to the case")),
     "licence_asked": ("case", Words("调用电子证照", "Licence asked for")),
     "case_page_added": ("case", Words("附页", "Page attached")),
@@ -228,6 +230,7 @@ SUBJECTS: Final[dict[str, Words]] = {
     "bad_grade": Words("差评 {}", "Bad grade {}"),
     "enquiry": Words("来件 {}", "Enquiry {}"),
     "call_back": Words("回访 {}", "Call-back {}"),
+    "timeline": Words("往来 {}", "Timeline {}"),
 }
 ACTORS: Final[dict[str, Words]] = {
     "system": Words("系统", "The system"),

@@ -32,6 +32,7 @@ Permission = Literal[
     "answer",  # questions, complaints and suggestions: the own ones, for managers all
     "see_figures",  # counts of the day, of nobody in particular
     "call_back",  # ring people whose case ended and note what they say; who gave a bad grade: with oversee
+    "see_timeline",  # everything the hall still knows of one person, enterprise or project
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
@@ -56,6 +57,7 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
             "see_figures",
             "see_catalogue",
             "call_back",
+            "see_timeline",  # not guides: they find today's tickets; a whole history is for who answers for the hall
         }
     ),
     "admin": frozenset({"see_hall", "see_tickets", "set_up", "accounts", "health", "see_catalogue"}),

@@ -72,6 +72,18 @@ def by_person(rows: Rows, secrets: Secrets, hall: str, day: str, name: str, digi
     return [store.ticket_of(row) for row in found]
 
 
+def of_person(rows: Rows, hall: str, person: str, limit: int = 50) -> list[Ticket]:
+    """The tickets of a keyed person (`people.person_key`), the last one first, while it is known whose they are."""
+    found = rows.all(
+        "SELECT * FROM ticket WHERE id IN (SELECT ticket FROM ticket_person WHERE hall = ? AND person = ?)"
+        " ORDER BY arrived_ms DESC, id LIMIT ?",
+        hall,
+        person,
+        limit,
+    )
+    return [store.ticket_of(row) for row in found]
+
+
 def forget_one(tx: Tx, ticket_id: str) -> None:
     """Nobody finds the ticket by its people any more."""
     tx.execute("DELETE FROM ticket_find WHERE ticket = ?", ticket_id)

@@ -18,6 +18,7 @@ const ACTS = {
   "clock-stop": (form) => ["clock", { ...text(form, "kind", "reason"), stands: true }],
   "clock-start": () => ["clock", { stands: false }],
   "hand-over": (form) => ["hand-over", text(form, "to")],
+  project: (form) => ["project", text(form, "project")],
   conclude: (form) => [
     "conclude",
     { ...text(form, "result", "result_number", "delivery", "reason"), granted: form.granted.value === "yes" },

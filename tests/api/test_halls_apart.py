@@ -44,6 +44,9 @@ def test_an_account_of_one_hall_does_not_reach_the_other(office: Office) -> None
         ("manager", "POST", "/queues/E/stop", {"reason": "x"}),
         ("manager", "GET", "/unclosed", None),
         ("manager", "GET", "/devices", None),
+        ("guide", "GET", "/call-backs", None),
+        ("manager", "GET", "/call-backs/figures", None),
+        ("manager", "POST", "/timeline", {"project": "2611-370102-04-01-123456"}),
         ("auditor", "GET", "/journal", None),
         ("admin", "POST", "/file", {"toml": "x"}),
     ]

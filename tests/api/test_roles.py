@@ -210,6 +210,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/ratings/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/halls/<hall>/ratings/own"): AT_WINDOWS,
     ("GET", "/halls/<hall>/ratings/bad"): {"manager"},
+    ("POST", "/halls/<hall>/timeline"): {"manager"},
+    ("POST", "/cases/<number>/project"): AT_WINDOWS,
     ("GET", "/halls/<hall>/call-backs"): GUIDES,
     ("GET", "/halls/<hall>/call-backs/next"): GUIDES,
     ("GET", "/halls/<hall>/call-backs/figures"): {"manager", "auditor", "evaluator"},

@@ -29,6 +29,7 @@ ONWARD = (
     "/windows/317",
     "/guide",
     "/account",
+    "/call-backs",
 )
 # method, page -> who gets in; the others are sent on or refused
 MATRIX: dict[tuple[str, str], set[str]] = {
@@ -132,6 +133,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("POST", "/p/t/<token>/yield"): ALL,
     ("GET", "/rate"): {"window"},
     ("GET", "/kiosk/rate"): {"kiosk"},
+    ("GET", "/timeline"): {"manager"},
+    ("POST", "/timeline"): {"manager"},
     ("GET", "/call-backs"): {"guide", "manager"},
     ("GET", "/call-backs/next"): set(),  # leads on
     ("GET", "/call-backs/figures"): {"manager", "auditor", "evaluator"},
