@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from kiosk.deps_cases import CaseDoor, RatingDoor
+from kiosk.deps_cases import CaseDoor, EnquiryDoor, RatingDoor
 from queue_server.hall.model import Hall
 
 if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no web
@@ -56,6 +56,10 @@ class Deps(Protocol):
     @property
     def ratings(self) -> RatingDoor:
         """Visits to rate."""
+
+    @property
+    def enquiries(self) -> EnquiryDoor:
+        """Questions, complaints, suggestions."""
 
     def device(self, request: Request) -> KioskDevice | None:
         """The kiosk whose cookie `quhao_kiosk` the request carries, None when it has none that is valid."""

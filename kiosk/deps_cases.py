@@ -1,4 +1,4 @@
-"""What the kiosk's screens about something that is under way need from the server: cases, ratings."""
+"""What the kiosk's screens about something that is under way need from the server: cases, ratings, enquiries."""
 
 from __future__ import annotations
 
@@ -41,3 +41,19 @@ class RatingDoor(Protocol):
 
     def skip(self, device: KioskDevice, ticket: str) -> None:
         """跳过. Raises kernel.errors.Refusal."""
+
+
+class EnquiryDoor(Protocol):
+    """Questions, complaints and suggestions (来件)."""
+
+    def ask(
+        self, device: KioskDevice, kind: str, topic: str, phone: str, idempotency_key: str, lang: str
+    ) -> Mapping[str, Any]:
+        """Somebody wants to be called back about this; as POST /enquiries answers. Raises kernel.errors.Refusal."""
+
+    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
+        """One by its number and the last four of the phone left with it, as its asker sees it. Wrong ones are counted:
+        EnquiryNotFound, TooManyRequests."""
+
+    def link(self, device: KioskDevice, kind: str, topic: str) -> str:
+        """The address where it can be written on the own phone."""

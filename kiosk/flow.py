@@ -13,7 +13,8 @@ T = TypeVar("T")
 Way = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
 Arrival = Literal["booking", "party", "partly", "unbooked"]
 UnderWay = Literal["existing", "case", "progress", "uncased", "rate", "rate_which", "rate_grade", "rate_said"]
-Screen = Literal[Way, Arrival, UnderWay, "map", "zone", "find", "about", "lists", "list", "entry"]
+Asking = Literal["ask", "ask_topic", "ask_phone", "ask_taken", "asked"]
+Screen = Literal[Way, Arrival, UnderWay, Asking, "map", "zone", "find", "about", "lists", "list", "entry"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
@@ -60,6 +61,11 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "rate_which": Behaviour(back=True),
     "rate_grade": Behaviour(back=True),
     "rate_said": Behaviour(back=False, leaves=True),
+    "ask": Behaviour(back=True),
+    "ask_topic": Behaviour(back=True),
+    "ask_phone": Behaviour(back=True),
+    "ask_taken": Behaviour(back=False, leaves=True),
+    "asked": Behaviour(back=True),
 }
 
 

@@ -7,7 +7,21 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, request
 
-from kiosk import booking, flow, guide, lists, rating, render, screens, tiles, under_way, under_way_pages, words
+from kiosk import (
+    asking,
+    asking_pages,
+    booking,
+    flow,
+    guide,
+    lists,
+    rating,
+    render,
+    screens,
+    tiles,
+    under_way,
+    under_way_pages,
+    words,
+)
 from kiosk.answers import in_both, key_of, scene_of, whole
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import Lang
@@ -67,6 +81,7 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         return _arrive(deps, device, request.form)
 
     under_way_pages.add(pages, deps)
+    asking_pages.add(pages, deps)
 
     @pages.get("/rate")
     def rate() -> Response | tuple[str, int]:
@@ -101,6 +116,8 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
         return _guide(scene, name, asked)
     if name in ("lists", "list", "entry"):
         return _lists(deps, device, scene, name, asked)
+    if name in asking.SCREENS:
+        return asking_pages.screen(deps, device, scene, name, asked)
     if name in under_way.SCREENS:
         return under_way.screen(scene, name, asked)
     if name == "slip":

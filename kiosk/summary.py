@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from kiosk import flow, summary_booking, summary_cases
+from kiosk import flow, summary_asking, summary_booking, summary_cases
 from kiosk.scene import Scene, Values
 from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
 from kiosk.words_spoken import SPOKEN
@@ -26,6 +26,8 @@ def tile(scene: Scene, at: int, values: Values) -> Said:
 
 def row(scene: Scene, at: int, values: Values) -> Said:
     """One place or service to go on to: the figure to press, its name, where it is."""
+    if values.get("zone") == "" and "place" in values and not values["windows"]:
+        return summary_asking.row(scene, at, values)
     if "number" in values:
         return summary_cases.row(scene, at, values)
     place = (*words(scene.lang, values["zone"]), *windows(scene, tuple(values["windows"]))[:-1])
@@ -262,4 +264,5 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "done": _done,
     **summary_booking.SUMMARIES,
     **summary_cases.SUMMARIES,
+    **summary_asking.SUMMARIES,
 }

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from kiosk.lang import Lang
 from kiosk.scene import Scene
 from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
 from kiosk.words_spoken import SPOKEN
 
 MISSING_SAID_MAX: Final = 8
+OWN: Final[Lang] = "zh"  # names of matters and papers have no other language
 
 
 def _say(scene: Scene, key: str, **fill: Said | int | str) -> Said:
@@ -32,13 +34,17 @@ def _way(scene: Scene, at: int, values: Mapping[str, Any]) -> Said:
     return _say(scene, "row", at=at, title=str(values["title"]), place=str(values["zone"]))
 
 
+def ways(scene: Scene, rows: Sequence[Mapping[str, Any]]) -> Said:
+    """Each way with its figure, and what it is for."""
+    return joined(_way(scene, at, one) for at, one in enumerate(rows, 1))
+
+
 def _existing(scene: Scene, values: Mapping[str, Any]) -> Said:
-    ways = joined(_way(scene, at, one) for at, one in enumerate(values["rows"], 1))
-    return (*_say(scene, "existing"), *ways, *_say(scene, "back"))
+    return (*_say(scene, "existing"), *ways(scene, values["rows"]), *_say(scene, "back"))
 
 
-def _case(scene: Scene, _values: Mapping[str, Any]) -> Said:
-    return (*_say(scene, "case_number"), *_say(scene, "back"))
+def _case(scene: Scene, values: Mapping[str, Any]) -> Said:
+    return (*_say(scene, "reply_number" if values["task"] == "reply" else "case_number"), *_say(scene, "back"))
 
 
 def _progress(scene: Scene, values: Mapping[str, Any]) -> Said:
@@ -47,11 +53,11 @@ def _progress(scene: Scene, values: Mapping[str, Any]) -> Said:
     return joined(
         (
             _say(scene, "said_not_to_collect") if values["note"] else (),
-            (*words(scene.lang, str(values["title"])), PAUSE),
+            (*words(OWN, str(values["title"])), PAUSE),
             _say(scene, f"about_{values['about']}"),
             _say(scene, "said_due", day=day(scene, term["iso"])) if term else (),
             _say(scene, "said_missing") if missing else (),
-            joined((*words(scene.lang, one), PAUSE) for one in missing),
+            joined((*words(OWN, one), PAUSE) for one in missing),
             _say(scene, "said_until", day=day(scene, until)) if until else (),
             _say(scene, "said_where", zone=str(where["zone"])) if where else (),
             _say(scene, "said_can_collect" if values["can_collect"] else "said_can_follow")

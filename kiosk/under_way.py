@@ -12,7 +12,7 @@ from kiosk.scene import Scene, Values, desk_place, link, place, place_line
 from queue_server.kernel.errors import Refusal
 
 SCREENS: Final = ("existing", "case", "rate")
-TASKS: Final = ("progress", "follow", "collect")
+TASKS: Final = ("progress", "follow", "collect", "reply")
 NUMBER_MIN, NUMBER_MAX = 8, 50
 TAIL_MIN, TAIL_MAX = 4, 6
 MARKS: Final = ("applied", "told", "accepted", "concluded", "ended")
@@ -25,6 +25,7 @@ _BY_CODE: Final = {
     "already_has_ticket": "today",
     "too_many_requests": "often",
     "queue_closed": "closed",
+    "enquiry_not_found": "reply",
 }
 
 
@@ -40,7 +41,7 @@ def screen(scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
 
 def existing(scene: Scene) -> Values:
     """What people come back for."""
-    ways = (*((f"way_{task}", link("case", task=task)) for task in TASKS), ("way_rate", "rate"))
+    ways = (*((f"way_{task}", link("case", task=task)) for task in TASKS[:3]), ("way_rate", "rate"), ("way_ask", "ask"))
     rows = [
         {"title": scene.t(key), "place": scene.t(f"{key}_how"), "zone": scene.t(f"{key}_how"), "windows": (), "go": go}
         for key, go in ways
@@ -54,12 +55,14 @@ def entry(scene: Scene, task: str) -> Values:
     return {
         "screen": "case",
         "here": link("case", task=task),
-        "back": "existing",
+        "back": "ask" if task == "reply" else "existing",
         "task": task,
+        "how": "reply" if task == "reply" else "number",
+        "tail_of": "phone" if task == "reply" else "id",
         "number_min": NUMBER_MIN,
         "number_max": NUMBER_MAX,
         "tail_min": TAIL_MIN,
-        "tail_max": TAIL_MAX,
+        "tail_max": TAIL_MIN if task == "reply" else TAIL_MAX,
     }
 
 
@@ -116,6 +119,7 @@ def without(scene: Scene, refusal: Refusal, task: str) -> Values:
     label = str(refusal.details.get("number", ""))
     do = {
         "unknown": [scene.t("uncased_unknown_do")],
+        "reply": [scene.t("uncased_reply_do")],
         "nothing": [scene.t("uncased_nothing_do")],
         "today": [scene.t("uncased_today_do")],
         "often": [scene.t("uncased_often_do")],
@@ -128,8 +132,8 @@ def without(scene: Scene, refusal: Refusal, task: str) -> Values:
         "what": scene.t(f"uncased_{kind}_title", **({"number": label} if kind == "today" else {})),
         "do": do.get(kind, [refusal.message(scene.lang)]),
         "ask": scene.t("help_desk", place=desk) if desk else scene.t("unbooked_ask"),
-        "can_retry": kind == "unknown",
-        "can_see": kind in ("nothing", "other", "closed") and task != "progress",
+        "can_retry": kind in ("unknown", "reply"),
+        "can_see": kind in ("nothing", "other", "closed") and task in ("follow", "collect"),
         "can_take": kind == "nothing",
         "task": task,
         "label": label,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from kiosk import rating, render, screens, under_way, words
+from kiosk import asking_pages, rating, render, screens, under_way, words
 from kiosk.answers import in_both, key_of
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import Lang
@@ -47,6 +47,8 @@ def add(pages: Blueprint, deps: Deps) -> None:
 def _case(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     lang, task = words.lang_of(form.get("lang")), form.get("task", "")
     number, tail = form.get("number", "")[:NUMBER_MAX], form.get("tail", "")[:TAIL_MAX]
+    if task == "reply":
+        return asking_pages.reply(deps, device, form, number, tail)
     try:
         found = deps.cases.find(device, number, tail)
         if task == "follow":

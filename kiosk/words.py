@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.lang import LANGS, Lang, Text
+from kiosk.words_asking import ASK_TEXTS
 from kiosk.words_booking import BOOKING_TEXTS
 from kiosk.words_cases import CASE_TEXTS
 from kiosk.words_guide import GUIDE_TEXTS
@@ -16,6 +17,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     **GUIDE_TEXTS,
     **BOOKING_TEXTS,
     **CASE_TEXTS,
+    **ASK_TEXTS,
     # every screen
     "product": Text("自助取号", "Take a number"),
     "back": Text("返回上一步", "Back"),

@@ -10,7 +10,7 @@ from kiosk.lang import Text
 CASE_TEXTS: Final[Mapping[str, Text]] = {
     # on the start screen
     "existing_door": Text("已有办件", "I have a case"),
-    "existing_door_how": Text("补材料、查进度、取件、评价", "Bring papers, progress, collect, rate"),
+    "existing_door_how": Text("补材料、查进度、取件、评价、投诉", "Papers, progress, collect, rate, complain"),
     "existing_key": Text("已有办件", "My case"),
     # what people come back for
     "existing_title": Text("您来做什么？", "What have you come for?"),
@@ -26,7 +26,7 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     "case_title_progress": Text("请输入办件编号", "Enter the case number"),
     "case_title_follow": Text("补交材料：请输入办件编号", "Missing papers: enter the case number"),
     "case_title_collect": Text("取件：请输入办件编号", "Collect: enter the case number"),
-    "case_how": Text(
+    "case_how_number": Text(
         "在告知书、受理单或短信里。编号长的，输最后 14 位就行；有扫码口的，扫单子上的码。",
         "On the slip, the receipt or the message. Of a long one the last 14 places do. Or scan the slip's code.",
     ),
@@ -35,8 +35,8 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     "case_letters": Text("字母", "Letters"),
     "case_letters_title": Text("请输入字母和数字", "Enter letters and digits"),
     "case_next": Text("下一步", "Next"),
-    "tail_title": Text("证件号码的最后 4 位", "Last 4 places of the ID"),
-    "tail_how": Text(
+    "tail_title_id": Text("证件号码的最后 4 位", "Last 4 places of the ID"),
+    "tail_how_id": Text(
         "申请人或代办人的证件号码，最后 4 至 6 位。只用来核对，不显示，不保存。",
         "Of the applicant's ID, or the agent's: the last 4 to 6 places. Only compared, never shown or kept.",
     ),

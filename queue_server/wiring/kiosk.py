@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from appointments import finding
 from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
-from kiosk.deps_cases import CaseDoor, RatingDoor
+from kiosk.deps_cases import CaseDoor, EnquiryDoor, RatingDoor
 from queue_server.api import bodies
 from queue_server.api.booking_arrivals import arrive, checked_in
 from queue_server.api.contract import Asked
@@ -38,6 +38,7 @@ from queue_server.views import ticket as ticket_view
 from queue_server.wiring.guard import Guard, of_device
 from queue_server.wiring.house import House
 from queue_server.wiring.kiosk_cases import KioskCases, KioskRatings
+from queue_server.wiring.kiosk_enquiries import KioskEnquiries
 
 ROUTE, ARRIVE = "kiosk_issue", "kiosk_check_in"
 KIOSK_SLIPS_MAX: Final = 2  # of one ticket, for who knows the booking's number
@@ -50,6 +51,7 @@ class KioskDoor:
         self._house, self._guard, self._ground, self._random = house, guard, ground, random
         self.cases: CaseDoor = KioskCases(house, ground, asking)
         self.ratings: RatingDoor = KioskRatings(house, ground)
+        self.enquiries: EnquiryDoor = KioskEnquiries(house, ground)
 
     def device(self, request: Request) -> KioskDevice | None:
         """The kiosk of the request's cookie."""

@@ -14,7 +14,7 @@ import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
 const SPOKEN_MAX_MS = 60_000; // the number is heard to its end, but a voice that hangs keeps nothing on the screen
-const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about", "lists", "list", "entry", "existing"]);
+const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about", "lists", "list", "entry", "existing", "ask_topic"]);
 export const id = new IdEntry();
 const leaving = new Leaving();
 

@@ -6,8 +6,8 @@ import { screen } from "./kiosk-page.js";
 import { voice } from "./kiosk-visit.js";
 import { aroundFigure } from "./kiosk-voice.js";
 
-const KEPT_ON = { number: ["case", "progress", "uncased", "help"], tail: ["case", "progress", "uncased"], visit: ["rate"] };
-const typed = { number: "", tail: "", visit: "" };
+const KEPT_ON = { number: ["case", "progress", "uncased", "help"], tail: ["case", "progress", "uncased"], visit: ["rate"], phone: ["ask_phone"] };
+const typed = { number: "", tail: "", visit: "", phone: "" };
 const BY_FOUR = 4;
 
 export const typedOf = (name) => typed[name];
@@ -19,7 +19,9 @@ const echoes = (panel) => [panel.querySelector("[data-echo]"), ...screen().query
 /** A new screen has come: what was typed for others is forgotten. */
 export function showTyped(now) {
   for (const name of Object.keys(typed)) if (!KEPT_ON[name].includes(now.dataset.screen)) typed[name] = "";
-  drawTyped();
+  const panel = panelOf();
+  if (panel?.dataset.typing === "visit" && panel.querySelector('[data-when="server"]')) typed.visit = "";
+  drawTyped("server");
 }
 
 export function drawTyped(asked = "") {
@@ -28,9 +30,10 @@ export function drawTyped(asked = "") {
   const { typing: name, most, least } = panel.dataset;
   const text = typed[name];
   const isShort = text.length < Number(least);
-  for (const box of echoes(panel)) box.replaceChildren(...("masked" in panel.dataset ? dots(text, Number(most)) : box.matches(".id-echo") ? places(text, Number(most)) : groups(text)));
+  for (const box of echoes(panel)) box.replaceChildren(...("masked" in panel.dataset ? dots(text, Number(most), panel.dataset.masked === "middle") : box.matches(".id-echo") ? places(text, Number(most)) : groups(text)));
   const lines = [...panel.querySelectorAll("[data-when]")];
-  const wanted = asked && isShort ? asked : !isShort && lines.some((one) => one.dataset.when === "full") ? "full" : text === "" && lines.some((one) => one.dataset.when === "server") ? "server" : "count";
+  const has = (when) => lines.some((one) => one.dataset.when === when);
+  const wanted = asked === "server" && has(asked) ? asked : asked === "short" && isShort ? asked : !isShort && has("full") ? "full" : "count";
   for (const line of lines) {
     line.hidden = line.dataset.when !== wanted;
     if (line.dataset.text) line.textContent = line.dataset.text.replace("{typed}", text.length);
@@ -44,7 +47,8 @@ const span = (children, name = "") => {
   return one;
 };
 const places = (text, most) => [span(Array.from({ length: most }, (_, at) => span([text[at] ?? ""])))];
-const dots = (text, most) => [span(masked(text, most).map((place) => (place === "dot" ? span([], "place-dot") : span([place]))))];
+const isOuter = (at) => at < 3 || at > 6; // of a phone: what 138****5678 shows
+const dots = (text, most, isPhone) => [span(masked(text, most).map((place, at) => (place !== "dot" ? span([place]) : isPhone && isOuter(at) ? span([text[at]]) : span([], "place-dot"))))];
 const groups = (text) => (text.match(new RegExp(`.{1,${BY_FOUR}}`, "g")) ?? []).map((part) => span([part]));
 
 /** A key of the screen's keypads, or of a keyboard; whether it was for what is being typed. */

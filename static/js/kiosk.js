@@ -1,5 +1,6 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
 import { listenToScanner, sendAgain, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
+import { readOn, sendPhone } from "./kiosk-ask.js";
 import { enterCase, nextStep, sendCase, stepBack, takeForCase } from "./kiosk-case.js";
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
 import { glassHigh } from "./kiosk-glass.js";
@@ -68,10 +69,11 @@ function enter() {
   if (idleBox.open) idle.touch();
   else if (openedSheet()?.matches("[data-passport]")) endPassport(true);
   else if (openedSheet()) closeSheet();
-  else if (["done", "partly", "rate_said"].includes(screen()?.dataset.screen)) wipe();
+  else if (["done", "partly", "rate_said", "ask_taken"].includes(screen()?.dataset.screen)) wipe();
   else if (screen()?.dataset.screen === "booking") sendNumber();
   else if (screen()?.dataset.screen === "party") sendParty();
   else if (screen()?.dataset.screen === "case") enterCase();
+  else if (screen()?.dataset.screen === "ask_phone") sendPhone();
   else if (screen()?.dataset.screen === "rate") findVisit();
   else if (screen()?.dataset.screen === "rate_grade") sendGrade();
   else screen()?.querySelector(".take-this")?.click();
@@ -114,6 +116,8 @@ const acts = {
   "case-next": nextStep,
   "case-send": sendCase,
   "case-take": takeForCase,
+  "ask-send": sendPhone,
+  "ask-more": readOn,
   "rate-find": findVisit,
   "rate-pick": pickVisit,
   "rate-send": sendGrade,

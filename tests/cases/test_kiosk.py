@@ -75,3 +75,16 @@ def test_a_visit_is_rated_once_and_passing_over_gives_no_grade(counter: Counter)
     late = ask(counter, "rate", ticket=token, grade="5", idempotency_key="other")
     assert screen_of(late) == (409, "rate")
     assert screen_of(ask(counter, "rate", text="999")) == (404, "rate")
+
+
+def test_who_leaves_a_phone_is_written_down_once_and_sees_how_it_stands(counter: Counter) -> None:
+    form = {"kind": "complaint", "topic": "wait", "phone": "13800138000"}
+    answers = [ask(counter, "ask", **form) for _again in range(2)]
+    assert {screen_of(one) for one in answers} == {(201, "ask_taken")}
+    (made,) = counter.entries("enquiry_asked")
+    assert made.body["set"]["channel"] == "kiosk" and "13800138000" not in str(made.body)
+    number = str(made.body["set"]["number"])
+    assert number in answers[0].text
+    assert screen_of(case(counter, number, "reply", "8000")) == (200, "asked")
+    assert screen_of(case(counter, number, "reply", "8001")) == (404, "uncased")
+    assert screen_of(ask(counter, "ask", **form | {"phone": "12"}, idempotency_key="other")) == (422, "ask_phone")

@@ -153,8 +153,14 @@ def test_a_refusal_leads_to_the_screen_where_it_can_be_mended(code: str, screen:
 
 
 def test_back_is_everywhere_but_at_the_start_and_after_the_number() -> None:
-    assert {name for name, how in flow.BEHAVIOUR.items() if not how.back} == {"start", "done", "partly", "rate_said"}
-    assert {name for name, how in flow.BEHAVIOUR.items() if how.leaves} == {"done", "rate_said"}
+    assert {name for name, how in flow.BEHAVIOUR.items() if not how.back} == {
+        "start",
+        "done",
+        "partly",
+        "rate_said",
+        "ask_taken",
+    }
+    assert {name for name, how in flow.BEHAVIOUR.items() if how.leaves} == {"done", "rate_said", "ask_taken"}
 
 
 def test_the_idle_times_keep_their_limits() -> None:

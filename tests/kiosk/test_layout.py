@@ -12,10 +12,13 @@ from playwright.sync_api import Page
 
 from kiosk.deps import PrinterState, QueueState
 from queue_server.cases.refusals import CaseIsFull, FollowedUpToday, NothingToFollowUp
+from queue_server.enquiries.refusals import TooManyEnquiries
 from queue_server.kernel.errors import Refusal, TooManyRequests
+from queue_server.people.model import BadPhone
 from tests.kiosk.twin import (
     CASE_NUMBER,
     COOKIE,
+    ENQUIRY_NUMBER,
     MONDAY_0924_MS,
     READY,
     ROOT,
@@ -28,6 +31,7 @@ from tests.kiosk.twin import (
     a_booking,
     a_case,
     a_visit,
+    an_enquiry,
     fresh,
     make_app,
 )
@@ -44,6 +48,7 @@ USUAL, ELDER, LOW, VOICE = (), ("elder",), ("low",), ("voice",)
 TOGETHER = [VOICE, (*ELDER, *LOW), (*ELDER, *VOICE), (*LOW, *VOICE), (*ELDER, *LOW, *VOICE)]
 CAPITALS_MM = {True: 7.33, False: 4.8}  # in 长辈版, else (K2)
 NO_PAPER = PrinterState("unavailable", "paper_out")
+HOST = "https://queue.example.gov.cn"
 TOMORROW_MS = MONDAY_0924_MS + 24 * 3_600_000
 Scene = Callable[[MemoryDeps], tuple[str, dict[str, str] | None]]
 
@@ -84,6 +89,27 @@ def looked_up(task: str = "progress", refusal: Refusal | None = None, nothing: b
         deps.cases.found, deps.cases.refusal = (None if nothing else a_case(**case)), refusal
         form = {"task": task, "number": CASE_NUMBER, "tail": "002X", "idempotency_key": "k"}
         return "/kiosk/case", form
+
+    return scene
+
+
+def asks(form: dict[str, str] | None, path: str = "", **knobs: Any) -> Scene:
+    """Somebody asks to be called back."""
+
+    def scene(deps: MemoryDeps) -> tuple[str, dict[str, str] | None]:
+        vars(deps.enquiries).update(knobs)
+        fixed = {"kind": "complaint", "topic": "facilities", "idempotency_key": "k"}
+        return (path, None) if form is None else ("/kiosk/ask", fixed | form)
+
+    return scene
+
+
+def answered(nothing: bool = False, **enquiry: Any) -> Scene:
+    """Somebody looks for what was answered."""
+
+    def scene(deps: MemoryDeps) -> tuple[str, dict[str, str]]:
+        deps.enquiries.found = None if nothing else an_enquiry(**enquiry)
+        return "/kiosk/case", {"task": "reply", "number": ENQUIRY_NUMBER, "tail": "8000", "idempotency_key": "k"}
 
     return scene
 
@@ -188,6 +214,19 @@ SCREENS: dict[str, Scene] = {
     "case refused": looked_up("follow", CaseIsFull(most=60), **TOLD),
     "number to follow up": looked_up("follow", **TOLD),
     "number to collect": looked_up("collect", **READY),
+    "ask": get("ask"),
+    "ask topic": get("ask_topic?kind=suggestion"),
+    "ask phone": get("ask_phone?kind=complaint&topic=facilities"),
+    "ask phone with a code": asks(None, "ask_phone?kind=complaint&topic=facilities", public_url=HOST),
+    "ask with a bad phone": asks({"phone": "12"}, refusal=BadPhone(), public_url=HOST),
+    "ask too often": asks({"phone": "13800138000"}, refusal=TooManyEnquiries()),
+    "asked to be called": asks({"phone": "13800138000"}),
+    "reply number": get("case?task=reply"),
+    "reply awaited": answered(),
+    "reply of one page": answered(state="answered", reply="可以。请带身份证到 305 窗口办理，当场办结。"),
+    "reply of many": answered(state="answered", reply="可以。请带身份证到三楼 305 窗口办理，当场办结。" * 40),
+    "reply passed on": answered(state="passed", passed_to="市住房公积金中心历下管理部"),
+    "no such reply": answered(nothing=True),
     "rate": get("rate"),
     "rate with no such number": rated(),
     "rate which": rated(a_visit(), a_visit("A027"), a_visit("G027")),

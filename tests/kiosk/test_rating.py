@@ -67,6 +67,7 @@ def test_what_cannot_be_rated_says_why_where_the_next_number_is_typed(
     kiosk.deps.ratings.known = visits
     to_rate(kiosk)
     expect(kiosk.page.locator('[data-when="server"]')).to_contain_text(says)
+    expect(kiosk.page.locator('[data-when="server"]')).to_be_visible()
     kiosk.screen("rate")
     kiosk.page.locator('.pad[data-key="9"]').tap()
     expect(kiosk.page.locator('[data-when="server"]')).to_be_hidden()

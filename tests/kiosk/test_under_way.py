@@ -56,7 +56,7 @@ def test_story_a_scanned_slip_shows_how_it_stands_and_the_number_is_one_tap_away
     kiosk.screen("case")
     end_with(kiosk)
     kiosk.screen("progress")
-    assert "还缺材料，请补交" in kiosk.text() and "权利人身份证" in kiosk.text() and "12月29日" in kiosk.text()
+    assert "还缺材料，请补交" in kiosk.text() and "不动产权证书" in kiosk.text() and "12月29日" in kiosk.text()
     kiosk.language("en")
     assert "Papers are missing" in kiosk.text()
     kiosk.tap("[data-act=case-take]")
@@ -169,7 +169,7 @@ def test_k7_k13_nothing_of_a_case_outlives_who_has_gone_away(kiosk: Visit) -> No
     kiosk.wait_s(32)
     kiosk.screen("start")
     kept = kiosk.page.evaluate("JSON.stringify([localStorage, sessionStorage, location.href, document.body.innerHTML])")
-    assert CASE_NUMBER not in json.loads(json.dumps(kept)) and "权利人身份证" not in kept
+    assert CASE_NUMBER not in json.loads(json.dumps(kept)) and "不动产权证书" not in kept
     assert not [one for one in kiosk.deps.requests if CASE_NUMBER in one or TAIL in one]
 
 

@@ -26,6 +26,7 @@ from queue_server.catalogue.lists import STANDARD, UnknownList
 from queue_server.catalogue.model import item_of
 from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.catalogue.searching import index
+from queue_server.enquiries.refusals import EnquiryNotFound
 from queue_server.hall import file
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
@@ -35,6 +36,7 @@ DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
 PLAN = str(ROOT / "queue_server/pages/templates")  # the drawing of a floor, the same on phone and kiosk
 COOKIE = "quhao_kiosk=key"
 ID_NUMBER = "11010519491231002X"
+ENQUIRY_NUMBER = "Z20261123-001"
 CASE_NUMBER = "37070100100120261117" + "0001"
 MONDAY_0924_MS = 1_795_397_040_000  # 2026-11-23 09:24 in Shanghai
 CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'"
@@ -117,7 +119,7 @@ TOLD: Final = {
     "state": "told",
     "accepted_at": None,
     "told_at": "2026-11-17T10:05:00+08:00",
-    "missing": ["权利人身份证", "授权委托书（代办时）"],
+    "missing": ["不动产权证书", "授权委托书（代办时）"],
     "may_follow": True,
     "bring_until": "2026-12-29",
 }
@@ -199,6 +201,45 @@ class MemoryRatings:
         self.said.append(("skip", ticket))
 
 
+def an_enquiry(**more: Any) -> dict[str, Any]:
+    """An enquiry as its asker sees it."""
+    return {
+        "number": ENQUIRY_NUMBER,
+        "kind": "question",
+        "state": "open",
+        "due_day": "2026-11-25",
+        "reply": None,
+        "passed_to": None,
+    } | more
+
+
+@dataclass
+class MemoryEnquiries:
+    """kiosk.deps_cases.EnquiryDoor over one enquiry."""
+
+    found: Mapping[str, Any] | None = None
+    refusal: Refusal | None = None
+    public_url: str = ""
+    made: list[tuple[str, ...]] = field(default_factory=list)
+    seen: list[tuple[str, str]] = field(default_factory=list)
+
+    def ask(self, device: KioskDevice, kind: str, topic: str, phone: str, idempotency_key: str, lang: str) -> Any:
+        if self.refusal is not None:
+            raise self.refusal
+        if (kind, topic, phone, idempotency_key) not in self.made:
+            self.made.append((kind, topic, phone, idempotency_key))
+        return {"number": ENQUIRY_NUMBER, "due_day": "2026-11-25"}
+
+    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
+        self.seen.append((number, tail))
+        if self.found is None:
+            raise EnquiryNotFound()
+        return self.found
+
+    def link(self, device: KioskDevice, kind: str, topic: str) -> str:
+        return f"{self.public_url}/p/ask/{kind}?topic={topic}&hall=JN01"
+
+
 class BadIdNumber(Refusal):
     code, status = "bad_id_number", 422
     zh, en = "身份证号码中的出生日期不对，请核对第 7 至 14 位。", "The ID number states an impossible birth date."
@@ -244,6 +285,7 @@ class MemoryDeps:
     now: int = MONDAY_0924_MS
     tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by idempotency key
     ratings: MemoryRatings = field(default_factory=MemoryRatings)
+    enquiries: MemoryEnquiries = field(default_factory=MemoryEnquiries)
     asked: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     _keys: Iterator[int] = field(default_factory=count)

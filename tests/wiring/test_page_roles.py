@@ -105,6 +105,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/kiosk"): {"kiosk"},
     ("POST", "/kiosk/issue"): {"kiosk"},
     ("POST", "/kiosk/booking"): set(),  # an empty form names no booking
+    ("POST", "/kiosk/case"): set(),  # nor a case
+    ("POST", "/kiosk/rate"): set(),  # nor a visit
+    ("POST", "/kiosk/ask"): set(),  # nor a topic
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
     ("GET", "/kiosk/screen/find"): {"kiosk"},
     ("GET", "/kiosk/screen/list"): set(),  # none is named
