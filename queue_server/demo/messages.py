@@ -33,8 +33,6 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "barred": "暂停预约",
     "appeal_granted": "申诉答复",
     "appeal_declined": "申诉答复",
-    "enquiry_answered": "来件回复",
-    "enquiry_put_off": "来件延期",
     "soon": "快到号",
     "called": "叫号",
     "passed": "过号",
