@@ -153,6 +153,7 @@ class TicketCasesAnswer(Answer):
 
 
 class CasesAnswer(Answer):
-    """A list of cases, a line each."""
+    """A page of cases, a line each; with `more` behind the last."""
 
     cases: list[dict[str, Any]]
+    more: bool

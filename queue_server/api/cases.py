@@ -27,6 +27,7 @@ from queue_server.views import case as case_view
 
 ACTS, SEES = staff_who("call"), staff_who("see_why")
 SERVED = frozenset({"called", "serving", "held", "finished"})
+PAGE = 100
 STATES = ("applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn")
 NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken, no.BadProject)
 HALL = {"hall": "for who works in all halls, where the number is not the only one of its kind"}
@@ -124,11 +125,14 @@ class CaseCalls:
         return case_view.of_ticket(rows, self.ground.sight, hall, ticket)
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """The hall's cases in one state, the oldest first."""
+        """The hall's cases in one state, the oldest first: a page of them."""
         hall, state = self.ground.hall(rows, asked.path["hall"]), asked.query.get("state", "accepted")
         if state not in STATES:
             raise BadInput(fields=[{"field": "state", "problem": f"one of {', '.join(STATES)}"}])
-        return {"cases": case_view.listed(rows, self.ground.sight, hall, finding.in_states(rows, hall.id, (state,)))}
+        after = asked.query.get("after")
+        behind = finding.by_number(rows, hall.id, numbers.plain(after)) if after else None
+        found = finding.in_states(rows, hall.id, (state,), PAGE + 1, behind)
+        return {"cases": case_view.listed(rows, self.ground.sight, hall, found[:PAGE]), "more": len(found) > PAGE}
 
 
 def _person(body: PersonBody | None, day: str) -> Person | None:
@@ -200,8 +204,8 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "The hall's cases in one state, the oldest first",
             SEES,
             bodies.CasesAnswer,
-            query={"state": f"one of {', '.join(STATES)}; accepted without it"},
-            refusals=(UnknownHall, BadInput),
+            query={"state": f"one of {', '.join(STATES)}; accepted without it", "after": "number of the last one seen"},
+            refusals=(UnknownHall, BadInput, no.UnknownCase),
             read=calls.listed,
         ),
     )

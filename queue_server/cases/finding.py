@@ -107,13 +107,16 @@ def applied_between(
     return [case_of(row) for row in found]
 
 
-def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500) -> list[Case]:
-    """The hall's cases in these states, the oldest first: hand-over lists, what is ready, what is late."""
+def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500, behind: Case | None = None) -> list[Case]:
+    """The hall's cases in these states, the oldest first, so many `behind` one: hand-over lists, what is late."""
     marks = ",".join("?" * len(states))
     found = rows.all(
-        f'SELECT * FROM "case" WHERE hall = ? AND state IN ({marks}) ORDER BY applied_ms, id LIMIT ?',  # noqa: S608
+        f'SELECT * FROM "case" WHERE hall = ? AND state IN ({marks}) AND (applied_ms, id) > (?, ?)'  # noqa: S608
+        " ORDER BY applied_ms, id LIMIT ?",
         hall,
         *states,
+        behind.applied_ms if behind else 0,
+        behind.id if behind else "",
         limit,
     )
     return [case_of(row) for row in found]

@@ -96,12 +96,17 @@ def _national(year: int) -> Mapping[str, CalendarDay] | None:
     return None if days is None else MappingProxyType(days)
 
 
+KNOWN_MAX: Final = 4000  # days
+
+
 @dataclass(frozen=True)
 class Calendar:
     """The national table with the hall's own entries before it; `confirmed` are years the hall entered itself."""
 
     own: Mapping[str, CalendarDay] = field(default_factory=dict)
     confirmed: frozenset[int] = frozenset()
+    # terms of many cases ask for the same days again and again
+    _working: dict[str, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @staticmethod
     def of(own: Iterable[CalendarDay], confirmed: Iterable[int] = ()) -> Calendar:
@@ -120,7 +125,12 @@ class Calendar:
 
     def is_working(self, day: str) -> bool:
         """Whether offices work on that day."""
-        return self.day(day).kind.is_working
+        found = self._working.get(day)
+        if found is None:
+            if len(self._working) > KNOWN_MAX:
+                self._working.clear()
+            found = self._working[day] = self.day(day).kind.is_working
+        return found
 
     def is_confirmed(self, year: int) -> bool:
         """Whether the year's holidays are known, from the package or from the hall."""

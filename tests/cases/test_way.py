@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from queue_server.api import cases
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter, person
 
@@ -92,6 +95,23 @@ def test_the_clock_stands_during_a_special_procedure_and_the_result_is_concluded
     done = counter.act(number, "conclude", result="不动产权证书", result_number="鲁(2026)济南市不动产权第0000001号")
     assert done.json["state"] == "concluded" and done.json["granted"] is True
     assert upkeep.replay_differences(counter.office.house.database) == []
+
+
+def test_the_cases_of_a_state_come_in_pages_and_none_is_left_out(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "PAGE", 2)
+    made, seen, after, more = list[str](), list[str](), "", True
+    for n in range(1, 6):
+        case = counter.opened(n)
+        counter.finish(case["tickets"][0]["id"], "consulted")
+        made.append(case["number"])
+    while more:
+        found = counter.office.clerk.get(f"/halls/JN01/cases?state=applied{after}").json
+        more, seen = found["more"], [*seen, *(one["number"] for one in found["cases"])]
+        after = f"&after={seen[-1]}"
+    assert sorted(seen) == sorted(made)
+    assert code_of(counter.office.clerk.get("/halls/JN01/cases?after=JN01X000000000")) == (404, "unknown_case")
 
 
 def test_a_number_given_elsewhere_opens_a_case_under_it_and_a_wrong_one_is_refused(counter: Counter) -> None:
