@@ -11,6 +11,7 @@ import structlog
 from queue_server.cases import finding
 from queue_server.enquiries import finding as enquiries
 from queue_server.kernel.crypto import SealIsBroken
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
@@ -79,10 +80,17 @@ def responsible(rows: Rows, alarm: Alarm) -> str:
     """Whose matter it is before anybody was ordered: who has the case, sits at the window, owns the question or the
     bad grade; "" for a line, which is everybody's."""
     what, _colon, its_id = alarm.subject.partition(":")
+    try:
+        return _owner(rows, alarm.hall, what, its_id)
+    except Refusal:  # what it was about is not there any more: the managers are told all the same
+        return ""
+
+
+def _owner(rows: Rows, hall: str, what: str, its_id: str) -> str:
     if what == "case":
         return finding.by_id(rows, its_id).handler
     if what == "window":
-        found = [one for one in duty.of_hall(rows, alarm.hall) if one.window == its_id]
+        found = [one for one in duty.of_hall(rows, hall) if one.window == its_id]
         return f"staff:{found[0].staff}" if found else ""
     if what == "enquiry":
         owner = enquiries.by_id(rows, its_id).owner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from queue_server.carrier import store as shipments
@@ -35,11 +36,11 @@ def line(rows: Rows, sight: Sight, hall: Hall, parcel: Parcel) -> dict[str, Any]
         "asked_at": sight.at(hall, parcel.asked_ms),
         "sent_at": sight.at(hall, parcel.sent_ms),
         "ended_at": sight.at(hall, parcel.ended_ms),
-        "at_carrier": of_shipment(shipment),
+        "at_carrier": of_shipment(hall, shipment),
     }
 
 
-def of_shipment(one: Shipment | None) -> dict[str, Any] | None:
+def of_shipment(hall: Hall, one: Shipment | None) -> dict[str, Any] | None:
     """How it stands at the carrier; None where it was never handed over by itself."""
     if one is None:
         return None
@@ -49,11 +50,20 @@ def of_shipment(one: Shipment | None) -> dict[str, Any] | None:
         "state_zh": words.zh,
         "state_en": words.en,
         "place": one.place,
-        "said_at": one.said_at,
+        "said_at": _there(hall, one.said_at),
         "reason": one.reason,
         "route": one.route,
         "tracking": one.tracking,
     }
+
+
+def _there(hall: Hall, said: str) -> str:
+    """The carrier's own time of its word as the hall's clocks would show it; "" where it said none."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return ""
+    return at.astimezone(hall.zone_info).isoformat() if at.tzinfo else at.isoformat()
 
 
 def counted(rows: Rows, hall: Hall, from_day: str, until_day: str) -> dict[str, Any]:

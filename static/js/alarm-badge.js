@@ -2,7 +2,7 @@
 import { connect } from "./feed.js";
 
 const badge = document.querySelector("[data-alarms]");
-const [word, count] = badge.children;
+const [word, count] = [badge.querySelector("[data-word]"), badge.querySelector(".number")];
 const isEnglish = document.documentElement.lang === "en";
 
 connect({

@@ -28,13 +28,13 @@ WAY: Final[Mapping[str, str]] = {  # state → the next one of an ordinary way
     "out_for_delivery": "delivered",
 }
 PLACES: Final[Mapping[str, str]] = {
-    "accepted": "已下单，等待揽收",
+    "accepted": "",
     "collected": "济南舜耕揽投部",
     "on_the_way": "济南邮件处理中心",
     "out_for_delivery": "收件地投递部",
-    "delivered": "已签收",
-    "returned": "退回寄件人",
-    "cancelled": "已取消",
+    "delivered": "",
+    "returned": "",
+    "cancelled": "",
 }
 LEAVES: Final[Mapping[str, frozenset[str]]] = {  # where each may be led to
     "accepted": frozenset({"collected", "cancelled"}),
