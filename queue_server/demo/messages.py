@@ -41,6 +41,7 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "ready": "取件通知",
     "enquiry_answered": "来件回复",
     "enquiry_put_off": "来件延期",
+    "enquiry_passed": "来件转出",
 }
 
 

@@ -15,9 +15,6 @@ from appointments.model import Booking
 from queue_server.cases import collecting, speaking, terms
 from queue_server.cases import finding as cases
 from queue_server.cases.model import Case
-from queue_server.enquiries import finding as enquiries
-from queue_server.enquiries import sealed
-from queue_server.enquiries.model import KINDS as ENQUIRY_WORDS
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.kernel.crypto import SealIsBroken
@@ -25,7 +22,7 @@ from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
-from queue_server.notices import store, writing
+from queue_server.notices import asked, store, writing
 from queue_server.notices.model import Kind, Notice
 from queue_server.notices.wording import day_words, reason_words, time_words
 from queue_server.notices.writing import Pen
@@ -67,8 +64,7 @@ def follower(pen: Pen) -> Follower:
         "case_told": _told,
         "case_concluded": _ready,
         "case_redirected": _ready,
-        "enquiry_answered": _replied,
-        "enquiry_extended": _put_off,
+        **asked.ACTS,
         "ticket_missed": _passed,
         "ticket_issued": _issued,
         "ticket_joined": _issued,
@@ -233,31 +229,6 @@ def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
         writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case, lang), "code": code})
 
 
-# --- questions, complaints, suggestions -------------------------------------------------------------------------------
-
-
-def _replied(tx: Tx, pen: Pen, entry: Entry) -> None:
-    """The reply can be read and judged; the message says nothing of what was asked."""
-    one = enquiries.by_id(tx, entry.subject.partition(":")[2])
-    if one.reply_step is not None:
-        more = {"matter": ENQUIRY_WORDS[one.kind].say(one.language)}
-        writing.about_enquiry(tx, pen, "enquiry_answered", one, str(one.reply_step), more)
-
-
-def _put_off(tx: Tx, pen: Pen, entry: Entry) -> None:
-    """Until when, and why."""
-    one = enquiries.by_id(tx, entry.subject.partition(":")[2])
-    found = one.last("extend")
-    if one.state == "open" and found is not None:
-        why = sealed.words_of(tx, pen.secrets, one, found[0]) or ""
-        more = {
-            "matter": ENQUIRY_WORDS[one.kind].say(one.language),
-            "until": day_words(date.fromisoformat(one.due_day), one.language),
-            "reason": reason_words(why),
-        }
-        writing.about_enquiry(tx, pen, "enquiry_put_off", one, one.due_day, more)
-
-
 # --- is it still so? --------------------------------------------------------------------------------------------------
 
 
@@ -273,11 +244,7 @@ def is_true(rows: Rows, notice: Notice) -> bool:
         case = cases.by_id(rows, its_id)
         return case.state == "told" if notice.kind == "told" else (case.state, case.delivery) == ("concluded", "window")
     if what == "enquiry":
-        one = enquiries.by_id(rows, its_id)
-        step = "" if one.reply_step is None else str(one.reply_step)
-        return notice.occasion == (
-            step if notice.kind == "enquiry_answered" else one.due_day if one.state == "open" else ""
-        )
+        return asked.is_true(rows, its_id, notice)
     booking = booking_store.by_id(rows, its_id)
     awaited = {
         "code": booking.state == "unverified" and notice.occasion == codes.occasion_of(rows, booking.id),

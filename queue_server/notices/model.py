@@ -37,6 +37,7 @@ Kind = Literal[
     "alarm",
     "enquiry_answered",
     "enquiry_put_off",
+    "enquiry_passed",
 ]
 State = Literal["queued", "sending", "sent", "failed", "expired"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -76,6 +77,7 @@ MANNERS: Final[Mapping[Kind, Manner]] = {
     "alarm": Manner(8 * 60, twice_is_harmless=True),
     "enquiry_answered": Manner(3 * 24 * 60),
     "enquiry_put_off": Manner(3 * 24 * 60),
+    "enquiry_passed": Manner(3 * 24 * 60),
 }
 
 

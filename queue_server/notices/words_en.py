@@ -141,6 +141,11 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Supervision, {reason}: {matter}, {number} ({place}). Please sign in and open My alarms.",
         "Supervision, {reason}: {matter}, {number}. Please sign in.",
     ),
+    "enquiry_passed": (
+        "{matter} {number} is not for this hall: {place} will answer it. See {link}",
+        "{matter} {number} was passed on: {place} will answer it.",
+        "{matter} {number} was passed on to another body. See it at the hall.",
+    ),
     "passed": (
         "Number {number} was called while you were away. Please go to the desk to get back in line: {link}",
         "Number {number} was passed. Please go to the desk. {link}",

@@ -143,6 +143,11 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "电子监察{reason}：{matter}，{number}（{place}）。请登录系统，在“我的监察”中处理。",
         "电子监察{reason}：{matter}，{number}。请登录系统处理。",
     ),
+    "enquiry_passed": (
+        "您的{matter} {number} 不由本大厅办理，已转{place}，由该单位答复。查看点 {link}",
+        "您的{matter} {number} 已转{place}，由该单位答复。",
+        "您的{matter} {number} 已转其他单位答复，请到大厅查看。",
+    ),
     "passed": (
         "叫到 {number} 号时您不在，已过号。请到导办台恢复排队，不必重新取号。看进度点 {link}",
         "{number} 号已过号，请到导办台。进度 {link}",

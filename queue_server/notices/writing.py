@@ -137,9 +137,7 @@ def _place_of_service(hall: Hall, service: str, lang: str) -> str:
         return (hall.name_en if lang == "en" else "") or hall.name
 
 
-def to_staff(
-    tx: Tx, pen: Pen, hall_id: str, subject: str, occasion: str, phone: str, words: Mapping[str, str]
-) -> bool:
+def to_staff(tx: Tx, pen: Pen, hall_id: str, subject: str, occasion: str, phone: str, words: Mapping[str, str]) -> bool:
     """Queue a notice to somebody who works here, of a card of 电子监察; False if there is no way or it was queued."""
     key = NoticeKey("alarm", subject, occasion)
     if _is_idle(tx, pen, key):

@@ -41,6 +41,13 @@ def test_an_extension_says_until_when_and_why_in_the_language_it_was_asked_in(ha
     assert told["text"].startswith(f"Complaint {one['number']} will be answered by Wed 2 Dec. Reason: 需向省厅核实.")
 
 
+def test_who_answers_instead_is_told(hall: Office) -> None:
+    one = asked(hall, "13800000004", kind="suggestion")
+    assert hall.manager.post(f"/enquiries/{one['id']}/pass", {"to": "市税务局", "why": "不属本大厅"}).status_code == 200
+    (told,) = got(hall, "enquiry_passed")
+    assert told["text"].startswith(f"您的建议 {one['number']} 不由本大厅办理，已转市税务局，由该单位答复。")
+
+
 def test_a_reply_found_void_before_the_morning_is_not_told(hall: Office) -> None:
     one = asked(hall, "13800000003")
     hall.manager.post(f"/enquiries/{one['id']}/assign", {"account": int(hall.guide.id)})
