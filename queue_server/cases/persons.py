@@ -67,18 +67,14 @@ def text_of(rows: Rows, secrets: Secrets, case_id: str, kind: str) -> str | None
 
 def end(tx: Tx, hall: Hall, case: Case) -> None:
     """The case has ended: its persons and pages are forgotten after the hall's term."""
-    people.drop_all_by(tx, subject_of(case.id), tx.now_ms + hall.cases.kept_days * DAY_MS)
+    until_ms = tx.now_ms + hall.cases.kept_days * DAY_MS
+    people.drop_all_by(tx, subject_of(case.id), until_ms)
+    tx.execute("UPDATE case_person SET drop_after_ms = ? WHERE case_id = ?", until_ms, case.id)
 
 
 def forget(tx: Tx, hall: Hall) -> int:
     """Whose persons have been dropped is found by nobody's document any more; answers how many keys went."""
-    before_ms = tx.now_ms - hall.cases.kept_days * DAY_MS
-    return tx.execute(
-        'DELETE FROM case_person WHERE hall = ? AND case_id IN (SELECT id FROM "case" WHERE hall = ? AND ended_ms < ?)',
-        hall.id,
-        hall.id,
-        before_ms,
-    )
+    return tx.execute("DELETE FROM case_person WHERE hall = ? AND drop_after_ms < ?", hall.id, tx.now_ms)
 
 
 def of_ticket(rows: Rows, secrets: Secrets, ticket_id: str, principal: int = 0) -> tuple[Person | None, Person | None]:

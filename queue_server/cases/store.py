@@ -54,6 +54,14 @@ MIGRATIONS = (
     ),
     Migration("ends of numbers", ('CREATE INDEX case_end ON "case"(hall, substr(number, -14))',)),
     Migration(
+        "terms of case persons",
+        (
+            "ALTER TABLE case_person ADD COLUMN drop_after_ms INTEGER",
+            'UPDATE case_person SET drop_after_ms = (SELECT ended_ms + 31536000000 FROM "case" WHERE id = case_id)',
+            "CREATE INDEX case_person_term ON case_person(hall, drop_after_ms) WHERE drop_after_ms IS NOT NULL",
+        ),
+    ),
+    Migration(
         "times of cases",
         (
             'CREATE INDEX case_applied ON "case"(hall, applied_ms)',

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import structlog
+
 from queue_server.catalogue import list_store, pulling, reading, service, tables
 from queue_server.catalogue.list_store import Pull
 from queue_server.catalogue.problems import ListFileIsWrong
@@ -20,6 +22,7 @@ from queue_server.kernel.threads import off_loop
 from queue_server.kernel.timers import Timer
 
 HOUR_MS: Final = 3_600_000
+log = structlog.get_logger()
 LOOK_S: Final = 60.0
 
 
@@ -70,9 +73,11 @@ class Puller:
         for hall_id, of in self.database.read(lambda rows: self._due(rows, now_ms)):
             try:
                 hall = self.database.read(partial(halls.current, hall_id=hall_id, at_ms=now_ms))
+                self.pull(hall, of, "system")
             except UnknownHall:
                 continue
-            self.pull(hall, of, "system")
+            except Refusal as refusal:  # one list that cannot be pulled keeps no other from it
+                log.warning("list_not_pulled", hall=hall_id, list=of, code=refusal.code)
 
     def _due(self, rows: Rows, now_ms: int) -> list[tuple[str, str]]:
         found = []

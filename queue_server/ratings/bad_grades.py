@@ -35,10 +35,10 @@ DONE: Final[Mapping[Act, str]] = {
 
 
 def open_for(tx: Tx, hall: Hall, calendar: Calendar, rating: Rating) -> BadGrade:
-    """Somebody is to see to the rating: the manager with the fewest, within the hall's working days. What was closed
-    when a bad addition comes is opened again."""
+    """Somebody is to see to the rating: the manager with the fewest, within the hall's working days. What was over
+    when a bad addition comes is opened again; a first grade that counts nowhere goes on to."""
     found, today = bad_store.of_ticket(tx, rating.ticket), hours.business_day(hall, tx.now_ms)
-    if found is not None and found.state == "closed":
+    if found is not None and found.state in ("closed", "excluded"):
         due = calendar.add_working_days(today, hall.rating.due_days)
         return _do(tx, found, "reopen", {"due_day": due, "ended_ms": None})
     if found is not None:

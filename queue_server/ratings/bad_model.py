@@ -38,6 +38,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("assign", "replied"): "replied",
     ("assign", "doubted"): "doubted",
     ("reopen", "closed"): "open",
+    ("reopen", "excluded"): "open",
     ("verify", "open"): "verified",
     ("mend", "verified"): "mended",
     ("reply", "mended"): "replied",

@@ -94,6 +94,10 @@ def test_two_people_exclude_a_bad_grade_and_it_stays_to_be_seen(office: Office) 
     [row] = office.manager.get("/halls/JN01/ratings/bad").json["ended"]
     assert (row["id"], row["grade"], row["doubt"]) == (one["id"], 1, "已核对当天录像")
     assert code_of(act(other, one, "verify")) == (409, "bad_grade_forbids")
+    more = {"ticket": office.house.sight.token(one["id"]), "grade": 2}
+    assert office.nobody.post("/ratings/more", more).status_code == 201
+    assert office.manager.get(f"/ratings/bad/{one['id']}").json["state"] == "open", "what was added is seen to"
+    assert office.manager.get(figures).json["total"]["excluded"] == 1
     assert replay_differences(office.house.database) == []
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from queue_server.cases import parcels
+from queue_server.cases import parcels, persons
 from queue_server.hall import service as halls
+from queue_server.kernel.spans import DAY_MS
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
 from tests.conftest import JN01
@@ -102,3 +103,22 @@ def test_sendings_are_counted_also_where_the_parcel_came_back_and_went_again(cou
     now_ms = counter.office.clock.now_ms()
     told = counter.office.house.database.read(lambda rows: parcels.counts(rows, "JN01", now_ms - 60_000, now_ms + 1))
     assert list(told.values()) == [{"sent": 2, "free": 1}]
+
+
+def test_a_year_after_its_end_nobodys_document_finds_a_case_and_the_open_ones_stay(counter: Counter) -> None:
+    database, done = counter.office.house.database, counter.opened(1)
+    counter.finish(done["tickets"][0]["id"])
+    counter.act(done["number"], "withdraw", reason="申请人撤回")
+    still = counter.opened(2)
+
+    def keys() -> set[str]:
+        rows = database.read(lambda rows: rows.all("SELECT case_id FROM case_person"))
+        return {row["case_id"] for row in rows}
+
+    hall = counter.office.house.hall("JN01")
+    counter.office.clock.at_ms += hall.cases.kept_days * DAY_MS
+    database.write(lambda tx: persons.forget(tx, hall))
+    assert keys() == {done["id"], still["id"]}
+    counter.office.clock.at_ms += 1
+    database.write(lambda tx: persons.forget(tx, hall))
+    assert keys() == {still["id"]}

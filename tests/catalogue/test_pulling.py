@@ -172,3 +172,14 @@ def test_a_source_with_hours_is_pulled_by_itself_when_they_are_over(
     assert asked() == first
     clock.step(3600)
     assert asked() == first + 1
+
+
+def test_a_source_for_a_list_that_is_none_keeps_no_other_list_from_being_pulled(
+    db: Database, clock: SteppedClock, platform: str
+) -> None:
+    Platform.lists["/items"] = listed(3)
+    good = puller_of(db, clock, f"{platform}/items", every_h=24).sources
+    wrong = tuple(one.model_copy(update={"list": "nothing-like-it"}) for one in good)
+    [timer] = Puller(db, clock, (*wrong, *good)).timers()
+    timer.run(clock.now_ms())
+    assert db.read(lambda rows: pulls(rows, "JN01"))["items"].state == "draft"
