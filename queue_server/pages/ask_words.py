@@ -84,6 +84,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "find_number": "编号",
         "find_tail": "手机号后四位",
         "find": "查询",
+        "idle": "您还在吗？",
+        "idle_text": "# 秒后回到首页，没有提交的内容会清除。",
+        "idle_more": "继续",
     },
     "en": {
         "title": "Questions, complaints, suggestions",
@@ -167,5 +170,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "find_number": "Number",
         "find_tail": "Last four digits of the phone",
         "find": "Look up",
+        "idle": "Are you still here?",
+        "idle_text": "In # s this goes back to the start, and what was not sent is gone.",
+        "idle_more": "Go on",
     },
 }

@@ -1,9 +1,7 @@
 // Map and guide on a public PC: pages change in place, so that nothing of a visit stays in the history, and
 // after a minute without a hand everything is back at the start. A person's own phone keeps its back key instead.
+import { followed, forgetIdle, isOwnPhone } from "./idle.js";
 
-const IDLE = { warn_s: 40, end_s: 60 };
-const isOwnPhone = matchMedia("(pointer: coarse) and (max-width: 600px)").matches;
-let touched = performance.now();
 let asked = 0;
 
 const stage = () => document.getElementById("guide");
@@ -27,8 +25,8 @@ async function go(address, sent = {}) {
 }
 
 function follow(event) {
-  const link = event.target.closest("a[href]");
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = followed(event);
+  if (!link) return;
   event.preventDefault();
   go(link.href);
 }
@@ -40,24 +38,8 @@ function search(event) {
   go(`${event.target.getAttribute("action")}?${typed}`);
 }
 
-function look() {
-  const idle_s = (performance.now() - touched) / 1000;
-  const dialog = document.getElementById("idle");
-  if (idle_s >= IDLE.end_s) return location.replace(stage().dataset.start);
-  if (idle_s < IDLE.warn_s) return;
-  const text = dialog.querySelector("[data-text]");
-  text.textContent = text.dataset.text.replace("#", String(Math.ceil(IDLE.end_s - idle_s)));
-  if (!dialog.open) dialog.showModal();
-}
-
-function stay() {
-  touched = performance.now();
-  document.getElementById("idle").close();
-}
-
 if (!isOwnPhone) {
   document.addEventListener("click", follow);
   document.addEventListener("submit", search);
-  for (const kind of ["pointerdown", "keydown", "wheel"]) document.addEventListener(kind, stay, { passive: true });
-  setInterval(look, 500);
+  forgetIdle(() => stage().dataset.start, { warn_s: 40, end_s: 60 });
 }

@@ -98,3 +98,25 @@ def test_a_complaint_is_answered_by_one_and_reviewed_by_another(server: Server) 
     phone.goto("/p/asked?lang=en")
     fits(phone)
     reading.close()
+
+
+def test_a_public_pc_forgets_who_went_away_and_asks_before(server: Server) -> None:
+    context, page = opened(server, 1366, 768)
+    page.clock.install()
+    page.goto("/p/ask")
+    pages = page.evaluate("history.length")
+    page.get_by_role("link", name="投诉").click()
+    page.wait_for_url("**/ask/complaint")  # its script runs
+    page.get_by_role("link", name="工作人员").click()
+    page.wait_for_url("**topic=staff")
+    words = page.get_by_label("发生了什么")
+    words.fill("说了两遍")
+    page.clock.fast_forward(160_000)
+    expect(page.locator("#idle")).to_contain_text("没有提交的内容会清除")
+    page.get_by_role("button", name="继续").click()
+    expect(page.locator("#idle")).to_be_hidden()
+    expect(words).to_have_value("说了两遍")
+    page.clock.fast_forward(220_000)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("咨询 · 投诉 · 建议")
+    assert page.evaluate("history.length") == pages
+    context.close()
