@@ -35,7 +35,7 @@ class Progress:
 
     def find(self, hall: Hall, number: str, tail: str, address: str) -> Case:
         """The case; ProgressNotFound, TooManyRequests."""
-        plain = "".join(number.split()).upper()[:60]
+        plain = numbers.plain(number)[:60]
         if not plain or not TAIL_MIN <= len(tail.strip()) <= TAIL_MAX:
             raise ProgressNotFound()  # no guess yet
 
@@ -48,7 +48,7 @@ class Progress:
 def find(rows: Rows, secrets: Secrets, hall: Hall, number: str, tail: str) -> Case:
     """The hall's case of that number, or of a number that ends so, as a message says it: if the document of its
     applicant or agent ends so; ProgressNotFound."""
-    end, wanted = tail.strip().upper(), numbers.plain(number)
+    end, wanted = numbers.plain(tail), numbers.plain(number)
     if not TAIL_MIN <= len(end) <= TAIL_MAX:
         raise ProgressNotFound()
     whole = finding.found_by_number(rows, hall.id, wanted)

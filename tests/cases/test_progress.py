@@ -27,6 +27,15 @@ def test_number_and_the_end_of_the_document_show_where_it_stands_and_nobodys_nam
     assert ask(counter.office, case["number"], end[-4:]).json["missing"] == case["missing"]
 
 
+def test_in_full_width_it_is_the_same_number_and_counts_as_the_same_guess(counter: Counter) -> None:
+    number, tail = counter.opened(1)["number"], resident(1).id_number[-4:]
+    wide = {ord(sign): ord(sign) + 0xFEE0 for sign in "0123456789"}
+    found = ask(counter.office, number.translate(wide), tail)
+    assert (found.status_code, found.json.get("number")) == (200, number), found.json
+    guesses = [number.translate(wide) if n % 2 else number for n in range(progress.PER_CASE + 1)]
+    assert [ask(counter.office, one, "0000").status_code for one in guesses][-2:] == [404, 429]
+
+
 def test_the_end_of_a_long_number_as_a_message_says_it_is_enough_and_no_table_is_read_for_it(
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
