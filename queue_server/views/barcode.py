@@ -6,14 +6,14 @@ import base64
 from itertools import groupby
 from typing import Final
 
-from barcode.codex import Code128
-
 QUIET: Final = 10  # modules of white on both sides, as the symbol's standard demands
 HEIGHT: Final = 40
 
 
 def code128_image(text: str) -> str:
     """The text as CODE128; a module is one unit wide, so the page says how large it is."""
+    from barcode.codex import Code128  # with it comes all of PIL, which a server starts without
+
     bits = Code128(text).build()[0]
     bars, at = [], QUIET
     for bit, run in groupby(bits):

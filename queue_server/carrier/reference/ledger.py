@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 from queue_server.kernel.sqlite import connect
 
 SCHEMA: Final = (
-    "CREATE TABLE IF NOT EXISTS parcel(n INTEGER PRIMARY KEY, order_id TEXT NOT NULL UNIQUE, tracking TEXT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS there(n INTEGER PRIMARY KEY, order_id TEXT NOT NULL UNIQUE, tracking TEXT NOT NULL,"
     " route TEXT NOT NULL, who TEXT NOT NULL, paid_by TEXT NOT NULL, state TEXT NOT NULL,"
     " repeats INTEGER NOT NULL DEFAULT 0) STRICT",
     "CREATE TABLE IF NOT EXISTS trace(n INTEGER PRIMARY KEY, order_id TEXT NOT NULL, state TEXT NOT NULL,"
@@ -63,15 +63,15 @@ class Ledger:
         who = hmac.digest(self._key, said.encode(), "sha256").hex()
         with self._lock, self._whole():
             ask = self._connection.execute
-            known = ask("SELECT * FROM parcel WHERE order_id = ?", (order,)).fetchone()
+            known = ask("SELECT * FROM there WHERE order_id = ?", (order,)).fetchone()
             if known is not None:
-                ask("UPDATE parcel SET repeats = repeats + 1 WHERE order_id = ?", (order,))
+                ask("UPDATE there SET repeats = repeats + 1 WHERE order_id = ?", (order,))
                 state: Taken = "other" if known["who"] != who else "repeated"
                 return ("cancelled" if known["state"] == "cancelled" else state), dict(known)
-            n = ask("SELECT coalesce(max(n), 0) + 1 FROM parcel").fetchone()[0]
+            n = ask("SELECT coalesce(max(n), 0) + 1 FROM there").fetchone()[0]
             tracking, route = _number(n), f"{531 + n % 7}-{chr(65 + n % 5)}{n % 90 + 10}"
             ask(
-                "INSERT INTO parcel(n, order_id, tracking, route, who, paid_by, state) VALUES (?,?,?,?,?,?,'accepted')",
+                "INSERT INTO there(n, order_id, tracking, route, who, paid_by, state) VALUES (?,?,?,?,?,?,'accepted')",
                 (n, order, tracking, route, who, message["paid_by"]),
             )
             self._trace(order, "accepted", at)
@@ -81,10 +81,10 @@ class Ledger:
         """Those that were not picked up yet; one nobody has ordered will not be taken afterwards either."""
         with self._lock, self._whole():
             for order in orders:
-                row = self._connection.execute("SELECT state FROM parcel WHERE order_id = ?", (order,)).fetchone()
+                row = self._connection.execute("SELECT state FROM there WHERE order_id = ?", (order,)).fetchone()
                 if row is None:
                     self._connection.execute(
-                        "INSERT INTO parcel(order_id, tracking, route, who, paid_by, state)"
+                        "INSERT INTO there(order_id, tracking, route, who, paid_by, state)"
                         " VALUES (?,'','','','','cancelled')",
                         (order,),
                     )
@@ -94,7 +94,7 @@ class Ledger:
     def move(self, order: str, state: str, at: str) -> bool:
         """Lead a parcel on; False where its way does not lead there."""
         with self._lock, self._whole():
-            row = self._connection.execute("SELECT state FROM parcel WHERE order_id = ?", (order,)).fetchone()
+            row = self._connection.execute("SELECT state FROM there WHERE order_id = ?", (order,)).fetchone()
             if row is None or state not in LEAVES.get(row["state"], frozenset()):
                 return False
             self._to(order, state, at)
@@ -103,7 +103,7 @@ class Ledger:
     def step_all(self, at: str) -> None:
         """Every parcel one step on its ordinary way."""
         with self._lock, self._whole():
-            for row in self._connection.execute("SELECT order_id, state FROM parcel").fetchall():
+            for row in self._connection.execute("SELECT order_id, state FROM there").fetchall():
                 if row["state"] in WAY:
                     self._to(row["order_id"], WAY[row["state"]], at)
 
@@ -113,7 +113,7 @@ class Ledger:
         with self._lock:
             for order in orders:
                 ask = self._connection.execute
-                row = ask("SELECT * FROM parcel WHERE order_id = ?", (order,)).fetchone()
+                row = ask("SELECT * FROM there WHERE order_id = ?", (order,)).fetchone()
                 if row is not None:
                     traces = ask(
                         "SELECT state, at, place FROM trace WHERE order_id = ? ORDER BY n", (order,)
@@ -125,13 +125,13 @@ class Ledger:
     def listed(self, most: int) -> list[dict[str, Any]]:
         """What came last, the newest first, with the names of nobody."""
         with self._lock:
-            sql = "SELECT order_id, tracking, route, paid_by, state, repeats FROM parcel ORDER BY n DESC LIMIT ?"
+            sql = "SELECT order_id, tracking, route, paid_by, state, repeats FROM there ORDER BY n DESC LIMIT ?"
             return [dict(row) for row in self._connection.execute(sql, (most,)).fetchall()]
 
     def count(self) -> int:
         """How many were taken; what was called off before it came is none."""
         with self._lock:
-            return int(self._connection.execute("SELECT count(*) FROM parcel WHERE tracking != ''").fetchone()[0])
+            return int(self._connection.execute("SELECT count(*) FROM there WHERE tracking != ''").fetchone()[0])
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
@@ -144,7 +144,7 @@ class Ledger:
             raise
 
     def _to(self, order: str, state: str, at: str) -> None:
-        self._connection.execute("UPDATE parcel SET state = ? WHERE order_id = ?", (state, order))
+        self._connection.execute("UPDATE there SET state = ? WHERE order_id = ?", (state, order))
         self._trace(order, state, at)
 
     def _trace(self, order: str, state: str, at: str) -> None:
