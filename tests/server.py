@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -104,11 +104,11 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def furnish(self, clerks: int = 0, more: str = "") -> None:
-        """The demo hall, an account per role and `clerks` further clerks `clerk1` …, into a fresh folder. `more` is
-        added to the hall's file."""
+    def furnish(self, clerks: int = 0, edit: Callable[[str], str] = str) -> None:
+        """The demo hall, an account per role and `clerks` further clerks `clerk1` …, into a fresh folder. `edit` is
+        what becomes of the hall's file before."""
         house = build(self.data, SteppedClock(MONDAY_0920_MS))
-        house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8") + more))
+        house.database.write(lambda tx: halls.load(tx, edit(JN01.read_text(encoding="utf-8"))))
         roles: list[tuple[str, Role]] = [
             (one, one) for one in ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
         ]

@@ -84,7 +84,8 @@ export class CaseActs extends Acts {
 
   /** Work behind an open panel: it stays, and says what went wrong; a case somebody else has changed is read anew. */
   async inPanel(work, number = null) {
-    if (this.busy || !this.known) return;
+    if (this.busy) return;
+    if (!this.known) return this.say(WORDS.why_not.loading, "note");
     this.busy = { act: "cases", since: this.mono() };
     this.dialog ??= { kind: "cases", chosen: null, text: "", problem: "" };
     this.tell("");

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser import eventually
 from tests.desk.conftest import Desk, signed_in
 from tests.tickets.counter import resident
 
@@ -116,6 +117,7 @@ def test_what_is_asked_while_another_act_runs_comes_after_it_and_is_not_lost(pag
     page.get_by_role("button", name="确定修改").click()
     expect(page.locator("[aria-busy=true]").first).to_be_attached()
     find(page, second["number"])
+    eventually(page, lambda: len(held) == 1)
     held[0].continue_()
     expect(page.locator("#ticket-title")).to_contain_text(second["number"])
 

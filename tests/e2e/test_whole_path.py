@@ -179,7 +179,8 @@ def press_fault(demo: Demo, name: str) -> None:
     """Switch a fault of the virtual printer on or off on the paper tray."""
     context, tray = screen(1280, 900)
     tray.goto(f"{demo.url}/demo/paper")
-    tray.get_by_role("button", name=name).click()
+    with tray.expect_navigation():  # whoever leaves before takes the wish along
+        tray.get_by_role("button", name=name).click()
     context.close()
 
 

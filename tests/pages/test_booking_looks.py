@@ -140,7 +140,6 @@ def test_one_press_moves_all_who_have_no_place_and_says_where_to_before(server: 
     day = {"first": f"{TOMORROW.replace('-', '')}-0900", "last": f"{TOMORROW.replace('-', '')}-1145"}
     assert server.staff("manager").post("/halls/JN01/places", {"service": RENT, "places": 0} | day).status == 200
     page = room.new_page()
-    page.set_default_timeout(8000)
     page.goto("/bookings/load?lang=zh")
     page.get_by_text("全部改到最近的时间").click()
     mine = page.locator("tr", has_text=f"{number[:4]} {number[4:]}")

@@ -38,7 +38,6 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
     assert context.request.post("/api/v1/sign-in", data={"account": "clerk", "password": PASSWORD}).ok
     page = context.new_page()
-    page.set_default_timeout(20_000)
     page.goto("/cases?list=applied&lang=zh")
     fits(page)
     page.get_by_role("link", name=number).click()

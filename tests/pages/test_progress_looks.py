@@ -42,7 +42,6 @@ def test_a_case_is_looked_up_on_a_public_pc_and_on_a_phone_without_a_trace(serve
             viewport={"width": size[0], "height": size[1]}, has_touch=has_touch, base_url=server.url
         )
         page = context.new_page()
-        page.set_default_timeout(20_000)
         asked: list[str] = []
         page.on("request", lambda one, asked=asked: asked.append(one.url))
         page.goto("/p/cases")

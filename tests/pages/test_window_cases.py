@@ -170,3 +170,16 @@ def test_a_licence_is_asked_for_with_a_purpose_and_its_paper_is_not_needed(servi
     expect(serving.locator(".ask-problem")).to_have_text("已取得 居民身份证，有效期至 2036-01-01；该材料免提交。")
     expect(serving.locator(".ask-option").first).to_contain_text("共享获取，免提交")
     assert said(stand) == [("licences", {"material": MATERIALS[0], "purpose": "核验本件申请材料", "version": 1})]
+
+
+def test_a_case_scanned_before_the_terminal_knows_what_the_ticket_has_is_not_passed_over_in_silence(
+    clerk: Page, stand: Stand
+) -> None:
+    stand.window.keeps_cases = True
+    opened(clerk, stand)
+    stand.window.told()
+    stand.window.late = True
+    press(clerk, "F1")
+    expect(clerk.locator(".current-number")).to_have_text("A019")
+    scan(clerk, BEGUN)
+    expect(clerk.locator(".strip-said")).to_have_text("正在取数据")

@@ -50,7 +50,6 @@ def test_a_manager_sees_the_cards_orders_one_and_closes_it_and_nothing_is_in_the
     context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
     assert context.request.post("/api/v1/sign-in", data={"account": "manager", "password": PASSWORD}).ok
     page = context.new_page()
-    page.set_default_timeout(20_000)
     for lang, width in (("en", 1366), ("zh", 390), ("zh", 1366)):
         page.set_viewport_size({"width": width, "height": 768})
         page.goto(f"/supervision?lang={lang}")
