@@ -30,17 +30,9 @@ def scene_of(deps: Deps, device: KioskDevice, lang: Lang, asked: Mapping[str, st
     )
 
 
-def in_both(
-    deps: Deps,
-    device: KioskDevice,
-    lang: Lang,
-    make: Callable[[Scene], Values],
-    status: int,
-    asked: Mapping[str, str] | None = None,
-) -> Response:
-    """An answer to a POST in the language asked for, with the other one inside: it cannot be asked for again. `asked`
-    says how it is read (large print, low reach), where that changes what is on it."""
-    scenes = {one: scene_of(deps, device, one, asked) for one in LANGS.values()}
+def in_both(deps: Deps, device: KioskDevice, lang: Lang, make: Callable[[Scene], Values], status: int) -> Response:
+    """An answer to a POST in the language asked for, with the other one inside: it cannot be asked for again."""
+    scenes = {one: scene_of(deps, device, one) for one in LANGS.values()}
     other: Lang = "zh" if lang == "en" else "en"
     inside = Markup(render.fragment(scenes[other], make(scenes[other])))  # noqa: S704  rendered by our own template
     return render.answer(scenes[lang], make(scenes[lang]) | {"other": inside}, status)

@@ -16,7 +16,7 @@ from queue_server.kernel.errors import Refusal, UnknownThing
 SCREENS: Final = ("ask", "ask_topic", "ask_phone")
 PHONE_MIN, PHONE_MAX = 10, 12
 TOPICS_MAX, TOPICS_LARGE = 8, 4
-SIGNS_MAX: Final = {False: 300, True: 100}  # of an answer on one page; in 长辈版 or low reach
+SIGNS_MAX: Final = 100  # of an answer in one part: one is shown in 长辈版 and low reach, else three
 _NO_CALL: Final = {"bad_phone": "phone", "too_many_enquiries": "often", "too_many_requests": "often"}
 
 
@@ -74,7 +74,6 @@ def taken(scene: Scene, made: Mapping[str, Any]) -> Values:
 
 def answered(scene: Scene, found: Mapping[str, Any]) -> Values:
     """How an enquiry stands, and what was answered, page by page."""
-    size = SIGNS_MAX[scene.elder or scene.low]
     reply = str(found["reply"] or "") if found["state"] in ("answered", "closed") else ""
     state = str(found["state"])
     if state == "closed" and not reply:
@@ -89,7 +88,7 @@ def answered(scene: Scene, found: Mapping[str, Any]) -> Values:
         "day": days.day_of(scene.lang, date.fromisoformat(str(found["due_day"]))),
         "iso": str(found["due_day"]),
         "passed_to": found["passed_to"] or "",
-        "parts": [reply[at : at + size] for at in range(0, len(reply), size)],
+        "parts": [reply[at : at + SIGNS_MAX] for at in range(0, len(reply), SIGNS_MAX)],
         "desk": desk_place(scene),
     }
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from kiosk import asking, render, screens, under_way, words
 from kiosk.answers import in_both, key_of
 from kiosk.deps import Deps, KioskDevice
+from kiosk.lang import Lang
 from kiosk.scene import Scene, Values
 from queue_server.kernel.errors import Refusal, UnknownThing
 
@@ -37,15 +38,14 @@ def screen(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Mapp
     return asking.phone(scene, kind, topic, deps.new_key(), _qr(deps, device, kind, topic))
 
 
-def reply(deps: Deps, device: KioskDevice, form: Mapping[str, str], number: str, tail: str) -> Response:
+def reply(deps: Deps, device: KioskDevice, lang: Lang, number: str, tail: str) -> Response:
     """What was answered to the enquiry of that number."""
-    lang = words.lang_of(form.get("lang"))
     try:
         found = deps.enquiries.find(device, number, tail)
     except Refusal as refusal:
         why = refusal
         return in_both(deps, device, lang, lambda scene: under_way.without(scene, why, "reply"), why.status)
-    return in_both(deps, device, lang, lambda scene: asking.answered(scene, found), 200, form)
+    return in_both(deps, device, lang, lambda scene: asking.answered(scene, found), 200)
 
 
 def _ask(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:

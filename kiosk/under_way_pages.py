@@ -48,7 +48,7 @@ def _case(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     lang, task = words.lang_of(form.get("lang")), form.get("task", "")
     number, tail = form.get("number", "")[:NUMBER_MAX], form.get("tail", "")[:TAIL_MAX]
     if task == "reply":
-        return asking_pages.reply(deps, device, form, number, tail)
+        return asking_pages.reply(deps, device, lang, number, tail)
     try:
         found = deps.cases.find(device, number, tail)
         if task == "follow":

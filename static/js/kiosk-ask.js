@@ -4,6 +4,7 @@ import { screen } from "./kiosk-page.js";
 import { lang, want } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
 import { isTyped, typedOf } from "./kiosk-typing.js";
+import { isElder, isLow } from "./kiosk-visit.js";
 
 export function sendPhone() {
   if (!isTyped()) return undefined;
@@ -15,9 +16,11 @@ export function sendPhone() {
   return want(() => ask("/kiosk/ask", body), { pending: true });
 }
 
-/** The next part of an answer, and after the last one the first again. */
+/** The next parts of an answer, as many as there is room for, and after the last ones the first again. */
 export function readOn() {
   const parts = [...screen().querySelectorAll("[data-part]")];
-  const at = parts.findIndex((one) => !one.hidden);
-  for (const [place, one] of parts.entries()) one.hidden = place !== (at + 1) % parts.length;
+  const many = isElder() || isLow() ? 1 : 3;
+  const next = parts.findIndex((one) => !one.hidden) + many;
+  const from = next < parts.length ? next : 0;
+  for (const [at, one] of parts.entries()) one.hidden = at < from || at >= from + 3; // the page's own rule keeps one of them
 }

@@ -4,7 +4,7 @@ import { screen } from "./kiosk-page.js";
 import { go, lang, want } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
 import { drawTyped, isTyped, setTyped, typedOf } from "./kiosk-typing.js";
-import { isElder, isLow, voice } from "./kiosk-visit.js";
+import { voice } from "./kiosk-visit.js";
 import { saidOf } from "./kiosk-voice.js";
 
 // a case's number as its code says it: no booking (8 figures), no slip (261123A027), no document (17 figures and one)
@@ -62,7 +62,7 @@ export function scannedCase(text) {
 }
 
 function send(task, key, button) {
-  const body = new URLSearchParams({ task, number: typedOf("number"), tail: typedOf("tail"), idempotency_key: key, lang, elder: Number(isElder()), low: Number(isLow()) });
+  const body = new URLSearchParams({ task, number: typedOf("number"), tail: typedOf("tail"), idempotency_key: key, lang });
   if (button.dataset.busy) button.textContent = button.dataset.busy;
   button.setAttribute("aria-disabled", "true");
   return want(() => ask("/kiosk/case", body), { pending: task !== "progress" });

@@ -12,8 +12,7 @@ from playwright.sync_api import Page
 
 from kiosk.deps import PrinterState, QueueState
 from queue_server.cases.refusals import CaseIsFull, FollowedUpToday, NothingToFollowUp
-from queue_server.enquiries.refusals import TooManyEnquiries
-from queue_server.kernel.errors import Refusal, TooManyRequests
+from queue_server.kernel.errors import Refusal
 from queue_server.people.model import BadPhone
 from tests.kiosk.twin import (
     CASE_NUMBER,
@@ -205,27 +204,21 @@ SCREENS: dict[str, Scene] = {
         **READY | {"collect": None, "delivery": "courier"},
         parcel={"state": "sent", "carrier": "中国邮政速递", "tracking": "EB123456789CN"},
     ),
-    "case not accepted": looked_up(state="refused", ended_at="2026-11-20T16:00:00+08:00"),
     "case that cannot be collected": looked_up("collect"),
     "no such case": looked_up(nothing=True),
     "case that needs nothing": looked_up("follow", NothingToFollowUp()),
     "case followed up today": looked_up("follow", FollowedUpToday(number="E031"), **TOLD),
-    "case asked for too often": looked_up("follow", TooManyRequests(retry_s=1800), **TOLD),
     "case refused": looked_up("follow", CaseIsFull(most=60), **TOLD),
     "number to follow up": looked_up("follow", **TOLD),
     "number to collect": looked_up("collect", **READY),
     "ask": get("ask"),
     "ask topic": get("ask_topic?kind=suggestion"),
-    "ask phone": get("ask_phone?kind=complaint&topic=facilities"),
     "ask phone with a code": asks(None, "ask_phone?kind=complaint&topic=facilities", public_url=HOST),
     "ask with a bad phone": asks({"phone": "12"}, refusal=BadPhone(), public_url=HOST),
-    "ask too often": asks({"phone": "13800138000"}, refusal=TooManyEnquiries()),
     "asked to be called": asks({"phone": "13800138000"}),
     "reply number": get("case?task=reply"),
     "reply awaited": answered(),
-    "reply of one page": answered(state="answered", reply="可以。请带身份证到 305 窗口办理，当场办结。"),
     "reply of many": answered(state="answered", reply="可以。请带身份证到三楼 305 窗口办理，当场办结。" * 40),
-    "reply passed on": answered(state="passed", passed_to="市住房公积金中心历下管理部"),
     "no such reply": answered(nothing=True),
     "rate": get("rate"),
     "rate with no such number": rated(),
@@ -233,7 +226,6 @@ SCREENS: dict[str, Scene] = {
     "rate what is not over": rated(a_visit(can_rate=False, finished_at=None)),
     "rate grade": rated(a_visit()),
     "rated": rated(ticket="E027.token", grade="5"),
-    "rating passed over": rated(ticket="E027.token"),
     "who has come": arrived("buyer", "seller"),
     "who of many has come": arrived(*["buyer"] * 4, *["seller"] * 4, here=1),
     "somebody is missing": arrived("buyer", "seller", present="0"),
