@@ -133,6 +133,18 @@ def test_a_case_without_a_ticket_keeps_when_it_happened_and_when_it_was_typed(co
     assert code_of(ahead) == (400, "bad_input")
 
 
+def test_papers_that_came_by_courier_open_a_case_that_goes_its_way_and_came_from_somewhere(counter: Counter) -> None:
+    body = {"hall": "JN01", "service": "records", "source": "courier", "person": person(7)}
+    case = counter.office.clerk.post("/cases", body).json
+    came = [{"name": one["name"], "got": "courier"} for one in case["materials"]]
+    supplied = counter.act(case["number"], "supply", materials=came).json
+    assert {one["got"] for one in supplied["materials"]} == {"courier"} and supplied["missing"] == []
+    assert counter.act(case["number"], "accept").json["state"] == "accepted"
+    assert counter.act(case["number"], "conclude", delivery="courier").json["state"] == "concluded"
+    told = counter.office.manager.get("/halls/JN01/reconciliation").json
+    assert told["total"]["outside"] == 0, "a case that came by courier is no case from nowhere"
+
+
 def test_finishing_as_accepted_without_a_case_needs_a_reason_where_the_hall_says_so(counter: Counter) -> None:
     first = counter.served(1)
     assert code_of(counter.finish(first)) == (422, "reason_is_needed")

@@ -55,6 +55,11 @@ def test_a_manager_sees_the_cards_orders_one_and_closes_it_and_nothing_is_in_the
         page.goto(f"/supervision?lang={lang}")
         assert violations(page) == []
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    other = context.new_page()
+    other.goto("/windows")
+    badge = other.locator(".alarm-badge")
+    expect(badge).to_contain_text("红牌")
+    expect(badge.locator(".number")).to_have_text("3")
     cards = page.locator(".alarm")
     expect(cards).to_have_count(3)
     for card, words in enumerate(("红牌", "黄牌", "预警")):
@@ -69,5 +74,10 @@ def test_a_manager_sees_the_cards_orders_one_and_closes_it_and_nothing_is_in_the
     cards.first.get_by_label("内容").fill("属实")
     cards.first.get_by_role("button", name="办结").click()
     expect(cards).to_have_count(2)
+    expect(badge.locator(".number")).to_have_text("2")  # the other page was not loaded again
+    expect(badge).to_contain_text("黄牌")
+    for path in ("/supervision/mine", "/parcels"):
+        page.goto(path)
+        assert violations(page) == [], path
     assert "部门,办结号数" in context.request.get("/supervision/reconciliation.csv").text()
     context.close()
