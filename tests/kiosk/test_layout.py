@@ -149,6 +149,7 @@ def stopped(path: str) -> Scene:
     return scene
 
 
+CASE = "case?task=follow"
 LONG = "service?id=transfer-resale&group=estate-transfer"
 SCREENS: dict[str, Scene] = {
     "start": get("start"),
@@ -370,13 +371,13 @@ def test_k1_k2_k4_k6_what_is_switched_on_together_fits_on_the_smallest_panel(
 @pytest.mark.parametrize("panel", PANELS[:1], indirect=True, ids=lambda panel: f"{panel[0]}mm")
 @pytest.mark.parametrize("modes", [USUAL, ELDER, LOW, (*ELDER, *LOW)], ids="-".join)
 @pytest.mark.parametrize("lang", LANGS)
-def test_every_sheet_over_the_confirm_screen_fits_and_keeps_the_rules(
+def test_every_sheet_over_a_screen_fits_and_keeps_the_rules(
     panel: tuple[Page, Visit], deps: MemoryDeps, lang: str, modes: tuple[str, ...]
 ) -> None:
     page, _ = panel
-    put(page, (LONG, None), lang, modes)
     wrong = {}
-    for sheet in ("priority", "needs", "materials", "passport"):
+    for path, sheet in (*((LONG, one) for one in ("priority", "needs", "materials", "passport")), (CASE, "letters")):
+        put(page, (path, None), lang, modes)
         page.evaluate("name => document.querySelector(`[data-sheet=${name}]`).showModal()", sheet)
         found = [*page.evaluate(MEASURE, geometry(page, modes)), *page.evaluate(RUN_AXE, "elder" in modes)]
         page.evaluate("name => document.querySelector(`[data-sheet=${name}]`).close()", sheet)
