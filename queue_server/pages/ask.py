@@ -77,6 +77,7 @@ def _body(hall: Hall, kind: str, topic: str) -> dict[str, Any]:
     sent = request.form
     token = request.args.get("t", "")[:TOKEN_MAX]
     facts = {name: sent.get(name, "").strip()[:NUMBER_MAX] for name in FACTS.get(topic, ())}
+    facts["case"] = sent.get("case", request.args.get("case", "")).strip()[:NUMBER_MAX]  # also where nobody is asked
     about = {name: value for name, value in facts.items() if value} | ({"ticket": token} if token else {})
     said = {
         "text": sent.get("text", "").replace("\r\n", "\n").strip()[:TEXT_MAX],

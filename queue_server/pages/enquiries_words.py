@@ -23,7 +23,7 @@ CHANNELS: Final[Mapping[str, Words]] = {
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "title": "咨询、投诉、建议",
-        "lead": "每件有责任人和期限，最急的在最上面。超期的永远记为超期。",
+        "lead": "每件有责任人和期限。超期的永远记为超期。",
         "none": "这里没有来件。",
         "none_mine": "没有等您办理的来件。",
         "new": "代为登记",
@@ -129,7 +129,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "en": {
         "title": "Questions, complaints, suggestions",
-        "lead": "Each has an owner and a term, the most urgent on top. What was late stays late.",
+        "lead": "Each has an owner and a term. What was late stays late.",
         "none": "Nothing here.",
         "none_mine": "Nothing waits for you.",
         "new": "Write one down",

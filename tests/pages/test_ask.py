@@ -14,6 +14,7 @@ from queue_server.pages.ask_words import WORDS
 from tests.api.conftest import standing_office
 from tests.api.test_ratings import finished
 from tests.conftest import Office
+from tests.tickets.counter import resident
 
 TEXT = "上午在窗口等了两个小时，没有人解释。"
 
@@ -156,6 +157,17 @@ def test_from_a_ticket_it_is_about_that_visit_and_after_a_rating_the_way_is_show
     assert about["ticket"]["number"] == ticket["number"]
     phone.post(f"/p/t/{token}/rating", data={"idempotency_key": "r1", "grade": "1"})
     assert f"/p/ask/complaint?t={token}" in phone.get(f"/p/t/{token}").text
+
+
+def test_from_the_progress_of_a_case_it_is_about_that_case(office: Office, phone: FlaskClient) -> None:
+    one = resident(1)
+    person = {"name": one.name, "id_type": one.id_type, "id_number": one.id_number}
+    number = office.clerk.post("/cases", {"hall": "JN01", "service": "records", "person": person}).json["number"]
+    found = phone.post("/p/cases", data={"number": number, "tail": one.id_number[-4:]}).text
+    assert f"/p/ask?case={number}" in found
+    assert f"case={number}" in phone.get(f"/p/ask?case={number}").text
+    page = phone.get(send(phone, topic="staff", query=f"&case={number}")).text
+    assert office.manager.get(f"/enquiries/{one_of(office, page)}").json["about"]["case"] == number
 
 
 def test_the_ways_in_stand_where_citizens_look(phone: FlaskClient) -> None:
