@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -86,9 +87,17 @@ def blueprint(deps: CallBacksDeps) -> Blueprint:
         if not isinstance(person, Person):
             return person
         now = deps.now(deps.hall(person.hall))
+        tomorrow = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
         shown = {"one": deps.one(person, call_back), "results": RESULTS, "grades": GRADES, "aspects": ASPECTS}
         return _page(
-            deps, "one.html", person, now=now, text_max=TEXT_MAX, opens_bad=may(person.role, "oversee"), **shown
+            deps,
+            "one.html",
+            person,
+            now=now,
+            tomorrow=tomorrow,
+            text_max=TEXT_MAX,
+            opens_bad=may(person.role, "oversee"),
+            **shown,
         )
 
     @made.errorhandler(Refusal)

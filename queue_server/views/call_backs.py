@@ -48,7 +48,8 @@ def _values(rows: Rows, sight: Sight, hall: Hall, found: Sequence[CallBack], ask
 def value(
     rows: Rows, sight: Sight, hall: Hall, one: CallBack, asker: int, people: Mapping[int, dict[str, str]]
 ) -> dict[str, Any]:
-    """A call-back as the list shows it: no person, no phone, no grade."""
+    """A call-back as the list shows it: no person, no phone, no grade. `busy`: a colleague has it today."""
+    today = hours.business_day(hall, sight.clock.now_ms())
     return {
         "id": one.id,
         **_said("kind", one.kind, KINDS),
@@ -59,12 +60,13 @@ def value(
         "opened_day": one.opened_day,
         "from": one.from_day,
         "due": one.due_day,
-        "late": one.is_late(hours.business_day(hall, sight.clock.now_ms())),
+        "late": one.is_late(today),
         "by_message_alone": not one.is_phoned and one.state == "open",
         "state": one.state,
         **_said("outcome", one.outcome, OUTCOMES),
         "caller": people.get(one.caller or 0),
         "mine": one.caller == asker,
+        "busy": one.caller not in (None, asker) and one.taken_day == today,
         "tries": [
             {"at": sight.at(hall, each.at_ms), "by": people.get(each.by), **_said("result", each.result, RESULTS)}
             for each in one.tries

@@ -80,7 +80,7 @@ def days(rows: Rows, sight: Sight, hall: Hall, known: Known, eyes: Eyes) -> list
         *(event for one in known.enquiries if _may_see(one, eyes) for event in _enquiry(one)),
     ]
     day_of: Callable[[Event], str] = lambda event: hours.business_day(hall, event.at_ms)  # noqa: E731
-    ordered = sorted(set(found), key=lambda event: (event.at_ms, event.kind, event.number))
+    ordered = sorted(dict.fromkeys(found), key=lambda event: event.at_ms)
     by_day = [(day, list(events)) for day, events in groupby(ordered, key=day_of)]
     return [{"day": day, "events": [_value(sight, hall, one) for one in events]} for day, events in reversed(by_day)]
 

@@ -5,6 +5,7 @@ import { post } from "./api.js";
 const root = document.getElementById("call-back");
 const form = root.querySelector("form.call-form");
 const said = root.querySelector("[data-said]");
+const takes = root.querySelector("[data-take]"); // none where a colleague has it, or it is done
 const path = `/call-backs/${encodeURIComponent(root.dataset.id)}`;
 
 function tell(text) {
@@ -34,6 +35,7 @@ function digit(event) {
   if (!choice) return;
   event.preventDefault();
   choice.checked = true;
+  tell("");
   fit();
   goOn();
 }
@@ -85,8 +87,8 @@ async function save(event) {
   else key.disabled = false;
 }
 
-if (form) {
-  root.querySelector("[data-take]").addEventListener("click", take);
+if (takes) {
+  takes.addEventListener("click", take);
   form.addEventListener("submit", save);
   form.addEventListener("change", fit);
   form.addEventListener("keydown", (event) => {
@@ -95,4 +97,4 @@ if (form) {
   });
 }
 ready();
-if (form) root.querySelector("[data-take]").focus();
+takes?.focus();
