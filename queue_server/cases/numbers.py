@@ -10,6 +10,7 @@ from queue_server.cases.refusals import BadCaseNumber
 from queue_server.hall import hours
 from queue_server.hall.case_rules import FOREIGN_NUMBER
 from queue_server.hall.model import Hall
+from queue_server.kernel import series
 from queue_server.kernel.logs import PERSONAL, redact
 from queue_server.kernel.rows import Tx
 from queue_server.people.documents import fault
@@ -25,9 +26,11 @@ def build(tx: Tx, hall: Hall, item: str, queue: str) -> str:
     """The next number by the hall's rule: unique per item and day in all halls of the node, for they may share a
     platform, also beside numbers that came from elsewhere."""
     code = _UNFIT.sub("", item.upper())[-ITEM_SIGNS:]
-    stem, end = stem_of(hall, code or f"{hall.id}{queue}", hours.business_day(hall, tx.now_ms))
+    day = hours.business_day(hall, tx.now_ms)
+    stem, end = stem_of(hall, code or f"{hall.id}{queue}", day)
+    day_said = day if "{day}" in hall.cases.number else ""
     while True:
-        number = f"{stem}{store.next_of(tx, '', stem + end):04d}{end}"
+        number = f"{stem}{series.next_of(tx, f'case:{stem}{end}', day_said):04d}{end}"
         if not finding.is_taken(tx, number):
             return number
 

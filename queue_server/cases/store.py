@@ -52,6 +52,7 @@ MIGRATIONS = (
             " PRIMARY KEY(hall, stem)) STRICT, WITHOUT ROWID",
         ),
     ),
+    Migration("running numbers are the kernel's", ("DROP TABLE case_series",)),
     Migration("ends of numbers", ('CREATE INDEX case_end ON "case"(hall, substr(number, -14))',)),
     Migration(
         "terms of case persons",
@@ -143,15 +144,3 @@ def by_id(rows: Rows, case_id: str) -> Case:
     if row is None:
         raise UnknownCase()
     return case_of(row)
-
-
-def next_of(tx: Tx, hall: str, stem: str) -> int:
-    """The next number of a series, from 1; never given twice."""
-    return int(
-        tx.value(
-            "INSERT INTO case_series(hall, stem, next) VALUES (?,?,2)"
-            " ON CONFLICT(hall, stem) DO UPDATE SET next = next + 1 RETURNING next - 1",
-            hall,
-            stem,
-        )
-    )

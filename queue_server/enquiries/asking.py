@@ -15,6 +15,7 @@ from queue_server.enquiries.refusals import EnquiryNeedsWords
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
+from queue_server.kernel import series
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Rows, Tx
@@ -74,7 +75,7 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
     one = Enquiry(
         id=asking.id,
         hall=hall.id,
-        number=f"{stem}-{store.next_number(tx, hall.id, stem):03d}",
+        number=f"{stem}-{series.next_of(tx, f'enquiry:{hall.id}:{stem}', day):03d}",
         kind=asking.kind,
         topic=asking.topic,
         channel=asking.channel,

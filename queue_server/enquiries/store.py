@@ -40,8 +40,6 @@ MIGRATIONS: Final = (
             "CREATE TABLE enquiry_key(enquiry TEXT NOT NULL, hall TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,"
             " day TEXT NOT NULL, PRIMARY KEY(enquiry, kind, key)) STRICT, WITHOUT ROWID",
             "CREATE INDEX enquiry_key_key ON enquiry_key(hall, kind, key, day)",
-            "CREATE TABLE enquiry_series(hall TEXT NOT NULL, stem TEXT NOT NULL, next INTEGER NOT NULL,"
-            " PRIMARY KEY(hall, stem)) STRICT, WITHOUT ROWID",
         ),
     ),
 )
@@ -96,18 +94,6 @@ def by_id(rows: Rows, enquiry_id: str) -> Enquiry:
     if row is None:
         raise UnknownEnquiry()
     return enquiry_of(row)
-
-
-def next_number(tx: Tx, hall: str, stem: str) -> int:
-    """The next number of a kind and day, from 1; never given twice."""
-    return int(
-        tx.value(
-            "INSERT INTO enquiry_series(hall, stem, next) VALUES (?,?,2)"
-            " ON CONFLICT(hall, stem) DO UPDATE SET next = next + 1 RETURNING next - 1",
-            hall,
-            stem,
-        )
-    )
 
 
 # --- keyed phones, places, persons ------------------------------------------------------------------------------------

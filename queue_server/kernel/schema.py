@@ -43,6 +43,13 @@ KERNEL_MIGRATIONS = (
             "CREATE INDEX answer_age ON answer(at_ms)",
         ),
     ),
+    Migration(
+        "series",
+        (
+            "CREATE TABLE series(name TEXT PRIMARY KEY, next INTEGER NOT NULL) STRICT",
+            "CREATE TABLE series_lost(last_day TEXT NOT NULL, first INTEGER NOT NULL) STRICT",
+        ),
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
+from queue_server.kernel import series
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.supervision import store
 from queue_server.supervision.model import (
@@ -80,7 +81,7 @@ def order(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, owner: str, text
     """督办单: numbered, to somebody, to be answered within the hall's working days."""
     state = _stepped(alarm, "order")
     day = hours.business_day(hall, tx.now_ms)
-    number = store.next_order(tx, hall.id, f"DB{day.replace('-', '')}")
+    number = f"DB{day.replace('-', '')}{series.next_of(tx, f'order:{hall.id}:{day}', day):03d}"
     by_day = calendar.add_working_days(day, hall.alarms.reply_days)
     changes = {"state": state, "owner": owner, "order_number": number, "order_text": text, "reply_by_day": by_day}
     return store.change(tx, alarm, "alarm_ordered", changes)

@@ -92,16 +92,6 @@ def live(rows: Rows, hall: str) -> list[Alarm]:
     return [alarm_of(row) for row in found]
 
 
-def next_order(rows: Rows, hall: str, stem: str) -> str:
-    """The next number of the hall's orders that begin so."""
-    sql = (
-        "SELECT max(CAST(substr(order_number, ?) AS INTEGER)) FROM alarm WHERE hall = ? AND order_number > ?"
-        " AND order_number < ? AND order_number <> ''"
-    )
-    last = rows.value(sql, len(stem) + 1, hall, stem, f"{stem}:")  # behind the digits
-    return f"{stem}{(last or 0) + 1:03d}"
-
-
 def is_ordered(rows: Rows, hall: str, subject: str) -> bool:
     """Whether an order about this is open: somebody has to see to it."""
     sql = "SELECT 1 FROM alarm WHERE hall = ? AND subject = ? AND closed_ms IS NULL AND order_number <> ''"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from queue_server.kernel import series
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, FileIsUnreadable
 from queue_server.kernel.journal import Head
@@ -23,6 +24,7 @@ class Remains:
 
     heads: Mapping[str, Head] = field(default_factory=dict)
     numbers: Reached = field(default_factory=Reached)
+    series: Mapping[str, int] = field(default_factory=dict)
     continued: frozenset[str] = frozenset()
 
 
@@ -36,9 +38,10 @@ def remains_of(path: Path, clock: Clock, backup: Mapping[str, Head]) -> Remains:
         return Remains()
     try:
         ends, numbers = _read(database, heads), _read(database, numbering.reached)
-        whole = ends is not None and numbers is not None
+        running = _read(database, series.reached)
+        whole = None not in (ends, numbers, running)
         continued = _read(database, lambda rows: _continued(rows, backup)) if whole else None
-        return Remains(ends or {}, numbers or Reached(), continued or frozenset())
+        return Remains(ends or {}, numbers or Reached(), running or {}, continued or frozenset())
     finally:
         database.close()
 

@@ -19,6 +19,7 @@ from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
+from queue_server.kernel import series
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database, FileIsUnreadable
@@ -150,7 +151,8 @@ def _go_on(restored: Path, replaced: Path, clock: Clock) -> list[str]:
 
 def _open_epochs(tx: Tx, remains: Remains) -> list[str]:
     done = []
-    for hall_id in sorted(heads(tx).keys() | remains.heads.keys()):
+    known = heads(tx).keys() | remains.heads.keys()
+    for hall_id in sorted(known):
         above, skip = remains.heads.get(hall_id, Head()), NUMBERS_SKIP
         if hall_id not in remains.continued:  # what happened since the backup is unknown: stay clear of all of it
             above, skip = replace(above, epoch=max(above.epoch, tx.now_ms // 1000)), NUMBERS_SKIP_BLIND
@@ -160,6 +162,9 @@ def _open_epochs(tx: Tx, remains: Remains) -> list[str]:
             numbering.go_on_above(tx, hall, _days(tx, hall, remains), skip, remains.numbers)
         seq = tx.record(hall_id, "restored", f"hall:{hall_id}", {"epoch": epoch, "numbers_skipped": skip})
         done.append(_told(hall_id, epoch, seq, skip, hall is not None, hall_id in remains.continued))
+    halls_known = [hall for hall in (_hall(tx, hall_id) for hall_id in known) if hall is not None]
+    last_day = max((day for hall in halls_known for day in _days(tx, hall, remains)), default="")
+    series.go_on_above(tx, last_day, NUMBERS_SKIP if known <= remains.continued else NUMBERS_SKIP_BLIND, remains.series)
     return done
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from queue_server import cli
 from queue_server.app import create_app, static_folder
+from queue_server.cases import numbers
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.crypto import KeysAreMissing
 from queue_server.kernel.lock import FolderIsInUse, FolderLock
@@ -129,6 +130,27 @@ def test_the_same_backup_put_back_twice_repeats_neither_epoch_nor_number(office:
     assert second[1] > first[1]
     assert len({*given, first[2], second[2]}) == 152
     assert len(list(office.house.data.glob("quhao.db.before-*"))) == 2
+
+
+def running_numbers(office: Office) -> set[str]:
+    """The next number of a case and of a question, as they stand on paper."""
+    hall = office.house.hall("JN01")
+    number = office.house.database.write(lambda tx: numbers.build(tx, hall, "370102X", "E"))
+    body = {"hall": "JN01", "kind": "question", "topic": "wait", "text": "周六办公吗？", "channel": "kiosk"}
+    asked = office.kiosk.post("/enquiries", body)
+    assert asked.status_code == 201, asked.json
+    return {number, asked.json["number"]}
+
+
+@pytest.mark.parametrize("is_lost", [False, True], ids=["beside the old file", "without it"])
+def test_numbers_of_cases_and_questions_are_not_given_twice_either(
+    office: Office, tmp_path: Path, is_lost: bool
+) -> None:
+    upkeep.back_up(office.house.data, tmp_path / "copy", office.clock)
+    given = [running_numbers(office) for _ in range(3)]
+    restored(office, tmp_path / "copy", (lambda data: (data / "quhao.db").write_bytes(b"")) if is_lost else None)
+    given += [running_numbers(office) for _ in range(2)]
+    assert len(set().union(*given)) == 10
 
 
 def test_a_backup_of_yesterday_leaves_out_what_was_given_out_today(office: Office, tmp_path: Path) -> None:
