@@ -53,6 +53,8 @@ class EnquiryCalls:
         if words:
             if channel != "desk" or not may(asked.who.role, "answer"):
                 raise NotYours()
+            if made.kind == "complaint":  # written down by anybody at the desk, answered by whoever it is given to
+                answering.check_acts(made, int(asked.who.id), may(asked.who.role, "oversee"))
             made = answering.answer(tx, hall, calendar, secrets, made, int(asked.who.id), words)
         return view.asked(self.ground.sight, hall, made)
 
@@ -164,6 +166,7 @@ def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
             refusals=(
                 *(UnknownHall, UnknownService, UnknownWindow, UnknownTicket, BadCaseNumber, NotYours),
                 *(no.EnquiryNeedsWords, no.TooManyEnquiries, TooManyRequests),
+                *(no.NotYourEnquiry, no.EnquiryOwnerNotFit),
                 *(BadPhone, BadName, BadIdType, BadIdNumber),
             ),
             write=calls.ask,

@@ -20,7 +20,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff import service as staff
 from queue_server.staff.model import UnknownAccount
 from queue_server.staff.roles import may
-from queue_server.supervision import ladder, model
+from queue_server.supervision import ladder, model, telling
 from queue_server.supervision.model import Alarm
 from queue_server.views import supervision as view
 
@@ -77,7 +77,7 @@ class SupervisionCalls:
         """Open alarms; who does not oversee sees those they were ordered to deal with or told of."""
         hall = self.ground.hall(rows, asked.path["hall"])
         if may(asked.who.role, "see_figures"):
-            return {"alarms": view.live(rows, self.ground.sight, hall)}
+            return {"alarms": view.live(rows, self.ground.sight, hall, int(asked.who.id))}
         return {"alarms": view.own(rows, self.ground.sight, hall, staff.staff(rows, int(asked.who.id)))}
 
     def reconciliation(self, rows: Rows, asked: Asked) -> dict[str, Any]:
@@ -91,7 +91,10 @@ class SupervisionCalls:
 
         def do(tx: Tx, asked: Asked) -> dict[str, Any]:
             hall = self.ground.hall(tx, asked.path["hall"])
-            one = act(tx, hall, ladder.found(tx, hall, asked.path["alarm"]), asked)
+            found = ladder.found(tx, hall, asked.path["alarm"])
+            if telling.concerns(tx, found, int(asked.who.id)):
+                raise model.UnknownAlarm()
+            one = act(tx, hall, found, asked)
             return view.alarm(tx, self.ground.sight, hall, one)
 
         return do

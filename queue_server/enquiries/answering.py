@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from queue_server.enquiries import asking, finding, sealed, store
-from queue_server.enquiries.model import BAD_MAX, Act, Enquiry, Step, after, over_days
+from queue_server.enquiries.model import BAD_MAX, STATES, Act, Enquiry, Step, after, over_days
 from queue_server.enquiries.refusals import (
     BadExtension,
+    EnquiryForbids,
     EnquiryNeedsWords,
     EnquiryOwnerNotFit,
     NothingToJudge,
@@ -69,13 +70,18 @@ def extension_days(hall: Hall, calendar: Calendar, one: Enquiry, today: str) -> 
 
 
 def answer(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, one: Enquiry, by: int, text: str) -> Enquiry:
-    """回复: what the asker reads; from now on it can be judged and looked at again. EnquiryForbids."""
+    """回复: what the asker reads; from now on it can be judged and looked at again. One that was judged badly is made
+    anew by its owner too. EnquiryForbids, EnquiryOwnerNotFit where it is a complaint about who answers."""
+    if one.state == "answered" and not one.is_judged_badly:
+        raise EnquiryForbids(state=STATES[one.state].en, state_zh=STATES[one.state].zh)
+    if one.kind == "complaint" and by == one.about_staff:
+        raise EnquiryOwnerNotFit()
     today = hours.business_day(hall, tx.now_ms)
     values = {
         "owner": by if one.owner is None else one.owner,
         "answered_ms": tx.now_ms,
         "answered_by": by,
-        "late_days": max(one.late_days, over_days(calendar, one.due_day, today)),
+        "late_days": max(one.late_days, over_days(calendar, one.due_day, today) if one.state == "open" else 0),
         "judged": None,
         "judge_by_day": calendar.add_working_days(today, hall.enquiries.judge_days),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from queue_server.cases import finding as cases
@@ -66,11 +66,11 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
     _check_limits(tx, hall, secrets, asking)
     day, about = hours.business_day(hall, tx.now_ms), asking.about
     service = hall.service(about.service).id if about.service else about.ticket.service if about.ticket else None
-    case_number = _case_number(tx, hall, about.case_number)
+    case_number, asking = _case_meant(tx, hall, asking)
     department = _department(tx, hall, service, case_number, day)
     due_day = calendar.add_working_days(day, hall.enquiries.days_of(asking.kind))
     window = hall.window(about.window).id if about.window else about.ticket.window if about.ticket else None
-    about_staff = _about_staff(tx, hall, about, window)
+    about_staff = _about_staff(tx, hall, about, case_number, window)
     stem = f"{LETTERS[asking.kind]}{day.replace('-', '')}"
     one = Enquiry(
         id=asking.id,
@@ -108,17 +108,19 @@ def _check_limits(rows: Tx, hall: Hall, secrets: Secrets, asking: Asking) -> Non
         sealed.check_phone(rows, secrets, hall, asking.phone, rows.now_ms)
 
 
-def _case_number(rows: Rows, hall: Hall, typed: str | None) -> str | None:
-    """The case meant, whether there is one or not: that is not told to whoever guesses. BadCaseNumber where it can be
-    none, or may be somebody's document."""
+def _case_meant(rows: Rows, hall: Hall, asking: Asking) -> tuple[str | None, Asking]:
+    """The number of the case meant, where it is kept here. Another stands sealed among the words, for it may be
+    anything, a passport's too; whoever guesses is not told which of the two. BadCaseNumber where it can be none."""
+    typed = asking.about.case_number
     if not typed or not typed.strip():
-        return None
+        return None, asking
     number = numbers.plain(typed)
     if cases.found_by_number(rows, hall.id, number) is not None:
-        return number
+        return number, asking
     if redact(number) != number:
         raise BadCaseNumber(number=redact(number[:50]))
-    return numbers.checked(hall, number)
+    said = f"办件编号：{numbers.checked(hall, number)}"
+    return None, replace(asking, text=f"{said}\n{asking.text}".strip())
 
 
 def _department(rows: Rows, hall: Hall, service: str | None, case_number: str | None, day: str) -> str:
@@ -129,10 +131,12 @@ def _department(rows: Rows, hall: Hall, service: str | None, case_number: str | 
     return department_of(rows, hall, service, day) if service else ""
 
 
-def _about_staff(rows: Rows, hall: Hall, about: About, window: str | None) -> int | None:
-    """Whom the visit was with, else who sits at the window now."""
-    if about.ticket is not None and about.ticket.acted_by.startswith(STAFF):
-        return int(about.ticket.acted_by.removeprefix(STAFF))
+def _about_staff(rows: Rows, hall: Hall, about: About, case_number: str | None, window: str | None) -> int | None:
+    """Whom the visit was with, else who has the case, else who sits at the window now."""
+    case = cases.found_by_number(rows, hall.id, case_number) if case_number else None
+    for actor in (about.ticket.acted_by if about.ticket else "", case.handler or case.first_staff if case else ""):
+        if actor.startswith(STAFF):
+            return int(actor.removeprefix(STAFF))
     found = next((one for one in duty.of_hall(rows, hall.id) if one.window == window), None) if window else None
     return found.staff if found else None
 

@@ -61,8 +61,8 @@ def by_number(rows: Rows, hall: str, number: str) -> Enquiry | None:
 
 
 def of_case(rows: Rows, hall: str, case_number: str) -> list[Enquiry]:
-    """What was asked about a case, the newest first."""
-    sql = "SELECT * FROM enquiry WHERE hall = ? AND case_number = ? ORDER BY asked_ms DESC, id"
+    """What was asked about a case by somebody who stood here, the newest first: on a phone anybody names a number."""
+    sql = "SELECT * FROM enquiry WHERE hall = ? AND case_number = ? AND channel <> 'phone' ORDER BY asked_ms DESC, id"
     return [enquiry_of(row) for row in rows.all(sql, hall, case_number)]
 
 
@@ -89,6 +89,12 @@ def open_ones(rows: Rows, hall: str, limit: int = 5000) -> list[Enquiry]:
     """Those that wait for an answer, the first due first."""
     sql = "SELECT * FROM enquiry WHERE hall = ? AND state = 'open' ORDER BY due_day, asked_ms, id LIMIT ?"
     return [enquiry_of(row) for row in rows.all(sql, hall, limit)]
+
+
+def judged_badly(rows: Rows, hall: str, limit: int = 5000) -> list[Enquiry]:
+    """Those whose reply was judged badly and that nobody has looked at again."""
+    sql = "SELECT * FROM enquiry WHERE hall = ? AND state = 'answered' AND judged <= ? ORDER BY answered_ms, id LIMIT ?"
+    return [enquiry_of(row) for row in rows.all(sql, hall, BAD_MAX, limit)]
 
 
 def of_days(rows: Rows, hall: str, first: str, last: str) -> list[Enquiry]:

@@ -63,6 +63,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("assign", "open"): "open",
     ("extend", "open"): "open",
     ("answer", "open"): "answered",
+    ("answer", "answered"): "answered",  # where the reply was judged badly
     ("pass", "open"): "passed",
     ("withdraw", "open"): "withdrawn",
     ("valid", "answered"): "closed",

@@ -112,7 +112,7 @@ class SupervisionDeps(People, Protocol):
     def today(self, hall: Hall) -> str:
         """The business day."""
 
-    def alarms(self, hall: Hall) -> Sequence[Mapping[str, Any]]:
+    def alarms(self, hall: Hall, person: Person) -> Sequence[Mapping[str, Any]]:
         """The open ones."""
 
     def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
@@ -146,7 +146,7 @@ def blueprint(deps: SupervisionDeps) -> Blueprint:
             hall=hall.id,
             w=WORDS[lang],
             judges=may(person.role, "oversee"),
-            alarms=deps.alarms(hall),
+            alarms=deps.alarms(hall, person),
             colleagues=deps.colleagues(hall),
             told=told,
             import_map=deps.import_map,

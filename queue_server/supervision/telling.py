@@ -65,15 +65,31 @@ def follower(pen: Pen) -> Follower:
 
 
 def told(rows: Rows, alarm: Alarm, why: Why) -> Sequence[Staff]:
-    """Whoever is responsible, then the managers; of an order nobody has answered the managers but its owner, and the
-    auditors where there is no other manager."""
-    here = [one for one in service.everybody(rows) if one.active and one.hall in (None, alarm.hall)]
+    """Whoever is responsible, then the managers; of an order nobody has answered the managers but its owner. Nobody of
+    a complaint about himself; where nobody is left, the auditors."""
+    here = [
+        one
+        for one in service.everybody(rows)
+        if one.active and one.hall in (None, alarm.hall) and not concerns(rows, alarm, one.id)
+    ]
     managers = [one for one in here if may(one.role, "oversee")]
     if why == "escalated":
         others = [one for one in managers if one.actor != alarm.owner]
         return others or [one for one in here if may(one.role, "audit")]
     actor = alarm.owner or responsible(rows, alarm)
-    return list(dict.fromkeys([*(one for one in here if one.actor == actor), *managers]))
+    found = dict.fromkeys([*(one for one in here if one.actor == actor), *managers])
+    return list(found) or [one for one in here if may(one.role, "audit")]
+
+
+def concerns(rows: Rows, alarm: Alarm, staff: int) -> bool:
+    """Whether it is about a complaint about this person, who neither reads of it nor acts on it."""
+    what, _colon, its_id = alarm.subject.partition(":")
+    if what != "enquiry":
+        return False
+    try:
+        return not enquiries.may_see(enquiries.by_id(rows, its_id), staff, oversees=True)
+    except Refusal:
+        return False
 
 
 def responsible(rows: Rows, alarm: Alarm) -> str:
@@ -102,7 +118,11 @@ def _owner(rows: Rows, hall: str, what: str, its_id: str) -> str:
 def own(rows: Rows, hall: str, who: Staff) -> list[Alarm]:
     """The open alarms this person was ordered to deal with or was told of, orders of their own first."""
     known = {row["alarm"] for row in rows.all("SELECT alarm FROM alarm_told WHERE staff = ?", who.id)}
-    found = [one for one in store.live(rows, hall) if one.owner == who.actor or one.id in known]
+    found = [
+        one
+        for one in store.live(rows, hall)
+        if (one.owner == who.actor or one.id in known) and not concerns(rows, one, who.id)
+    ]
     return sorted(found, key=lambda one: one.owner != who.actor or one.state != "ordered")
 
 

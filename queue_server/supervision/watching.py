@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from queue_server.cases import finding, terms
 from queue_server.cases.model import Case
 from queue_server.enquiries import finding as enquiries
+from queue_server.enquiries.model import Enquiry
 from queue_server.enquiries.store import subject_of as enquiry_subject
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
@@ -124,8 +125,19 @@ def _enquiries(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Itera
         left = -1 if one.due_day < today else len([None for _ in _days(calendar, today, one.due_day)])
         level = of_term(hall.alarms, term, left)
         if level:
-            place = one.department or hall.name
-            yield Fact("enquiry", enquiry_subject(one.id), place, one.number, one.asked_ms, level)
+            yield _of_enquiry(one, hall, one.asked_ms, level)
+    for one in enquiries.judged_badly(rows, hall.id, ENQUIRIES_MAX):  # made anew or confirmed within the days of a redo
+        judged_ms = max(step.at_ms for step in one.steps if step.act == "discontent")
+        begun, days = hours.business_day(hall, judged_ms), hall.enquiries.redo_days
+        due = calendar.add_working_days(begun, days)
+        left = -1 if due < today else len([None for _ in _days(calendar, today, due)])
+        level = of_term(hall.alarms, days, left)
+        if level:
+            yield _of_enquiry(one, hall, judged_ms, level)
+
+
+def _of_enquiry(one: Enquiry, hall: Hall, since_ms: int, level: Level) -> Fact:
+    return Fact("enquiry", enquiry_subject(one.id), one.department or hall.name, one.number, since_ms, level)
 
 
 def _days(calendar: Calendar, after: str, until: str) -> Iterator[str]:

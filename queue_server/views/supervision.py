@@ -57,9 +57,10 @@ def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
     }
 
 
-def live(rows: Rows, sight: Sight, hall: Hall) -> list[dict[str, Any]]:
-    """Those that are open, the highest card first."""
-    return [alarm(rows, sight, hall, one) for one in store.live(rows, hall.id)]
+def live(rows: Rows, sight: Sight, hall: Hall, who: int) -> list[dict[str, Any]]:
+    """Those that are open and not about a complaint about `who` (staff id) who asks, the highest card first."""
+    found = [one for one in store.live(rows, hall.id) if not telling.concerns(rows, one, who)]
+    return [alarm(rows, sight, hall, one) for one in found]
 
 
 def own(rows: Rows, sight: Sight, hall: Hall, who: Staff) -> list[dict[str, Any]]:

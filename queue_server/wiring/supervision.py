@@ -43,9 +43,9 @@ class SupervisionDoor:
         """The business day."""
         return hours.business_day(hall, self._house.clock.now_ms())
 
-    def alarms(self, hall: Hall) -> Sequence[Mapping[str, Any]]:
-        """The open ones."""
-        return self._house.database.read(lambda rows: view.live(rows, self._house.sight, hall))
+    def alarms(self, hall: Hall, person: Person) -> Sequence[Mapping[str, Any]]:
+        """The open ones this person may see."""
+        return self._house.database.read(lambda rows: view.live(rows, self._house.sight, hall, person.id))
 
     def own(self, person: Person, hall: Hall) -> Sequence[Mapping[str, Any]]:
         """Those this person was told of."""

@@ -10,9 +10,11 @@ from queue_server.people import service as people
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of, take
 from tests.api.test_ratings import again
+from tests.cases.conftest import Counter, counter
 from tests.conftest import Caller, Office
 from tests.tickets.counter import resident
 
+__all__ = ["counter"]
 DAY_S = 24 * 3600
 WORDS = "李晓梅办不动产登记，需要带哪些材料？"
 PHONE = "13905310001"
@@ -260,3 +262,48 @@ def test_a_reply_of_signs_nobody_sees_is_none(office: Office) -> None:
     one = asked(office.nobody)
     assert code_of(act(office.manager, one, "answer", text="\u200b\u200b")) == (422, "enquiry_needs_words")
     assert held(office, one)["state"] == "open"
+
+
+def test_a_complaint_about_a_case_is_kept_from_who_has_the_case(counter: Counter) -> None:
+    office, case = counter.office, counter.opened(1)
+    asked(office.nobody, kind="complaint", topic="staff", about={"case": case["number"]})
+    row = office.house.database.read(lambda rows: rows.one("SELECT about_staff, case_number FROM enquiry"))
+    assert row is not None
+    assert (row["about_staff"], row["case_number"]) == (int(office.clerk.id), case["number"])
+
+
+def test_who_is_complained_of_may_write_it_down_and_not_answer_it(counter: Counter) -> None:
+    office, words = counter.office, {"kind": "complaint", "topic": "staff", "about": {"window": "317"}}
+    assert code_of(ask(office.clerk, answer="已核实，不属实。", **words)) == (403, "not_your_enquiry")
+    office.manager.post("/halls/JN01/windows/316/sign-on")
+    own = ask(office.manager, answer="不属实。", **(words | {"about": {"window": "316"}}))
+    assert code_of(own) == (422, "enquiry_owner_not_fit")
+    assert asked(office.clerk, **words)["state"] == "open"
+    assert office.house.database.read(lambda rows: rows.value("SELECT count(*) FROM enquiry")) == 1
+
+
+def test_a_reply_judged_badly_can_be_made_anew_by_who_gave_it_and_another_cannot(office: Office) -> None:
+    one = asked(office.nobody, phone=PHONE)
+    act(office.manager, one, "answer", text="知道了")
+    assert code_of(act(office.manager, one, "answer", text="又一次")) == (409, "enquiry_forbids")
+    office.nobody.post(f"/public/enquiries/{one['token']}/judge", {"grade": 1, "comment": "没解决"})
+    assert act(office.manager, one, "answer", text="周三起加开两个窗口。").json["state"] == "answered"
+    mine = held(office, one)
+    assert (mine["reply"], mine["judged"], mine["can_judge"]) == ("周三起加开两个窗口。", None, True)
+    assert replay_differences(office.house.database) == []
+
+
+def test_a_number_that_is_no_case_here_stands_sealed_among_the_words(office: Office) -> None:
+    one = asked(office.nobody, about={"case": "EA1234567"})
+    assert held(office, one)["text"] == f"办件编号：EA1234567\n{WORDS}"
+    row = office.house.database.read(lambda rows: dict(rows.one("SELECT * FROM enquiry") or {}))
+    journal = office.house.database.read(lambda rows: [str(each.body) for each in all_entries(rows)])
+    assert "EA1234567" not in str(row) + str(journal)
+
+
+def test_what_a_phone_says_about_a_case_stands_in_nobodys_timeline(counter: Counter) -> None:
+    office, number = counter.office, counter.opened(1)["number"]
+    asked(office.nobody, about={"case": number})
+    here = asked(office.guide, about={"case": number})
+    found = office.house.database.read(lambda rows: finding.of_case(rows, "JN01", number))
+    assert [one.id for one in found] == [here["id"]]
