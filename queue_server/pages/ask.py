@@ -12,7 +12,7 @@ from queue_server.enquiries.model import KINDS, TEXT_MAX, TOPICS
 from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal, UnknownThing
-from queue_server.pages import asked
+from queue_server.pages import asked, form_key
 from queue_server.pages.ask_about import FACTS, OFFERED, services_by_zone
 from queue_server.pages.ask_words import WORDS
 from queue_server.pages.book_look import Look, asked_look
@@ -103,8 +103,8 @@ def _form(deps: AskDeps, kind: str, topic: str, refused: Refusal | None = None) 
         facts=FACTS.get(topic, ()),
         services=services_by_zone(hall, asked_look().lang),
         typed=typed,
-        key=sent.get("idempotency_key") or deps.new_key(),
-        refused=refused.message(asked_look().lang) if refused else "",
+        key=form_key.key_for(deps.new_key, refused),
+        refused=form_key.said(refused, asked_look().lang),
         text_max=TEXT_MAX,
     )
 

@@ -13,7 +13,7 @@ from appointments.refusals import HoldIsOver
 from queue_server.hall import hours
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.spans import MINUTE_MS
-from queue_server.pages import book_persons
+from queue_server.pages import book_persons, form_key
 from queue_server.pages.book_items import papers
 from queue_server.pages.book_look import clock_of
 from queue_server.pages.book_visit import TOKEN_MAX, Asked
@@ -46,8 +46,8 @@ def show(
         form=form or book_persons.blank(one.services, one.agent),
         documents=lambda row: book_persons.documents(one.services, row),
         verify_phone=hall.booking.verify_phone,
-        refused=refusal.message(look.lang) if refusal else None,
-        key=request.form.get("idempotency_key") or deps.new_key(),
+        refused=form_key.said(refusal, look.lang),
+        key=form_key.key_for(deps.new_key, refusal),
     )
     return one.remember(answer, held)
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.enquiries.model import KINDS, TEXT_MAX, TOPICS
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import symbols
+from queue_server.pages import form_key, symbols
 from queue_server.pages.ask_about import services_by_zone
 from queue_server.pages.deps import Person
 from queue_server.pages.enquiry_deps import EnquiriesDeps
@@ -64,11 +64,11 @@ def _form(deps: EnquiriesDeps, person: Person, refused: Refusal | None = None) -
         person,
         "new.html",
         refused.status if refused else 200,
-        refused=refused.message(lang) if refused else "",
+        refused=form_key.said(refused, lang),
         typed=typed,
         kinds=KINDS,
         topics=TOPICS,
         services=services_by_zone(hall, lang),
-        key=request.form.get("idempotency_key") or deps.new_key(),
+        key=form_key.key_for(deps.new_key, refused),
         text_max=TEXT_MAX,
     )

@@ -104,6 +104,18 @@ def test_a_refusal_keeps_what_was_typed_and_the_same_form_sends_it_once(phone: F
     assert empty.status_code == 422 and "请写明" in empty.text
 
 
+def test_who_goes_back_and_asks_something_else_is_told_and_sends_it_with_the_next_press(phone: FlaskClient) -> None:
+    path = "/p/ask/question?topic=materials"
+    form = {"idempotency_key": key_in(phone.get(path).text), "text": "要带什么？"}
+    first = phone.post(path, data=form).headers["Location"]
+    other = phone.post(path, data=form | {"text": "外地户口也一样吗？"})
+    assert other.status_code == 422 and "外地户口也一样吗" in other.text and "再按一次提交" in other.text
+    again = key_in(other.text)
+    assert again != form["idempotency_key"]
+    sent = phone.post(path, data=form | {"text": "外地户口也一样吗？", "idempotency_key": again})
+    assert sent.status_code == 303 and sent.headers["Location"] != first
+
+
 def test_an_answer_is_read_judged_once_or_skipped(office: Office, phone: FlaskClient) -> None:
     link = send(phone, "question", "other").split("?")[0]
     one = one_of(office, phone.get(link).text)

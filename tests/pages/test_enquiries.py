@@ -79,6 +79,9 @@ def test_at_the_desk_one_is_written_down_once_and_handed_out_as_number_and_code(
     answered = FORM | {"idempotency_key": "k2", "kind": "question", "answer": "九点", "phone": "13800138000"}
     told = guide.post("/enquiries/new", data=answered).text
     assert "并已当场答复" in told and "电话后四位" in told
+    other = guide.post("/enquiries/new", data=FORM | {"text": "没有叫号"})
+    assert other.status_code == 422 and "没有叫号" in other.text and "再按一次提交" in other.text
+    assert 'name="idempotency_key" value="' in other.text and 'value="k1"' not in other.text
     refused = guide.post("/enquiries/new", data=FORM | {"idempotency_key": "k3", "phone": "12"})
     assert refused.status_code >= 400 and "态度很差" in refused.text and "电话号码不对" in refused.text
 
