@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kiosk.scene import Scene, Values, link
 from kiosk.where import window_span
-from queue_server.hall.model import Service, Zone
+from queue_server.hall.model import Service, Window, Zone
 from queue_server.hall.search import CHARS_MAX, find
 from queue_server.views.plan import Plan, floor_plan
 
@@ -78,11 +78,7 @@ def search(scene: Scene, typed: str) -> Values:
     asked = typed[:CHARS_MAX].strip()
     found = find(scene.hall, asked)
     rows = [_service_row(scene, one, asked) for one in found.services]
-    rows += [
-        {"title": _said(scene, (one.id,)), "place": scene.hall.where(one.zone, scene.lang), "windows": (one.id,)}
-        | {"go": link("zone", id=one.zone)}
-        for one in found.windows
-    ]
+    rows += [_window_row(scene, one) for one in found.windows]
     rows += [_zone_row(scene, one) for one in found.zones]
     return {
         "screen": "find",
@@ -120,6 +116,12 @@ def _zone_row(scene: Scene, one: Zone) -> dict[str, Any]:
     where = scene.hall.where(one.id, scene.lang)
     place = " · ".join(part for part in (where, _said(scene, windows)) if part)
     return {"title": scene.name(one), "place": place, "zone": where, "windows": windows, "go": link("zone", id=one.id)}
+
+
+def _window_row(scene: Scene, one: Window) -> dict[str, Any]:
+    where = scene.hall.where(one.zone, scene.lang)
+    row = {"title": _said(scene, (one.id,)), "place": where, "zone": where, "windows": (one.id,)}
+    return row | {"is_window": True, "go": link("zone", id=one.zone)}
 
 
 def _service_row(scene: Scene, one: Service, asked: str = "", with_place: bool = True) -> dict[str, Any]:

@@ -30,7 +30,10 @@ def row(scene: Scene, at: int, values: Values) -> Said:
         return summary_asking.row(scene, at, values)
     if "number" in values:
         return summary_cases.row(scene, at, values)
-    place = (*words(scene.lang, values["zone"]), *windows(scene, tuple(values["windows"]))[:-1])
+    at_windows = windows(scene, tuple(values["windows"]))[:-1]
+    if values.get("is_window"):  # its name is its number
+        return _say(scene, "row", at=at, title=at_windows, place=words(scene.lang, values["zone"]))
+    place = (*words(scene.lang, values["zone"]), *at_windows)
     return _say(scene, "row", at=at, title=str(values["title"]), place=place)
 
 

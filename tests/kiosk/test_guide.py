@@ -51,6 +51,14 @@ def test_the_map_begins_on_the_kiosks_floor_and_shows_where_it_stands(deps: Memo
     assert "您在这里" not in ask(deps, "map?floor=4F")
 
 
+def test_a_window_is_found_by_its_number_and_spoken_with_its_place(deps: MemoryDeps) -> None:
+    text = ask(deps, "find?q=317")
+    assert 'data-screen="find"' in text and "317 窗口" in text
+    said = said_in(text)[0]
+    assert "按 1 3 1 7 号窗口 三楼 B 区" in " ".join(words for _clip, words in said)
+    assert all(clip_file(clip).is_file() for clip, words in said if words)
+
+
 @pytest.mark.parametrize("path", ["map?floor=9F", "zone?id=none", "about?id=none"])
 def test_what_is_not_there_is_refused_with_a_screen_that_speaks(deps: MemoryDeps, path: str) -> None:
     text = ask(deps, path)
