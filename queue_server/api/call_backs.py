@@ -197,7 +197,7 @@ def _acts(calls: CallBackCalls) -> tuple[Route, ...]:
             CALLS,
             bodies.CallBackWhole,
             bodies.ResultBody,
-            refusals=(no.UnknownCallBack, no.CallBackIsDone, no.TakeItFirst, no.AnswersAreMissing, no.BadTime),
+            refusals=(no.UnknownCallBack, no.CallBackIsDone, no.TakeItFirst, no.AnswersAreMissing, no.BadTime, no.TriedJustNow),
             write=calls.result,
         ),
     )

@@ -17,6 +17,7 @@ from queue_server.call_backs.model import (
     CallBackIsDone,
     CallBackIsTaken,
     TakeItFirst,
+    TriedJustNow,
     Try,
     UnknownCallBack,
     ends_as,
@@ -77,12 +78,14 @@ def words_of(rows: Rows, secrets: Secrets, one: CallBack) -> str | None:
 
 def tried(tx: Tx, hall: Hall, one: CallBack, by: int, result: str, again_ms: int | None = None) -> CallBack:
     """A call that brought no answers: nobody there, a wrong number, no wish to talk, or another time. TakeItFirst,
-    BadTime, CallBackIsDone."""
+    BadTime, TriedJustNow, CallBackIsDone."""
     _check_own(one, by)
     if result == "later":
         if again_ms is None or not tx.now_ms < again_ms <= tx.now_ms + AGAIN_DAYS_MAX * DAY_MS:
             raise BadTime()
     elif result == "no_answer":
+        if any(each.result == result and (each.again_ms or 0) > tx.now_ms for each in one.tries):
+            raise TriedJustNow(minutes=hall.call_backs.again_min)
         again_ms = tx.now_ms + hall.call_backs.again_min * MINUTE_MS
     else:
         again_ms = None

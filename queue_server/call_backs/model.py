@@ -17,7 +17,7 @@ from queue_server.kernel.errors import Refusal
 Kind = Literal["case", "bad_grade"]
 State = Literal["open", "done"]
 Result = Literal["reached", "no_answer", "wrong_number", "refused", "later"]
-Outcome = Literal["", "message", "phone", "refused", "unreachable", "no_phone"]
+Outcome = Literal["", "message", "phone", "refused", "unreachable", "no_phone", "silent", "forgotten"]
 
 KINDS: Final[Mapping[str, Words]] = {
     "case": Words("办结回访", "A case that ended"),
@@ -36,8 +36,11 @@ OUTCOMES: Final[Mapping[str, Words]] = {
     "refused": Words("不愿回访", "Did not want to"),
     "unreachable": Words("联系不上", "Not reached"),
     "no_phone": Words("没有留电话", "Left no phone"),
+    "silent": Words("只发短信，没有回应", "Asked by message, did not answer"),
+    "forgotten": Words("没有打成，电话和姓名已到期删除", "Not called before phone and name were deleted"),
 }
 CALLED_BACK: Final = frozenset({"message", "phone"})  # what counts as 已回访
+UNASKED: Final = frozenset({"no_phone", "silent", "forgotten"})  # ended without a word: a rating still counts
 BAD_MAX: Final = 2
 TEXT_MAX: Final = 500
 TRIES_MAX: Final = 40
@@ -72,6 +75,14 @@ class TakeItFirst(Refusal):
 
     code, status = "take_it_first", 409
     zh, en = "请先点“显示电话”，再登记结果。", "Please show the phone number first, then note what came of it."
+
+
+class TriedJustNow(Refusal):
+    """Nobody answered a moment ago: a second press is no second try."""
+
+    code, status = "tried_just_now", 409
+    zh = "刚才的“无人接听”已登记，这次不另计。两次拨打至少隔 {minutes} 分钟。"
+    en = "That nobody answered is noted already; this one does not count. Two tries lie {minutes} minutes apart."
 
 
 class AnswersAreMissing(Refusal):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from queue_server.call_backs import store
-from queue_server.call_backs.model import CallBack, is_chosen
+from queue_server.call_backs.model import UNASKED, CallBack, is_chosen
 from queue_server.cases import finding, items, persons
 from queue_server.cases.model import Case
 from queue_server.hall import hours
@@ -117,7 +117,7 @@ def rated(tx: Tx, ticket: Ticket, at_ms: int, quality: int, attitude: int) -> in
         if not store.is_known(tx, id_of_case(case.id)) or end_ms is None or at_ms < end_ms:
             continue
         one = store.by_id(tx, id_of_case(case.id))
-        if one.state == "open" or one.outcome == "no_phone":
+        if one.state == "open" or one.outcome in UNASKED:
             values = {"state": "done", "outcome": "message", "attitude": attitude, "quality": quality}
             store.change(tx, one, "call_back_rated", {**values, "ended_ms": tx.now_ms, "next_ms": None})
             settled += 1

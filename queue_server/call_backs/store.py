@@ -74,6 +74,8 @@ class Count(NamedTuple):
     refused: int = 0
     unreachable: int = 0
     no_phone: int = 0
+    silent: int = 0
+    forgotten: int = 0
     open: int = 0
     late: int = 0
     bad: int = 0
@@ -153,6 +155,12 @@ def opened_by_call(rows: Rows, ticket: str, at_ms: int) -> bool:
     return rows.value(sql, ticket, at_ms) is not None
 
 
+def open_of(rows: Rows, hall: str) -> list[CallBack]:
+    """The hall's open ones, the first due first."""
+    found = rows.all("SELECT * FROM call_back WHERE hall = ? AND state = 'open' ORDER BY due_day, id", hall)
+    return [call_back_of(row) for row in found]
+
+
 def listed(rows: Rows, who: Seeker, tab: str, offset: int, most: int) -> list[CallBack]:
     """One page of a list."""
     where, order = TABS[tab]
@@ -184,7 +192,8 @@ def figures(rows: Rows, hall: str, first: str, last: str, today: str) -> list[Co
     found = rows.all(
         "SELECT department, count(*) AS total, sum(outcome = 'message') AS message, sum(outcome = 'phone') AS phone,"
         " sum(outcome = 'refused') AS refused, sum(outcome = 'unreachable') AS unreachable,"
-        " sum(outcome = 'no_phone') AS no_phone, sum(state = 'open') AS open,"
+        " sum(outcome = 'no_phone') AS no_phone, sum(outcome = 'silent') AS silent,"
+        " sum(outcome = 'forgotten') AS forgotten, sum(state = 'open') AS open,"
         " sum(state = 'open' AND is_phoned = 1 AND due_day < ?) AS late,"
         " sum(min(coalesce(attitude, 5), coalesce(quality, 5)) <= 2) AS bad, sum(coalesce(solved, 1) = 0) AS unsolved"
         " FROM call_back WHERE hall = ? AND opened_day BETWEEN ? AND ? GROUP BY department ORDER BY department",

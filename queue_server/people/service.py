@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import NamedTuple
 
@@ -57,6 +57,11 @@ def drop_by(tx: Tx, subject: str, kind: str, drop_after_ms: int) -> None:
 def drop_all_by(tx: Tx, subject: str, drop_after_ms: int) -> None:
     """Nothing kept about the subject is needed longer than this."""
     store.drop_all_by(tx, subject, drop_after_ms)
+
+
+def is_kept(rows: Rows, subject: str, kinds: Collection[str]) -> bool:
+    """Whether any of these is still kept about the subject; nothing is opened."""
+    return store.has_any(rows, subject, kinds)
 
 
 def open(rows: Rows, secrets: Secrets, subject: str, kind: str) -> str | None:

@@ -87,6 +87,13 @@ def get_all(rows: Rows, subjects: Collection[str], kind: str) -> dict[str, Seale
     return {row["subject"]: Sealed(row["hall"], row["sealed"]) for row in rows.all(sql, kind, *subjects)}
 
 
+def has_any(rows: Rows, subject: str, kinds: Collection[str]) -> bool:
+    """Whether a text of one of these kinds is there."""
+    marks = ",".join("?" * len(kinds))
+    sql = f"SELECT 1 FROM personal WHERE subject = ? AND kind IN ({marks}) LIMIT 1"  # noqa: S608
+    return rows.value(sql, subject, *kinds) is not None
+
+
 def drop_before(tx: Tx, now_ms: int) -> list[Dropped]:
     """Delete everything whose time has come; answers what went."""
     found = tx.all(

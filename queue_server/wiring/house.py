@@ -12,6 +12,7 @@ from appointments import due as bookings_due
 from appointments import finding as bookings_finding
 from appointments import standing as bookings_standing
 from queue_server.call_backs import follow as call_backs_follow
+from queue_server.call_backs import lapsing as call_backs_lapsing
 from queue_server.carrier.settings import Carrier
 from queue_server.cases import persons as case_persons
 from queue_server.enquiries import answering as enquiries
@@ -192,6 +193,7 @@ class House:
             Timer("forget_keys", 600.0, self._forget_keys),
             Timer("bookings", 10.0, self._bookings),
             Timer("enquiries", 60.0, self._enquiries),
+            Timer("call_backs", 600.0, self._call_backs),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("end_sessions", 60.0, self._end_sessions),
             Timer("forget_told", 3600.0, lambda _now: self._sweep(telling.forget)),
@@ -219,6 +221,13 @@ class House:
         def tend(tx: Tx) -> None:
             for hall_id in halls.hall_ids(tx):
                 enquiries.lapse_due(tx, self.sight.hall(tx, hall_id), self.secrets)
+
+        self.database.write(tend, is_long=True)
+
+    def _call_backs(self, _now_ms: int) -> None:
+        def tend(tx: Tx) -> None:
+            for hall_id in halls.hall_ids(tx):
+                call_backs_lapsing.lapse_due(tx, self.sight.hall(tx, hall_id))
 
         self.database.write(tend, is_long=True)
 
