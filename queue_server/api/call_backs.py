@@ -197,7 +197,14 @@ def _acts(calls: CallBackCalls) -> tuple[Route, ...]:
             CALLS,
             bodies.CallBackWhole,
             bodies.ResultBody,
-            refusals=(no.UnknownCallBack, no.CallBackIsDone, no.TakeItFirst, no.AnswersAreMissing, no.BadTime, no.TriedJustNow),
+            refusals=(
+                no.UnknownCallBack,
+                no.CallBackIsDone,
+                no.TakeItFirst,
+                no.AnswersAreMissing,
+                no.BadTime,
+                no.TriedJustNow,
+            ),
             write=calls.result,
         ),
     )
