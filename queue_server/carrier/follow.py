@@ -3,13 +3,12 @@ that is ready to go, and one that is not to go any more. And what its answer cha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import structlog
 
-from queue_server.carrier import store
+from queue_server.carrier import closing, store
 from queue_server.carrier.model import NAME, Shipment
 from queue_server.carrier.settings import Carrier
 from queue_server.carrier.wire import HandedOver, Wire
@@ -25,8 +24,10 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.outgoing import Outgoing
 from queue_server.kernel.rows import Rows, Tx
 
+_ENDS: Final = frozenset({"parcel_returned", "case_delivered"})
+_TOLD: Final = {"shipment_made": "hand_over", "shipment_calling_off": "call_off"}
 KINDS: Final = frozenset(
-    {"parcel_asked", "parcel_sent", "case_concluded", "case_supplied", "case_redirected", "case_delivered"}
+    {"parcel_asked", "parcel_sent", "case_concluded", "case_supplied", "case_redirected", *_ENDS, *_TOLD}
 )
 _ASKED: Final = "SELECT epoch, seq FROM journal WHERE subject = ? AND kind = 'parcel_asked' ORDER BY pos DESC LIMIT 1"
 log = structlog.get_logger()
@@ -44,29 +45,41 @@ def follower(desk: Desk) -> Follower:
     """Queues what the carrier is told."""
 
     def handle(tx: Tx, entry: Entry) -> None:
-        if desk.carrier.serves(entry.hall):
+        if not desk.carrier.serves(entry.hall):
+            return
+        if entry.kind in _TOLD:
+            _put(tx, entry)
+        else:
             _tend(tx, entry)
 
     return Follower(NAME, KINDS, handle)
 
 
+def _put(tx: Tx, entry: Entry) -> None:
+    """In the order of the entries: nothing is handed over before what it replaces is called off."""
+    one = store.by_id(tx, entry.subject)
+    if one is not None:
+        kind = _TOLD[entry.kind]
+        body = {"order": one.id} if kind == "hand_over" else {"orders": [one.id]}
+        outgoing.put(tx, NAME, entry, f"parcel:{one.case_id}", kind, body)
+
+
 def _tend(tx: Tx, entry: Entry) -> None:
+    if entry.kind in _ENDS:
+        closing.close_collected(tx, entry.subject)
     case = finding.by_id(tx, entry.subject)
     parcel, asked = parcels.of_case(tx, case.id), tx.one(_ASKED, case.id)
     if parcel is None or asked is None:
         return
     order = f"{case.id}-{asked['epoch']}-{asked['seq']}"  # an address said anew is another sending
-    others = [one for one in store.open_of_case(tx, case.id) if one.id != order or not _still_theirs(parcel, one)]
-    for one in others:
-        store.change(tx, one, "shipment_cancelled", {"state": "cancelled"})
+    for one in store.to_call_off(tx, case.id):
+        if one.id != order or not _still_theirs(parcel, one):
+            store.change(tx, one, "shipment_calling_off", {"state": "calling_off", "reason": ""})
     if is_due(case, parcel) and store.by_id(tx, order) is None:
         made = Shipment(
             order, case.hall, case.id, "queued", "", "", "", "", "", entry.at_ms, tx.now_ms, acted_by=tx.actor
         )
         store.insert(tx, made)
-        _put(tx, entry, case, "hand_over", {"order": order, "instead": [one.id for one in others]})
-    elif others:
-        _put(tx, entry, case, "call_off", {"orders": [one.id for one in others]})
 
 
 def is_due(case: Case, parcel: Parcel) -> bool:
@@ -79,10 +92,6 @@ def _still_theirs(parcel: Parcel, one: Shipment) -> bool:
     return parcel.state == "asked" or (parcel.state == "sent" and parcel.tracking == one.tracking)
 
 
-def _put(tx: Tx, entry: Entry, case: Case, kind: str, body: Mapping[str, Any]) -> None:
-    outgoing.put(tx, NAME, entry, f"parcel:{case.id}", kind, body)
-
-
 def send(database: Database, desk: Desk, wire: Wire, told: Outgoing) -> Said:
     """Carry one: a parcel that is not to go any more is not told of at all."""
     if told.kind == "call_off":
@@ -92,11 +101,6 @@ def send(database: Database, desk: Desk, wire: Wire, told: Outgoing) -> Said:
         return Said("done")
     if not message:
         return Said("refused", "no_address")
-    instead = told.body.get("instead")
-    if instead:
-        called_off = wire.call_off(f"{told.key}.instead", instead)
-        if called_off.state != "done":
-            return called_off
     return wire.hand_over(told.key, message)
 
 
@@ -132,6 +136,8 @@ def note(tx: Tx, desk: Desk, told: Outgoing, said: Said, before: Link, after: Li
         tx.record(told.hall, "carrier_link_changed", NAME, known)
     if said.state == "refused":
         outgoing.drop(tx, told, said.reason)
+    if told.kind == "call_off":
+        closing.answered(tx, told.body["orders"], said)
     shipment = store.by_id(tx, str(told.body.get("order", "")))
     if shipment is None or told.kind != "hand_over" or shipment.state != "queued":
         return

@@ -9,19 +9,24 @@ from typing import Final, Literal, get_args
 from queue_server.hall.codes import Words
 
 NAME: Final = "carrier"  # of the follower, and of the way out
-State = Literal["queued", "ordered", "collected", "delivered", "returned", "refused", "cancelled"]
-Said = Literal["ordered", "collected", "delivered", "returned"]
+State = Literal[
+    "queued", "ordered", "calling_off", "collected", "delivered", "returned", "refused", "cancelled", "closed"
+]
+Said = Literal["ordered", "collected", "delivered", "returned", "cancelled"]
 STATES: Final[tuple[State, ...]] = get_args(State)
 STATE_WORDS: Final[Mapping[State, Words]] = {
     "queued": Words("正在下单", "Being ordered"),
     "ordered": Words("已下单，待揽收", "Ordered, to be picked up"),
+    "calling_off": Words("正在取消", "Being called off"),
     "collected": Words("已揽收，运送中", "Picked up, on its way"),
     "delivered": Words("已签收", "Delivered"),
     "returned": Words("已退回", "Came back"),
     "refused": Words("承运单位不收", "Refused by the carrier"),
     "cancelled": Words("已取消", "Cancelled"),
+    "closed": Words("已由人工办结", "Closed by hand"),
 }
-FOLLOWED: Final[tuple[State, ...]] = ("ordered", "collected")  # the carrier is asked where these are
+PICKED_UP: Final = "picked_up"  # the reason of a sending that was called off too late
+FOLLOWED: Final[tuple[State, ...]] = ("ordered", "calling_off", "collected")  # the carrier is asked where these are
 OPEN: Final[tuple[State, ...]] = ("queued", "ordered")  # they can still be called off
 # the agreement's words of a trace, and what they mean to us
 WORDS: Final[Mapping[str, Said]] = {
@@ -31,16 +36,15 @@ WORDS: Final[Mapping[str, Said]] = {
     "out_for_delivery": "collected",
     "delivered": "delivered",
     "returned": "returned",
+    "cancelled": "cancelled",
 }
 _LATER: Final = {word: n for n, word in enumerate(WORDS)}  # of two words of one second
-_FAR: Final[Mapping[State, int]] = {
-    "queued": 0,
-    "ordered": 1,
-    "collected": 2,
-    "delivered": 3,
-    "returned": 3,
-    "refused": 3,
-    "cancelled": 3,
+_FAR: Final[Mapping[Said, int]] = {"ordered": 1, "collected": 2, "cancelled": 2, "delivered": 3, "returned": 3}
+_ENDS: Final[tuple[Said, ...]] = ("delivered", "returned")
+_HEARD: Final[Mapping[State, tuple[Said, ...]]] = {  # state → what may follow
+    "ordered": ("ordered", "collected", *_ENDS),
+    "calling_off": ("cancelled", "collected", *_ENDS),
+    "collected": ("collected", *_ENDS),
 }
 
 
@@ -54,9 +58,17 @@ class Trace:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the carrier says of one order: its number, and every word about it."""
+
+    tracking: str = ""
+    traces: tuple[Trace, ...] = ()
+
+
+@dataclass(frozen=True)
 class Shipment:
     """One sending at the carrier, by the order it knows it under. `route` stands large on the label; `said_at` is the
-    carrier's own time of its last word, `heard_ms` ours; `reason` why it was refused."""
+    carrier's own time of its last word, `heard_ms` ours; `reason` why it was refused, or not called off."""
 
     id: str
     hall: str
@@ -74,9 +86,8 @@ class Shipment:
 
 def newest(before: State, traces: tuple[Trace, ...]) -> tuple[State, Trace] | None:
     """The farthest of these words if it leads on from `before`, else None; the later one of equals by its time."""
-    known = [one for one in traces if one.word in WORDS]
-    if not known or before not in FOLLOWED:
+    known = [one for one in traces if WORDS.get(one.word) in _HEARD.get(before, ())]
+    if not known:
         return None
     best = max(known, key=lambda one: (_FAR[WORDS[one.word]], one.at, _LATER[one.word]))
-    state = WORDS[best.word]
-    return (state, best) if _FAR[state] >= _FAR[before] else None
+    return WORDS[best.word], best

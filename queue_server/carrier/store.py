@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
-from queue_server.carrier.model import FOLLOWED, OPEN, Shipment
+from queue_server.carrier.model import FOLLOWED, OPEN, PICKED_UP, Shipment, State
 from queue_server.kernel import folding
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
@@ -23,6 +23,22 @@ MIGRATIONS: Final = (
             " STRICT",
             "CREATE INDEX shipment_case ON shipment(case_id)",
             "CREATE INDEX shipment_followed ON shipment(id) WHERE state IN ('ordered','collected')",
+            "CREATE INDEX shipment_refused ON shipment(case_id) WHERE state = 'refused'",
+        ),
+    ),
+    Migration(
+        "shipments_called_off",  # what is being called off is followed until the carrier has said so
+        (
+            "CREATE TABLE shipment_now(id TEXT PRIMARY KEY, hall TEXT NOT NULL, case_id TEXT NOT NULL,"
+            " state TEXT NOT NULL CHECK (state IN ('queued','ordered','calling_off','collected','delivered','returned',"
+            "'refused','cancelled','closed')), tracking TEXT NOT NULL, route TEXT NOT NULL, place TEXT NOT NULL,"
+            " said_at TEXT NOT NULL, reason TEXT NOT NULL, made_ms INTEGER NOT NULL, heard_ms INTEGER NOT NULL,"
+            " acted_by TEXT NOT NULL) STRICT",
+            "INSERT INTO shipment_now SELECT * FROM shipment ORDER BY rowid",
+            "DROP TABLE shipment",
+            "ALTER TABLE shipment_now RENAME TO shipment",
+            "CREATE INDEX shipment_case ON shipment(case_id)",
+            "CREATE INDEX shipment_followed ON shipment(id) WHERE state IN ('ordered','calling_off','collected')",
             "CREATE INDEX shipment_refused ON shipment(case_id) WHERE state = 'refused'",
         ),
     ),
@@ -57,16 +73,23 @@ def by_id(rows: Rows, order: str) -> Shipment | None:
     return None if row is None else _of(row)
 
 
-def newest(rows: Rows, case_id: str) -> Shipment | None:
-    """The last sending of the case."""
-    row = rows.one("SELECT * FROM shipment WHERE case_id = ? ORDER BY rowid DESC LIMIT 1", case_id)
+def of_parcel(rows: Rows, case_id: str, tracking: str) -> Shipment | None:
+    """The sending with the parcel's number; the last one of the case where none has it."""
+    sql = "SELECT * FROM shipment WHERE case_id = ? ORDER BY tracking = ? DESC, rowid DESC LIMIT 1"
+    row = rows.one(sql, case_id, tracking or None)
     return None if row is None else _of(row)
 
 
-def open_of_case(rows: Rows, case_id: str) -> list[Shipment]:
-    """Those of the case the carrier has not picked up yet."""
-    sql = f"SELECT * FROM shipment WHERE case_id = ? AND state IN ({','.join('?' * len(OPEN))})"  # noqa: S608
-    return [_of(row) for row in rows.all(sql, case_id, *OPEN)]
+def of_case(rows: Rows, case_id: str, states: Sequence[State]) -> list[Shipment]:
+    """Those of the case in one of these states, the oldest first."""
+    sql = f"SELECT * FROM shipment WHERE case_id = ? AND state IN ({','.join('?' * len(states))}) ORDER BY rowid"  # noqa: S608
+    return [_of(row) for row in rows.all(sql, case_id, *states)]
+
+
+def to_call_off(rows: Rows, case_id: str) -> list[Shipment]:
+    """Those of the case the carrier may not have picked up yet, and those it has not called off though asked."""
+    answered = [one for one in of_case(rows, case_id, ("calling_off",)) if one.reason]
+    return of_case(rows, case_id, OPEN) + answered
 
 
 def followed(rows: Rows, after: str, most: int) -> Sequence[Shipment]:
@@ -83,6 +106,12 @@ def waiting_for_people(rows: Rows) -> int:
         " WHERE s.state = 'refused' AND s.rowid = (SELECT max(rowid) FROM shipment WHERE case_id = s.case_id)"
     )
     return int(rows.value(sql))
+
+
+def too_late(rows: Rows) -> int:
+    """How many are on their way though they were called off."""
+    states = ",".join(f"'{state}'" for state in FOLLOWED)
+    return int(rows.value(f"SELECT count(*) FROM shipment WHERE state IN ({states}) AND reason = ?", PICKED_UP))  # noqa: S608
 
 
 def differences(rows: Rows) -> list[str]:

@@ -11,8 +11,8 @@ from typing import Final
 
 import structlog
 
-from queue_server.carrier import store
-from queue_server.carrier.model import NAME, Shipment, State, Trace, newest
+from queue_server.carrier import closing, store
+from queue_server.carrier.model import NAME, PICKED_UP, Shipment, State, Told, Trace, newest
 from queue_server.carrier.settings import Carrier
 from queue_server.carrier.wire import ASKED_MAX, Wire
 from queue_server.cases import finding, parcels
@@ -69,20 +69,24 @@ class Tracker:
             self.fault = told if isinstance(told, str) else ""
             if isinstance(told, str):
                 return moved
-            moved += sum(self._hear(one, told.get(one.id, ())) for one in asked)
+            moved += sum(self._hear(one, told.get(one.id, Told())) for one in asked)
 
-    def _hear(self, one: Shipment, traces: tuple[Trace, ...]) -> bool:
-        found = newest(one.state, traces)
+    def _hear(self, one: Shipment, told: Told) -> bool:
+        found = newest(one.state, told.traces)
         if found is None or (found[0], found[1].at, found[1].place) == (one.state, one.said_at, one.place):
             return False
         state, trace = found
-        return self._database.write(lambda tx: self._take(tx, one, state, trace), actor=f"link:{NAME}")
+        return self._database.write(lambda tx: self._take(tx, one, state, trace, told.tracking), actor=f"link:{NAME}")
 
-    def _take(self, tx: Tx, one: Shipment, state: State, trace: Trace) -> bool:
-        changes = {"state": state, "said_at": trace.at, "place": trace.place}
+    def _take(self, tx: Tx, one: Shipment, state: State, trace: Trace, tracking: str) -> bool:
+        changes = {"state": state, "said_at": trace.at, "place": trace.place, "tracking": one.tracking or tracking}
+        if one.state == "calling_off" and state != "cancelled":
+            changes["reason"] = PICKED_UP
         moved = store.change(tx, one, "shipment_moved", changes)
         if moved is not None:
-            _lead_on(tx, self._wire.carrier, self._hall(tx, one.hall), self._secrets, moved, self._new_code)
+            hall = self._hall(tx, one.hall)
+            _lead_on(tx, self._wire.carrier, hall, self._secrets, moved, self._new_code, one.state == "calling_off")
+            closing.close_if_over(tx, moved)
         return moved is not None
 
     def _run(self) -> None:
@@ -98,11 +102,14 @@ class Tracker:
 
 
 def _lead_on(
-    tx: Tx, carrier: Carrier, hall: Hall, secrets: Secrets, one: Shipment, new_code: Callable[[], str]
+    tx: Tx, carrier: Carrier, hall: Hall, secrets: Secrets, one: Shipment, new_code: Callable[[], str], too_late: bool
 ) -> None:
-    """The parcel follows its sending where it is still that sending's; what people did before stays."""
+    """The parcel follows its sending where it is still that sending's, or where it was called off `too_late`: then it
+    goes to the first address, and the newer order is called off because of that. What people did before stays."""
     case, parcel = finding.by_id(tx, one.case_id), parcels.of_case(tx, one.case_id)
-    if parcel is None or parcel.tracking != one.tracking or one.state == "ordered":
+    if parcel is None or not one.tracking or one.state in ("ordered", "cancelled"):
+        return
+    if parcel.tracking != one.tracking and not (too_late and parcel.state == "asked"):
         return
     try:
         if parcel.state == "asked":

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from queue_server.carrier.model import Trace
+from queue_server.carrier.model import Told, Trace
 from queue_server.carrier.settings import Carrier
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.courier import Said
@@ -25,6 +25,13 @@ class HandedOver(Said):
 
     tracking: str = ""
     route: str = ""
+
+
+@dataclass(frozen=True)
+class CalledOff(Said):
+    """The carrier has answered: all the others will not go."""
+
+    picked_up: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,22 +53,25 @@ class Wire:
         return HandedOver("done", tracking=tracking, route=str(said.get("route") or "")[:ROUTE_MAX])
 
     def call_off(self, key: str, orders: Sequence[str]) -> Said:
-        """These are not to be picked up; what the carrier does not know is called off too."""
+        """These are not to be picked up; what the carrier does not know is called off too. What it leaves out of its
+        answer was picked up before."""
         heard = self._ask("POST", "/shipments/cancel", {"orders": list(orders)}, key)
         if not heard.is_good:
             return _failed(heard)
-        has = isinstance(heard.said, dict) and heard.said.get("cancelled") == list(orders)
-        return Said("done") if has else Said("queued", "bad_answer")
+        named = heard.said.get("cancelled") if isinstance(heard.said, dict) else None
+        if not isinstance(named, list) or any(one not in orders for one in named):
+            return Said("queued", "bad_answer")
+        return CalledOff("done", picked_up=tuple(one for one in orders if one not in named))
 
-    def where(self, orders: Sequence[str]) -> Mapping[str, tuple[Trace, ...]] | str:
-        """order → every word about it, of at most ASKED_MAX orders; or the code of a fault."""
+    def where(self, orders: Sequence[str]) -> Mapping[str, Told] | str:
+        """order → what is said of it, of at most ASKED_MAX orders; or the code of a fault."""
         heard = self._ask("POST", "/shipments/find", {"orders": list(orders)})
         if not heard.is_good:
             return heard.code
         listed = heard.said.get("shipments") if isinstance(heard.said, dict) else None
         if not isinstance(listed, list):
             return "bad_answer"
-        return {str(one.get("order")): _traces(one.get("traces")) for one in listed if isinstance(one, dict)}
+        return {str(one.get("order")): _told(one) for one in listed if isinstance(one, dict)}
 
     def ping(self) -> Heard:
         """Is it there, does it know us."""
@@ -74,6 +84,12 @@ class Wire:
 
 def _failed(heard: Heard) -> Said:
     return Said("refused", heard.code) if heard.is_refusal else Said("queued", heard.code, heard.wait_s)
+
+
+def _told(one: Mapping[str, Any]) -> Told:
+    tracking = one.get("tracking")
+    is_good = isinstance(tracking, str) and TRACKING.fullmatch(tracking)
+    return Told(str(tracking) if is_good else "", _traces(one.get("traces")))
 
 
 def _traces(listed: Any) -> tuple[Trace, ...]:

@@ -65,8 +65,8 @@ class NoLabel(Refusal):
     """There is nothing to stick on: no number yet, or the parcel is neither packed nor on its way."""
 
     code, status = "no_label", 409
-    zh = "现在没有面单：还没有运单号，或者已签收、已退回。"
-    en = "There is no label now: no tracking number yet, or the parcel was delivered or came back."
+    zh = "现在没有面单：还没有运单号，或者已签收、已退回、改地址前已被揽收。"
+    en = "There is no label now: no number yet, or delivered, back, or picked up before its address was changed."
 
 
 @dataclass(frozen=True)

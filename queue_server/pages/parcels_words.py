@@ -16,6 +16,10 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "no_address": ("地址已到期删除", "the address has been dropped"),
     "bad_parcel": ("寄件内容不合要求", "the parcel is not as it must be"),
     "other": ("同一寄件内容不同", "known with another content"),
+    "picked_up": (
+        "取消太晚，已被揽收，按原地址寄送",
+        "called off too late: picked up already, it goes to the first address",
+    ),
     "cancelled": ("该寄件已取消", "it was cancelled"),
 }
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {

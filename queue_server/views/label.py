@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from queue_server.carrier import store as shipments
+from queue_server.carrier.model import PICKED_UP
 from queue_server.carrier.settings import Carrier
 from queue_server.cases import parcels
 from queue_server.cases.model import Case
@@ -43,7 +44,9 @@ def of_case(rows: Rows, secrets: Secrets, hall: Hall, case: Case, carrier: Carri
     address = parcels.address_of(rows, secrets, case) if parcel.state in parcels.LABELLED else None
     if address is None or not parcel.tracking:
         raise NoLabel()
-    shipment = shipments.newest(rows, case.id)
+    shipment = shipments.of_parcel(rows, case.id, parcel.tracking)
+    if shipment is not None and shipment.reason == PICKED_UP:  # it goes to the first address, with the first label
+        raise NoLabel()
     sender = carrier.sender(hall.id) if carrier else None
     return Label(
         carrier=parcel.carrier,

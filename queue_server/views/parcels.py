@@ -23,7 +23,7 @@ DAYS_MAX = 366
 
 def line(rows: Rows, sight: Sight, hall: Hall, parcel: Parcel) -> dict[str, Any]:
     """One parcel of a list, with what its carrier says."""
-    case, shipment = finding.by_id(rows, parcel.id), shipments.newest(rows, parcel.id)
+    case, shipment = finding.by_id(rows, parcel.id), shipments.of_parcel(rows, parcel.id, parcel.tracking)
     return {
         "number": case.number,
         "name": case.name,

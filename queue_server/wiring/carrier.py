@@ -92,17 +92,18 @@ class CarrierOffice:
 
 
 def of_backlog(database: Database, now_ms: int) -> Fact:
-    """What waits for the carrier, and what it would not take."""
+    """What waits for the carrier, what it would not take, and what had been picked up when it was called off."""
 
-    def look(rows: Rows) -> tuple[int, int | None, int]:
+    def look(rows: Rows) -> tuple[int, int | None, int, int]:
         waiting, oldest_ms, _held = outgoing.backlog(rows, NAME)
-        return waiting, oldest_ms, store.waiting_for_people(rows)
+        return waiting, oldest_ms, store.waiting_for_people(rows), store.too_late(rows)
 
-    waiting, oldest_ms, refused = database.read(look)
+    waiting, oldest_ms, refused, too_late = database.read(look)
     is_late = oldest_ms is not None and now_ms - oldest_ms > LATE_MS
     says = f"待交承运单位 {waiting} 件" + ("，已有等待十分钟以上的" if is_late else "")
     says += f"；对方不收 {refused} 件，请在办件页改地址或手工填写运单号" if refused else ""
-    return ("warn" if is_late or refused else "ok"), says
+    says += f"；{too_late} 件改地址太晚，已按原地址寄出，请联系收件人" if too_late else ""
+    return ("warn" if is_late or refused or too_late else "ok"), says
 
 
 def of_probe(wire: Wire) -> Fact:

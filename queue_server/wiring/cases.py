@@ -61,7 +61,7 @@ class CasesDoor:
                 return shown, None
             address = parcels.address_of(rows, self._house.secrets, case)
             to = f"{address.name} · {mask_phone(address.phone)}" if address and parcel.state in parcels.LABELLED else ""
-            there = of_shipment(hall, shipments.newest(rows, case.id))
+            there = of_shipment(hall, shipments.of_parcel(rows, case.id, parcel.tracking))
             return shown, asdict(parcel) | {"to": to, "at_carrier": there}
 
         return self._house.database.read(look)

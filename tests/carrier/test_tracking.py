@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queue_server.carrier.model import Trace, newest
 from queue_server.wiring import health, upkeep
-from tests.carrier.conftest import Sending
+from tests.carrier.conftest import ADDRESS, Sending
 
 
 def test_delivered_closes_the_parcel_and_the_case(sending: Sending) -> None:
@@ -64,7 +64,34 @@ def test_a_parcel_that_came_back_waits_at_the_window_and_its_next_sending_is_ano
     assert len({one.tracking for one in sending.shipments()}) == 2
 
 
-def test_a_parcel_closed_by_hand_stays_as_people_left_it(sending: Sending) -> None:
+def test_a_parcel_closed_by_hand_is_asked_for_no_more(sending: Sending) -> None:
+    number = sending.concluded()
+    sending.settle()
+    sending.moved("collected")
+    assert sending.look() == 1 and sending.parcel(number)["state"] == "sent"
+    assert sending.counter.act(number, "parcel/delivered").status_code == 200
+    sending.settle()
+    sending.moved("delivered")
+    assert sending.look() == 0
+    assert (sending.shipments()[0].state, sending.parcel(number)["state"]) == ("closed", "delivered")
+    assert upkeep.replay_differences(sending.house.database) == []
+
+
+def test_a_parcel_people_say_came_back_is_asked_for_no_more_and_goes_anew(sending: Sending) -> None:
+    number = sending.concluded()
+    sending.settle()
+    sending.moved("collected")
+    sending.look()
+    assert sending.counter.act(number, "parcel/returned").status_code == 200
+    assert sending.counter.act(number, "parcel", **ADDRESS).status_code == 200, "before anybody was told"
+    sending.settle()
+    assert [one.state for one in sending.shipments()] == ["closed", "ordered"]
+    assert sending.parcel(number)["tracking"] == sending.shipments()[1].tracking
+
+
+def test_an_order_typed_as_sent_and_closed_by_hand_is_asked_for_until_the_carrier_has_called_it_off(
+    sending: Sending,
+) -> None:
     number = sending.concluded()
     sending.settle()
     tracking = sending.parcel(number)["tracking"]
@@ -72,10 +99,10 @@ def test_a_parcel_closed_by_hand_stays_as_people_left_it(sending: Sending) -> No
     sending.settle()
     assert sending.shipments()[0].state == "ordered", "sent under its own number it is still the carrier's"
     assert sending.counter.act(number, "parcel/delivered").status_code == 200
-    for state in ("collected", "delivered"):
-        sending.moved(state)
-    assert sending.look() == 1
-    assert (sending.shipments()[0].state, sending.parcel(number)["state"]) == ("delivered", "delivered")
+    sending.moved("collected")
+    sending.settle()
+    assert (sending.shipments()[0].state, sending.look()) == ("closed", 0), "it had picked it up"
+    assert (sending.parcel(number)["state"], sending.state(number)) == ("delivered", "delivered")
 
 
 def test_while_the_carrier_cannot_say_where_things_are_that_is_said(sending: Sending) -> None:
@@ -96,3 +123,8 @@ def test_the_farthest_word_counts_and_unknown_ones_do_not() -> None:
     assert newest("collected", (Trace("accepted"),)) is None, "nothing goes back"
     assert newest("ordered", (Trace("at_customs"),)) is None
     assert newest("delivered", (late,)) is None, "what has ended stays"
+    off = Trace("cancelled", "2026-11-23T09:00:00Z")
+    assert newest("ordered", (off,)) is None, "nobody has called it off"
+    assert newest("calling_off", (Trace("accepted"), off)) == ("cancelled", off)
+    assert newest("calling_off", (Trace("accepted"),)) is None
+    assert newest("calling_off", (off, early)) == ("collected", early), "it was picked up all the same"

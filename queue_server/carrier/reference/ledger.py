@@ -77,8 +77,9 @@ class Ledger:
             self._trace(order, "accepted", at)
             return "new", {"tracking": tracking, "route": route}
 
-    def cancel(self, orders: Sequence[str], at: str) -> None:
-        """Those that were not picked up yet; one nobody has ordered will not be taken afterwards either."""
+    def cancel(self, orders: Sequence[str], at: str) -> list[str]:
+        """Those that were not picked up yet, which it names; one nobody has ordered will not be taken afterwards."""
+        done = []
         with self._lock, self._whole():
             for order in orders:
                 row = self._connection.execute("SELECT state FROM there WHERE order_id = ?", (order,)).fetchone()
@@ -90,6 +91,9 @@ class Ledger:
                     )
                 elif row["state"] == "accepted":
                     self._to(order, "cancelled", at)
+                if row is None or row["state"] in ("accepted", "cancelled"):
+                    done.append(order)
+        return done
 
     def move(self, order: str, state: str, at: str) -> bool:
         """Lead a parcel on; False where its way does not lead there."""

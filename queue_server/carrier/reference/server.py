@@ -66,9 +66,9 @@ class Desk:
         orders = _orders(asked)
         if orders is None:
             return 422, no("bad_orders", "orders")
-        self.ledger.cancel(orders, self.at())
+        done = self.ledger.cancel(orders, self.at())
         self._go_wrong()
-        return 200, {"cancelled": orders}
+        return 200, {"cancelled": done}
 
     def _find(self, asked: Mapping[str, Any], _key: str) -> Answer:
         orders = _orders(asked)
