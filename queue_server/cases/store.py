@@ -52,7 +52,10 @@ MIGRATIONS = (
             " PRIMARY KEY(hall, stem)) STRICT, WITHOUT ROWID",
         ),
     ),
-    Migration("running numbers are the kernel's", ("DROP TABLE case_series",)),
+    Migration(
+        "running numbers are the kernel's",
+        ("DROP TABLE case_series",),
+    ),
     Migration("ends of numbers", ('CREATE INDEX case_end ON "case"(hall, substr(number, -14))',)),
     Migration(
         "terms of case persons",

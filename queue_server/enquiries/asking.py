@@ -9,7 +9,7 @@ from queue_server.cases import finding as cases
 from queue_server.cases import numbers
 from queue_server.cases.items import department_of
 from queue_server.cases.refusals import BadCaseNumber
-from queue_server.enquiries import sealed, store
+from queue_server.enquiries import finding, sealed, store
 from queue_server.enquiries.model import LETTERS, Channel, Enquiry, Kind, Step, Topic
 from queue_server.enquiries.refusals import EnquiryNeedsWords
 from queue_server.hall import hours
@@ -71,11 +71,10 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
     due_day = calendar.add_working_days(day, hall.enquiries.days_of(asking.kind))
     window = hall.window(about.window).id if about.window else about.ticket.window if about.ticket else None
     about_staff = _about_staff(tx, hall, about, case_number, window)
-    stem = f"{LETTERS[asking.kind]}{day.replace('-', '')}"
     one = Enquiry(
         id=asking.id,
         hall=hall.id,
-        number=f"{stem}-{series.next_of(tx, f'enquiry:{hall.id}:{stem}', day):03d}",
+        number=_number(tx, hall, asking.kind, day),
         kind=asking.kind,
         topic=asking.topic,
         channel=asking.channel,
@@ -97,6 +96,14 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
     store.insert(tx, one)
     _seal(tx, secrets, one, asking)
     return one
+
+
+def _number(tx: Tx, hall: Hall, kind: Kind, day: str) -> str:
+    stem = f"{LETTERS[kind]}{day.replace('-', '')}"
+    while True:  # beside numbers from before there were series
+        number = f"{stem}-{series.next_of(tx, f'enquiry:{hall.id}:{stem}', day):03d}"
+        if finding.by_number(tx, hall.id, number) is None:
+            return number
 
 
 def _check_limits(rows: Tx, hall: Hall, secrets: Secrets, asking: Asking) -> None:

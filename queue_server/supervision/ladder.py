@@ -81,10 +81,17 @@ def order(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, owner: str, text
     """督办单: numbered, to somebody, to be answered within the hall's working days."""
     state = _stepped(alarm, "order")
     day = hours.business_day(hall, tx.now_ms)
-    number = f"DB{day.replace('-', '')}{series.next_of(tx, f'order:{hall.id}:{day}', day):03d}"
+    number = _order_number(tx, hall, day)
     by_day = calendar.add_working_days(day, hall.alarms.reply_days)
     changes = {"state": state, "owner": owner, "order_number": number, "order_text": text, "reply_by_day": by_day}
     return store.change(tx, alarm, "alarm_ordered", changes)
+
+
+def _order_number(tx: Tx, hall: Hall, day: str) -> str:
+    while True:  # beside numbers from before there were series
+        number = f"DB{day.replace('-', '')}{series.next_of(tx, f'order:{hall.id}:{day}', day):03d}"
+        if not store.is_order_taken(tx, hall.id, number):
+            return number
 
 
 def reply(tx: Tx, alarm: Alarm, text: str, *, oversees: bool) -> Alarm:

@@ -92,6 +92,11 @@ def live(rows: Rows, hall: str) -> list[Alarm]:
     return [alarm_of(row) for row in found]
 
 
+def is_order_taken(rows: Rows, hall: str, number: str) -> bool:
+    """Whether an order of the hall bears that number."""
+    return rows.value("SELECT 1 FROM alarm WHERE hall = ? AND order_number = ?", hall, number) is not None
+
+
 def is_ordered(rows: Rows, hall: str, subject: str) -> bool:
     """Whether an order about this is open: somebody has to see to it."""
     sql = "SELECT 1 FROM alarm WHERE hall = ? AND subject = ? AND closed_ms IS NULL AND order_number <> ''"

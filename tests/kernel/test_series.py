@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from queue_server.kernel import series
 from queue_server.kernel.database import Database
+from tests.conftest import Office
 
 NAME, DAY = "case:E20261123", "2026-11-23"
 
@@ -23,6 +24,14 @@ def test_after_a_restore_a_known_series_leaves_numbers_out_and_stays_above_the_p
     assert next_of(database) == 131
     assert next_of(database, "order:A") == 102
     assert next_of(database, "order:B") == 7
+
+
+def test_numbers_from_before_there_were_series_are_passed_over(office: Office) -> None:
+    ask = {"hall": "JN01", "kind": "question", "text": "几点开门？"}
+    given = [office.nobody.post("/enquiries", ask).json["number"] for _ in range(3)]
+    office.house.database.write(lambda tx: tx.execute("DELETE FROM series"))
+    assert office.nobody.post("/enquiries", ask).json["number"] == "Z20261123-004"
+    assert len(set(given)) == 3
 
 
 def test_a_series_whose_beginning_may_be_lost_begins_above_and_those_of_later_days_at_one(database: Database) -> None:
