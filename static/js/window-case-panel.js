@@ -5,6 +5,7 @@ import { outPanel, waits } from "./window-case-out.js";
 import { openPages } from "./window-case-pages.js";
 import { change } from "./window-case-questions.js";
 import { TICKS } from "./window-keys.js";
+import { keyOf } from "./window-labels.js";
 import { clockText, dayText } from "./window-model.js";
 import { WORDS, fill, lang, named } from "./window-words.js";
 
@@ -81,20 +82,21 @@ export const PANEL_KINDS = {
     };
   },
   case(terminal, picture) {
-    const { number, pending, problem, isOut } = terminal.dialog;
+    const { number, pending, problem, isOut, isLeaving } = terminal.dialog;
     const one = terminal.caseOf(number);
     if (!one) return PANEL_KINDS.cases(terminal, picture); // it is being read anew
     const say = WORDS.cases;
-    const back = () => terminal.openCases();
-    const shown = { title: nameOf(one), lead: one.number, facts: factsOf(one, terminal.place.tz), problem, isProblem: !terminal.dialog.isGood, back };
+    const count = Object.keys(pending).length;
+    const stay = () => change(terminal, { isLeaving: true, isGood: false, problem: fill(say.unsaved, { count }) });
+    const back = () => (count && !isLeaving ? stay() : terminal.openCases());
+    const shown = { title: nameOf(one), lead: leadOf(one, terminal.isOwnCase(number)), facts: factsOf(one, terminal.place.tz), problem, isProblem: !terminal.dialog.isGood, back };
     if (waits(one) || isOut) return outPanel(terminal, one, picture, shown);
     const mayTake = SUPPLIES.includes(one.state);
-    const count = Object.keys(pending).length;
     const turn = (name) => {
       const was = one.materials.find((paper) => paper.name === name).got;
       const now = WAYS[(WAYS.indexOf(pending[name] ?? was) + 1) % WAYS.length];
       const { [name]: _gone, ...rest } = pending;
-      change(terminal, { pending: now === was ? rest : { ...rest, [name]: now } });
+      change(terminal, { isLeaving: false, pending: now === was ? rest : { ...rest, [name]: now } });
     };
     const paper = (it, at) => {
       const got = pending[it.name] ?? it.got;
@@ -104,7 +106,7 @@ export const PANEL_KINDS = {
         key: TICKS[at] ?? "",
         value: it.name,
         label: it.name,
-        note: [WORDS.got[got], follows, required, it.name in pending ? "*" : ""].filter(Boolean).join(" · "),
+        note: [WORDS.got[got], follows, required, it.name in pending ? say.not_saved : ""].filter(Boolean).join(" · "),
         chosen: got !== "missing",
       };
     };
@@ -118,7 +120,7 @@ export const PANEL_KINDS = {
       pick: (name) => mayTake && turn(name),
       extra: [
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
-        ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, text: say.purpose, problem: "" }) }] : []),
+        ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, pending, text: say.purpose, problem: "" }) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
         ...(one.told ? [{ key: "T", word: say.print_told, act: () => terminal.printTold(number) }] : []),
       ],
@@ -129,7 +131,7 @@ export const PANEL_KINDS = {
 };
 
 PANEL_KINDS.share = (terminal) => {
-  const { number, text, problem } = terminal.dialog;
+  const { number, pending, text, problem } = terminal.dialog;
   const say = WORDS.cases;
   const missing = terminal.caseOf(number).materials.filter((one) => one.got === "missing");
   return {
@@ -139,9 +141,15 @@ PANEL_KINDS.share = (terminal) => {
     text: { label: say.purpose_label, value: text, write: (words) => change(terminal, { text: words }) },
     problem,
     pick: (material) => terminal.share(number, material, text.trim()),
-    back: () => terminal.showCase(number),
+    back: () => terminal.showCase(number, { pending }),
   };
 };
+
+/** The number, and which keys decide about a case that waits for it. */
+function leadOf(one, isOwn) {
+  if (!isOwn || !["applied", "told"].includes(one.state)) return one.number;
+  return `${one.number} · ${fill(WORDS.cases.decide, { finish: keyOf("serve"), other: keyOf("outcome") })}`;
+}
 
 /** The key for a new case: by name where one thing only can be applied for. */
 function newWord(known, current) {

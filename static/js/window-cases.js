@@ -29,6 +29,13 @@ export function isBegun(current, outcome, known) {
   return (known?.earlier ?? []).some((one) => ["applied", "told"].includes(one.state) && one.service.id === current.service.id);
 }
 
+/** The case in hand whose list was gone through and still lacks something required: one key does not take that as here. */
+export function halfThrough(outcome, known) {
+  if (outcome !== "accepted") return null;
+  const open = (known?.cases ?? []).filter((one) => UNDECIDED.accepted.includes(one.state) && one.missing.length);
+  return open.find((one) => one.materials.some((paper) => paper.got !== "missing")) ?? null;
+}
+
 /** The question that comes before the outcome, or null: nothing is open, or there is nothing to ask. */
 export function questionFor(current, outcome) {
   return openPoints(current, outcome).length ? (ASKS[outcome] ?? null) : null;

@@ -5,7 +5,7 @@ import { CaseActs, PANELS } from "./window-case-acts.js";
 import { lay, problemOf } from "./window-binding.js";
 import { mustChoose } from "./window-case-items.js";
 import { leftBehind } from "./window-case-out.js";
-import { decisionOf, isBegun, openPoints, questionFor } from "./window-cases.js";
+import { decisionOf, halfThrough, isBegun, openPoints, questionFor } from "./window-cases.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
 import { model, ms, stillAhead } from "./window-model.js";
@@ -132,6 +132,8 @@ export class Terminal extends CaseActs {
     if (isBegun(current, outcome, known)) return this.openCases(WORDS.cases.begun);
     const left = leftBehind(outcome, known);
     if (left) return this.showCase(left.number, { problem: WORDS.out.not_out });
+    const half = halfThrough(outcome, known);
+    if (half) return this.showCase(half.number, { problem: fill(WORDS.cases.half, { count: half.missing.length }) });
     if (!item && mustChoose(current, outcome, known)) return this.open({ kind: "item", outcome, after: act });
     const kind = questionFor(current, outcome);
     if (kind) return this.open({ kind, outcome, item, after: act, marked: [], chosen: null, text: "" });

@@ -183,3 +183,35 @@ def test_a_case_scanned_before_the_terminal_knows_what_the_ticket_has_is_not_pas
     expect(clerk.locator(".current-number")).to_have_text("A019")
     scan(clerk, BEGUN)
     expect(clerk.locator(".strip-said")).to_have_text("正在取数据")
+
+
+def test_a_list_gone_through_in_part_is_not_taken_as_complete_by_the_key_that_finishes(
+    serving: Page, stand: Stand
+) -> None:
+    case = stand.window.case(BEGUN, "applied")
+    case["materials"][0]["got"] = "window"
+    case["missing"] = list(MATERIALS[1:])
+    stand.window.cases["A019"] = [case]
+    serving.reload()
+    expect(serving.locator(".details-cases")).to_be_visible()
+    press(serving, "F10")
+    expect(serving.locator("dialog .ask-problem")).to_contain_text(f"还缺 {len(MATERIALS) - 1} 项")
+    assert said(stand) == []
+
+
+def test_what_was_ticked_and_not_saved_is_not_lost_by_looking_for_a_licence_or_by_one_escape(
+    serving: Page, stand: Stand
+) -> None:
+    stand.window.cases["A019"] = [stand.window.case(BEGUN, "applied")]
+    serving.reload()
+    expect(serving.locator(".details-cases")).to_be_visible()
+    press(serving, "F5", "1", "1")
+    expect(serving.locator(".ask-option").first).to_contain_text("未保存")
+    press(serving, "s", "Escape")
+    expect(serving.locator(".ask-option").first).to_contain_text("未保存")
+    press(serving, "Escape")
+    expect(serving.locator("dialog .ask-problem")).to_contain_text("有 1 项没有保存")
+    press(serving, "Enter")
+    expect(serving.locator(".ask-option").first).not_to_contain_text("未保存")
+    supplied = [{"name": MATERIALS[0], "got": "window", "copies": 1}]
+    assert said(stand) == [("supply", {"materials": supplied, "version": 1})]
