@@ -44,6 +44,8 @@ class Kept:
         """Before a turn of the writer: let its connection tell of changes to what was asked for since the last one."""
         while self._unwatched:
             table = self._unwatched.pop()
+            if table in self._changed:  # asked for again while it was taken up
+                continue
             if not self._changed:
                 connection.create_function("note_change", 1, self._touched.add)
             for act in ("INSERT", "UPDATE", "DELETE"):

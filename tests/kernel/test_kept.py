@@ -10,7 +10,7 @@ import pytest
 
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database, Migration, Rows, Tx
-from queue_server.kernel.kept import KEPT_MAX
+from queue_server.kernel.kept import KEPT_MAX, Kept
 from tests.kernel.conftest import NoteIsBad
 
 TABLES = (
@@ -143,3 +143,20 @@ def test_names_nobody_asks_for_again_make_room(words: Words) -> None:
     for number in range(KEPT_MAX + 10):
         words.database.read(lambda rows, number=number: rows.kept(("key", number), ("word",), lambda: None))
     assert len(words.database._kept._answers) <= KEPT_MAX
+
+
+def test_a_table_asked_for_while_it_is_being_watched_is_watched_once() -> None:
+    kept, made = Kept(), list[str]()
+
+    class Connection:
+        def create_function(self, *_args: object) -> None:
+            pass
+
+        def execute(self, sql: str) -> None:
+            made.append(sql)
+            kept.answer("all", ("word",), kept.count, lambda: 1)  # as another thread may at any moment
+
+    kept.answer("all", ("word",), kept.count, lambda: 1)
+    kept.watch(Connection())
+    kept.watch(Connection())
+    assert len(made) == len(set(made)) == 3
