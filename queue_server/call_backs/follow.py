@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from queue_server.call_backs import opening, store
 from queue_server.cases import finding
+from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
@@ -57,7 +58,12 @@ def follower(ground: Ground) -> Follower:
 
 
 def _bad(tx: Tx, ground: Ground, entry: Entry) -> None:
-    """A bad grade; one that came of a call is not called about again."""
+    """A bad grade; one that came of a call is not called about again, nor one of days long over: the journal is older
+    than call-backs."""
+    hall, calendar = ground.hall(tx, entry.hall), ground.calendar(tx, entry.hall)
+    due = calendar.add_working_days(hours.business_day(hall, entry.at_ms), hall.call_backs.bad_days)
+    if due < hours.business_day(hall, tx.now_ms):
+        return
     ticket = tickets.by_id(tx, entry.subject.partition(":")[2])
     if store.opened_by_call(tx, ticket.id, entry.at_ms):
         return
@@ -66,7 +72,6 @@ def _bad(tx: Tx, ground: Ground, entry: Entry) -> None:
         return
     staff = entry.body["set"].get("staff", earlier[-1].staff if earlier else None)
     again = f"-{entry.seq}" if earlier else ""
-    hall, calendar = ground.hall(tx, entry.hall), ground.calendar(tx, entry.hall)
     opening.for_bad_grade(tx, hall, calendar, ground.secrets, ticket, staff, again)
 
 

@@ -5,7 +5,10 @@ Who rated both dimensions after the result needs no call. Who left no phone cann
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import structlog
 
 from queue_server.call_backs import store
 from queue_server.call_backs.model import UNASKED, CallBack, is_chosen
@@ -14,14 +17,16 @@ from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
-from queue_server.kernel.crypto import Secrets
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.crypto import SealIsBroken, Secrets
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 from queue_server.tickets.model import Ticket
 
 FINISHED: Final = frozenset({"concluded", "delivered", "refused"})
 PHONE, PERSON, WORDS = "phone", "person", "words"
+T = TypeVar("T")
+log = structlog.get_logger()
 
 
 def id_of_case(case_id: str) -> str:
@@ -44,7 +49,7 @@ def for_case(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, case: Cas
     due = calendar.add_working_days(day, max(rules.due_days, rules.message_days))
     if due < hours.business_day(hall, tx.now_ms):
         return False
-    has_phone = persons.text_of(tx, secrets, case.id, persons.PHONE) is not None
+    has_phone = _phone(tx, secrets, case) is not None
     its_id = id_of_case(case.id)
     one = CallBack(
         id=its_id,
@@ -73,10 +78,10 @@ def for_bad_grade(
 ) -> bool:
     """Whoever is known and gave a bad grade is called; an anonymous one cannot be. `again` names a further one, for a
     bad addition after the first call."""
-    applicant, agent = persons.of_ticket(tx, secrets, ticket.id)
+    applicant, agent = _readable(lambda: persons.of_ticket(tx, secrets, ticket.id)) or (None, None)
     cases = finding.of_ticket(tx, ticket.id)
-    phone = persons.phone_of_ticket(tx, secrets, ticket.id) or next(
-        (text for case in cases if (text := persons.text_of(tx, secrets, case.id, persons.PHONE))), None
+    phone = _readable(lambda: persons.phone_of_ticket(tx, secrets, ticket.id)) or next(
+        (text for case in cases if (text := _phone(tx, secrets, case))), None
     )
     person = agent or applicant
     if person is None and phone is None:
@@ -122,6 +127,19 @@ def rated(tx: Tx, ticket: Ticket, at_ms: int, quality: int, attitude: int) -> in
             store.change(tx, one, "call_back_rated", {**values, "ended_ms": tx.now_ms, "next_ms": None})
             settled += 1
     return settled
+
+
+def _phone(rows: Rows, secrets: Secrets, case: Case) -> str | None:
+    return _readable(lambda: persons.text_of(rows, secrets, case.id, persons.PHONE))
+
+
+def _readable(read: Callable[[], T]) -> T | None:
+    """What is sealed; None where somebody has touched the row: who cannot be read has left nothing."""
+    try:
+        return read()
+    except SealIsBroken as broken:
+        log.error("call_back_seal_broken", row=str(broken).replace("\0", " "))
+        return None
 
 
 def _staff(actor: str) -> int | None:
