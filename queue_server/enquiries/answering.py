@@ -46,7 +46,7 @@ def assign(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, account: int, by:
     """Another owner; who does not oversee takes one that nobody has. EnquiryOwnerNotFit, NotYourEnquiry."""
     if not oversees and not (one.owner is None and account == by):
         raise NotYourEnquiry()
-    if account not in {fit.id for fit in asking.fit_owners(tx, hall.id, one.kind, one.about_staff)}:
+    if account not in {fit.id for fit in asking.fit_owners(tx, one)}:
         raise EnquiryOwnerNotFit()
     return _do(tx, hall, secrets, one, "assign", {"owner": account}, owner=account)
 
@@ -74,7 +74,7 @@ def answer(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, one: Enquir
     anew by its owner too. EnquiryForbids, EnquiryOwnerNotFit where it is a complaint about who answers."""
     if one.state == "answered" and not one.is_judged_badly:
         raise EnquiryForbids(state=STATES[one.state].en, state_zh=STATES[one.state].zh)
-    if one.kind == "complaint" and by == one.about_staff:
+    if one.is_against(by):
         raise EnquiryOwnerNotFit()
     today = hours.business_day(hall, tx.now_ms)
     values = {
@@ -94,7 +94,7 @@ def review(
     """复核 by another: the reply stands and it is closed, or it is void (无效回复) and made anew. ReviewByAnother."""
     act: Act = "valid" if is_valid else "void"
     after(act, one.state)
-    if by == one.answered_by or (one.kind == "complaint" and by == one.about_staff):
+    if by == one.answered_by or one.is_against(by):
         raise ReviewByAnother()
     if is_valid:
         return _do(tx, hall, secrets, one, act, {}, why)

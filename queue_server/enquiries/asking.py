@@ -70,7 +70,7 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
     department = _department(tx, hall, service, case_number, day)
     due_day = calendar.add_working_days(day, hall.enquiries.days_of(asking.kind))
     window = hall.window(about.window).id if about.window else about.ticket.window if about.ticket else None
-    about_staff = _about_staff(tx, hall, about, case_number, window)
+    sat_there = _sat_there(tx, hall, asking, day)
     one = Enquiry(
         id=asking.id,
         hall=hall.id,
@@ -87,13 +87,13 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
         window=window,
         case_number=case_number,
         ticket=about.ticket.id if about.ticket else None,
-        about_staff=about_staff,
-        owner=_owner(tx, hall, asking.kind, department, about_staff),
+        about_staff=_about_staff(tx, hall, about, case_number, sat_there),
+        owner=None,
         first_due_day=due_day,
         due_day=due_day,
-        steps=(Step("ask", tx.now_ms, tx.actor, has_text=bool(asking.text)),),
+        steps=(Step("ask", tx.now_ms, tx.actor, has_text=bool(asking.text), kept_from=sat_there),),
     )
-    store.insert(tx, one)
+    one = store.insert(tx, replace(one, owner=_owner(tx, hall, one, bool(about.window))))
     _seal(tx, secrets, one, asking)
     return one
 
@@ -138,32 +138,40 @@ def _department(rows: Rows, hall: Hall, service: str | None, case_number: str | 
     return department_of(rows, hall, service, day) if service else ""
 
 
-def _about_staff(rows: Rows, hall: Hall, about: About, case_number: str | None, window: str | None) -> int | None:
-    """Whom the visit was with, else who has the case, else who sits at the window now."""
+def _sat_there(rows: Rows, hall: Hall, asking: Asking, day: str) -> tuple[int, ...]:
+    """Everybody who was at the window a complaint names that day: it happened while one of them sat there."""
+    if asking.kind != "complaint" or not asking.about.window:
+        return ()
+    return tuple(sorted(duty.at_since(rows, hall.id, asking.about.window, hours.instant_ms(hall, day))))
+
+
+def _about_staff(
+    rows: Rows, hall: Hall, about: About, case_number: str | None, sat_there: tuple[int, ...]
+) -> int | None:
+    """Whom the visit was with, else who has the case, else the only one who sat at the window that day."""
     case = cases.found_by_number(rows, hall.id, case_number) if case_number else None
     for actor in (about.ticket.acted_by if about.ticket else "", case.handler or case.first_staff if case else ""):
         if actor.startswith(STAFF):
             return int(actor.removeprefix(STAFF))
-    found = next((one for one in duty.of_hall(rows, hall.id) if one.window == window), None) if window else None
-    return found.staff if found else None
+    return sat_there[0] if len(sat_there) == 1 else None
 
 
-def _owner(rows: Rows, hall: Hall, kind: Kind, department: str, about_staff: int | None) -> int | None:
-    """Whom the hall file names for the department, if that person works here and it is no complaint about them."""
-    number = hall.enquiries.owner_of(department) if department else None
-    fit = [one.id for one in fit_owners(rows, hall.id, kind, about_staff) if one.number == number]
+def _owner(rows: Rows, hall: Hall, one: Enquiry, is_of_window: bool) -> int | None:
+    """Whom the hall file names for the department, if that person works here and it is no complaint about them. A
+    complaint about staff or what happened at a window is given to somebody by a manager."""
+    if one.kind == "complaint" and (is_of_window or one.topic == "staff"):
+        return None
+    number = hall.enquiries.owner_of(one.department) if one.department else None
+    fit = [who.id for who in fit_owners(rows, one) if who.number == number]
     return fit[0] if fit else None
 
 
-def fit_owners(rows: Rows, hall: str, kind: Kind, about_staff: int | None) -> list[Staff]:
-    """Who may own it: active staff of the hall who answer; never the one a complaint is about."""
+def fit_owners(rows: Rows, one: Enquiry) -> list[Staff]:
+    """Who may own it: active staff of the hall who answer; never who a complaint is, or may be, about."""
     return [
-        one
-        for one in staff.everybody(rows)
-        if one.active
-        and may(one.role, "answer")
-        and one.hall in (None, "", hall)
-        and not (kind == "complaint" and one.id == about_staff)
+        who
+        for who in staff.everybody(rows)
+        if who.active and may(who.role, "answer") and who.hall in (None, "", one.hall) and not one.is_against(who.id)
     ]
 
 

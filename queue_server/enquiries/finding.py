@@ -22,13 +22,16 @@ LISTS: Final[Mapping[List, tuple[str, str]]] = {
     "done": ("e.state IN ('closed','passed','withdrawn')", "e.ended_ms DESC"),
 }
 # a complaint is hidden from the one it is about; who does not oversee sees the own ones and questions nobody has
-_NOT_ABOUT: Final = "(e.kind <> 'complaint' OR e.about_staff IS NULL OR e.about_staff <> ?2)"
+_NOT_ABOUT: Final = (
+    "(e.kind <> 'complaint' OR (e.about_staff IS NOT ?2"
+    " AND ?2 NOT IN (SELECT value FROM json_each(e.steps, '$[0][7]'))))"
+)
 _OWN: Final = "(e.owner = ?2 OR e.answered_by = ?2 OR (e.owner IS NULL AND e.kind = 'question'))"
 
 
 def may_see(one: Enquiry, asker: int, oversees: bool) -> bool:
     """The rule of the lists for a single one."""
-    if one.kind == "complaint" and one.about_staff == asker:
+    if one.is_against(asker):
         return False
     is_own = asker in (one.owner, one.answered_by)
     return oversees or is_own or (one.owner is None and one.kind == "question")

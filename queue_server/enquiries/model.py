@@ -79,7 +79,8 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
 class Step(NamedTuple):
     """One thing that was done: by which actor, when, to whom it was given, until when it was put off, which grade.
 
-    Where it has words they lie sealed under the step's place in the list.
+    Where it has words they lie sealed under the step's place in the list. `kept_from`, of the first step, are those who
+    sat at the window it names that day: a complaint is nothing for them either.
     """
 
     act: str
@@ -89,13 +90,14 @@ class Step(NamedTuple):
     day: str | None = None
     grade: int | None = None
     has_text: bool = False
+    kept_from: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Enquiry:
     """A row. `first_due_day` is the promise, `due_day` what it is now; `late_days` working days an answer came late.
 
-    `about_staff` is whom the visit it is about was with: no complaint goes to that one. `judged` belongs to the reply
+    `about_staff` is whom it is about, where that is known: no complaint goes to that one. `judged` belongs to the reply
     that stands, `worst` to all of them; `judge_by_day` ends the time to judge.
     """
 
@@ -130,6 +132,11 @@ class Enquiry:
     ended_ms: int | None = None
     steps: tuple[Step, ...] = ()
     changes: int = 0
+
+    def is_against(self, staff: int) -> bool:
+        """A complaint about this person, or about a window where they sat that day."""
+        kept_from = self.steps[0].kept_from if self.steps else ()
+        return self.kind == "complaint" and (staff == self.about_staff or staff in kept_from)
 
     def is_late(self, today: str) -> bool:
         """Whether an answer came late, or is missing after its day: late stays late."""

@@ -59,11 +59,16 @@ def _stored(name: str, value: Any) -> Any:
     return int(value) if isinstance(value, bool) else value
 
 
+def _step(kept: list[Any]) -> Step:
+    more = kept[7] if len(kept) > 7 else ()  # steps of earlier versions are shorter
+    return Step._make((*kept[:6], bool(kept[6]), tuple(more)))
+
+
 def enquiry_of(row: Row) -> Enquiry:
     """A row as an Enquiry."""
     values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
     values["is_extended"] = bool(values["is_extended"])
-    values["steps"] = tuple(Step._make((*one[:6], bool(one[6]))) for one in json.loads(values["steps"]))
+    values["steps"] = tuple(_step(one) for one in json.loads(values["steps"]))
     return Enquiry(**values)
 
 

@@ -28,6 +28,7 @@ from queue_server.staff.model import (
 
 REASON_MAX = 60
 BACK_WITHIN_MS = DAY_MS
+ENTRIES_MAX = 2000  # of one window; a day has some tens
 
 of_hall = store.duty
 of_window = store.duty_of_window
@@ -127,6 +128,17 @@ def still_needed(rows: Rows, new: Hall) -> list[Words]:
     windows = {one.id for one in new.windows}
     lacking = [one.window for one in of_hall(rows, new.id) if one.window not in windows]
     return [Words(f"{one} 号窗口还有人在岗", f"somebody is on duty at window {one}") for one in lacking]
+
+
+def at_since(rows: Rows, hall: str, window: str, since_ms: int) -> frozenset[int]:
+    """Everybody who has been at the window from then until now, for however short a time."""
+    sql = (
+        "SELECT json_extract(body, '$.staff') AS staff FROM (SELECT * FROM journal WHERE subject = ? ORDER BY pos DESC"
+        " LIMIT ?) WHERE hall = ? AND at_ms >= ? AND kind IN ('window_opened','window_closed')"
+    )
+    found = {int(row["staff"]) for row in rows.all(sql, f"window:{window}", ENTRIES_MAX, hall, since_ms)}
+    now = of_window(rows, hall, window)
+    return frozenset(found | ({now.staff} if now else set()))
 
 
 def replayed(entries: Iterable[Entry]) -> dict[tuple[str, str], WindowDuty]:

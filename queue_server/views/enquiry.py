@@ -93,7 +93,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, A
     people = {person.id: person for person in staff.everybody(rows)}
     put_off = one.last("extend")
     name, phone = (sealed.text_of(rows, sight.secrets, one, kind) for kind in (sealed.NAME, sealed.PHONE))
-    fit = asking.fit_owners(rows, hall.id, one.kind, one.about_staff)
+    fit = asking.fit_owners(rows, one)
     return {
         **row(rows, sight, hall, one, people),
         "text": sealed.words_of(rows, sight.secrets, one, 0),

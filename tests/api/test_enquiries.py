@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from queue_server.enquiries import finding
+from queue_server.hall import service as halls
 from queue_server.kernel.folding import all_entries
 from queue_server.people import service as people
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of, take
 from tests.api.test_ratings import again
 from tests.cases.conftest import Counter, counter
-from tests.conftest import Caller, Office
+from tests.conftest import JN01, Caller, Office
 from tests.tickets.counter import resident
 
 __all__ = ["counter"]
@@ -307,3 +309,32 @@ def test_what_a_phone_says_about_a_case_stands_in_nobodys_timeline(counter: Coun
     here = asked(office.guide, about={"case": number})
     found = office.house.database.read(lambda rows: finding.of_case(rows, "JN01", number))
     assert [one.id for one in found] == [here["id"]]
+
+
+def test_a_complaint_that_names_a_window_goes_to_a_manager_and_to_nobody_who_sat_there_that_day(office: Office) -> None:
+    number = office.house.database.read(lambda rows: rows.value("SELECT number FROM staff WHERE id=?", office.clerk.id))
+    owners = f'\n[enquiries]\nowners = ["不动产查询与证明: {number}"]\n'
+    text = re.sub(r"\n\[enquiries\]\n", owners, JN01.read_text(encoding="utf-8"))
+    office.house.database.write(lambda tx: halls.load(tx, text))
+    other = office._staff("manager2", "manager")
+    about = {"service": "records", "window": "317"}
+    office.clerk.post("/halls/JN01/windows/317/sign-on")
+    office.clerk.post("/halls/JN01/windows/317/sign-off")
+    gone = asked(office.nobody, kind="complaint", topic="wait", text="317 的人骂我", about=about)
+    office.manager.post("/halls/JN01/windows/317/sign-on")
+    since = asked(office.nobody, kind="complaint", topic="staff", text="上午 317 的人骂我", about=about)
+    for one, hidden in ((gone, [office.clerk]), (since, [office.clerk, office.manager])):
+        whole = other.get(f"/enquiries/{one['id']}").json
+        assert whole["owner"] is None
+        for who in hidden:
+            assert code_of(who.get(f"/enquiries/{one['id']}")) == (404, "unknown_enquiry")
+            assert int(who.id) not in {fit["id"] for fit in whole["owners"]}
+            assert code_of(act(other, one, "assign", account=int(who.id))) == (422, "enquiry_owner_not_fit")
+    assert listed(office.manager, "unassigned") == [gone["number"]]
+    office.clock.step(DAY_S)
+    again(office)
+    office.manager.post("/halls/JN01/windows/317/sign-off")
+    today = asked(office.nobody, kind="complaint", topic="staff", text="317 的人骂我", about=about)
+    assert set(listed(other, "unassigned")) == {gone["number"], since["number"], today["number"]}
+    assert listed(office.manager, "unassigned") == [gone["number"]]  # who sat there overnight is kept from today's too
+    assert replay_differences(office.house.database) == []
