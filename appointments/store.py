@@ -7,7 +7,7 @@ has to run for a hold to end or a cancelled place to come back.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -167,6 +167,13 @@ def of_ticket(rows: Rows, ticket: str) -> Booking | None:
     """The booking a ticket came from, if any."""
     row = rows.one("SELECT * FROM booking WHERE ticket = ?", ticket)
     return None if row is None else booking_of(row)
+
+
+def of_tickets(rows: Rows, tickets: Sequence[str]) -> list[Booking]:
+    """The bookings these tickets came from."""
+    marks = ",".join("?" * len(tickets))
+    found = rows.all(f"SELECT * FROM booking WHERE ticket IN ({marks}) ORDER BY start_ms, id", *tickets)  # noqa: S608
+    return [booking_of(row) for row in found]
 
 
 def of_days(rows: Rows, hall: str, first: str, last: str) -> list[Booking]:

@@ -3,8 +3,10 @@ fingerprint of whom, how much there was; never the number."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from functools import partial
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import StringConstraints
 
@@ -15,8 +17,12 @@ from queue_server.cases import projects
 from queue_server.cases.refusals import BadProject
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall
+from queue_server.hall.model import Hall
+from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.threads import off_loop
 from queue_server.people import service as people
 from queue_server.people.model import BadIdNumber, BadIdType, BadName, Person, checked
 from queue_server.staff.roles import may
@@ -43,31 +49,54 @@ class TimelineAnswer(Answer):
     days: list[dict[str, Any]]
 
 
+class Whom(NamedTuple):
+    """Of which kind, which number, how it is shown, and how to find what is known."""
+
+    kind: str
+    number: str
+    shown: str
+    known: Callable[[Rows], timeline_finding.Known]
+
+
 @dataclass(frozen=True)
 class TimelineCalls:
-    """What the call does."""
+    """What the call does. A line may be long: it is read off the loop, and only the look is written."""
 
     ground: Ground
+    database: Database
 
-    def look(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+    def look(self, asked: Asked) -> dict[str, Any]:
         """Everything the hall still knows."""
-        hall, body = self.ground.hall(tx, asked.path["hall"]), asked.body
-        secrets = self.ground.sight.secrets
-        if bool(body.project) == bool(body.id_number):
-            raise BadInput(fields=[{"field": "id_number", "problem": "give either a document or a project"}])
-        if body.project:
-            kind, number = "project", projects.checked(hall, body.project)
-            shown, known = number, timeline_finding.of_project(tx, hall.id, number)
-        else:
-            person = _person(body, hours.business_day(hall, tx.now_ms))
-            kind, number, shown = person.id_type, person.id_number, person.masked_id
-            known = timeline_finding.of_person(tx, hall.id, people.person_key(secrets, person))
+        sight = self.ground.sight
+        hall = self.database.read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
+        one = _whom(hall, sight.secrets, asked.body, sight.clock.now_ms())
         eyes = view.Eyes(int(asked.who.id), may(asked.who.role, "oversee"))
-        found = view.days(tx, self.ground.sight, hall, known, eyes)
-        whom = secrets.lookup_key("timeline", f"{kind}\0{number}")
-        seen = {"of": kind, "whom": whom, "events": sum(len(day["events"]) for day in found)}
-        tx.record(hall.id, "timeline_seen", f"timeline:{whom[:MARK_SIGNS]}", seen)
-        return {"of": shown, "kind": kind, "days": found}
+
+        def read(rows: Rows) -> list[dict[str, Any]]:
+            return view.days(rows, sight, hall, one.known(rows), eyes)
+
+        found = off_loop(lambda: self.database.read(read))
+        mark = sight.secrets.lookup_key("timeline", f"{one.kind}\0{one.number}")
+        seen = {"of": one.kind, "whom": mark, "events": sum(len(day["events"]) for day in found)}
+
+        def note(tx: Tx) -> None:  # who looked is written before anybody sees it
+            tx.record(hall.id, "timeline_seen", f"timeline:{mark[:MARK_SIGNS]}", seen)
+
+        self.database.write(note, asked.who.actor)
+        return {"of": one.shown, "kind": one.kind, "days": found}
+
+
+def _whom(hall: Hall, secrets: Secrets, body: TimelineBody, now_ms: int) -> Whom:
+    """Who or what is meant; BadInput, BadProject, BadIdNumber, BadIdType."""
+    if bool(body.project) == bool(body.id_number):
+        raise BadInput(fields=[{"field": "id_number", "problem": "give either a document or a project"}])
+    if body.project:
+        code = projects.checked(hall, body.project)
+        return Whom("project", code, code, partial(timeline_finding.of_project, hall=hall.id, code=code))
+    person = _person(body, hours.business_day(hall, now_ms))
+    key = people.person_key(secrets, person)
+    known = partial(timeline_finding.of_person, hall=hall.id, person=key)
+    return Whom(person.id_type, person.id_number, person.masked_id, known)
 
 
 def _person(body: TimelineBody, day: str) -> Person:
@@ -75,7 +104,7 @@ def _person(body: TimelineBody, day: str) -> Person:
     return checked(NAMELESS if body.id_type == "org" else None, body.id_type, body.id_number, day)
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
+def routes(calls: TimelineCalls) -> tuple[Route, ...]:
     """The call."""
     return (
         Route(
@@ -87,6 +116,6 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             TimelineBody,
             key="never",
             refusals=(UnknownHall, BadInput, BadIdNumber, BadIdType, BadName, BadProject),
-            write=TimelineCalls(ground).look,
+            plain=calls.look,
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, Final, NamedTuple
 
@@ -137,16 +137,20 @@ def is_known(rows: Rows, call_back_id: str) -> bool:
     return rows.value("SELECT 1 FROM call_back WHERE id = ?", call_back_id) is not None
 
 
-def of_case(rows: Rows, case_id: str) -> list[CallBack]:
-    """The case's call-backs."""
-    found = rows.all("SELECT * FROM call_back WHERE case_id = ? ORDER BY opened_ms, id", case_id)
-    return [call_back_of(row) for row in found]
-
-
 def of_ticket(rows: Rows, ticket: str) -> list[CallBack]:
     """Those about a visit's bad grade."""
     found = rows.all("SELECT * FROM call_back WHERE ticket = ? ORDER BY opened_ms, id", ticket)
     return [call_back_of(row) for row in found]
+
+
+def about(rows: Rows, cases: Sequence[str], tickets: Sequence[str]) -> list[CallBack]:
+    """Those about any of these cases or visits, by one query."""
+    its_cases, its_tickets = (",".join("?" * len(ids)) for ids in (cases, tickets))
+    sql = (
+        f"SELECT * FROM call_back WHERE case_id IN ({its_cases}) OR ticket IN ({its_tickets})"  # noqa: S608
+        " ORDER BY opened_ms, id"
+    )
+    return [call_back_of(row) for row in rows.all(sql, *cases, *tickets)]
 
 
 def opened_by_call(rows: Rows, ticket: str, at_ms: int) -> bool:

@@ -65,8 +65,17 @@ def by_number(rows: Rows, hall: str, number: str) -> Enquiry | None:
 
 def of_case(rows: Rows, hall: str, case_number: str) -> list[Enquiry]:
     """What was asked about a case by somebody who stood here, the newest first: on a phone anybody names a number."""
-    sql = "SELECT * FROM enquiry WHERE hall = ? AND case_number = ? AND channel <> 'phone' ORDER BY asked_ms DESC, id"
-    return [enquiry_of(row) for row in rows.all(sql, hall, case_number)]
+    return of_cases(rows, hall, [case_number])
+
+
+def of_cases(rows: Rows, hall: str, case_numbers: Sequence[str]) -> list[Enquiry]:
+    """The same for several, by one query."""
+    marks = ",".join("?" * len(case_numbers))
+    sql = (
+        f"SELECT * FROM enquiry WHERE hall = ? AND case_number IN ({marks})"  # noqa: S608
+        " AND channel <> 'phone' ORDER BY asked_ms DESC, id"
+    )
+    return [enquiry_of(row) for row in rows.all(sql, hall, *case_numbers)]
 
 
 def of_tickets(rows: Rows, tickets: Sequence[str]) -> list[Enquiry]:

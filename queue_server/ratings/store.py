@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -59,6 +59,13 @@ def of_ticket(rows: Rows, ticket_id: str) -> Rating | None:
     """What is known of the visit's rating; None where nobody has asked yet."""
     row = rows.one("SELECT * FROM rating WHERE ticket = ?", ticket_id)
     return None if row is None else rating_of(row)
+
+
+def of_tickets(rows: Rows, ticket_ids: Sequence[str]) -> dict[str, Rating]:
+    """The same for several visits, by one query."""
+    marks = ",".join("?" * len(ticket_ids))
+    found = rows.all(f"SELECT * FROM rating WHERE ticket IN ({marks})", *ticket_ids)  # noqa: S608
+    return {row["ticket"]: rating_of(row) for row in found}
 
 
 def insert(tx: Tx, kind: str, rating: Rating) -> Rating:

@@ -6,7 +6,7 @@ are left out, as everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -30,6 +30,8 @@ from queue_server.kernel.rows import Rows
 from queue_server.ratings import bad_store
 from queue_server.ratings import store as ratings
 from queue_server.ratings.bad_model import STATES as BAD_STATES
+from queue_server.ratings.bad_model import BadGrade
+from queue_server.ratings.model import Rating
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.views.sight import Sight, named
 from queue_server.views.timeline_finding import Known
@@ -71,18 +73,36 @@ class Eyes:
     oversees: bool
 
 
+class Beside(NamedTuple):
+    """What stands beside visits and cases, by their ids: ratings, bad grades, call-backs."""
+
+    ratings: Mapping[str, Rating]
+    bad: Mapping[str, BadGrade]
+    called: Mapping[str, Sequence[CallBack]]
+
+
 def days(rows: Rows, sight: Sight, hall: Hall, known: Known, eyes: Eyes) -> list[dict[str, Any]]:
     """What happened, day by day, the newest first; within a day in order."""
+    beside = _beside(rows, known)
     found = [
         *(event for one in known.bookings for event in _booking(hall, one)),
-        *(event for one in known.tickets for event in _ticket(rows, sight, hall, one, eyes)),
-        *(event for one in known.cases for event in _case(rows, one, eyes)),
+        *(event for one in known.tickets for event in _ticket(rows, sight, hall, beside, one, eyes)),
+        *(event for one in known.cases for event in _case(beside, one, eyes)),
         *(event for one in known.enquiries if _may_see(one, eyes) for event in _enquiry(one)),
     ]
     day_of: Callable[[Event], str] = lambda event: hours.business_day(hall, event.at_ms)  # noqa: E731
     ordered = sorted(dict.fromkeys(found), key=lambda event: event.at_ms)
     by_day = [(day, list(events)) for day, events in groupby(ordered, key=day_of)]
     return [{"day": day, "events": [_value(sight, hall, one) for one in events]} for day, events in reversed(by_day)]
+
+
+def _beside(rows: Rows, known: Known) -> Beside:
+    """Read once for all of them."""
+    visits = [one.id for one in known.tickets]
+    called: dict[str, list[CallBack]] = {}
+    for one in call_backs.about(rows, [case.id for case in known.cases], visits):
+        called.setdefault(one.ticket or one.case_id or "", []).append(one)
+    return Beside(ratings.of_tickets(rows, visits), bad_store.of_tickets(rows, visits), called)
 
 
 def _value(sight: Sight, hall: Hall, one: Event) -> dict[str, Any]:
@@ -104,32 +124,31 @@ def _booking(hall: Hall, one: Booking) -> Iterator[Event]:
     yield Event(one.start_ms, "booking", BOOKED, name, one.number, more)
 
 
-def _ticket(rows: Rows, sight: Sight, hall: Hall, one: Ticket, eyes: Eyes) -> Iterator[Event]:
+def _ticket(rows: Rows, sight: Sight, hall: Hall, beside: Beside, one: Ticket, eyes: Eyes) -> Iterator[Event]:
     name = named(sight.knowing(rows, hall, one).service, one.service)["name"]
     yield Event(one.arrived_ms, "ticket", Words("取号", "Number taken"), name, one.label)
     if one.finished_ms is not None and one.outcome not in (None, UNCLOSED):
         more = OUTCOMES.get(one.outcome or "", NO_WORDS)
         at_window = Words(f"{one.window} 号窗口 {more.zh}", f"window {one.window} {more.en}") if one.window else more
         yield Event(one.finished_ms, "ticket", Words("窗口办完", "Served"), name, one.label, at_window)
-    yield from _rated(rows, name, one, eyes)
+    yield from _rated(beside, name, one, eyes)
 
 
-def _rated(rows: Rows, name: str, ticket: Ticket, eyes: Eyes) -> Iterator[Event]:
+def _rated(beside: Beside, name: str, ticket: Ticket, eyes: Eyes) -> Iterator[Event]:
     """That somebody rated, and what a bad grade came to for who sees to them; never a grade."""
-    rating = ratings.of_ticket(rows, ticket.id)
+    rating, bad = beside.ratings.get(ticket.id), beside.bad.get(ticket.id)
     if rating is not None and rating.state == "given" and rating.given_ms is not None:
         yield Event(rating.given_ms, "rating", Words("本人评价", "Rated"), name, ticket.label)
         if rating.more_ms is not None:
             yield Event(rating.more_ms, "rating", Words("追加评价", "Added to the rating"), name, ticket.label)
-    bad = bad_store.of_ticket(rows, ticket.id)
     if bad is not None and eyes.oversees and bad.staff != eyes.asker:
         link = f"/ratings/bad/{quote(ticket.id, safe='')}"
         what = Words("差评办理", "Bad grade")
         yield Event(bad.opened_ms, "rating", what, name, ticket.label, BAD_STATES[bad.state], link)
-    yield from _called(name, ticket.label, call_backs.of_ticket(rows, ticket.id), eyes)
+    yield from _called(name, ticket.label, beside.called.get(ticket.id, ()), eyes)
 
 
-def _case(rows: Rows, one: Case, eyes: Eyes) -> Iterator[Event]:
+def _case(beside: Beside, one: Case, eyes: Eyes) -> Iterator[Event]:
     link = f"/cases/{quote(one.number, safe='')}"
     for mark, what in CASE_MARKS.items():
         at_ms = getattr(one, mark)
@@ -137,8 +156,7 @@ def _case(rows: Rows, one: Case, eyes: Eyes) -> Iterator[Event]:
             yield Event(at_ms, "case", what, one.name, one.number, Words(one.department, one.department), link)
     if one.ended_ms is not None:
         yield Event(one.ended_ms, "case", Words(*STATE_WORDS[one.state]), one.name, one.number, NO_WORDS, link)
-    found = [each for each in call_backs.of_case(rows, one.id) if each.ticket is None]
-    yield from _called(one.name, one.number, found, eyes)
+    yield from _called(one.name, one.number, beside.called.get(one.id, ()), eyes)
 
 
 def _called(name: str, number: str, found: Sequence[CallBack], eyes: Eyes) -> Iterator[Event]:

@@ -49,7 +49,7 @@ def of_project(rows: Rows, hall: str, code: str) -> Known:
     """Of the project of that code: its cases, and what hangs on them."""
     found = projects.of_project(rows, hall, code, MOST)
     visits = _visits(rows, found)
-    booked = [one for visit in visits if (one := booking_store.of_ticket(rows, visit.id))]
+    booked = booking_store.of_tickets(rows, [visit.id for visit in visits])
     return _known(rows, hall, booked, visits, found, ())
 
 
@@ -66,9 +66,8 @@ def _known(
     asked: Iterable[Enquiry],
 ) -> Known:
     its_visits = list({one.id: one for one in visits}.values())
-    about = [one for case in found for one in enquiries.of_case(rows, hall, case.number)]
-    if its_visits:
-        about += enquiries.of_tickets(rows, [one.id for one in its_visits])
+    about = enquiries.of_cases(rows, hall, [case.number for case in found])
+    about += enquiries.of_tickets(rows, [one.id for one in its_visits])
     return Known(
         list({one.id: one for one in booked}.values()),
         its_visits,

@@ -124,7 +124,7 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *own_phone.routes(ground),
         *ratings.routes(ground),
         *call_backs.routes(ground),
-        *timeline.routes(ground),
+        *timeline.routes(timeline.TimelineCalls(ground, house.database)),
         *enquiries.routes(EnquiryCalls(ground, house.database, house.enquiry_progress)),
         *journal.routes(ground),
         *calls.routes(ground),

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.views import timeline as view
+from queue_server.views.timeline import days
 from tests.api.conftest import code_of
 from tests.call_backs.conftest import DAY_S, PHONE, Round
 from tests.cases.conftest import Counter
@@ -22,6 +25,17 @@ LINE = "/halls/JN01/timeline"
 def calls(office: Office) -> Round:
     assert office.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
     return Round(Counter(office, "317", "records"))
+
+
+class Counting:
+    """Rows that count how often they are asked."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.count = rows, 0
+
+    def __getattr__(self, name: str) -> Any:
+        self.count += 1
+        return getattr(self.rows, name)
 
 
 def looked(calls: Round, who: str = "manager", **body: str) -> Any:
@@ -78,6 +92,27 @@ def test_a_project_is_found_by_its_code_with_the_cases_of_all_who_apply(calls: R
     assert answer.json["of"] == PROJECT
     assert len({one["number"] for day in answer.json["days"] for one in day["events"] if one["kind"] == "case"}) == 2
     assert len([one for one in kinds(answer) if one == ("ticket", "取号")]) == 2
+
+
+def test_a_long_line_holds_up_no_writer_and_asks_the_file_no_oftener_than_a_short_one(
+    calls: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def counted(rows: Rows, *others: Any) -> Any:
+        assert not isinstance(rows, Tx), "every ticket would wait while it is read"
+        counting = Counting(rows)
+        found = days(counting, *others)  # type: ignore[arg-type]
+        asked.append(counting.count)
+        return found
+
+    monkeypatch.setattr(view, "days", counted)
+    for n in (1, 2, 3):
+        case = calls.ended(n)
+        calls.rated(case, 1)
+        calls.office.clerk.post(f"/cases/{case['number']}/project", {"project": PROJECT})
+        assert looked(calls, project=PROJECT).status_code == 200
+    assert len(asked) == 3 and asked[0] == asked[-1]
 
 
 def test_what_is_neither_a_document_nor_a_code_is_refused_and_not_repeated(calls: Round) -> None:
