@@ -36,6 +36,7 @@ class ProgressAnswer(Answer):
     state: str
     missing: list[str]
     steps: list[dict[str, Any]]
+    parcel: dict[str, str] | None = Field(description="once the result was sent: state, carrier, tracking")
     terms: dict[str, Any] = Field(description="promised and legal: days, due_day, left_days; null where none is given")
 
 

@@ -12,7 +12,7 @@ from appointments import appeals, codes, standing
 from appointments import booking as bookings
 from appointments import store as booking_store
 from appointments.model import Booking
-from queue_server.cases import collecting, speaking, terms
+from queue_server.cases import collecting, parcels, speaking, terms
 from queue_server.cases import finding as cases
 from queue_server.cases.model import Case
 from queue_server.hall import hours
@@ -64,6 +64,7 @@ def follower(pen: Pen) -> Follower:
         "case_told": _told,
         "case_concluded": _ready,
         "case_redirected": _ready,
+        "parcel_sent": _sent,
         **asked.ACTS,
         "ticket_missed": _passed,
         "ticket_issued": _issued,
@@ -229,6 +230,15 @@ def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
         writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case, lang), "code": code})
 
 
+def _sent(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """The result is on its way: by which carrier, under which number."""
+    case, parcel = cases.by_id(tx, entry.subject), parcels.of_case(tx, entry.subject)
+    if parcel is not None and parcel.state == "sent":
+        paper = paper_of(case, speaking.language_of(tx, pen.secrets, case))
+        more = {"matter": paper, "carrier": parcel.carrier, "tracking": parcel.tracking}
+        writing.about_case(tx, pen, "parcel_sent", case, str(entry.seq), more)
+
+
 # --- is it still so? --------------------------------------------------------------------------------------------------
 
 
@@ -242,6 +252,9 @@ def is_true(rows: Rows, notice: Notice) -> bool:
         return True  # whoever sees to it hears of what is over as well
     if what == "case":
         case = cases.by_id(rows, its_id)
+        if notice.kind == "parcel_sent":
+            parcel = parcels.of_case(rows, its_id)
+            return parcel is not None and parcel.state == "sent"
         return case.state == "told" if notice.kind == "told" else (case.state, case.delivery) == ("concluded", "window")
     if what == "enquiry":
         return asked.is_true(rows, its_id, notice)

@@ -125,6 +125,12 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Case {number} is ready: {matter}. Please collect it with your document, code {code}.",
         "Case {number} is ready. Please collect it with your document, code {code}.",
     ),
+    "parcel_sent": (
+        "The result of case {number} is on its way: {matter}, by {carrier}, tracking number {tracking}. See {link}",
+        "Case {number}: the result is on its way by {carrier}, number {tracking}. {link}",
+        "The result of case {number} is on its way: {matter}, by {carrier}, tracking number {tracking}.",
+        "The result of case {number} is on its way by {carrier}, tracking number {tracking}.",
+    ),
     "enquiry_answered": (
         "{matter} {number} is answered. Please read the reply and say how you find it: {link}",
         "{matter} {number} is answered: {link}",

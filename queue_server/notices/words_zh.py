@@ -127,6 +127,12 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "办件 {number} 已办结：{matter}。请带证件到大厅统一出件窗口领取，取件码 {code}。",
         "办件 {number} 已办结，请带证件来领取，取件码 {code}。",
     ),
+    "parcel_sent": (
+        "办件 {number} 的结果已由{carrier}寄出：{matter}，运单号 {tracking}。查进度点 {link}",
+        "办件 {number} 的结果已由{carrier}寄出，运单号 {tracking}。查进度点 {link}",
+        "办件 {number} 的结果已由{carrier}寄出：{matter}，运单号 {tracking}。",
+        "办件 {number} 的结果已由{carrier}寄出，运单号 {tracking}。",
+    ),
     "enquiry_answered": (
         "您的{matter} {number} 已回复。查看并评价请点 {link}",
         "您的{matter} {number} 已回复。查看点 {link}",

@@ -47,6 +47,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "result": "结果证照",
         "collect": "请带证件到统一出件窗口领取。",
         "courier": "结果将邮寄给您。",
+        "sent": "结果已寄出",
+        "delivered": "结果已签收",
     },
     "en": {
         "title": "Progress of a case",
@@ -79,7 +81,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "not_granted": "Not granted",
         "result": "Document",
         "collect": "Please collect it with your document at the collection windows.",
-        "courier": "The result is sent to you.",
+        "courier": "The result will be sent to you.",
+        "sent": "The result is on its way",
+        "delivered": "The result was delivered",
     },
 }
 MARKS: Final = ("applied", "told", "accepted", "concluded", "ended")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import finding, items, persons, terms
+from queue_server.cases import finding, items, parcels, persons, terms
 from queue_server.cases.model import KIND_CODES, Case, Item, Visit
 from queue_server.cases.refusals import STATE_WORDS
 from queue_server.equipment import follow as equipment
@@ -179,7 +179,16 @@ def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]
         "granted": case.granted,
         "result": case.result or None,
         "delivery": case.delivery or None,
+        "parcel": _sent(rows, case),
     }
+
+
+def _sent(rows: Rows, case: Case) -> dict[str, str] | None:
+    """By which carrier the result went, and under which number; None before that, and once it came back."""
+    parcel = parcels.of_case(rows, case.id)
+    if parcel is None or parcel.state not in ("sent", "delivered"):
+        return None
+    return {"state": parcel.state, "carrier": parcel.carrier, "tracking": parcel.tracking}
 
 
 def staff_name(rows: Rows, actor: str) -> dict[str, str] | None:

@@ -81,3 +81,22 @@ def test_the_page_asks_by_post_and_shows_the_case_in_both_languages(counter: Cou
     assert "applied" in page.post("/p/cases?lang=en", data=form).text
     wrong = page.post("/p/cases", data=form | {"tail": "0000"})
     assert wrong.status_code == 404 and case["number"] in wrong.text and "没有找到" in wrong.text
+
+
+def test_a_result_that_was_sent_says_by_whom_and_under_which_number(counter: Counter) -> None:
+    number, tail = counter.opened(1)["number"], resident(1).id_number[-4:]
+    counter.act(
+        number, "supply", materials=[{"name": one} for one in ask(counter.office, number, tail).json["missing"]]
+    )
+    address = {"name": "张三丰", "phone": "13800138000", "address": "济南市历下区龙鼎大道 1 号"}
+    for act, body in (("accept", {}), ("conclude", {"result": "证明"}), ("parcel", address)):
+        assert counter.act(number, act, **body).status_code == 200, act
+    assert ask(counter.office, number, tail).json["parcel"] is None
+    counter.act(number, "parcel/sent", carrier="中国邮政速递", tracking="EB123456785CN")
+    sent = {"state": "sent", "carrier": "中国邮政速递", "tracking": "EB123456785CN"}
+    assert ask(counter.office, number, tail).json["parcel"] == sent
+    form = {"number": number, "tail": tail}
+    page = counter.office.app.test_client().post("/p/cases?hall=JN01", data=form).get_data(as_text=True)
+    assert "结果已寄出：中国邮政速递" in page and "EB123456785CN" in page and "龙鼎大道" not in page
+    counter.act(number, "parcel/returned")
+    assert ask(counter.office, number, tail).json["parcel"] is None

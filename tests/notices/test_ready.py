@@ -1,4 +1,5 @@
-"""A result that waits at a window is told with the code that fetches it; what goes by courier is not."""
+"""A result that waits at a window is told with the code that fetches it; what goes by courier with carrier and number,
+once it goes."""
 
 from __future__ import annotations
 
@@ -35,6 +36,9 @@ def test_the_applicant_is_told_once_and_a_parcel_that_came_back_is_told_anew(hal
     hall.clerk.post(f"/cases/{number}/parcel", address)
     hall.clerk.post(f"/cases/{number}/parcel/sent", {"carrier": "EMS", "tracking": "EB123456789CN"})
     assert len(got(hall, "ready")) == 1
+    (sent,) = got(hall, "parcel_sent")
+    assert sent["to"] == "13800000001" and "EMS" in sent["text"] and "EB123456789CN" in sent["text"]
+    assert "龙鼎大道" not in sent["text"] and "张三" not in sent["text"]
     hall.clerk.post(f"/cases/{number}/parcel/returned")
     _first, second = got(hall, "ready")
     assert code_of(hall, number) in second["text"]

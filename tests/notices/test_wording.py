@@ -28,6 +28,8 @@ FULL = {
         "late": "120",
         "count": "12",
         "until": "12月31日周四",
+        "carrier": "中国邮政速递",
+        "tracking": "EB200000010CN",
     }
 }
 FULL["en"] = FULL["zh"] | {
@@ -35,6 +37,7 @@ FULL["en"] = FULL["zh"] | {
     "was": "Thu 24 Dec 10:15",
     "until": "Thu 31 Dec",
     "place": "3rd floor, Zone B",
+    "carrier": "EMS",
     "matter": "Withdrawal for rent, without a home of one's own",
     "reason": "system maintenance",
 }
@@ -65,9 +68,9 @@ def test_without_a_link_or_with_one_too_long_the_rest_is_said(kind: Kind, lang: 
     assert text.strip() and not text.endswith(("：", ": ", "点 "))
 
 
-def test_templates_know_no_words_but_matter_number_time_place_link_code_reason_and_counts() -> None:
+def test_templates_know_no_words_but_matter_number_time_place_link_code_reason_carrier_and_counts() -> None:
     known = {"matter", "number", "time", "clock", "place", "link", "code", "ahead", "window", "late", "until"}
-    known |= {"was", "reason", "count"}
+    known |= {"was", "reason", "count", "carrier", "tracking"}
     for table in (ZH, EN):
         assert set(table) == set(KINDS) == set(MANNERS)
         for versions in table.values():
