@@ -15,7 +15,7 @@ from queue_server.api.contract import Answer, Asked, Body, Route
 from queue_server.cases import collecting, parcels, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case, Delivery
-from queue_server.cases.typed import NumberOfAPerson
+from queue_server.cases.typed import BadTracking, NumberOfAPerson
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
@@ -144,7 +144,7 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             (*ended, no.ReasonIsNeeded, no.ClockStands, NumberOfAPerson),
         ),
         ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone)),
-        ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, parcel),
+        ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, (*parcel, BadTracking)),
         ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, parcel),
         ("parcel/returned", "It came back", ParcelAnswer, NoBody, calls.returned, parcel),
     )

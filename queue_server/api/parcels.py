@@ -12,7 +12,6 @@ from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.prints import job_json
 from queue_server.carrier.settings import Carrier
-from queue_server.cases import parcels
 from queue_server.cases.refusals import NoParcel, UnknownCase
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import printing, sealing, service
@@ -90,7 +89,7 @@ def routes(calls: ParcelCalls) -> tuple[Route, ...]:
             refusals=(
                 UnknownCase,
                 NoParcel,
-                parcels.NoLabel,
+                label_view.NoLabel,
                 NoPrinterHere,
                 UnknownPrinter,
                 StillPrinting,

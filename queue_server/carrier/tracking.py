@@ -75,17 +75,28 @@ class Tracker:
         found = newest(one.state, told.traces)
         if found is None or (found[0], found[1].at, found[1].place) == (one.state, one.said_at, one.place):
             return False
-        state, trace = found
-        return self._database.write(lambda tx: self._take(tx, one, state, trace, told.tracking), actor=f"link:{NAME}")
 
-    def _take(self, tx: Tx, one: Shipment, state: State, trace: Trace, tracking: str) -> bool:
+        def take(tx: Tx) -> bool:
+            return self._take(tx, one, *found, told.tracking, leads_on=True)
+
+        def take_alone(tx: Tx) -> bool:
+            return self._take(tx, one, *found, told.tracking, leads_on=False)
+
+        try:
+            return self._database.write(take, actor=f"link:{NAME}")
+        except Refusal as refusal:  # the case has gone another way meanwhile: the sending itself is told as it is
+            log.warning("parcel_not_led_on", case=one.case_id, code=refusal.code)
+            return self._database.write(take_alone, actor=f"link:{NAME}")
+
+    def _take(self, tx: Tx, one: Shipment, state: State, trace: Trace, tracking: str, *, leads_on: bool) -> bool:
         changes = {"state": state, "said_at": trace.at, "place": trace.place, "tracking": one.tracking or tracking}
         if one.state == "calling_off" and state != "cancelled":
             changes["reason"] = PICKED_UP
         moved = store.change(tx, one, "shipment_moved", changes)
         if moved is not None:
-            hall = self._hall(tx, one.hall)
-            _lead_on(tx, self._wire.carrier, hall, self._secrets, moved, self._new_code, one.state == "calling_off")
+            if leads_on:
+                hall, too_late = self._hall(tx, one.hall), one.state == "calling_off"
+                _lead_on(tx, self._wire.carrier, hall, self._secrets, moved, self._new_code, too_late)
             closing.close_if_over(tx, moved)
         return moved is not None
 
@@ -105,18 +116,16 @@ def _lead_on(
     tx: Tx, carrier: Carrier, hall: Hall, secrets: Secrets, one: Shipment, new_code: Callable[[], str], too_late: bool
 ) -> None:
     """The parcel follows its sending where it is still that sending's, or where it was called off `too_late`: then it
-    goes to the first address, and the newer order is called off because of that. What people did before stays."""
+    goes to the first address, and the newer order is called off because of that. What people did before stays. Every
+    Refusal goes up, for the transaction writes the whole or nothing."""
     case, parcel = finding.by_id(tx, one.case_id), parcels.of_case(tx, one.case_id)
     if parcel is None or not one.tracking or one.state in ("ordered", "cancelled"):
         return
     if parcel.tracking != one.tracking and not (too_late and parcel.state == "asked"):
         return
-    try:
-        if parcel.state == "asked":
-            parcel = parcels.send(tx, case, carrier.name, one.tracking)
-        if parcel.state == "sent" and one.state == "delivered":
-            parcels.deliver(tx, hall, case)
-        elif parcel.state == "sent" and one.state == "returned":
-            parcels.come_back(tx, secrets, case, new_code())
-    except Refusal as refusal:  # the case has gone another way meanwhile: the sending itself is told as it is
-        log.warning("parcel_not_led_on", case=case.id, code=refusal.code)
+    if parcel.state == "asked":
+        parcel = parcels.picked_up(tx, case, carrier.name, one.tracking)
+    if parcel.state == "sent" and one.state == "delivered":
+        parcels.deliver(tx, hall, case)
+    elif parcel.state == "sent" and one.state == "returned":
+        parcels.come_back(tx, secrets, case, new_code())

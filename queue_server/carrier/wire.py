@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from queue_server.carrier.model import Told, Trace
 from queue_server.carrier.settings import Carrier
+from queue_server.cases.typed import is_of_somebody
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.courier import Said
 from queue_server.kernel.signed import Heard, question
@@ -47,8 +48,8 @@ class Wire:
         if not heard.is_good:
             return _failed(heard)
         said = heard.said if isinstance(heard.said, dict) else {}
-        tracking = said.get("tracking")
-        if said.get("order") != message["order"] or not isinstance(tracking, str) or not TRACKING.fullmatch(tracking):
+        tracking = _tracking(said)
+        if said.get("order") != message["order"] or not tracking:
             return Said("queued", "bad_answer")
         return HandedOver("done", tracking=tracking, route=str(said.get("route") or "")[:ROUTE_MAX])
 
@@ -87,9 +88,14 @@ def _failed(heard: Heard) -> Said:
 
 
 def _told(one: Mapping[str, Any]) -> Told:
-    tracking = one.get("tracking")
-    is_good = isinstance(tracking, str) and TRACKING.fullmatch(tracking)
-    return Told(str(tracking) if is_good else "", _traces(one.get("traces")))
+    return Told(_tracking(one), _traces(one.get("traces")))
+
+
+def _tracking(said: Mapping[str, Any]) -> str:
+    """The number it names; "" for what is none, somebody's document or phone among it."""
+    found = said.get("tracking")
+    is_good = isinstance(found, str) and TRACKING.fullmatch(found) and not is_of_somebody(found)
+    return str(found) if is_good else ""
 
 
 def _traces(listed: Any) -> tuple[Trace, ...]:

@@ -18,11 +18,11 @@ from queue_server.cases.refusals import (
     NoParcel,
     ParcelForbids,
 )
+from queue_server.cases.typed import number_of_parcel
 from queue_server.hall.model import Hall
 from queue_server.kernel import folding
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
-from queue_server.kernel.errors import Refusal
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
 
@@ -59,14 +59,6 @@ MIGRATIONS: Final = (
         ),
     ),
 )
-
-
-class NoLabel(Refusal):
-    """There is nothing to stick on: no number yet, or the parcel is neither packed nor on its way."""
-
-    code, status = "no_label", 409
-    zh = "现在没有面单：还没有运单号，或者已签收、已退回、改地址前已被揽收。"
-    en = "There is no label now: no number yet, or delivered, back, or picked up before its address was changed."
 
 
 @dataclass(frozen=True)
@@ -148,12 +140,26 @@ def number(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel | None:
 
 
 def send(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
-    """Given to the carrier under its number; the case must be concluded."""
-    parcel = _stepped(known(tx, case), "send")
+    """People give it to the carrier under its number; the case must be concluded, with everything here. BadTracking."""
+    parcel = _to_send(tx, case)
+    working.check_complete(case)
+    return _sent(tx, case, parcel, carrier, number_of_parcel(tracking))
+
+
+def picked_up(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
+    """The carrier has it, whatever has been noted as missing since it was ordered."""
+    return _sent(tx, case, _to_send(tx, case), carrier, tracking)
+
+
+def _to_send(rows: Rows, case: Case) -> Parcel:
+    parcel = _stepped(known(rows, case), "send")
     if case.state != "concluded":
         zh, en = STATE_WORDS[case.state]
         raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
-    working.check_complete(case)
+    return parcel
+
+
+def _sent(tx: Tx, case: Case, parcel: Parcel, carrier: str, tracking: str) -> Parcel:
     sql = "INSERT INTO parcel_sending(hall, case_id, at_ms, is_free) VALUES (?,?,?,?)"
     tx.execute(sql, case.hall, case.id, tx.now_ms, int(parcel.is_free))
     changes = {"state": "sent", "carrier": redact(carrier), "tracking": tracking, "sent_ms": tx.now_ms}
@@ -161,11 +167,17 @@ def send(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
 
 
 def deliver(tx: Tx, hall: Hall, case: Case) -> Parcel:
-    """The applicant has it: 送达, which ends the case."""
-    parcel = _stepped(known(tx, case), "deliver")
-    done = _change(tx, parcel, "parcel_delivered", {"state": "delivered", "ended_ms": tx.now_ms})
-    working.deliver(tx, hall, case, "courier", {"tracking": parcel.tracking})
-    return done
+    """The applicant has it: 送达, which ends the case unless it has ended elsewhere already, also where only the parcel
+    was written as delivered before."""
+    parcel = known(tx, case)
+    is_half = parcel.state == "delivered" and case.state == "concluded"
+    if not is_half:
+        _stepped(parcel, "deliver")
+    if case.state not in ENDED:
+        working.deliver(tx, hall, case, "courier", {"tracking": parcel.tracking})
+    if is_half:
+        return parcel
+    return _change(tx, parcel, "parcel_delivered", {"state": "delivered", "ended_ms": tx.now_ms})
 
 
 def come_back(tx: Tx, secrets: Secrets, case: Case, code: str) -> Parcel:

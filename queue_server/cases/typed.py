@@ -19,6 +19,9 @@ NUMBERS: Final = frozenset({"document", "result_number"})
 _EIGHTEEN: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
 _OF_PEOPLE: Final[tuple[IdType, ...]] = ("resident", "hmt_residence", "foreign_permanent")
 _ANY_DAY: Final = "2100-01-01"
+_PHONE: Final = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}|0[1-9]\d{1,2}-\d{7,8})(?![0-9A-Za-z-])"
+)
 
 
 class NumberOfAPerson(Refusal):
@@ -27,6 +30,14 @@ class NumberOfAPerson(Refusal):
     code, status = "number_of_a_person", 422
     zh = "证照编号或文书编号里不能填个人证件号码。证照号就是身份证号的，请留空。"
     en = "The number of a paper cannot be that of somebody's own document. Leave it empty where it would be."
+
+
+class BadTracking(Refusal):
+    """The number of a parcel is that of somebody's document or phone; it is not repeated."""
+
+    code, status = "bad_tracking", 422
+    zh = "运单号不能是身份证号或手机号。请扫描或照抄面单上的运单号。"
+    en = "A tracking number cannot be an ID number or a phone. Scan or copy the one on the label."
 
 
 def names_person(text: str) -> bool:
@@ -41,6 +52,18 @@ def number_of_paper(text: str) -> str:
     if names_person(kept):
         raise NumberOfAPerson()
     return kept
+
+
+def is_of_somebody(tracking: str) -> bool:
+    """Whether a tracking number is somebody's document or phone, also written with dashes; other long ones are not."""
+    return names_person(tracking) or names_person(tracking.replace("-", "")) or bool(_PHONE.search(tracking))
+
+
+def number_of_parcel(text: str) -> str:
+    """The tracking number as it is kept; BadTracking."""
+    if is_of_somebody(text):
+        raise BadTracking()
+    return text
 
 
 def cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,14 +10,22 @@ from queue_server.carrier.model import PICKED_UP
 from queue_server.carrier.settings import Carrier
 from queue_server.cases import parcels
 from queue_server.cases.model import Case
-from queue_server.cases.parcels import NoLabel
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.people.masking import mask_phone
 from queue_server.views.slip import IMPORTANT
 
 CONTENTS = "证照文书"
+
+
+class NoLabel(Refusal):
+    """There is nothing to stick on: no number yet, or the parcel is neither packed nor on its way."""
+
+    code, status = "no_label", 409
+    zh = "现在没有面单：还没有运单号，或者已签收、已退回、改地址前已被揽收。"
+    en = "There is no label now: no number yet, or delivered, back, or picked up before its address was changed."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,6 +101,17 @@ def leave_cases(crowd: Crowd) -> list[str]:
     return numbers
 
 
+def type_it_as_the_parcels_number(crowd: Crowd, number: str) -> None:
+    """A phone and a document where the number on the label belongs, and beside the carrier's name."""
+    clerk, missing = crowd.office.clerk, crowd.office.clerk.get(f"/cases/{number}").json["missing"]
+    crowd.ask(clerk, f"/cases/{number}/supply", {"materials": [{"name": name} for name in missing]})
+    crowd.ask(clerk, f"/cases/{number}/conclude", {"result": "证明"})
+    for typed in (crowd.phone(), crowd.next().id_number):
+        crowd.ask(clerk, f"/cases/{number}/parcel/sent", {"carrier": "顺丰", "tracking": typed}, 422)
+    sent = {"carrier": f"顺丰 {crowd.phone()}", "tracking": "SF1234567890123"}
+    crowd.ask(clerk, f"/cases/{number}/parcel/sent", sent)
+
+
 def come_to_the_window(crowd: Crowd) -> None:
     """Told once what lacks, back with it, asked for at the platform, rated with a comment."""
     office, counter = crowd.office, crowd.linked.counter
@@ -190,6 +201,7 @@ def test_of_a_thousand_people_nothing_stands_in_clear_where_nobody_asked_for_the
     linked.office.add_device("kiosk", "kiosk")
     crowd = Crowd(linked)
     numbers = leave_cases(crowd)
+    type_it_as_the_parcels_number(crowd, numbers[1])
     come_to_the_window(crowd)
     ask_and_complain(crowd)
     linked.settle()
