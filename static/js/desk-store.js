@@ -16,7 +16,7 @@ const freshDraft = () => ({
   priority: null,
   reason: "",
   needs: [],
-  person: { open: false, name: "", id_type: "resident", id_number: "" },
+  person: { open: false, name: "", id_type: "resident", id_number: "", phone: "" },
   key: newKey(),
 });
 
@@ -233,12 +233,13 @@ export class Desk {
     const { draft } = this.screen;
     if (draft.items.length === 0) return this.say(this.words.ask_first, "note");
     if (draft.priority && !draft.reason.trim()) return this.say(this.words.ask_reason_first, "note");
-    const { name, id_type, id_number } = draft.person;
+    const { name, id_type, id_number, phone } = draft.person;
     const body = {
       items: draft.items,
       ...(draft.priority && { priority: draft.priority, reason: draft.reason.trim() }),
       ...(draft.needs.length && { needs: draft.needs }),
       ...(id_number.trim() && { person: { ...(name.trim() && { name: name.trim() }), id_type, id_number: id_number.trim() } }),
+      ...(phone.trim() && { phone: phone.trim() }),
     };
     const ticket = await this.run("issue", () => post(`${this.url}/desk-tickets`, body, draft.key));
     if (!ticket) {
