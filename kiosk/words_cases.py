@@ -37,8 +37,8 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     "case_next": Text("下一步", "Next"),
     "tail_title_id": Text("证件号码的最后 4 位", "Last 4 places of the ID"),
     "tail_how_id": Text(
-        "申请人或代办人的证件号码，最后 4 至 6 位。只用来核对，不显示，不保存。",
-        "Of the applicant's ID, or the agent's: the last 4 to 6 places. Only compared, never shown or kept.",
+        "申请人或代办人的证件号码。4 位就够，最多可以输 6 位。只用来核对，不显示，不保存。",
+        "Of the applicant's ID, or the agent's. 4 places do, 6 at most. Only compared, never shown or kept.",
     ),
     "tail_count": Text("已输入 {typed} 位，至少 4 位", "{typed} entered, 4 at least"),
     "tail_full": Text("已输入 {typed} 位", "{typed} entered"),

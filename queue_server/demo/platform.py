@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from queue_server.demo import children, links
 from queue_server.demo.folder import DemoFolder
 from queue_server.kernel.http import answer
 from queue_server.kernel.idempotency import encode
-from queue_server.platform.fields import SHAPE
+from queue_server.platform.fields import SHAPE, YES
 from queue_server.platform.reference.faults import FAULTS
 from queue_server.platform.reference.run import SEEDS
 
@@ -24,7 +24,7 @@ KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the
     "apply": ("申请", "事项名称"),
     "visit": ("到场", ""),
     "tell": ("一次性告知", "缺少材料"),
-    "supply": ("收取材料", ""),
+    "supply": ("收取材料", "材料"),
     "accept": ("受理", "承诺办结时间"),
     "refuse": ("不予受理", ""),
     "withdraw": ("撤回", ""),
@@ -99,9 +99,19 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
         "kind": word,
         "number": one["number"],
         "at": f"{at[:4]}-{at[4:6]}-{at[6:8]} {at[9:11]}:{at[11:13]}:{at[13:15]}",
-        "says": "、".join(says) if isinstance(says, list) else _plain(str(says)),
+        "says": _list(says) if isinstance(says, list) else _plain(str(says)),
         "repeats": one["repeats"],
     }
+
+
+def _list(found: Sequence[str | Mapping[str, Any]]) -> str:
+    """Names as they are; of a list of materials those that are here."""
+    names = [one if isinstance(one, str) else one["材料名称"] for one in found if isinstance(one, str) or _is_here(one)]
+    return "、".join(names)
+
+
+def _is_here(material: Mapping[str, Any]) -> bool:
+    return bool(material["是否收取"] == YES)
 
 
 def _plain(text: str) -> str:

@@ -30,7 +30,8 @@ export function drawTyped(asked = "") {
   const { typing: name, most, least } = panel.dataset;
   const text = typed[name];
   const isShort = text.length < Number(least);
-  for (const box of echoes(panel)) box.replaceChildren(...("masked" in panel.dataset ? dots(text, Number(most), panel.dataset.masked === "middle") : box.matches(".id-echo") ? places(text, Number(most)) : groups(text)));
+  const isPhone = panel.dataset.masked === "middle";
+  for (const box of echoes(panel)) box.replaceChildren(...("masked" in panel.dataset ? dots(text, isPhone ? Number(most) : Math.max(Number(least), text.length), isPhone) : box.matches(".id-echo") ? places(text, Number(most)) : groups(text)));
   const lines = [...panel.querySelectorAll("[data-when]")];
   const has = (when) => lines.some((one) => one.dataset.when === when);
   const wanted = asked === "server" && has(asked) ? asked : asked === "short" && isShort ? asked : !isShort && has("full") ? "full" : "count";
@@ -48,7 +49,7 @@ const span = (children, name = "") => {
 };
 const places = (text, most) => [span(Array.from({ length: most }, (_, at) => span([text[at] ?? ""])))];
 const isOuter = (at) => at < 3 || at > 6; // of a phone: what 138****5678 shows
-const dots = (text, most, isPhone) => [span(masked(text, most).map((place, at) => (place !== "dot" ? span([place]) : isPhone && isOuter(at) ? span([text[at]]) : span([], "place-dot"))))];
+const dots = (text, count, isPhone) => [span(masked(text, count).map((place, at) => (place !== "dot" ? span([place]) : isPhone && isOuter(at) ? span([text[at]]) : span([], "place-dot"))))];
 const groups = (text) => (text.match(new RegExp(`.{1,${BY_FOUR}}`, "g")) ?? []).map((part) => span([part]));
 
 /** A key of the screen's keypads, or of a keyboard; whether it was for what is being typed. */

@@ -1,6 +1,7 @@
 // What the acts of a terminal do: one call of the API each, its answer laid over the view at once. Draws nothing.
 
 import { newKey, post } from "./api.js";
+import { sayHowTold } from "./window-case-told.js";
 import { settle } from "./window-cases.js";
 import { BACK_MIN, PAUSES, SIGN_OFFS, WHYS } from "./window-keys.js";
 import { currentAfter, layOver } from "./window-model.js";
@@ -110,11 +111,12 @@ export class Acts {
   /** The case first, where the outcome needs one; where none can be made it asks why, and stays. */
   async do_finish({ outcome, decision, reason, item, after = "finish" }, { current }) {
     const chosen = outcome ?? current.default_outcome ?? "accepted";
-    const refusal = decision && !reason ? await settle(current, chosen, decision, item) : null;
+    const { cases, refusal } = decision && !reason ? await settle(current, chosen, decision, item) : { cases: [] };
     if (refusal) return this.open({ kind: "no_case", outcome: chosen, after, problem: refusal.message, chosen: null, text: "" }), current;
     const ticket = await this.on(current.id, "finish", { outcome: chosen, ...(reason && { reason }) });
     if (ticket.state === "finished") this.mayUndo(ticket, "finish");
     const words = { finished: WORDS.said.finished, waiting: WORDS.said.moved_on }[ticket.state];
+    if (chosen === "told_once") for (const one of cases) sayHowTold(this, one, current.number);
     const values = { outcome: WORDS.outcomes[chosen], service: named(ticket.service), queue: named(ticket.queue) };
     return this.took(ticket, words ?? WORDS.said.item_finished, values);
   }

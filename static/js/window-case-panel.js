@@ -4,6 +4,7 @@ import { bringCase, fetchPeople } from "./window-case-fetch.js";
 import { outPanel, waits } from "./window-case-out.js";
 import { openPages } from "./window-case-pages.js";
 import { change } from "./window-case-questions.js";
+import { toldText } from "./window-case-told.js";
 import { TICKS } from "./window-keys.js";
 import { keyOf } from "./window-labels.js";
 import { clockText, dayText } from "./window-model.js";
@@ -158,15 +159,6 @@ function newWord(known, current) {
   return fill(WORDS.cases.open_new, { name: known?.new?.name ?? named(current?.service) });
 }
 
-/** What was told went out so: when, how many slips and how the last fared, to which phone and whether it was sent. */
-function toldText({ at, copies, paper, message, phone }, tz) {
-  const say = WORDS.case_told;
-  const when = `${dayText(at.slice(0, 10))} ${clockText(at, tz)}`;
-  const slip = copies ? fill(say.slips, { count: copies, state: WORDS.papers[paper] ?? paper }) : say.no_slip;
-  const sent = message ? fill(say.message, { phone: phone ?? "", state: WORDS.messages[message] ?? message }) : say.no_message;
-  return [when, slip, sent].join(" · ");
-}
-
 function factsOf(one, tz) {
   const say = WORDS.case_facts;
   const over = one.over_visits;
@@ -177,7 +169,7 @@ function factsOf(one, tz) {
     [say.visits, fill(visits, { count: one.visits, most: one.visits_max }) + (over ? ` · ${say.too_many}` : ""), over ? "bad" : ""],
     [say.missing, one.missing.length ? one.missing.join("、") : say.nothing, one.missing.length ? "warn" : ""],
     [say.first, one.first_staff ? `${one.first_staff.name} ${one.first_staff.number}` : say.none, ""],
-    ...(one.told ? [[say.told, toldText(one.told, tz), one.told.copies || one.told.message ? "" : "warn"]] : []),
+    ...(one.told ? [[say.told, `${dayText(one.told.at.slice(0, 10))} ${clockText(one.told.at, tz)} · ${toldText(one.told)}`, one.told.copies || one.told.message ? "" : "warn"]] : []),
     ...(one.reason ? [[say.reason, one.reason, ""]] : []),
   ];
 }

@@ -19,10 +19,10 @@ export const CASES_EN = {
   },
   cases: {
     tell: "Tell {number} once: what is missing?",
-    tell_lead: "Digits tick everything that is missing, all at once. Enter prints or sends the list and finishes.",
+    tell_lead: "Digits tick everything that is missing, all at once; what is not ticked counts as received here. Enter prints or sends the list and finishes.",
     tell_confirm: "Tell and finish",
     follow: "Accept {number} short: what follows?",
-    follow_lead: "Digits tick what may follow later; the rest counts as here. Enter accepts and finishes.",
+    follow_lead: "Digits tick what may follow later; what is not ticked counts as received here. Enter accepts and finishes.",
     follow_confirm: "Accept and finish",
     further: "Not on the list, separated by semicolons",
     optional: "optional",

@@ -19,10 +19,10 @@ export const CASES_ZH = {
   },
   cases: {
     tell: "一次性告知 {number}：缺哪些？",
-    tell_lead: "按数字勾选全部缺少的，一次说全；回车即打印或发送告知单并办结。",
+    tell_lead: "按数字勾选全部缺少的，一次说全；没有勾的算窗口已收。回车即打印或发送告知单并办结。",
     tell_confirm: "告知并办结",
     follow: "容缺受理 {number}：哪些后补？",
-    follow_lead: "按数字勾选可以后补的，其余算已收齐；回车受理并办结。",
+    follow_lead: "按数字勾选可以后补的；没有勾的算窗口已收。回车受理并办结。",
     follow_confirm: "受理并办结",
     further: "清单之外的，用顿号隔开",
     optional: "可选",

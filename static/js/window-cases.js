@@ -41,14 +41,17 @@ export function questionFor(current, outcome) {
   return openPoints(current, outcome).length ? (ASKS[outcome] ?? null) : null;
 }
 
-/** Decide every open point. Null where all is well, else the refusal that says why there can be no case. */
+/** Decide every open point: the cases as they are then, or the refusal that says why there can be none. */
 export async function settle(current, outcome, decision, item = undefined) {
   try {
-    for (const point of openPoints(current, outcome, item)) await post(pathOf(current.id), { ...point, ...decision }, newKey());
-    return null;
+    const cases = [];
+    for (const point of openPoints(current, outcome, item)) {
+      cases.push(await post(pathOf(current.id), { ...point, ...decision }, newKey()));
+    }
+    return { cases };
   } catch (error) {
     if (!(error instanceof Refused) || STAYS.includes(error.code)) throw error;
-    return error;
+    return { cases: [], refusal: error };
   }
 }
 

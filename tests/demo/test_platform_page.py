@@ -33,9 +33,13 @@ def test_the_page_shows_what_arrived_and_switches_faults(tmp_path: Path, folder:
     visitor = app.test_client()
     try:
         assert running.ledger.take({**EVENT, "内容": WORDS}) == "new"
+        came = {"材料": [{"材料名称": "身份证", "是否收取": "1"}, {"材料名称": "户口簿", "是否收取": "0"}]}
+        supplied = {**EVENT, "序号": 8, "事件": "supply", "内容": {**came, "办件编号": WORDS["办件编号"]}}
+        assert running.ledger.take(supplied) == "new"
         found = visitor.get("/demo/platform/list").json
-        assert found is not None and found["count"] == 1
-        assert (found["events"][0]["kind"], found["events"][0]["at"]) == ("受理", "2026-11-23 09:20:00")
+        assert found is not None and found["count"] == 2
+        assert (found["events"][0]["kind"], found["events"][0]["says"]) == ("收取材料", "身份证")
+        assert (found["events"][1]["kind"], found["events"][1]["at"]) == ("受理", "2026-11-23 09:20:00")
         page = visitor.get("/demo/platform").text
         assert "JN01C202611230001" in page and "王五" not in page
         assert visitor.post("/demo/platform/fault", data={"fault": "error", "on": "1"}).status_code == 303

@@ -65,6 +65,18 @@ def test_what_is_missing_is_ticked_by_digit_written_or_both(
     assert said(stand) == [("cases", {"service": "S1", decided: names} | accepted), ("finish", {"outcome": outcome})]
 
 
+def test_what_was_told_says_whether_its_paper_came_out_and_whose_phone_it_went_to(serving: Page, stand: Stand) -> None:
+    told = {"at": "2026-11-23T09:30:00+08:00", "copies": 1, "paper": "queued", "message": None, "phone": None}
+    stand.window.told_as = told
+    press(serving, "2", "Enter")
+    expect(serving.locator("dialog")).to_contain_text("没有勾的算窗口已收")
+    press(serving, "2", "Enter")
+    strip = serving.locator(".strip-said")
+    expect(strip).to_contain_text("告知单 1 份（待打印）")
+    told.update(paper="confirmed", message="sent", phone="138****0014")
+    expect(strip).to_contain_text("告知单 1 份（已打印） · 短信 138****0014（已发送）")
+
+
 def test_not_accepting_says_why_by_digit_and_other_in_words(serving: Page, stand: Stand) -> None:
     press(serving, "4", "Enter", "9", "Enter")
     expect(serving.locator(".ask-problem")).to_have_text("请写明理由")

@@ -33,6 +33,7 @@ class CaseShelf:
         self.platform: list[dict[str, Any]] = []
         self.no_platform: Refused | None = None
         self.copies = 1
+        self.told_as: dict[str, Any] | None = None
 
     # --- scene ------------------------------------------------------------------------------------------------------
 
@@ -120,6 +121,8 @@ class CaseShelf:
         state = "told" if body.get("tell") else "refused" if body.get("refuse") else "accepted"
         number = body.get("number") or f"JN01A20261123{len(self.cases) + 1:04d}"
         made = known or self.case(number, state)
+        if state == "told" and self.told_as:
+            made["told"] = self.told_as
         own = self.cases.setdefault(one["id"], [])
         if made not in own:
             own.append(made)
