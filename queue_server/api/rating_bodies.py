@@ -105,7 +105,7 @@ class VisitsToRate(Answer):
 
 class RatingCount(BaseModel):
     """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share. `few`: there are
-    grades, and too few of them to show which."""
+    grades, and too few of them here or in another row to show which."""
 
     key: str
     name: str

@@ -12,8 +12,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "bad_title": "差评 {number}",
         "back": "返回",
         "lead": "满意率 =（非常满意＋满意＋基本满意）÷ 评价数；参与率 = 评价数 ÷ 办结数。系统默认和已排除的不计入。"
-        "统计到上一个工作日；不满 5 条的只计入合计。",
+        "统计到上一个工作日；不满 5 条的不分等级，也不能由合计推出。",
         "few": "不满 5 条，不分等级显示",
+        "beside_few": "为免推出其他行，不分等级显示",
         "from": "从",
         "to": "到",
         "by": "按",
@@ -86,9 +87,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "bad_title": "Bad grade {number}",
         "back": "Back",
         "lead": "Satisfaction = grades 3 to 5 / grades given; took part = grades given / visits finished. What was"
-        " taken for granted or excluded is not counted. Up to the last working day; fewer than five grades count in the"
-        " total only.",
+        " taken for granted or excluded is not counted. Up to the last working day; fewer than five grades are not"
+        " shown, nor told by the total.",
         "few": "fewer than five: grades are not shown",
+        "beside_few": "not shown, or another row's would be told",
         "from": "From",
         "to": "To",
         "by": "By",

@@ -2,7 +2,7 @@
 
 Nobody who was rated sees a single grade: own ones appear from the next working day on, whole days together until there
 are five, and a group once shown never changes, so that no difference of two looks tells one grade. Counts too stand as
-of the last working day, and what has come to fewer than five grades shows none of them but in the sum of all.
+of the last working day, and fewer than five grades are shown nowhere, nor told by the sum of all less the shown.
 """
 
 from __future__ import annotations
@@ -118,6 +118,15 @@ def total(found: Sequence[Count]) -> Count:
         sum(one.excluded for one in found),
         {grade: sum(one.grades.get(grade, 0) for one in found) for grade in GRADES},
     )
+
+
+def hidden(found: Sequence[Count]) -> frozenset[str]:
+    """The keys whose grades are not shown: those of few, and where these are few together as well the smallest other,
+    or all less the shown would tell them. Whether the sum of all is few it says itself."""
+    kept = [one for one in found if one.is_few]
+    if 0 < sum(one.given for one in kept) < GROUP_MIN:
+        kept += sorted((one for one in found if one.given >= GROUP_MIN), key=lambda one: (one.given, one.key))[:1]
+    return frozenset(one.key for one in kept)
 
 
 @dataclass(frozen=True)

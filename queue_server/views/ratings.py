@@ -88,10 +88,8 @@ def is_typed(text: str) -> bool:
 # --- counts -----------------------------------------------------------------------------------------------------------
 
 
-def count_value(one: figures.Count, name: str, is_total: bool = False) -> dict[str, Any]:
-    """A row of the figures; every rate with its counts. Of fewer grades than make a group only the sum of all shows
-    which they are."""
-    hides = one.is_few and not is_total
+def count_value(one: figures.Count, name: str, hides: bool) -> dict[str, Any]:
+    """A row of the figures; every rate with its counts. What `hides` says how many grades there are and not which."""
     return {
         "key": one.key,
         "name": name,
@@ -115,12 +113,13 @@ def counted(rows: Rows, sight: Sight, hall: Hall, span: tuple[str, str, figures.
     first, last, by = min(span[0], until), min(span[1], until), span[2]
     found = figures.counts(rows, hall.id, first, last, by, until)
     names = {one.id: one.name for one in hall.services} if by == "service" else {}
+    hidden, total = figures.hidden(found), figures.total(found)
     return {
         "from": first,
         "to": last,
         "by": by,
-        "rows": [count_value(one, names.get(one.key, one.key)) for one in found],
-        "total": count_value(figures.total(found), "", is_total=True),
+        "rows": [count_value(one, names.get(one.key, one.key), one.key in hidden) for one in found],
+        "total": count_value(total, "", total.is_few),
     }
 
 
