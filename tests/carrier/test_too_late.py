@@ -7,6 +7,7 @@ import pytest
 from queue_server.wiring import health, upkeep
 from tests.api.conftest import code_of
 from tests.carrier.conftest import ADDRESS, Sending
+from tests.carrier.test_labels import signed_in
 
 ANEW = ADDRESS | {"address": "济南市市中区经十路 2 号"}
 
@@ -53,6 +54,9 @@ def test_the_carrier_that_has_it_says_so_and_no_second_order_is_made(sending: Se
     ]
     assert sending.look() == 1
     sending.settle()
+    clerk = signed_in(sending, "clerk")
+    for page in (f"/cases/{number}", "/parcels?list=sent"):
+        assert "取消太晚，已被揽收，按原地址寄送" in clerk.get(page).get_data(as_text=True), page
     goes_on_to_the_end(sending, number, tracking)
 
 
