@@ -11,6 +11,7 @@ from flask import redirect as go_to
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall
+from queue_server.kernel import spreadsheet
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
@@ -25,7 +26,7 @@ class ParcelsDeps(People, Protocol):
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""
 
-    def link(self) -> Sequence[tuple[str, str]]:
+    def link(self, lang: str) -> Sequence[tuple[str, str]]:
         """How the link to the carrier stands, (state, sentence) each; nothing where there is none."""
 
     def listed(self, hall: Hall, state: str) -> Sequence[Mapping[str, Any]]:
@@ -33,9 +34,6 @@ class ParcelsDeps(People, Protocol):
 
     def counts(self, hall: Hall, from_day: str, until_day: str) -> Mapping[str, Any]:
         """How many were sent per department, the month so far where no days are given; BadInput."""
-
-    def table(self, counts: Mapping[str, Any]) -> str:
-        """The same as a file."""
 
     def label(self, person: Person, hall: Hall, number: str) -> tuple[Any, str]:
         """(the label, its number as a picture); the look is journalled. UnknownCase, NoParcel, NoLabel."""
@@ -64,7 +62,7 @@ def blueprint(deps: ParcelsDeps) -> Blueprint:
             w=WORDS[lang],
             at=1 if lang == "en" else 0,
             packs=packs,
-            link=deps.link(),
+            link=deps.link(lang),
             rows=deps.listed(hall, tab) if packs else (),
             tab=tab,
             names=TABS,
@@ -81,7 +79,7 @@ def blueprint(deps: ParcelsDeps) -> Blueprint:
             counts = _counts(deps, deps.hall(person.hall))
         except Refusal as wrong:
             return error_page(wrong, workplace_language(), person.role)
-        answer = Response("\ufeff" + deps.table(counts), mimetype="text/csv")
+        answer = Response("\ufeff" + as_csv(counts, workplace_language()), mimetype="text/csv")
         name = f"parcels-{counts['from']}-{counts['until']}.csv"
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
@@ -100,6 +98,14 @@ def blueprint(deps: ParcelsDeps) -> Blueprint:
         return staff_page("label.html", person=person, w=WORDS[lang], label=said, picture=picture)
 
     return made
+
+
+def as_csv(counts: Mapping[str, Any], lang: str) -> str:
+    """The same numbers as the page's, the total last."""
+    w = WORDS[lang]
+    lines = [(one["department"] or w["no_department"], one["sent"], one["free"]) for one in counts["departments"]]
+    total = (w["total"], counts["total"]["sent"], counts["total"]["free"])
+    return spreadsheet.table(((w["department"], w["sent"], w["of_them_free"]), *lines, total))
 
 
 def _sees(person: Person) -> bool:

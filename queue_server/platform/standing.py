@@ -20,11 +20,11 @@ FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "nobody answers there; check address and port",
     ),
     "connection_lost": ("连接中断，请检查网络", "the connection was lost; check the network"),
-    "no_answer": ("对方没有按时回答，请检查网络和对方服务", "no answer in time; check the network and the platform"),
+    "no_answer": ("对方没有按时回答，请检查网络和对方服务", "no answer in time; check the network and its service"),
     "unknown_host": ("找不到这个网址，请检查地址和 DNS", "the host is not known; check address and DNS"),
     "bad_certificate": ("对方证书不可信，请检查地址和 ca_file", "its certificate is not trusted; check ca_file"),
-    "bad_answer": ("对方的回答看不懂，请联系平台", "its answer makes no sense; ask the platform"),
-    "too_large": ("对方的回答过大，请联系平台", "its answer is too large; ask the platform"),
+    "bad_answer": ("对方的回答看不懂，请联系对方", "its answer makes no sense; ask its operators"),
+    "too_large": ("对方的回答过大，请联系对方", "its answer is too large; ask its operators"),
     "our_fault": ("本系统出错，请查看日志 courier_failed", "a fault of this server; see the log, courier_failed"),
     "http_401": ("对方不认可签名，请核对密钥文件和时钟", "it does not accept the signature; check key file and clock"),
     "http_403": ("对方拒绝访问，请核对授权", "it refuses access; check what was granted"),
@@ -61,7 +61,7 @@ def said(reason: str, lang: str = "zh") -> str:
     status = reason.removeprefix("http_")
     other = (f"对方回答 {status}", f"it answered {status}")
     if status.startswith("5") and status != reason:
-        other = (f"对方暂时不能服务（{status}），请联系平台", f"it cannot serve now ({status}); ask the platform")
+        other = (f"对方暂时不能服务（{status}），请联系对方", f"it cannot serve now ({status}); ask its operators")
     zh, en = FAULTS.get(reason, other)
     return en if lang == "en" else zh
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +11,6 @@ from queue_server.cases import finding, parcels
 from queue_server.cases.parcels import Parcel
 from queue_server.hall import days, hours
 from queue_server.hall.model import Hall
-from queue_server.kernel import spreadsheet
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
@@ -75,13 +73,6 @@ def counted(rows: Rows, hall: Hall, from_day: str, until_day: str) -> dict[str, 
     departments = [{"department": name, **counts} for name, counts in found.items()]
     total = {name: sum(one[name] for one in found.values()) for name in ("sent", "free")}
     return {"from": from_day, "until": until_day, "departments": departments, "total": total}
-
-
-def as_csv(counts: Mapping[str, Any]) -> str:
-    """The same numbers as a file."""
-    lines = [(one["department"], one["sent"], one["free"]) for one in counts["departments"]]
-    total = ("合计", counts["total"]["sent"], counts["total"]["free"])
-    return spreadsheet.table((("部门", "寄出件数", "其中大厅付费"), *lines, total))
 
 
 def period(today: str) -> tuple[str, str]:

@@ -34,9 +34,9 @@ class ParcelsDoor:
         """The hall's current version."""
         return self._house.hall(hall_id)
 
-    def link(self) -> Sequence[tuple[str, str]]:
+    def link(self, lang: str) -> Sequence[tuple[str, str]]:
         """How the link to the carrier stands."""
-        return self._house.carrier.standing()
+        return self._house.carrier.standing(lang)
 
     def listed(self, hall: Hall, state: str) -> Sequence[Mapping[str, Any]]:
         """The parcels in one state."""
@@ -51,10 +51,6 @@ class ParcelsDoor:
         first, last = view.period(hours.business_day(hall, self._house.clock.now_ms()))
         days = day_of(from_day) or first, day_of(until_day) or last
         return self._house.database.read(lambda rows: view.counted(rows, hall, *days))
-
-    def table(self, counts: Mapping[str, Any]) -> str:
-        """The same as a file."""
-        return view.as_csv(counts)
 
     def label(self, person: Person, hall: Hall, number: str) -> tuple[Label, str]:
         """One label; who looked is journalled."""
