@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.api import enquiry_acts
 from queue_server.api import enquiry_bodies as bodies
 from queue_server.api.bodies import NoBody
-from queue_server.api.contract import PUBLIC, Asked, Route
+from queue_server.api.contract import PUBLIC, STAFF, Asked, Route
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.cases.refusals import BadCaseNumber
 from queue_server.enquiries import answering, asking, finding
@@ -56,7 +56,7 @@ class EnquiryCalls:
             if made.kind == "complaint":  # written down by anybody at the desk, answered by whoever it is given to
                 answering.check_acts(made, int(asked.who.id), may(asked.who.role, "oversee"))
             made = answering.answer(tx, hall, calendar, secrets, made, int(asked.who.id), words)
-        return view.asked(self.ground.sight, hall, made)
+        return view.asked(self.ground.sight, hall, made, asked.who.role in STAFF)
 
     def _asking(self, rows: Rows, hall: Hall, asked: Asked, channel: Channel) -> asking.Asking:
         body: bodies.EnquiryBody = asked.body
@@ -104,14 +104,14 @@ class EnquiryCalls:
 
     def judge(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """How the reply is found, once."""
-        hall, one = self._of_token(tx, asked.path["token"])
+        hall, one = self._own(tx, asked)
         comment, secrets = plain(asked.body.comment), self.ground.sight.secrets
         one = answering.judge(tx, hall, secrets, one, asked.body.grade, comment)
         return view.for_asker(tx, self.ground.sight, hall, one)
 
     def withdraw(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """No answer is needed any more."""
-        hall, one = self._of_token(tx, asked.path["token"])
+        hall, one = self._own(tx, asked)
         one = answering.withdraw(tx, hall, self.ground.sight.secrets, one)
         return view.for_asker(tx, self.ground.sight, hall, one)
 
@@ -122,6 +122,13 @@ class EnquiryCalls:
         one = self.progress.find(hall, body.number, body.phone_tail, asked.address)
         sight = self.ground.sight
         return {"token": view.token(sight, one), "link": view.link(sight, hall, one), "path": view.path_of(sight, one)}
+
+    def _own(self, rows: Rows, asked: Asked) -> tuple[Hall, Enquiry]:
+        """The one its asker acts on: nobody who works here does so signed in. NotYours."""
+        found = self._of_token(rows, asked.path["token"])
+        if asked.who.role in STAFF:
+            raise NotYours()
+        return found
 
     def _of_token(self, rows: Rows, token: str) -> tuple[Hall, Enquiry]:
         found = view.of_token(self.ground.sight, token)
@@ -198,7 +205,7 @@ def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
             PUBLIC,
             bodies.EnquiryHeld,
             bodies.JudgeReplyBody,
-            refusals=(*unknown, no.NothingToJudge, no.EnquiryForbids),
+            refusals=(*unknown, NotYours, no.NothingToJudge, no.EnquiryForbids),
             write=calls.judge,
         ),
         Route(
@@ -208,7 +215,7 @@ def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
             PUBLIC,
             bodies.EnquiryHeld,
             NoBody,
-            refusals=(*unknown, no.EnquiryForbids),
+            refusals=(*unknown, NotYours, no.EnquiryForbids),
             write=calls.withdraw,
         ),
         *enquiry_acts.routes(calls.ground),

@@ -107,7 +107,7 @@ class PassBody(Body):
 
 
 class EnquiryMade(Answer):
-    """What whoever has asked takes away; the token is its key."""
+    """What whoever has asked takes away; the token is its key, and null for staff who wrote it down."""
 
     id: str
     number: str
@@ -115,8 +115,8 @@ class EnquiryMade(Answer):
     state: State
     due_day: str
     due_at: str
-    token: str
-    link: str
+    token: str | None
+    link: str | None
 
 
 class EnquiryFound(Answer):

@@ -43,7 +43,11 @@ NEEDS_WORDS: Final = frozenset({"extend", "answer", "valid", "void", "pass"})
 
 
 def assign(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, account: int, by: int, oversees: bool) -> Enquiry:
-    """Another owner; who does not oversee takes one that nobody has. EnquiryOwnerNotFit, NotYourEnquiry."""
+    """Another owner, of an open one or one judged badly; who does not oversee takes one that nobody has.
+
+    EnquiryOwnerNotFit, NotYourEnquiry, EnquiryForbids.
+    """
+    _check_waits(one)
     if not oversees and not (one.owner is None and account == by):
         raise NotYourEnquiry()
     if account not in {fit.id for fit in asking.fit_owners(tx, one)}:
@@ -52,11 +56,14 @@ def assign(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, account: int, by:
 
 
 def extend(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, one: Enquiry, until: str, reason: str) -> Enquiry:
-    """延期: once, with what the asker is told; what is late by then stays late. BadExtension, EnquiryForbids."""
+    """延期: once and before any reply was found void, with what the asker is told; what is late by then stays late.
+
+    BadExtension, EnquiryForbids.
+    """
     after("extend", one.state)
     today = hours.business_day(hall, tx.now_ms)
     first, last = extension_days(hall, calendar, one, today)
-    if one.is_extended or not first <= until <= last or not calendar.is_working(until):
+    if one.is_extended or one.voids or not first <= until <= last or not calendar.is_working(until):
         raise BadExtension(first=first, last=last)
     late = max(one.late_days, over_days(calendar, one.due_day, today))
     values = {"due_day": until, "is_extended": True, "late_days": late}
@@ -72,8 +79,7 @@ def extension_days(hall: Hall, calendar: Calendar, one: Enquiry, today: str) -> 
 def answer(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, one: Enquiry, by: int, text: str) -> Enquiry:
     """回复: what the asker reads; from now on it can be judged and looked at again. One that was judged badly is made
     anew by its owner too. EnquiryForbids, EnquiryOwnerNotFit where it is a complaint about who answers."""
-    if one.state == "answered" and not one.is_judged_badly:
-        raise EnquiryForbids(state=STATES[one.state].en, state_zh=STATES[one.state].zh)
+    _check_waits(one)
     if one.is_against(by):
         raise EnquiryOwnerNotFit()
     today = hours.business_day(hall, tx.now_ms)
@@ -81,11 +87,24 @@ def answer(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, one: Enquir
         "owner": by if one.owner is None else one.owner,
         "answered_ms": tx.now_ms,
         "answered_by": by,
-        "late_days": max(one.late_days, over_days(calendar, one.due_day, today) if one.state == "open" else 0),
+        "late_days": max(one.late_days, _over_days(calendar, one, today)),
         "judged": None,
         "judge_by_day": calendar.add_working_days(today, hall.enquiries.judge_days),
     }
     return _do(tx, hall, secrets, one, "answer", values, text)
+
+
+def _over_days(calendar: Calendar, one: Enquiry, today: str) -> int:
+    """After a void reply the promise of before counts too: nobody had an answer by then."""
+    if one.state != "open":
+        return 0
+    return max(over_days(calendar, due, today) for due in (one.due_day, one.promised_day if one.voids else one.due_day))
+
+
+def _check_waits(one: Enquiry) -> None:
+    """EnquiryForbids for an answered one whose reply nobody judged badly."""
+    if one.state == "answered" and not one.is_judged_badly:
+        raise EnquiryForbids(state=STATES[one.state].en, state_zh=STATES[one.state].zh)
 
 
 def review(

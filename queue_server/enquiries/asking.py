@@ -117,17 +117,19 @@ def _check_limits(rows: Tx, hall: Hall, secrets: Secrets, asking: Asking) -> Non
 
 def _case_meant(rows: Rows, hall: Hall, asking: Asking) -> tuple[str | None, Asking]:
     """The number of the case meant, where it is kept here. Another stands sealed among the words, for it may be
-    anything, a passport's too; whoever guesses is not told which of the two. BadCaseNumber where it can be none."""
+    anything, a passport's too; from a phone both do, so that who guesses is not told which of the two. BadCaseNumber
+    where it can be none."""
     typed = asking.about.case_number
     if not typed or not typed.strip():
         return None, asking
     number = numbers.plain(typed)
-    if cases.found_by_number(rows, hall.id, number) is not None:
+    is_known = cases.found_by_number(rows, hall.id, number) is not None
+    if is_known and asking.channel != "phone":
         return number, asking
-    if redact(number) != number:
+    if not is_known and redact(number) != number:
         raise BadCaseNumber(number=redact(number[:50]))
-    said = f"办件编号：{numbers.checked(hall, number)}"
-    return None, replace(asking, text=f"{said}\n{asking.text}".strip())
+    said = f"办件编号：{number if is_known else numbers.checked(hall, number)}"
+    return number if is_known else None, replace(asking, text=f"{said}\n{asking.text}".strip())
 
 
 def _department(rows: Rows, hall: Hall, service: str | None, case_number: str | None, day: str) -> str:

@@ -14,7 +14,10 @@ __all__ = ["by_id"]
 List = Literal["mine", "unassigned", "open", "late", "review", "done"]
 # what a list holds and in which order; ?2 is the asker, ?3 today
 LISTS: Final[Mapping[List, tuple[str, str]]] = {
-    "mine": ("e.owner = ?2 AND e.state = 'open'", "e.due_day, e.asked_ms"),
+    "mine": (
+        f"e.owner = ?2 AND (e.state = 'open' OR (e.state = 'answered' AND e.judged <= {BAD_MAX}))",
+        "e.due_day, e.asked_ms",
+    ),
     "unassigned": ("e.owner IS NULL AND e.state = 'open'", "e.due_day, e.asked_ms"),
     "open": ("e.state = 'open'", "e.owner IS NOT NULL, e.due_day, e.asked_ms"),
     "late": ("e.state = 'open' AND e.due_day < ?3", "e.due_day, e.asked_ms"),

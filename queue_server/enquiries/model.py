@@ -61,9 +61,10 @@ ENDED: Final = frozenset({"closed", "passed", "withdrawn"})
 # the whole table: a pair that is not here is refused
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("assign", "open"): "open",
+    ("assign", "answered"): "answered",  # as with an answer: where the reply was judged badly
     ("extend", "open"): "open",
     ("answer", "open"): "answered",
-    ("answer", "answered"): "answered",  # where the reply was judged badly
+    ("answer", "answered"): "answered",
     ("pass", "open"): "passed",
     ("withdraw", "open"): "withdrawn",
     ("valid", "answered"): "closed",
@@ -151,6 +152,12 @@ class Enquiry:
     def is_judged_badly(self) -> bool:
         """The reply that stands was judged 1 or 2."""
         return self.judged is not None and self.judged <= BAD_MAX
+
+    @property
+    def promised_day(self) -> str:
+        """By when an answer was promised: as put off, whatever new day a void reply gave."""
+        put_off = self.last("extend")
+        return (put_off[1].day if put_off else None) or self.first_due_day
 
     @property
     def reply_step(self) -> int | None:

@@ -80,10 +80,13 @@ def acts_of(one: Mapping[str, Any], asker: int, oversees: bool) -> frozenset[str
     found = {"see_phone"} if is_own and one["phone"] else set()
     if one["state"] == "answered" and oversees and (one["answered_by"] or {}).get("id") != asker:
         found.add("review")
-    if one["state"] != "open":
+    is_open = one["state"] == "open"
+    if not is_open and not (one["state"] == "answered" and one["judged_badly"]):
         return frozenset(found)
     if is_own:
-        found |= {"answer", "pass"} | ({"extend"} if one["extend_until"] else set())
+        found.add("answer")
+    if is_own and is_open:
+        found |= {"pass"} | ({"extend"} if one["extend_until"] else set())
     if oversees or owner is None:
         found.add("assign" if oversees else "take")
     return frozenset(found)

@@ -59,7 +59,8 @@ class EnquiriesDeps(People, Protocol):
         """The id of the one with that number; UnknownEnquiry."""
 
     def ask(self, person: Person, body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """Write one down for somebody, as POST /enquiries answers it. The same key is once. Raises its refusals."""
+        """Write one down for somebody, as POST /enquiries answers it, with the `link` for the receipt. The same key is
+        once. Raises its refusals."""
 
     def figures(self, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
         """As GET /halls/{hall}/enquiries/figures answers it for the days asked for; BadInput."""

@@ -44,16 +44,16 @@ def link(sight: Sight, hall: Hall, one: Enquiry) -> str:
     return (hall.public_url or sight.public_url or "").rstrip("/") + path_of(sight, one)
 
 
-def asked(sight: Sight, hall: Hall, one: Enquiry) -> dict[str, Any]:
-    """What whoever has just asked takes away."""
+def asked(sight: Sight, hall: Hall, one: Enquiry, by_staff: bool) -> dict[str, Any]:
+    """What whoever has just asked takes away; staff who write it down for somebody get no key to that one's page."""
+    key = {"token": token(sight, one), "link": link(sight, hall, one)}
     return {
         "id": one.id,
         "number": one.number,
         "kind": one.kind,
         "state": one.state,
         **_due(sight, hall, one),
-        "token": token(sight, one),
-        "link": link(sight, hall, one),
+        **(dict.fromkeys(key) if by_staff else key),
     }
 
 
@@ -66,7 +66,7 @@ def for_asker(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, A
         "number": one.number,
         "hall": {"id": hall.id, "name": hall.name, "name_en": hall.name_en},
         **_words_of(one),
-        "about": _about(rows, hall, one),
+        "about": _about(rows, hall, one) | ({"case": None} if one.channel == "phone" else {}),  # stands in the words
         "language": one.language,
         "asked_at": sight.at(hall, one.asked_ms),
         "text": sealed.words_of(rows, secrets, one, 0),
@@ -202,7 +202,7 @@ def _lateness(calendar: Calendar, hall: Hall, one: Enquiry, now_ms: int) -> dict
 
 def _extend_until(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, str] | None:
     """From which day to which it can be put off; None where it cannot."""
-    if one.state != "open" or one.is_extended:
+    if one.state != "open" or one.is_extended or one.voids:
         return None
     today = hours.business_day(hall, sight.clock.now_ms())
     first, last = answering.extension_days(hall, sight.calendar(rows, hall.id), one, today)

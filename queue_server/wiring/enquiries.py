@@ -13,6 +13,7 @@ from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.http import Principal
 from queue_server.pages.deps import Person
+from queue_server.views import enquiry as view
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.house import House
 from queue_server.wiring.pages import PageDoor
@@ -48,9 +49,10 @@ class EnquiriesDoor:
         return str(self.enquiry(person, found.id)["id"])
 
     def ask(self, person: Person, body: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        """Write one down."""
+        """Write one down; its receipt leads the asker to the own page."""
         made: Mapping[str, Any] = self._forms.write("/enquiries", body, key, _principal(person))
-        return made
+        one = self._house.database.read(lambda rows: finding.by_id(rows, made["id"]))
+        return {**made, "link": view.link(self._house.sight, self.hall(person.hall), one)}
 
     def figures(self, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
         """Counts per department of the days asked for."""

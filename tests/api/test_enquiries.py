@@ -175,7 +175,7 @@ def test_a_kiosk_may_ask_for_a_call_and_nobody_sends_nothing(office: Office) -> 
 def test_the_desk_writes_down_and_may_answer_at_once(office: Office) -> None:
     one = asked(office.guide, answer="请到 3 楼 B 区。")
     assert one["state"] == "answered"
-    assert held(office, one)["reply"] == "请到 3 楼 B 区。"
+    assert office.manager.get(f"/enquiries/{one['id']}").json["reply"] == "请到 3 楼 B 区。"
     assert code_of(ask(office.nobody, answer="自己回答")) == (403, "not_allowed")
 
 
@@ -338,3 +338,48 @@ def test_a_complaint_that_names_a_window_goes_to_a_manager_and_to_nobody_who_sat
     assert set(listed(other, "unassigned")) == {gone["number"], since["number"], today["number"]}
     assert listed(office.manager, "unassigned") == [gone["number"]]  # who sat there overnight is kept from today's too
     assert replay_differences(office.house.database) == []
+
+
+def test_staff_judge_and_withdraw_nothing_and_are_given_no_key_to_it(office: Office) -> None:
+    written = asked(office.guide, kind="complaint", topic="wait", text="慢")
+    assert written["token"] is None and written["link"] is None
+    one = asked(office.nobody, kind="complaint", topic="wait", text="慢")
+    assert code_of(office.guide.post(f"/public/enquiries/{one['token']}/withdraw")) == (403, "not_allowed")
+    act(office.manager, one, "answer", text="好")
+    for who in (office.manager, office.guide):
+        assert code_of(who.post(f"/public/enquiries/{one['token']}/judge", {"grade": 5})) == (403, "not_allowed")
+    assert held(office, one)["judged"] is None
+
+
+def test_a_void_reply_makes_nothing_less_late_and_is_not_put_off(office: Office) -> None:
+    one, other = asked(office.nobody), office._staff("manager2", "manager")
+    office.clock.step(2 * DAY_S)
+    again(office)
+    act(office.manager, one, "answer", text="空话")
+    office.clock.step(20 * DAY_S)
+    again(office)
+    void = act(other, one, "review", valid=False, why="无效").json
+    assert (void["state"], void["due_day"], void["extend_until"]) == ("open", "2026-12-17", None)
+    assert code_of(act(office.manager, one, "extend", until="2026-12-18", reason="再等")) == (422, "bad_extension")
+    done = act(office.manager, one, "answer", text="真答复").json
+    assert (done["late"], done["late_days"]) == (True, 13)  # since 26 November
+
+
+def test_a_reply_judged_badly_is_given_to_another_who_makes_it_anew(office: Office) -> None:
+    one = asked(office.nobody)
+    act(office.manager, one, "answer", text="好")
+    assert code_of(act(office.manager, one, "assign", account=int(office.guide.id))) == (409, "enquiry_forbids")
+    office.nobody.post(f"/public/enquiries/{one['token']}/judge", {"grade": 1})
+    assert act(office.manager, one, "assign", account=int(office.guide.id)).json["owner"]["id"] == int(office.guide.id)
+    assert listed(office.guide, "mine") == [one["number"]]
+    assert act(office.guide, one, "answer", text="周三起加开两个窗口。").json["judged_badly"] is False
+    assert listed(office.guide, "mine") == []
+    assert replay_differences(office.house.database) == []
+
+
+def test_a_phone_is_not_told_which_case_numbers_exist(counter: Counter) -> None:
+    office, number = counter.office, counter.opened(1)["number"]
+    for tried in (number, f"{number[:-1]}9"):
+        mine = held(office, asked(office.nobody, about={"case": tried}))
+        assert (mine["about"]["case"], mine["text"]) == (None, f"办件编号：{tried}\n{WORDS}")
+    assert held(office, asked(office.kiosk, about={"case": number}))["about"]["case"] == number

@@ -59,6 +59,7 @@ def test_one_is_opened_by_its_number_by_who_may_see_it(office: Office) -> None:
 
 def test_what_is_offered_is_what_the_calls_let_be_done() -> None:
     one: dict[str, Any] = {"state": "open", "owner": None, "phone": "1", "answered_by": None, "extend_until": {}}
+    one["judged_badly"] = False
     assert acts_of(one, 7, False) == {"take"}
     assert acts_of(one, 7, True) == {"assign", "answer", "pass", "see_phone"}
     mine = one | {"owner": {"id": 7}, "extend_until": {"first": "2026-11-26"}}
@@ -68,6 +69,10 @@ def test_what_is_offered_is_what_the_calls_let_be_done() -> None:
     assert acts_of(done, 7, True) == {"see_phone"}
     assert acts_of(done, 8, True) == {"see_phone", "review"}
     assert acts_of(done | {"state": "closed", "phone": None}, 8, True) == frozenset()
+    bad = done | {"judged_badly": True}
+    assert acts_of(bad, 7, False) == {"see_phone", "answer"}
+    assert acts_of(bad, 7, True) == {"see_phone", "answer", "assign"}
+    assert acts_of(bad, 8, True) == {"see_phone", "answer", "assign", "review"}
 
 
 def test_at_the_desk_one_is_written_down_once_and_handed_out_as_number_and_code(office: Office) -> None:
