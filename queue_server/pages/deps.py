@@ -141,6 +141,9 @@ class TicketDeps(RatingDeps, Protocol):
     def holder_ticket(self, token: str) -> Mapping[str, Any]:
         """The ticket as GET /public/tickets/{token} answers it; raises UnknownTicket."""
 
+    def cases(self, token: str) -> Sequence[Mapping[str, Any]]:
+        """What the visit has come to: the progress of each of its cases (`views.case.progress`)."""
+
     def why(self, token: str) -> Mapping[str, Any]:
         """Who was called first and by which rule, as GET /public/tickets/{token}/why answers it."""
 

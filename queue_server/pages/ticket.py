@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -62,6 +63,7 @@ def blueprint(deps: TicketDeps) -> Blueprint:
             let_first=LET_FIRST if waits and seen.get("yields_left") else 0,
             may_give_up=seen["state"] in MAY_GIVE_UP,
             rating=rating.block(deps.rating(token), lang) if seen["state"] == "finished" else None,
+            cases=[_case(one, hall, lang) for one in deps.cases(token)],
             **facts(seen, hall, lang),
         )
 
@@ -90,6 +92,20 @@ def blueprint(deps: TicketDeps) -> Blueprint:
 
     rating.add_acts(made, deps, show)
     return made
+
+
+def _case(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
+    """What a case of the visit has come to, and the way to its progress (which asks for the document's end)."""
+    term = seen["terms"]["promised"] or seen["terms"]["legal"]
+    way = {"hall": hall.id, "n": seen["number"], **({"lang": "en"} if lang == "en" else {})}
+    return {
+        "name": seen["name"],
+        "state": seen["state_en" if lang == "en" else "state_zh"],
+        "missing": seen["missing"],
+        "due": term["due_day"] if term and seen["state"] == "accepted" else None,
+        "number": seen["number"],
+        "link": f"{CITIZENS}/cases?{urlencode(way)}",
+    }
 
 
 def _booked(seen: Mapping[str, Any]) -> str | None:

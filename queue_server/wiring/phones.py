@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Request
 
+from queue_server.cases import finding
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall, Queue
@@ -15,6 +16,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Entrance, Offer
 from queue_server.staff.service import key_text
 from queue_server.tickets import issuing, phones, store
+from queue_server.views import case as case_view
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House
@@ -43,6 +45,16 @@ class PhoneDoor:
         """The ticket as its holder may see it."""
         found: Mapping[str, Any] = self._forms.read(TICKET, token=token)
         return found
+
+    def cases(self, token: str) -> Sequence[Mapping[str, Any]]:
+        """The progress of the visit's cases."""
+        sight = self._house.sight
+
+        def look(rows: Rows) -> list[Mapping[str, Any]]:
+            found = finding.of_ticket(rows, sight.ticket_of(token) or "")
+            return [case_view.progress(rows, sight, sight.hall(rows, one.hall), one) for one in found]
+
+        return self._house.database.read(look)
 
     def why(self, token: str) -> Mapping[str, Any]:
         """Who was called first and by which rule."""

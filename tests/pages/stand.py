@@ -125,6 +125,7 @@ class Stand:
         self.keys_made = 0
         self.tickets: dict[str, dict[str, Any]] = {}
         self.passed: list[dict[str, Any]] = []
+        self.visit_cases: list[dict[str, Any]] = []
         self.acts: list[tuple[str, str, str]] = []
         self.rated: dict[str, Any] = {"state": "not_yet", "can_rate": True, "can_add": False, "reply": ""}
         self.said: list[dict[str, Any]] = []
@@ -210,6 +211,9 @@ class Stand:
         if token not in self.tickets:
             raise UnknownTicket()
         return self.tickets[token]
+
+    def cases(self, token: str) -> list[dict[str, Any]]:
+        return self.visit_cases
 
     def why(self, token: str) -> dict[str, Any]:
         return {"number": "A027", "passed": self.passed, "largest_credit_min": 120}

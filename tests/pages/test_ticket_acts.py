@@ -18,6 +18,7 @@ from tests.browser import chromium
 from tests.pages.stand import Stand
 from tests.pages.test_looks import violations
 
+TERMLESS = {"promised": None, "legal": None}
 STATES = ("waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired")
 
 
@@ -94,6 +95,20 @@ def test_only_what_can_be_done_now_is_offered(
     own.put_ticket("T.1", state=state, window="305")
     text = web.get("/p/t/T.1").text
     assert ("/yield" in text, "/cancel" in text) == (may_yield, may_give_up)
+
+
+def test_a_visit_that_made_cases_says_where_each_stands_and_what_it_lacks(web: FlaskClient, own: Stand) -> None:
+    own.put_ticket("T.1", state="finished", window="305")
+    assert "您的业务已办结" in web.get("/p/t/T.1").text
+    case = {"name": "转移登记", "state": "told", "state_zh": "已一次性告知", "state_en": "Told", "terms": TERMLESS}
+    accepted = {"name": "抵押登记", "state": "accepted", "state_zh": "办理中", "state_en": "Under way"}
+    accepted |= {"terms": TERMLESS | {"promised": {"due_day": "2026-11-30"}}, "missing": [], "number": "B2"}
+    own.visit_cases = [case | {"missing": ["契税凭证"], "number": "JN01A202611230001"}, accepted]
+    text = web.get("/p/t/T.1").text
+    assert "您的业务已办结" not in text
+    for said in ("已一次性告知", "契税凭证", "JN01A202611230001", "2026-11-30 前办结", "n=JN01A202611230001"):
+        assert said in text
+    assert "Done by 2026-11-30" in web.get("/p/t/T.1?lang=en").text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
