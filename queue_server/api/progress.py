@@ -35,6 +35,7 @@ class ProgressAnswer(Answer):
     name: str
     state: str
     missing: list[str]
+    refused_because: str | None = Field(description="why it was not accepted")
     steps: list[dict[str, Any]]
     parcel: dict[str, str] | None = Field(description="once the result was sent: state, carrier, tracking")
     terms: dict[str, Any] = Field(description="promised and legal: days, due_day, left_days; null where none is given")

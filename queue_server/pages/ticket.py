@@ -102,6 +102,7 @@ def _case(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
         "name": seen["name"],
         "state": seen["state_en" if lang == "en" else "state_zh"],
         "missing": seen["missing"],
+        "because": seen["refused_because"],
         "due": term["due_day"] if term and seen["state"] == "accepted" else None,
         "number": seen["number"],
         "link": f"{CITIZENS}/cases?{urlencode(way)}",

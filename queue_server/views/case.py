@@ -176,6 +176,7 @@ def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]
         "is_supervised": alarms.is_ordered(rows, hall.id, f"case:{case.id}"),
         "missing": list(case.missing) if case.state in ("told", "applied") or case.is_short or case.is_ahead else [],
         "steps": [{"name": one.name, "done": one.ended_ms is not None} for one in case.steps],
+        "refused_because": case.reason if case.state == "refused" else None,
         "granted": case.granted,
         "result": case.result or None,
         "delivery": case.delivery or None,

@@ -100,3 +100,14 @@ def test_a_result_that_was_sent_says_by_whom_and_under_which_number(counter: Cou
     assert "结果已寄出：中国邮政速递" in page and "EB123456785CN" in page and "龙鼎大道" not in page
     counter.act(number, "parcel/returned")
     assert ask(counter.office, number, tail).json["parcel"] is None
+
+
+def test_who_was_not_accepted_reads_why(counter: Counter) -> None:
+    office, case = counter.office, counter.opened(1)
+    counter.act(case["number"], "refuse", reason="不属于本大厅的办理范围")
+    found = ask(office, case["number"], resident(1).id_number[-4:]).json
+    assert (found["state"], found["refused_because"]) == ("refused", "不属于本大厅的办理范围")
+    page = office.nobody.client.post(
+        "/p/cases?hall=JN01", data={"number": case["number"], "tail": resident(1).id_number[-4:]}
+    )
+    assert "理由：不属于本大厅的办理范围" in page.text

@@ -100,9 +100,21 @@ def test_only_what_can_be_done_now_is_offered(
 def test_a_visit_that_made_cases_says_where_each_stands_and_what_it_lacks(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1", state="finished", window="305")
     assert "您的业务已办结" in web.get("/p/t/T.1").text
-    case = {"name": "转移登记", "state": "told", "state_zh": "已一次性告知", "state_en": "Told", "terms": TERMLESS}
+    case = {
+        "refused_because": None,
+        "name": "转移登记",
+        "state": "told",
+        "state_zh": "已一次性告知",
+        "state_en": "Told",
+        "terms": TERMLESS,
+    }
     accepted = {"name": "抵押登记", "state": "accepted", "state_zh": "办理中", "state_en": "Under way"}
-    accepted |= {"terms": TERMLESS | {"promised": {"due_day": "2026-11-30"}}, "missing": [], "number": "B2"}
+    accepted |= {
+        "refused_because": None,
+        "terms": TERMLESS | {"promised": {"due_day": "2026-11-30"}},
+        "missing": [],
+        "number": "B2",
+    }
     own.visit_cases = [case | {"missing": ["契税凭证"], "number": "JN01A202611230001"}, accepted]
     text = web.get("/p/t/T.1").text
     assert "您的业务已办结" not in text
