@@ -194,7 +194,7 @@ class EnquiryWhole(EnquiryRow):
 
 
 class EnquiryCount(BaseModel):
-    """Counts of a department; `in_time_pct` is in_time / asked, half-up to one decimal, "—" where nobody asked."""
+    """Counts of a department; `in_time_pct` is in_time / (in_time + late), half-up to one decimal, "—" for none."""
 
     department: str
     asked: int

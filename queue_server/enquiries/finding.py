@@ -49,10 +49,11 @@ def listed(
 
 
 def counts(rows: Rows, hall: str, asker: int, oversees: bool, today: str) -> dict[str, int]:
-    """How many each list holds."""
+    """How many each list holds of what is still to be done; what is done grows for ever and is counted by nobody."""
     return {
         what: int(rows.value(f"SELECT count(*) FROM enquiry e WHERE {_where(what, oversees)}", hall, asker, today))  # noqa: S608
         for what in LISTS
+        if what != "done"
     }
 
 
@@ -110,12 +111,6 @@ def judged_badly(rows: Rows, hall: str, limit: int = 5000) -> list[Enquiry]:
     """Those whose reply was judged badly and that nobody has looked at again."""
     sql = "SELECT * FROM enquiry WHERE hall = ? AND state = 'answered' AND judged <= ? ORDER BY answered_ms, id LIMIT ?"
     return [enquiry_of(row) for row in rows.all(sql, hall, BAD_MAX, limit)]
-
-
-def of_days(rows: Rows, hall: str, first: str, last: str) -> list[Enquiry]:
-    """Those asked on these days."""
-    sql = "SELECT * FROM enquiry WHERE hall = ? AND day BETWEEN ? AND ? ORDER BY asked_ms, id"
-    return [enquiry_of(row) for row in rows.all(sql, hall, first, last)]
 
 
 def to_lapse(rows: Rows, hall: str, today: str, limit: int = 50) -> list[Enquiry]:

@@ -33,7 +33,8 @@ HEADS: Final[Mapping[str, Mapping[str, str]]] = {
         "withdrawn": "撤回",
         "silent": "没有来件的部门 {count} 个",
         "nothing": "这几天没有来件，按时回复率 —。",
-        "lead": "按时回复率 = 按时回复 ÷ 来件。转出和撤回的另列，不算来件；延期的按新期限算，延期前已超期的仍算超时。",
+        "lead": "按时回复率 = 按时回复 ÷（按时回复＋超时），未到期的待回复件不计。转出和撤回的另列，不算来件；"
+        "延期的按新期限算，延期前已超期的仍算超时。",
     },
     "en": {
         "asked": "Received",
@@ -48,8 +49,8 @@ HEADS: Final[Mapping[str, Mapping[str, str]]] = {
         "withdrawn": "Withdrawn",
         "silent": "{count} departments received none",
         "nothing": "None was received in these days; rate in time —.",
-        "lead": "Rate = answered in time / received. Passed on and withdrawn stand apart and are not received; extended"
-        " ones count by the new day, but late stays late.",
+        "lead": "Rate = in time / (in time + late); what is not due yet is not counted. Passed on and withdrawn stand"
+        " apart and are not received; extended ones count by the new day, but late stays late.",
     },
 }
 FAULTS: Final = frozenset({"late", "void", "bad"})

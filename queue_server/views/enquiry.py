@@ -145,7 +145,7 @@ def row(
 def listed(
     rows: Rows, sight: Sight, hall: Hall, what: finding.List, asker: int, oversees: bool, page: int
 ) -> dict[str, Any]:
-    """A page of a list, from 1, and how many each list holds."""
+    """A page of a list, from 1, and how many each list holds of what is still to be done."""
     today = hours.business_day(hall, sight.clock.now_ms())
     found = finding.listed(rows, hall.id, what, asker, oversees, today, PAGE + 1, (page - 1) * PAGE)
     people = {person.id: person for person in staff.everybody(rows)}
@@ -260,4 +260,4 @@ def counted(rows: Rows, sight: Sight, hall: Hall, first: str, last: str) -> dict
 
 
 def _line(one: figures.Line, name: str) -> dict[str, Any]:
-    return asdict(one) | {"department": name, "in_time_pct": share(one.in_time, one.asked)}
+    return asdict(one) | {"department": name, "in_time_pct": share(one.in_time, one.in_time + one.late)}

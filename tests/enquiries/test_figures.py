@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from queue_server.enquiries import figures, store
+from queue_server.enquiries import figures, finding, store
 from queue_server.enquiries.model import Enquiry, Step
 from queue_server.views.enquiry import counted
 from tests.conftest import Office
@@ -37,10 +37,10 @@ BASE = Enquiry(
 )
 
 
-def kept(office: Office, *ones: Enquiry) -> None:
+def kept(office: Office, *ones: Enquiry, at: int = 0) -> None:
     def write(tx: Any) -> None:
-        for at, one in enumerate(ones):
-            store.insert(tx, replace(one, id=f"e{at}", number=f"Z-{at}"))
+        for n, one in enumerate(ones, at):
+            store.insert(tx, replace(one, id=f"e{n}", number=f"Z-{n}"))
 
     office.house.database.write(write)
 
@@ -48,7 +48,9 @@ def kept(office: Office, *ones: Enquiry) -> None:
 def read(office: Office) -> dict[str, Any]:
     house = office.house
     hall = house.hall("JN01")
-    return house.database.read(lambda rows: counted(rows, house.sight, hall, "2026-11-16", "2026-11-22"))["kinds"]
+    found = house.database.read(lambda rows: counted(rows, house.sight, hall, "2026-11-16", "2026-11-22"))
+    kinds: dict[str, Any] = found["kinds"]
+    return kinds
 
 
 def test_late_ones_add_up_over_departments(office: Office) -> None:
@@ -68,6 +70,25 @@ def test_late_ones_add_up_over_departments(office: Office) -> None:
     )
     assert (lines["市住建局"]["void"], lines["市住建局"]["bad"], lines["市住建局"]["waiting"]) == (1, 1, 1)
     assert (questions["total"]["asked"], questions["total"]["in_time_pct"]) == (6, "50.0")
+
+
+def test_what_is_not_due_yet_is_neither_in_time_nor_late(office: Office) -> None:
+    waits = replace(BASE, state="open", answered_ms=None, ended_ms=None, due_day="2026-11-30")
+    kept(office, waits)
+    total = read(office)["question"]["total"]
+    assert (total["asked"], total["waiting"], total["late"], total["in_time_pct"]) == (1, 1, 0, "—")
+    kept(office, BASE, replace(BASE, late_days=1), at=1)
+    total = read(office)["question"]["total"]
+    assert (total["asked"], total["in_time"], total["late"], total["in_time_pct"]) == (3, 1, 1, "50.0")
+
+
+def test_sql_adds_up_figures_and_what_is_done_is_not_counted(office: Office, monkeypatch: Any) -> None:
+    """A year of a hall that is asked much is some ten thousand rows: SQL adds them up."""
+    kept(office, BASE, replace(BASE, state="answered", ended_ms=None))
+    monkeypatch.delattr(finding, "enquiry_of")
+    assert read(office)["question"]["total"]["asked"] == 2
+    counts = office.house.database.read(lambda rows: finding.counts(rows, "JN01", 1, True, "2026-11-23"))
+    assert counts == {"mine": 0, "unassigned": 0, "open": 0, "late": 0, "review": 1}
 
 
 def test_what_was_passed_on_or_withdrawn_stands_apart_and_nought_is_a_dash(office: Office) -> None:

@@ -106,12 +106,12 @@ def test_figures_name_who_received_some_and_the_file_names_all(office: Office) -
     asked(office, about={"service": "records"})
     browser = signed_in(office, "manager")
     text = browser.get("/enquiries/figures").text
-    assert "50.0%" in text and "这几天没有来件，按时回复率 —" in text
+    assert "100.0%" in text and "这几天没有来件，按时回复率 —" in text
     file = browser.get("/enquiries/figures.csv")
     lines = file.text.removeprefix("\ufeff").splitlines()
     assert file.headers["Content-Type"].startswith("text/csv")
     assert lines[0].split(",")[:5] == ["类别", "部门", *(HEADS["zh"][name] for name in COLUMNS[:3])]
-    assert "咨询,合计,2,1,50.0" in file.text and "投诉,合计,0,0,—" in file.text
+    assert "咨询,合计,2,1,100.0" in file.text and "投诉,合计,0,0,—" in file.text
     assert browser.get("/enquiries/figures?from=nonsense").status_code == 400
 
 
