@@ -89,12 +89,12 @@ class AlreadyTold(Refusal):
 
 
 class NothingWasTold(Refusal):
-    """No list was told for this case, so there is no paper to print again."""
+    """Neither was a list told for this case nor was it accepted, so there is no paper to print again."""
 
     code, status = "nothing_was_told", 409
     zh, en = (
-        "办件 {number} 没有一次性告知过，没有告知单可以补打。",
-        "Nothing was told for case {number} to print again.",
+        "办件 {number} 没有一次性告知过，也没有受理，没有可以补打的单子。",
+        "Case {number} was neither told what is missing nor accepted: there is no paper to print again.",
     )
 
 

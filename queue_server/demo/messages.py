@@ -38,6 +38,7 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "passed": "过号",
     "alarm": "电子监察",
     "told": "一次性告知",
+    "accepted": "受理通知",
     "ready": "取件通知",
     "parcel_sent": "寄出通知",
     "enquiry_answered": "来件回复",

@@ -23,8 +23,11 @@ from queue_server.staff import duty
 # after this nobody stands at the kiosk any more: a pile of old slips would only mislead
 TOO_LATE_MS: Final = 15 * MINUTE_MS
 CASE_PAPER: Final = "told:"  # what a print job of a case has where slips have their ticket
+CASE_RECEIPT: Final = "accepted:"
 # (rows, case id, what is missing) -> the print document
 ToldFor = Callable[[Rows, str, Sequence[str]], Document]
+# (rows, case id) -> the print document, None where no receipt is given out
+ReceiptFor = Callable[[Rows, str], Document | None]
 BY_HAND: Final = ("desk", "booking")  # given out or checked in at the desk
 log = structlog.get_logger()
 
@@ -48,23 +51,42 @@ def told(draw: ToldFor) -> Follower:
     """Queue the paper of every 一次性告知 where the clerk who told it sits, once."""
 
     def handle(tx: Tx, entry: Entry) -> None:
-        device = of_clerk(tx, entry.hall, entry.actor)
-        if device is None or device.printer is None or tx.now_ms - entry.at_ms > TOO_LATE_MS:
-            return
-        subject = case_paper(entry.subject)
-        try:
-            doc = draw(tx, entry.subject, entry.body["missing"])
-        except Refusal as refusal:
-            log.error("told_slip_refused", case=entry.subject, code=refusal.code)
-            return
-        printing.queue_slip(tx, entry.hall, subject, device.printer, doc, device.id, reason="told")
+        _queue(tx, entry, case_paper(entry.subject), "told", lambda: draw(tx, entry.subject, entry.body["missing"]))
 
     return Follower("told_paper", frozenset({"case_told"}), handle)
 
 
+def accepted(draw: ReceiptFor) -> Follower:
+    """Queue the 受理单 of every case accepted where the clerk who accepted it sits, once."""
+
+    def handle(tx: Tx, entry: Entry) -> None:
+        _queue(tx, entry, case_receipt(entry.subject), "accepted", lambda: draw(tx, entry.subject))
+
+    return Follower("accepted_paper", frozenset({"case_accepted"}), handle)
+
+
+def _queue(tx: Tx, entry: Entry, subject: str, reason: str, draw: Callable[[], Document | None]) -> None:
+    """One paper of a case, where whoever acted sits; nothing where nothing prints there or it is too late."""
+    device = of_clerk(tx, entry.hall, entry.actor)
+    if device is None or device.printer is None or tx.now_ms - entry.at_ms > TOO_LATE_MS:
+        return
+    try:
+        doc = draw()
+    except Refusal as refusal:
+        log.error("case_paper_refused", case=entry.subject, paper=reason, code=refusal.code)
+        return
+    if doc is not None:
+        printing.queue_slip(tx, entry.hall, subject, device.printer, doc, device.id, reason=reason)
+
+
 def case_paper(case_id: str) -> str:
-    """How a print job names a case."""
+    """How a print job names what a case was told."""
     return f"{CASE_PAPER}{case_id}"
+
+
+def case_receipt(case_id: str) -> str:
+    """How a print job names the receipt of a case."""
+    return f"{CASE_RECEIPT}{case_id}"
 
 
 def of_clerk(rows: Rows, hall: str, actor: str) -> Device | None:

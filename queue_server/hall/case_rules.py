@@ -27,6 +27,7 @@ class CaseRules:
     phone: str = shaped(r"[0-9-]{3,20}|", "0531-12345", "")  # 咨询电话, stands on what people take home
     told_days: int = between(1, 365, 30)  # working days to bring what was told to be missing
     reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
+    receipt: bool = True  # a 受理单 comes out where a case is accepted
     rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day
     kept_days: int = between(1, 3650, 365)  # applicants are forgotten so long after the end
     # 项目代码: parts of so many digits or capitals, as 投资项目在线审批监管平台 gives them

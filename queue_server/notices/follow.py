@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Final
 
 import structlog
@@ -12,17 +11,12 @@ from appointments import appeals, codes, standing
 from appointments import booking as bookings
 from appointments import store as booking_store
 from appointments.model import Booking
-from queue_server.cases import collecting, parcels, speaking, terms
-from queue_server.cases import finding as cases
-from queue_server.cases.model import Case
-from queue_server.hall import hours
-from queue_server.hall import service as halls
 from queue_server.kernel.crypto import SealIsBroken
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
-from queue_server.notices import asked, store, writing
+from queue_server.notices import applied, asked, store, writing
 from queue_server.notices.model import Kind, Notice
 from queue_server.notices.wording import day_words, reason_words, time_words
 from queue_server.notices.writing import Pen
@@ -61,10 +55,7 @@ def follower(pen: Pen) -> Follower:
         "booking_missed": _missed,
         "appeal_granted": _answered,
         "appeal_declined": _answered,
-        "case_told": _told,
-        "case_concluded": _ready,
-        "case_redirected": _ready,
-        "parcel_sent": _sent,
+        **applied.ACTS,
         **asked.ACTS,
         "ticket_missed": _passed,
         "ticket_issued": _issued,
@@ -197,48 +188,6 @@ def _passed(tx: Tx, pen: Pen, entry: Entry) -> None:
         writing.about_ticket(tx, pen, "passed", ticket, str(entry.seq))
 
 
-# --- cases ------------------------------------------------------------------------------------------------------------
-
-
-def _told(tx: Tx, pen: Pen, entry: Entry) -> None:
-    """Everything that is missing, to the phone as on the paper: once for a case."""
-    case, hall = cases.by_id(tx, entry.subject), pen.hall(tx, entry.hall)
-    lang = speaking.language_of(tx, pen.secrets, case)
-    missing = speaking.materials(hall, case, [str(name) for name in entry.body["missing"]], lang)
-    day = hours.business_day(hall, entry.at_ms)
-    last = terms.due_day(halls.calendar(tx, hall.id), day, hall.cases.told_days) or day
-    more = {
-        "matter": (", " if lang == "en" else "、").join(missing),
-        "count": str(len(missing)),
-        "until": day_words(date.fromisoformat(last), lang),
-    }
-    writing.about_case(tx, pen, "told", case, "", more)
-
-
-def paper_of(case: Case, lang: str = "zh") -> str:
-    """What waits to be collected."""
-    refused = "the decision not to grant it" if lang == "en" else "不予许可决定书"
-    return (case.result or case.name) if case.granted else refused
-
-
-def _ready(tx: Tx, pen: Pen, entry: Entry) -> None:
-    """The result waits at the collection windows, with the code that fetches it."""
-    case = cases.by_id(tx, entry.subject)
-    code = collecting.code_of(tx, pen.secrets, case)
-    if case.state == "concluded" and case.delivery == "window" and code:
-        lang = speaking.language_of(tx, pen.secrets, case)
-        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case, lang), "code": code})
-
-
-def _sent(tx: Tx, pen: Pen, entry: Entry) -> None:
-    """The result is on its way: by which carrier, under which number."""
-    case, parcel = cases.by_id(tx, entry.subject), parcels.of_case(tx, entry.subject)
-    if parcel is not None and parcel.state == "sent":
-        paper = paper_of(case, speaking.language_of(tx, pen.secrets, case))
-        more = {"matter": paper, "carrier": parcel.carrier, "tracking": parcel.tracking}
-        writing.about_case(tx, pen, "parcel_sent", case, str(entry.seq), more)
-
-
 # --- is it still so? --------------------------------------------------------------------------------------------------
 
 
@@ -251,11 +200,7 @@ def is_true(rows: Rows, notice: Notice) -> bool:
     if what == "alarm":
         return True  # whoever sees to it hears of what is over as well
     if what == "case":
-        case = cases.by_id(rows, its_id)
-        if notice.kind == "parcel_sent":
-            parcel = parcels.of_case(rows, its_id)
-            return parcel is not None and parcel.state == "sent"
-        return case.state == "told" if notice.kind == "told" else (case.state, case.delivery) == ("concluded", "window")
+        return applied.is_true(rows, its_id, notice)
     if what == "enquiry":
         return asked.is_true(rows, its_id, notice)
     booking = booking_store.by_id(rows, its_id)

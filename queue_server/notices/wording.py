@@ -44,9 +44,13 @@ def room(kind: Kind, text: str) -> int:
     return LINKED_LATIN if text.isascii() else LINKED_SIGNS
 
 
-def day_words(day: date, lang: str) -> str:
-    """A day with its weekday and without its year: 12月1日周二, Tue 1 Dec."""
-    return f"{day:%a} {day.day} {day:%b}" if lang == "en" else f"{day.month}月{day.day}日周{WEEKDAYS[day.weekday()]}"
+def day_words(day: date, lang: str, today: date | None = None) -> str:
+    """A day with its weekday: 12月1日周二, Tue 1 Dec; with its year where that is another than today's, if that is
+    given."""
+    has_year = today is not None and today.year != day.year
+    if lang == "en":
+        return f"{day:%a} {day.day} {day:%b}" + (f" {day.year}" if has_year else "")
+    return (f"{day.year}年" if has_year else "") + f"{day.month}月{day.day}日周{WEEKDAYS[day.weekday()]}"
 
 
 def time_words(hall: Hall, at_ms: int, lang: str) -> dict[str, str]:

@@ -119,6 +119,19 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Case {number} still lacks {count} document(s): {matter}. Please bring them by {until}, {place}.",
         "Case {number} still lacks {count} document(s). Please bring them by {until}, {place}.",
     ),
+    "accepted": (
+        "Case {number} is accepted: {matter}. Ready by {until}. Please bring {count} more document(s) by {time},"
+        " without queueing again. Progress: {link}",
+        "Case {number} is accepted, ready by {until}. Bring {count} more document(s) by {time}. Progress: {link}",
+        "Case {number} is accepted, ready by {until}. Bring {count} more document(s) by {time}.",
+        "Case {number} is accepted. Bring {count} more document(s) by {time}. Progress: {link}",
+        "Case {number} is accepted. Bring {count} more document(s) by {time}.",
+        "Case {number} is accepted: {matter}. Ready by {until}. Progress: {link}",
+        "Case {number} is accepted, ready by {until}. Progress: {link}",
+        "Case {number} is accepted, ready by {until}.",
+        "Case {number} is accepted: {matter}. Progress: {link}",
+        "Case {number} is accepted.",
+    ),
     "ready": (
         "Case {number} is ready: {matter}. Please collect it with your document, code {code}. Progress: {link}",
         "Case {number} is ready. Please collect it with your document, code {code}. {link}",

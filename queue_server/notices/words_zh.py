@@ -121,6 +121,19 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "办件 {number} 还缺：{matter}，请于{until}前送到{place}。补交不重新排队。",
         "办件 {number} 还缺 {count} 项材料，请于{until}前送到{place}。",
     ),
+    "accepted": (
+        "办件 {number} 已受理：{matter}，承诺{until}前办结。还有 {count} 项材料请于{time}前补交，不重新排队。"
+        "查进度点 {link}",
+        "办件 {number} 已受理，承诺{until}前办结。还有 {count} 项材料请于{time}前补交。查进度点 {link}",
+        "办件 {number} 已受理，承诺{until}前办结。还有 {count} 项材料请于{time}前补交，不重新排队。",
+        "办件 {number} 已受理。还有 {count} 项材料请于{time}前补交，不重新排队。查进度点 {link}",
+        "办件 {number} 已受理。还有 {count} 项材料请于{time}前补交，不重新排队。",
+        "办件 {number} 已受理：{matter}，承诺{until}前办结。查进度点 {link}",
+        "办件 {number} 已受理，承诺{until}前办结。查进度点 {link}",
+        "办件 {number} 已受理，承诺{until}前办结。",
+        "办件 {number} 已受理：{matter}。查进度点 {link}",
+        "办件 {number} 已受理。",
+    ),
     "ready": (
         "办件 {number} 已办结：{matter}。请带证件到大厅统一出件窗口领取，取件码 {code}。查进度点 {link}",
         "办件 {number} 已办结，请带证件来领取，取件码 {code}。查进度点 {link}",

@@ -113,7 +113,7 @@ def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Ma
     words = {
         "number": numbers.said(case.number),
         "place": _place_of_service(hall, case.service, lang),
-        "link": f"{base}/cases" if base else "",
+        "link": f"{base}/cases?n={numbers.said(case.number)}" if base else "",
         **more,
     }
     return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)

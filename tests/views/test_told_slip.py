@@ -21,7 +21,7 @@ FACTS = ToldFacts(
     place="三楼 B 区",
     window="317",
     phone="0531-12345",
-    link="https://quhao.jinan.gov.cn/p/cases",
+    link="https://quhao.jinan.gov.cn/p/cases?n=JN01E202611230001",
     masked_name="张*",
     staff_number="1203",
 )
@@ -49,6 +49,13 @@ def test_a_short_number_is_a_bar_code_and_a_long_one_a_qr() -> None:
     long = replace(FACTS, number="12441500196720244T3442199806003202206230068", link=None)
     assert [(b["t"], b["data"]) for b in slip(long)["blocks"] if "data" in b] == [("qr", long.number)]
     read_document(slip(long))
+
+
+def test_of_two_codes_each_says_who_scans_it() -> None:
+    long = replace(FACTS, number="12441500196720244T3442199806003202206230068")
+    for lang, words in (("zh", ("手机", "大厅")), ("en", ("phone", "hall"))):
+        captions = [block["caption"] for block in slip(replace(long, lang=lang))["blocks"] if block["t"] == "qr"]
+        assert [word in one for word, one in zip(words, captions, strict=True)] == [True, True], captions
 
 
 def test_a_copy_says_that_it_is_one_and_no_paper_bears_a_whole_name() -> None:

@@ -1,0 +1,98 @@
+"""What applicants are told of their case: what it lacks, that it was accepted, that its result waits or was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from queue_server.cases import collecting, owing, parcels, speaking, terms
+from queue_server.cases import finding as cases
+from queue_server.cases.model import Case
+from queue_server.hall import hours
+from queue_server.hall import service as halls
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows, Tx
+from queue_server.notices import writing
+from queue_server.notices.model import Notice
+from queue_server.notices.wording import day_words
+from queue_server.notices.writing import Pen
+
+
+def told(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """Everything that is missing, to the phone as on the paper: once for a case."""
+    case, hall = cases.by_id(tx, entry.subject), pen.hall(tx, entry.hall)
+    lang = speaking.language_of(tx, pen.secrets, case)
+    missing = speaking.materials(hall, case, [str(name) for name in entry.body["missing"]], lang)
+    day = hours.business_day(hall, entry.at_ms)
+    last = terms.due_day(halls.calendar(tx, hall.id), day, hall.cases.told_days) or day
+    more = {
+        "matter": (", " if lang == "en" else "、").join(missing),
+        "count": str(len(missing)),
+        "until": _day(last, day, lang),
+    }
+    writing.about_case(tx, pen, "told", case, "", more)
+
+
+def accepted(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """Number and promised day, and how much may follow until when; a platform that keeps a case tells of it itself."""
+    case, hall = cases.by_id(tx, entry.subject), pen.hall(tx, entry.hall)
+    if case.owner:
+        return
+    calendar, today = halls.calendar(tx, hall.id), hours.business_day(hall, entry.at_ms)
+    lang, follow = speaking.language_of(tx, pen.secrets, case), owing.follow_of(entry.body)
+    promised, last = owing.promised_day(calendar, case), owing.last_day(hall, calendar, case)
+    more = {"matter": speaking.matter(hall, case, lang)}
+    if promised:
+        more["until"] = _day(promised, today, lang)
+    if follow and last:
+        more |= {"count": str(len(follow)), "time": _day(last, today, lang)}
+    writing.about_case(tx, pen, "accepted", case, "", more)
+
+
+def _day(day: str, today: str, lang: str) -> str:
+    return day_words(date.fromisoformat(day), lang, date.fromisoformat(today))
+
+
+def paper_of(case: Case, lang: str = "zh") -> str:
+    """What waits to be collected."""
+    refused = "the decision not to grant it" if lang == "en" else "不予许可决定书"
+    return (case.result or case.name) if case.granted else refused
+
+
+def ready(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """The result waits at the collection windows, with the code that fetches it."""
+    case = cases.by_id(tx, entry.subject)
+    code = collecting.code_of(tx, pen.secrets, case)
+    if case.state == "concluded" and case.delivery == "window" and code:
+        lang = speaking.language_of(tx, pen.secrets, case)
+        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case, lang), "code": code})
+
+
+def sent(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """The result is on its way: by which carrier, under which number."""
+    case, parcel = cases.by_id(tx, entry.subject), parcels.of_case(tx, entry.subject)
+    if parcel is not None and parcel.state == "sent":
+        paper = paper_of(case, speaking.language_of(tx, pen.secrets, case))
+        more = {"matter": paper, "carrier": parcel.carrier, "tracking": parcel.tracking}
+        writing.about_case(tx, pen, "parcel_sent", case, str(entry.seq), more)
+
+
+def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
+    """Whether the case still stands as the notice says."""
+    case = cases.by_id(rows, case_id)
+    if notice.kind == "parcel_sent":
+        parcel = parcels.of_case(rows, case_id)
+        return parcel is not None and parcel.state == "sent"
+    if notice.kind in ("told", "accepted"):
+        return case.state == notice.kind
+    return (case.state, case.delivery) == ("concluded", "window")
+
+
+ACTS: Final[Mapping[str, Callable[[Tx, Pen, Entry], None]]] = {
+    "case_told": told,
+    "case_accepted": accepted,
+    "case_concluded": ready,
+    "case_redirected": ready,
+    "parcel_sent": sent,
+}
