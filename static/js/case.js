@@ -6,6 +6,12 @@ const root = document.getElementById("case");
 const said = root.querySelector("[data-said]");
 const text = (form, ...names) => Object.fromEntries(names.map((name) => [name, form[name].value.trim()]));
 const ticked = (form) => [...form.querySelectorAll("[name=material]:checked")].map((one) => one.value);
+/** The id of who is meant by number, name or both; "" for nobody, and where two have the name. */
+const colleague = (typed) => {
+  const isMeant = (one) => one.value === typed || one.value.split(" ", 1)[0] === typed || one.value.replace(/^\S+ /, "") === typed;
+  const found = [...document.querySelectorAll("#colleagues option")].filter(isMeant);
+  return found.length === 1 ? found[0].dataset.id : "";
+};
 
 // what each key posts: path and body
 const ACTS = {
@@ -17,7 +23,7 @@ const ACTS = {
   "step-done": (form) => ["step", { ...text(form, "name", "opinion"), done: true }],
   "clock-stop": (form) => ["clock", { ...text(form, "kind", "reason"), stands: true }],
   "clock-start": () => ["clock", { stands: false }],
-  "hand-over": (form) => ["hand-over", text(form, "to")],
+  "hand-over": (form) => ["hand-over", { to: colleague(form.to.value.trim()) }],
   project: (form) => ["project", text(form, "project")],
   conclude: (form) => [
     "conclude",
@@ -44,6 +50,7 @@ root.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = event.submitter;
   const [act, body] = ACTS[button.value](event.target);
+  if (body.to === "") return tell(root.dataset.nobody, true);
   button.disabled = true;
   try {
     await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, UPON.includes(act) ? { ...body, version } : body);
@@ -51,12 +58,13 @@ root.addEventListener("submit", async (event) => {
     else location.reload();
   } catch (error) {
     if (!error.code) throw error;
-    tell(error.message || root.dataset.unreachable);
+    tell(error.message || root.dataset.unreachable, true);
   } finally {
     button.disabled = false;
   }
 });
-function tell(sentence) {
+function tell(sentence, isBad = false) {
+  said.classList.toggle("bad", isBad);
   said.textContent = sentence;
   said.hidden = false;
   said.scrollIntoView({ block: "nearest" });

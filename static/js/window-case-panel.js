@@ -13,16 +13,17 @@ import { WORDS, fill, lang, named } from "./window-words.js";
 /** How a paper came, in the order a key turns through. */
 const WAYS = ["missing", "window", "shared", "courier"];
 const SUPPLIES = ["applied", "told", "accepted"];
+const OVER = ["concluded", "delivered", "refused", "withdrawn"]; // its term runs no more
 
 /** The state in the language spoken. */
 export function stateWord(one) {
   return lang() === "en" ? one.state_en : one.state_zh;
 }
 
-/** How much is left of the promised term, or how far it is over; "" before acceptance and without a promise. */
+/** How much is left of the promised term, or how far it is over; "" before acceptance, after the end, without a promise. */
 export function termText(one) {
   const term = one.terms?.promised ?? one.terms?.legal;
-  if (!term) return "";
+  if (!term || OVER.includes(one.state)) return "";
   if (one.is_paused || !term.due_day) return WORDS.cases.stands;
   const values = { day: dayText(term.due_day), left: term.left_days, over: -term.left_days };
   return fill(term.left_days < 0 ? WORDS.cases.over : WORDS.cases.left, values);
@@ -32,7 +33,7 @@ export function termText(one) {
 export function lineOf(one) {
   const lacks = one.missing?.length && ["applied", "told", "accepted"].includes(one.state);
   const missing = lacks ? fill(WORDS.cases.lacks, { count: one.missing.length }) : "";
-  return [stateWord(one), ["accepted", "concluded"].includes(one.state) ? termText(one) : "", missing].filter(Boolean).join(" · ");
+  return [stateWord(one), one.state === "accepted" ? termText(one) : "", missing].filter(Boolean).join(" · ");
 }
 
 /** What a case is for: the item's name, whichever shape the row has. */
@@ -165,7 +166,7 @@ function factsOf(one, tz) {
   const visits = one.visits_max === null ? say.times : say.times_of;
   return [
     [say.state, stateWord(one), ""],
-    [say.term, termText(one) || say.none, (one.terms?.promised ?? one.terms?.legal)?.left_days < 0 ? "bad" : ""],
+    [say.term, termText(one) || say.none, termText(one) && (one.terms?.promised ?? one.terms?.legal)?.left_days < 0 ? "bad" : ""],
     [say.visits, fill(visits, { count: one.visits, most: one.visits_max }) + (over ? ` · ${say.too_many}` : ""), over ? "bad" : ""],
     [say.missing, one.missing.length ? one.missing.join("、") : say.nothing, one.missing.length ? "warn" : ""],
     [say.first, one.first_staff ? `${one.first_staff.name} ${one.first_staff.number}` : say.none, ""],
