@@ -5,11 +5,12 @@ Unknown numbers and wrong digits get the same refusal and are counted, per numbe
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
 from queue_server.enquiries import finding, sealed
-from queue_server.enquiries.model import Enquiry
+from queue_server.enquiries.model import LETTERS, Enquiry
 from queue_server.enquiries.refusals import EnquiryNotFound
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import Clock
@@ -19,6 +20,7 @@ from queue_server.kernel.guesses import Guesses
 from queue_server.kernel.rows import Rows
 
 TAIL: Final = 4
+NUMBER: Final = re.compile(rf"([{''.join(LETTERS.values())}][0-9]{{8}})([0-9]+)")
 PER_NUMBER, PER_NUMBER_S = 10, 3600.0
 PER_ADDRESS, PER_ADDRESS_S = 30, 300.0
 WRONG: Final = (EnquiryNotFound,)
@@ -34,7 +36,7 @@ class EnquiryProgress:
 
     def find(self, hall: Hall, number: str, tail: str, address: str) -> Enquiry:
         """The enquiry; EnquiryNotFound, TooManyRequests."""
-        plain = "".join(unicodedata.normalize("NFKC", number).split()).upper()[:40]
+        plain = as_given(number)
         if not plain or len(tail) != TAIL:
             raise EnquiryNotFound()  # no guess yet
 
@@ -42,6 +44,14 @@ class EnquiryProgress:
             return self._database.read(lambda rows: find(rows, self._secrets, hall, plain, tail))
 
         return self._of_address.attempt(address, lambda: self._of_number.attempt(f"{hall.id} {plain}", ask))
+
+
+def as_given(typed: str) -> str:
+    """The number as it is given out, however it was typed: no kiosk's keys have its dash in sight."""
+    folded = unicodedata.normalize("NFKC", typed)
+    plain = "".join(one for one in folded if one.isalnum()).upper()[:40]
+    match = NUMBER.fullmatch(plain)
+    return f"{match[1]}-{match[2].zfill(3)}" if match else plain
 
 
 def find(rows: Rows, secrets: Secrets, hall: Hall, number: str, tail: str) -> Enquiry:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Request
 
 from queue_server.enquiries import finding
+from queue_server.enquiries.progress import as_given
 from queue_server.enquiries.refusals import UnknownEnquiry
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
@@ -42,7 +43,7 @@ class EnquiriesDoor:
 
     def by_number(self, person: Person, number: str) -> str:
         """The id of the one with that number, if this person may see it."""
-        plain = "".join(number.split()).upper()
+        plain = as_given(number)
         found = self._house.database.read(lambda rows: finding.by_number(rows, person.hall, plain))
         if found is None:
             raise UnknownEnquiry()
