@@ -121,7 +121,7 @@ function Id({ desk }) {
       ${Object.entries(place.codes.id_types).map(([id, word]) => html`<option key=${id} value=${id}>${word}</option>`)}</select>
     <label for="p-number">${words.ask_id_number}</label><input id="p-number" value=${person.id_number} maxlength="40" autocomplete="off"
       spellcheck="false" onInput=${set("id_number")} />
-    <label for="p-phone">${words.ask_phone}</label><input id="p-phone" value=${person.phone} maxlength="20" inputmode="tel" autocomplete="off"
+    <label for="p-phone">${words.booking.ask_phone}</label><input id="p-phone" value=${person.phone} maxlength="20" inputmode="tel" autocomplete="off"
       onInput=${set("phone")} />
   </div></details>`;
 }
