@@ -16,7 +16,7 @@ from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.notices import store as notices
-from queue_server.notices.model import NoticeKey
+from queue_server.notices.model import Kind, NoticeKey
 from queue_server.people import service as people
 from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
@@ -63,6 +63,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "delivery": case.delivery or None,
         "to_ask": _to_ask(rows, case),
         "told": _told(rows, sight, hall, case),
+        "receipt": _receipt(rows, sight, hall, case),
         "reason": case.reason or None,
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
@@ -120,11 +121,23 @@ def _told(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | 
     """When it was told what is missing, how far its paper came, and how the message to which phone stands."""
     if case.told_ms is None:
         return None
-    jobs = printing.jobs_of_ticket(rows, equipment.case_paper(case.id))
-    message = notices.state_of(rows, NoticeKey("told", f"case:{case.id}", ""))
+    how = _how_told(rows, sight, case, "told", equipment.case_paper(case.id))
+    return {"at": sight.at(hall, case.told_ms), **how}
+
+
+def _receipt(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
+    """The same of its acceptance; None before it, and where a platform keeps the case."""
+    if case.accepted_ms is None or case.owner:
+        return None
+    how = _how_told(rows, sight, case, "accepted", equipment.case_receipt(case.id))
+    return {"at": sight.at(hall, case.accepted_ms), **how}
+
+
+def _how_told(rows: Rows, sight: Sight, case: Case, kind: Kind, paper: str) -> dict[str, Any]:
+    jobs = printing.jobs_of_ticket(rows, paper)
+    message = notices.state_of(rows, NoticeKey(kind, f"case:{case.id}", ""))
     phone = persons.text_of(rows, sight.secrets, case.id, persons.PHONE)
     return {
-        "at": sight.at(hall, case.told_ms),
         "copies": len(jobs),
         "paper": jobs[-1].state if jobs else None,
         "message": message,

@@ -149,12 +149,13 @@ export class CaseActs extends Acts {
     }, number);
   }
 
-  /** What was told comes out of the printer once more. */
+  /** The receipt, or before acceptance what was told, comes out of the printer once more. */
   printTold(number) {
     return this.inPanel(async () => {
       const { copy } = await post(`/cases/${encodeURIComponent(number)}/prints`, { reason: "other" }, newKey());
       await this.readAnew(number);
-      this.tell(fill(WORDS.cases.printed, { copy }), true);
+      const { printed, printed_receipt: receipt } = WORDS.cases;
+      this.tell(fill(this.caseOf(number).receipt ? receipt : printed, { copy }), true);
     });
   }
 

@@ -124,7 +124,7 @@ export const PANEL_KINDS = {
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
         ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, pending, text: say.purpose, problem: "" }) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
-        ...(one.told ? [{ key: "T", word: say.print_told, act: () => terminal.printTold(number) }] : []),
+        ...(one.told || one.receipt ? [{ key: "T", word: one.receipt ? say.print_receipt : say.print_told, act: () => terminal.printTold(number) }] : []),
       ],
       confirm: count ? () => terminal.supply(number, pending) : null,
       confirmWord: fill(say.save, { count }),

@@ -64,6 +64,8 @@ export const CASES_EN = {
     item_lead: "This service stands for several items. Choose by digit; papers and terms go with the item.",
     open_one_of: "New: one of {count} items",
     print_told: "Print the list again",
+    print_receipt: "Print the receipt",
+    printed_receipt: "Receipt no. {copy} is on its way to the printer.",
     printed: "Copy {copy} of the list is on its way to the printer.",
     open_new: "New: {name}",
     link_this: "Link to this number",

@@ -64,6 +64,8 @@ export const CASES_ZH = {
     item_lead: "这项服务对应几个事项，按数字选定，材料清单和时限随事项。",
     open_one_of: "新开：{count} 个事项选一",
     print_told: "补打告知单",
+    print_receipt: "打印受理单",
+    printed_receipt: "受理单第 {copy} 份已送打印机。",
     printed: "告知单副本 {copy} 已送打印机。",
     open_new: "新开：{name}",
     link_this: "关联到本号",

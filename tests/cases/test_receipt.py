@@ -105,6 +105,8 @@ def test_the_prints_call_gives_a_copy_that_says_what_followed_then(counter: Coun
     counter.act(case["number"], "supply", materials=[{"name": case["missing"][0]}])
     copy = counter.act(case["number"], "prints", reason="lost")
     assert (copy.status_code, copy.json["copy"]) == (201, 2), copy.json
+    seen = counter.office.clerk.get(f"/cases/{case['number']}").json["receipt"]
+    assert (seen["copies"], seen["paper"], seen["phone"]) == (2, "queued", "138****5678")
     text = text_of(receipts(counter, case["id"])[1])
     assert "Copy 2" in text and "To follow, 1 in all" in text and "Receipt, papers to follow" in text
 
