@@ -26,9 +26,9 @@ KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the
     "tell": ("一次性告知", "缺少材料"),
     "supply": ("收取材料", "材料"),
     "accept": ("受理", "承诺办结时间"),
-    "refuse": ("不予受理", ""),
-    "withdraw": ("撤回", ""),
-    "step": ("办理环节", ""),
+    "refuse": ("不予受理", "理由"),
+    "withdraw": ("撤回", "理由"),
+    "step": ("办理环节", "办理环节"),
     "special": ("特别程序", ""),
     "conclude": ("办结", "办理结果"),
     "deliver": ("送达", "送达方式"),
@@ -65,7 +65,7 @@ def blueprint(data: Path) -> Blueprint:
 
     @made.get("/demo/platform")
     def platform() -> str:
-        return render_template("demo/platform.html", faults=FAULTS, **arrived(data))
+        return render_template("demo/platform.html", faults=FAULTS, seeds=SEEDS, **arrived(data))
 
     @made.get("/demo/platform/list")
     def platform_list() -> Response:
@@ -105,13 +105,9 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _list(found: Sequence[str | Mapping[str, Any]]) -> str:
-    """Names as they are; of a list of materials those that are here."""
-    names = [one if isinstance(one, str) else one["材料名称"] for one in found if isinstance(one, str) or _is_here(one)]
-    return "、".join(names)
-
-
-def _is_here(material: Mapping[str, Any]) -> bool:
-    return bool(material["是否收取"] == YES)
+    """Names as they are; of a list of materials those that are here, of steps their names."""
+    names = [{"环节名称": one} if isinstance(one, str) else one for one in found]
+    return "、".join(one.get("环节名称") or one["材料名称"] for one in names if one.get("是否收取", YES) == YES)
 
 
 def _plain(text: str) -> str:

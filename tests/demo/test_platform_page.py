@@ -40,7 +40,13 @@ def test_the_page_shows_what_arrived_and_switches_faults(tmp_path: Path, folder:
         assert found is not None and found["count"] == 2
         assert (found["events"][0]["kind"], found["events"][0]["says"]) == ("收取材料", "身份证")
         assert (found["events"][1]["kind"], found["events"][1]["at"]) == ("受理", "2026-11-23 09:20:00")
+        refused = {"理由": "不符合法定条件", "办件编号": WORDS["办件编号"]}
+        stepped = {"办理环节": [{"环节名称": "初审", "处理人": "王五"}], "办件编号": WORDS["办件编号"]}
+        assert running.ledger.take({**EVENT, "序号": 9, "事件": "step", "内容": stepped}) == "new"
+        assert running.ledger.take({**EVENT, "序号": 10, "事件": "refuse", "内容": refused}) == "new"
         page = visitor.get("/demo/platform").text
+        assert "不符合法定条件" in page and "初审" in page
+        assert all(number in page and document in page for number, _state, _name, _type, document in reference.SEEDS)
         assert "JN01C202611230001" in page and "王五" not in page
         assert visitor.post("/demo/platform/fault", data={"fault": "error", "on": "1"}).status_code == 303
         assert running.faults.on() == {"error"}
