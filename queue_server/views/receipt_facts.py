@@ -34,11 +34,11 @@ def slip_of(rows: Rows, sight: Sight, case_id: str, copy_no: int = 1) -> dict[st
         accepted=_said(case.accepted_day, lang),
         promised=_said(owing.promised_day(calendar, case), lang),
         follow=speaking.materials(hall, case, then.follow, lang),
-        until=_said(owing.last_day(hall, calendar, case), lang),
+        until=_said(owing.last_day(hall, calendar, case), lang, case.accepted_day),
         is_short=case.is_short,
     )
     return slip(facts, copy_no)
 
 
-def _said(day: str | None, lang: str) -> str:
-    return day_said(date.fromisoformat(day), lang) if day else ""
+def _said(day: str | None, lang: str, today: str | None = None) -> str:
+    return day_said(date.fromisoformat(day), lang, date.fromisoformat(today) if today else None) if day else ""
