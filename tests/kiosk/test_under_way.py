@@ -37,6 +37,7 @@ def test_story_who_was_sent_home_for_papers_has_a_number_that_does_not_queue_aga
     come_back(kiosk, "follow")
     assert kiosk.page.inner_text('[data-step="number"] [data-echo]').replace("\n", "") == CASE_NUMBER
     kiosk.tap("[data-act=case-next]")
+    expect(kiosk.page.locator('[data-step="tail"] [data-echo] > span > span')).to_have_count(len(TAIL))
     end_with(kiosk)
     kiosk.screen("done")
     text = kiosk.text()
