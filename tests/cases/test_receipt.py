@@ -10,6 +10,7 @@ from queue_server.cases import finding, owing
 from queue_server.equipment import printing
 from queue_server.equipment import service as equipment
 from queue_server.equipment.jobs import PrintJob
+from queue_server.views import receipt_facts
 from queue_server.views.case_facts import link_of
 from tests.api.conftest import code_of
 from tests.api.test_catalogue import HEAD, RENT, send, take
@@ -120,3 +121,12 @@ def test_where_nothing_prints_nothing_is_queued_and_the_phone_is_told_all_the_sa
     (said,) = [one["text"] for one in got(counter.office, "accepted")]
     assert "已受理" in said and "前办结" in said and "还有" not in said
     assert receipts(counter, case["id"]) == []
+
+
+def test_a_hall_that_gives_none_out_prints_none_by_itself(counter: Counter) -> None:
+    case, house = accepted(counter), counter.office.house
+    hall = house.hall("JN01")
+    silent = replace(hall, cases=replace(hall.cases, receipt=False))
+    without = replace(house.sight, hall=lambda _rows, _hall: silent)
+    assert house.database.read(lambda rows: receipt_facts.first_slip(rows, without, case["id"])) is None
+    assert house.database.read(lambda rows: receipt_facts.first_slip(rows, house.sight, case["id"])) is not None
