@@ -58,7 +58,7 @@ class CallBackWhole(CallBackAnswer):
     answers: dict[str, Any] | None
 
 
-class TakenAnswer(CallBackWhole):
+class CallBackTakenAnswer(CallBackWhole):
     """The same with whom to ring, told to who calls."""
 
     person: str | None

@@ -185,7 +185,7 @@ def _acts(calls: CallBackCalls) -> tuple[Route, ...]:
             "/call-backs/<call_back>/take",
             "Take it and see whom to ring; the look is journalled",
             CALLS,
-            bodies.TakenAnswer,
+            bodies.CallBackTakenAnswer,
             key="never",
             refusals=(no.UnknownCallBack, no.CallBackIsDone, no.CallBackIsTaken),
             write=calls.take,

@@ -194,7 +194,7 @@ def _acts(calls: AnsweringCalls) -> tuple[Route, ...]:
             calls.review,
             (no.ReviewByAnother,),
         ),
-        ("pass", "Passed on to another body", answers, bodies.PassBody, calls.pass_on, (no.NotYourEnquiry,)),
+        ("pass", "Passed on to another body", answers, bodies.PassOnBody, calls.pass_on, (no.NotYourEnquiry,)),
     )
     return tuple(
         Route(

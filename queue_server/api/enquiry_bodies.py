@@ -97,7 +97,7 @@ class ReviewBody(Body):
     model_config = Body.model_config | {"str_max_length": 500}
 
 
-class PassBody(Body):
+class PassOnBody(Body):
     """To which body, and why; the asker reads the first."""
 
     to: Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True)]

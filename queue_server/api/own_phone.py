@@ -20,7 +20,7 @@ class PhoneBody(Body):
     phone: Annotated[str, StringConstraints(max_length=20, strip_whitespace=True)]
 
 
-class PhoneAnswer(Answer):
+class OwnPhoneAnswer(Answer):
     """The number with stars, null without one."""
 
     phone: str | None
@@ -40,7 +40,7 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             "/account/phone",
             "Where to be told of alarms that concern one",
             staff_who("call") | staff_who("see_figures"),
-            PhoneAnswer,
+            OwnPhoneAnswer,
             PhoneBody,
             refusals=(NotMobile,),
             write=keep,

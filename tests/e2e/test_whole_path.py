@@ -168,6 +168,8 @@ def test_a_citizen_takes_a_number_is_called_seen_and_heard_and_the_clerk_finishe
     expect(clerk.get_by_text("办理中").first).to_be_visible()
     clerk.wait_for_timeout(1100)
     clerk.keyboard.press("F4")
+    expect(clerk.locator("dialog")).to_contain_text("申请哪个事项")  # the service stands for two items
+    clerk.keyboard.press("2")
     expect(clerk.get_by_text("今日已办 1")).to_be_visible()
     assert barriers(board) == []
     assert faults == []

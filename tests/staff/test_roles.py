@@ -21,6 +21,9 @@ EXPECTED: dict[Permission, str] = {
     "audit": "auditor",
     "see_catalogue": "manager admin auditor",
     "see_figures": "manager auditor evaluator",
+    "answer": "clerk guide manager",
+    "call_back": "guide manager",
+    "see_timeline": "manager",
 }
 
 

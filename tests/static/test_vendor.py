@@ -77,4 +77,6 @@ def test_fonts_and_clips_stay_small() -> None:
     assert size("fonts") < 8_000_000
     assert (STATIC / "fonts/quhao-print.otf").stat().st_size < 4_000_000
     assert size("audio") - size("audio/guide") < 2_000_000
-    assert size("audio/guide") < 6_000_000  # some 750 sentences and names in two languages
+    clips = len(list((STATIC / "audio/guide").rglob("*.ogg")))
+    assert size("audio/guide") < 8_000 * clips  # a sentence or a name each, in two languages
+    assert clips < 1_200
