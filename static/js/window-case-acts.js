@@ -154,8 +154,8 @@ export class CaseActs extends Acts {
     return this.inPanel(async () => {
       const { copy } = await post(`/cases/${encodeURIComponent(number)}/prints`, { reason: "other" }, newKey());
       await this.readAnew(number);
-      const { printed, printed_receipt: receipt } = WORDS.cases;
-      this.tell(fill(this.caseOf(number).receipt ? receipt : printed, { copy }), true);
+      const isReceipt = Boolean(this.caseOf(number).receipt);
+      this.tell(fill(isReceipt ? WORDS.cases.printed_receipt : WORDS.cases.printed, { copy }), true);
     });
   }
 
