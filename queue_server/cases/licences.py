@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, Protocol
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.link_file import check_line
 from queue_server.kernel.outward import Reply, ask
 from queue_server.people.model import Person
 
@@ -57,11 +57,7 @@ class Choices(BaseModel):
 
     @model_validator(mode="after")
     def _is_safe(self) -> Choices:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise ValueError("url: an address that begins with https://")
-        if parts.scheme == "http" and not self.plain:
-            raise ValueError("url: https://, or plain = true where the line is safe")
+        check_line(self.url, self.plain)
         return self
 
 

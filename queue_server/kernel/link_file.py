@@ -15,6 +15,15 @@ KEY_CHARS_MIN = 16
 C = TypeVar("C", bound="LinkChoices")
 
 
+def check_line(url: str, plain: bool) -> None:
+    """An address over a safe line: encrypted, or `plain` where its file says that it is safe without; ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise ValueError("url: an address that begins with https://")
+    if parts.scheme == "http" and not plain:
+        raise ValueError("url: https://, or plain = true where the line is safe")
+
+
 class LinkChoices(BaseModel):
     """What such a file may say. Without encryption only where `plain` says that the line is safe (a net of its own).
 
@@ -34,11 +43,7 @@ class LinkChoices(BaseModel):
 
     @model_validator(mode="after")
     def _is_safe(self) -> Self:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
-            raise ValueError("url: an address that begins with https://")
-        if parts.scheme == "http" and not self.plain:
-            raise ValueError("url: https://, or plain = true where the line is safe")
+        check_line(self.url, self.plain)
         return self
 
 
