@@ -6,8 +6,9 @@ import atexit
 import time
 from collections.abc import Callable
 from functools import cache
+from os import PathLike
 
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE_MS = 30_000  # what a busy machine may take; actions and waits of Playwright have the same by themselves
@@ -54,3 +55,16 @@ def eventually(page: Page, holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < until_s, "it did not happen"
         page.wait_for_timeout(10)
+
+
+def photograph(page: Page, path: str | PathLike[str], *, full_page: bool = False) -> None:
+    """The page as a PNG. Chromium now and then refuses one capture and takes the very same when asked again."""
+    for last in (False, False, True):
+        try:
+            page.screenshot(path=path, full_page=full_page)
+        except Error as refused:
+            if last or "Unable to capture screenshot" not in refused.message:
+                raise
+            page.wait_for_timeout(500)
+        else:
+            return

@@ -13,6 +13,7 @@ from display.pages import Screen, place_of
 from display.words import SIDES, WORDS
 from queue_server.hall import file
 from queue_server.hall.model import Display, Hall
+from tests.browser import photograph
 from tests.display.conftest import AXE, barriers
 from tests.display.test_board_page import CUT
 
@@ -132,7 +133,7 @@ def test_every_state_fits_and_has_no_barrier(
             state(board)
             board.advance(0.6)
             if PICTURES:
-                board.page.screenshot(path=f"{PICTURES}/board-{language}-{slot_rows}-{state.__name__}.png")
+                photograph(board.page, f"{PICTURES}/board-{language}-{slot_rows}-{state.__name__}.png")
             assert board.page.evaluate(cut) == [], state.__name__
             board.advance(3.5)
             assert barriers(board.page) == [], state.__name__

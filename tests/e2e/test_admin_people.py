@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from queue_server.kernel.clock import SystemClock
 from queue_server.staff.totp import code_of, secret_of, step_at
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.pages.test_looks import violations
 from tests.server import PASSWORD, Server
 
@@ -323,5 +323,5 @@ def test_every_page_in_every_state_is_open_to_everybody_and_fits(desk: Callable[
             page.set_viewport_size({"width": width, "height": height})
             assert page.evaluate(OVERFLOW) is False, (path, size)
             assert page.evaluate(SMALL) == [], (path, size)
-            page.screenshot(path=folder / f"{lang}-{size}-{re.sub(r'[^a-z0-9]+', '-', path).strip('-')}.png")
+            photograph(page, folder / f"{lang}-{size}-{re.sub(r'[^a-z0-9]+', '-', path).strip('-')}.png")
         page.set_viewport_size({"width": 1366, "height": 768})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.e2e.test_whole_path import barriers
 from tests.server import Server
 
@@ -79,7 +79,7 @@ def test_the_warning_gives_twenty_seconds_and_is_accessible(public_pc: Page) -> 
     public_pc.clock.run_for(40_600)
     dialog = public_pc.get_by_role("dialog")
     expect(dialog).to_contain_text(re.compile("(20|19|18) 秒后回到首页"))
-    public_pc.screenshot(path=PICTURES / "pc-idle.png")
+    photograph(public_pc, PICTURES / "pc-idle.png")
     assert barriers(public_pc) == []
     public_pc.keyboard.press("Tab")
     expect(dialog).to_be_hidden()
@@ -102,7 +102,7 @@ def test_on_a_phone_every_page_is_accessible_down_to_320_px_with_text_of_200_per
     for name, path in PHONE_PAGES.items():
         page.set_viewport_size({"width": 390, "height": 844})
         page.goto(with_lang(path, lang))
-        page.screenshot(path=PICTURES / f"phone-{name}-{lang}.png", full_page=True)
+        photograph(page, PICTURES / f"phone-{name}-{lang}.png", full_page=True)
         page.set_viewport_size({"width": 320, "height": 568})
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name

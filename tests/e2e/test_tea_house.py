@@ -11,7 +11,7 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.e2e.test_whole_path import barriers
 from tests.pages.test_ticket_acts import EARS
 from tests.server import Server
@@ -50,7 +50,7 @@ def entrance(server: Server, base: str) -> Iterator[Page]:
 def scan(page: Page) -> str:
     """What a phone's camera reads from the glass."""
     shot = PICTURES / "entrance.png"
-    page.screenshot(path=shot)
+    photograph(page, shot)
     with Image.open(shot) as picture:
         return next(one.text for one in zxingcpp.read_barcodes(picture))
 
@@ -69,9 +69,9 @@ def test_a_citizen_waits_at_the_tea_house_across_the_street(server: Server, base
 
     phone.goto(scan(entrance))
     expect(phone.get_by_role("heading", name="手机取号")).to_be_visible()
-    phone.screenshot(path=PICTURES / "take.png", full_page=True)
+    photograph(phone, PICTURES / "take.png", full_page=True)
     phone.get_by_role("link", name=re.compile("查询")).click()
-    phone.screenshot(path=PICTURES / "take-service.png", full_page=True)
+    photograph(phone, PICTURES / "take-service.png", full_page=True)
     phone.get_by_role("button", name="取号").click()
     expect(phone.locator("h1")).to_have_text("E001")
     expect(phone.locator(".phone-facts")).to_contain_text("0–1 人")
@@ -89,7 +89,7 @@ def test_a_citizen_waits_at_the_tea_house_across_the_street(server: Server, base
     expect(phone.locator(".phone-where")).to_contain_text("请现在到 317 号窗口。")
     phone.wait_for_function("window.heard.tones >= 6 && window.heard.shakes >= 1")
     assert {url.removeprefix(base) for url in asked} <= {phone.url.removeprefix(base), "/static/icon.svg"}
-    phone.screenshot(path=PICTURES / "called.png", full_page=True)
+    photograph(phone, PICTURES / "called.png", full_page=True)
 
     number = server.line().get(f"/public/tickets/{phone.url.rsplit('/', 1)[1]}").json
     assert number["state"] == "called"
@@ -146,7 +146,7 @@ def test_taking_a_number_is_accessible_on_a_phone_and_at_320_px_with_text_of_200
             context.clear_cookies()
         phone.set_viewport_size({"width": 390, "height": 844})
         phone.goto(f"{path}?lang={lang}")
-        phone.screenshot(path=PICTURES / f"take-{name}-{lang}.png", full_page=True)
+        photograph(phone, PICTURES / f"take-{name}-{lang}.png", full_page=True)
         phone.set_viewport_size({"width": 320, "height": 568})
         phone.evaluate("document.documentElement.style.fontSize = '200%'")
         assert phone.evaluate("document.documentElement.scrollWidth") <= 320
@@ -157,7 +157,7 @@ def test_taking_a_number_is_accessible_on_a_phone_and_at_320_px_with_text_of_200
 def test_the_entrance_is_accessible_and_fits_both_ways_up(entrance: Page) -> None:
     for width, height in ((1920, 1080), (1080, 1920)):
         entrance.set_viewport_size({"width": width, "height": height})
-        entrance.screenshot(path=PICTURES / f"entrance-{width}.png")
+        photograph(entrance, PICTURES / f"entrance-{width}.png")
         assert entrance.evaluate("[document.documentElement.scrollWidth, document.documentElement.scrollHeight]") == [
             width,
             height,

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.pages.test_looks import violations
 from tests.server import PASSWORD, Server
 
@@ -109,7 +109,7 @@ def signed_in(server: Server, size: str, account: str) -> Page:
 
 
 def look(page: Page, pictures: Path, name: str) -> None:
-    page.screenshot(path=pictures / f"admin-{name}.png", full_page=True)
+    photograph(page, pictures / f"admin-{name}.png", full_page=True)
     assert violations(page) == [], name
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} is wider than its screen"
     assert page.evaluate(SMALL, TOUCHED) == [], name

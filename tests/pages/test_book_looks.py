@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from queue_server.hall import service as halls
 from tests.appointments.arrivals import ADDRESS, booked, free, go_to, named
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.conftest import JN01, PASSWORD, Office
 from tests.e2e.test_whole_path import barriers
 from tests.pages import test_book_several as several
@@ -177,7 +177,7 @@ def test_every_screen_is_accessible_and_whole_in_every_mode(phone: Booker, glass
         glass.goto(f"{path}{'&' if '?' in path else '?'}{query or 'elder=0'}")
         glass.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         if mode == "zh" or screen in ("who", "times", "details", "booked"):
-            glass.screenshot(path=PICTURES / f"{screen}-{mode}.png", full_page=True)
+            photograph(glass, PICTURES / f"{screen}-{mode}.png", full_page=True)
             assert barriers(glass) == [], mode
         glass.set_viewport_size({"width": 320, "height": 640})
         assert glass.evaluate("document.documentElement.scrollWidth") <= 320, mode
@@ -206,7 +206,7 @@ def test_the_round_of_a_team_has_no_barrier_and_a_wrong_press_is_mended_in_place
     for one in glass.locator("summary").all():
         one.click()
     expect(visit.locator("select option").nth(2)).to_be_attached()
-    glass.screenshot(path=PICTURES / "round.png", full_page=True)
+    photograph(glass, PICTURES / "round.png", full_page=True)
     assert barriers(glass) == []
     glass.set_viewport_size({"width": 320, "height": 640})
     glass.evaluate("document.documentElement.style.fontSize = '200%'")
@@ -227,7 +227,7 @@ def test_slips_are_marked_at_their_fields_without_a_barrier(phone: Booker, glass
     glass.fill("#phone", "12")
     glass.click("#persons .primary")
     expect(glass.locator('[aria-invalid="true"]')).to_have_count(3)
-    glass.screenshot(path=PICTURES / "slips.png", full_page=True)
+    photograph(glass, PICTURES / "slips.png", full_page=True)
     assert barriers(glass) == []
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
 from queue_server.kernel import cookies
+from tests.browser import photograph
 from tests.pages.stand import COOKIE, PASSWORD, Stand
 from tests.pages.test_looks import violations
 from tests.pages.test_window_terminal import opened
@@ -71,7 +72,7 @@ def test_the_door_and_the_choice_of_a_window_are_free_of_barriers_and_fit(
     def look(name: str) -> None:
         assert violations(screen) == [], name
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        screen.screenshot(path=pictures / f"{name}-{lang}.png")
+        photograph(screen, pictures / f"{name}-{lang}.png")
 
     screen.goto(f"/sign-in?lang={lang}")
     look("sign-in")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import photograph
 from tests.pages.stand import Stand
 from tests.pages.test_window_terminal import LARGE, opened, press
 
@@ -267,7 +268,7 @@ def test_every_state_of_the_terminal_fits_both_screens_in_both_languages_and_is_
         for name, (width, height) in SIZES.items():
             clerk.set_viewport_size({"width": width, "height": height})
             clerk.clock.run_for(300)
-            clerk.screenshot(path=pictures / f"window-{scene}-{lang}-{name}.png")
+            photograph(clerk, pictures / f"window-{scene}-{lang}-{name}.png")
             assert clerk.evaluate(OVERFLOW, PARTS) == [], (lang, name)
             assert clerk.evaluate(SMALL) == [], (lang, name)
     assert violations(clerk) == []
@@ -279,7 +280,7 @@ def test_zoomed_to_200_percent_the_terminal_becomes_one_column_and_scrolls(
     serving(clerk, stand)
     clerk.set_viewport_size({"width": 683, "height": 384})
     assert clerk.evaluate("document.documentElement.scrollWidth") <= 683
-    clerk.screenshot(path=pictures / "window-serving-zoomed.png", full_page=True)
+    photograph(clerk, pictures / "window-serving-zoomed.png", full_page=True)
     assert violations(clerk) == []
 
 
@@ -297,7 +298,7 @@ def test_every_form_is_accessible_at_both_sizes(screen: Page, stand: Stand, pict
         expect(screen.locator("#password")).to_be_focused()
     for size, (width, height) in SIZES.items():
         screen.set_viewport_size({"width": width, "height": height})
-        screen.screenshot(path=pictures / f"{name}-{size}.png")
+        photograph(screen, pictures / f"{name}-{size}.png")
     assert violations(screen) == []
 
 
@@ -309,7 +310,7 @@ def test_the_ticket_page_is_accessible_down_to_320_px(
     stand.put_ticket("T.1", state=state, window="305", wait={"low_min": 15, "high_min": 25})
     screen.set_viewport_size({"width": 390, "height": 844})
     screen.goto(f"/p/t/T.1?lang={lang}")
-    screen.screenshot(path=pictures / f"ticket-{state}-{lang}.png")
+    photograph(screen, pictures / f"ticket-{state}-{lang}.png")
     screen.set_viewport_size({"width": 320, "height": 640})
     assert screen.evaluate("document.documentElement.scrollWidth") <= 320
     screen.evaluate("document.documentElement.style.fontSize = '200%'")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from queue_server.pages import symbols
 from queue_server.tickets.overtaking import REASONS
 from queue_server.tickets.refusals import NobodyBehind
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.pages.stand import Stand
 from tests.pages.test_looks import violations
 
@@ -168,7 +168,7 @@ def test_a_scanner_reads_bars_and_qr_from_the_glass(stand: Stand, tmp_path: obje
     page = context.new_page()
     page.goto("/p/t/T.1")
     shot = f"{tmp_path}/glass-{width}.png"
-    page.screenshot(path=shot, full_page=True)
+    photograph(page, shot, full_page=True)
     with Image.open(shot) as picture:
         read = {str(one.format).removeprefix("BarcodeFormat."): one.text for one in zxingcpp.read_barcodes(picture)}
     context.close()
@@ -186,11 +186,11 @@ def test_every_state_is_accessible_on_a_phone_and_at_320_px_with_text_of_200_per
     screen.goto(f"/p/t/T.1?lang={lang}")
     for more in screen.locator("details > summary").all():
         more.click()
-    screen.screenshot(path=f"{pictures}/phone-{state}-{lang}.png", full_page=True)
+    photograph(screen, f"{pictures}/phone-{state}-{lang}.png", full_page=True)
     screen.set_viewport_size({"width": 320, "height": 568})
     screen.evaluate("document.documentElement.style.fontSize = '200%'")
     assert screen.evaluate("document.documentElement.scrollWidth") <= 320
-    screen.screenshot(path=f"{pictures}/phone-{state}-{lang}-320.png", full_page=True)
+    photograph(screen, f"{pictures}/phone-{state}-{lang}-320.png", full_page=True)
     assert violations(screen) == []
 
 
