@@ -5,7 +5,6 @@ Words that come late, again or in no order change nothing; a parcel people have 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -17,6 +16,7 @@ from queue_server.carrier.settings import Carrier
 from queue_server.carrier.wire import ASKED_MAX, Wire
 from queue_server.cases import finding, parcels
 from queue_server.hall.model import Hall
+from queue_server.kernel.background import Background
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import Refusal
@@ -26,7 +26,7 @@ STOP_S: Final = 2.0
 log = structlog.get_logger()
 
 
-class Tracker:
+class Tracker(Background):
     """One thread that asks; under gevent a greenlet whose sockets never block the loop."""
 
     def __init__(
@@ -37,25 +37,11 @@ class Tracker:
         hall: Callable[[Rows, str], Hall],
         new_code: Callable[[], str],
     ) -> None:
+        super().__init__(f"tracker-{NAME}", STOP_S)
         self._database, self._wire = database, wire
         self._secrets, self._hall, self._new_code = secrets, hall, new_code
-        self._wake = threading.Event()
-        self._stop = False
-        self._thread: threading.Thread | None = None
         self.fault = ""  # of the last look
         self.failing = ""
-
-    def start(self) -> None:
-        """Look every so often until `stop`."""
-        self._thread = threading.Thread(target=self._run, name=f"tracker-{NAME}", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the question at hand, and wait for that a little."""
-        self._stop = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(STOP_S)
 
     def look(self) -> int:
         """Ask about every parcel that is with the carrier; answers how many have moved."""

@@ -6,7 +6,6 @@ What fails for ever though others get through is held, so that it holds up its o
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -14,6 +13,7 @@ from typing import Final, Literal
 import structlog
 
 from queue_server.kernel import outgoing
+from queue_server.kernel.background import Background
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database
 from queue_server.kernel.outgoing import Outgoing
@@ -21,7 +21,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.stepping_back import SteppingBack
 
 POLL_S: Final = 0.25
-STOP_S: Final = 2.0
+STOP_S: Final = 2.0  # what is cut off is sent again at the next start
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 120.0
 DOWN_AFTER: Final = 3  # so many faults in a row are no accident
 Standing = Literal["unused", "up", "slow", "down"]
@@ -73,7 +73,7 @@ def wait_s(faults: int, chance: float) -> float:
     return float(min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(faults - 1, 20)) * (0.5 + chance))
 
 
-class Courier:
+class Courier(Background):
     """One thread: what is first goes first. Under gevent it is a greenlet whose sockets never block the loop."""
 
     def __init__(
@@ -86,28 +86,14 @@ class Courier:
         on_settled: Callable[[Tx, Outgoing, Said, Link, Link], None],
         is_there: Callable[[], bool] = lambda: True,
     ) -> None:
+        super().__init__(f"courier-{way}", STOP_S)
         self._database, self._clock = database, clock
         self._way, self._send, self._chance = way, send, chance
         self._on_settled, self._is_there = on_settled, is_there
         self._turns = SteppingBack()
-        self._wake = threading.Event()
-        self._stop = False
-        self._thread: threading.Thread | None = None
         self._rests_until_s = 0.0
         self.link = Link()
         self.failing = ""
-
-    def start(self) -> None:
-        """Go on in the background until `stop`."""
-        self._thread = threading.Thread(target=self._run, name=f"courier-{self._way}", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the one at hand, and wait for that a little: what is cut off is sent again at the next start."""
-        self._stop = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(STOP_S)
 
     def hurry(self) -> None:
         """Do not rest any longer: somebody has mended the link or wants to see it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 
+from queue_server.kernel.background import Background
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database
 from queue_server.kernel.journal import Entry
@@ -60,32 +60,18 @@ def advance(tx: Tx, follower: Follower) -> int:
     return len(entries)
 
 
-class Followers:
+class Followers(Background):
     """Runs every follower: told at once by commits of this process, and looking by itself every 250 ms."""
 
     def __init__(self, database: Database, clock: Clock, followers: Sequence[Follower]) -> None:
+        super().__init__("followers", STOP_S)
         self._database = database
         self._clock = clock
         self._followers = followers
-        self._wake = threading.Event()
-        self._stop = False
-        self._thread: threading.Thread | None = None
         self.failing: dict[str, str] = {}
         self._failures: dict[str, int] = {}
         self._retry_at_s: dict[str, float] = {}
         database.after_commit(lambda _entries: self._wake.set())
-
-    def start(self) -> None:
-        """Go on in the background until `stop`."""
-        self._thread = threading.Thread(target=self._run, name="followers", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the batch at hand, and wait for that."""
-        self._stop = True
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(STOP_S)
 
     def catch_up(self) -> None:
         """Handle everything there is, now, on the calling thread; raises what a follower raises."""

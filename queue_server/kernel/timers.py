@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
 
+from queue_server.kernel.background import Background
 from queue_server.kernel.clock import Clock
 
 TICK_S = 1.0
@@ -24,31 +24,19 @@ class Timer:
     run: Callable[[int], None]
 
 
-class Timers:
+class Timers(Background):
     """Runs the timers one after the other; one that fails is logged, shown as failing and asked again."""
 
     def __init__(self, clock: Clock, timers: Sequence[Timer]) -> None:
+        super().__init__("timers", STOP_S)
         self._clock = clock
         self._timers = list(timers)
         self._due_s: dict[str, float] = {}
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
         self.failing: dict[str, str] = {}
 
     def add(self, timer: Timer) -> None:
         """Ask one more timer from the next tick on."""
         self._timers.append(timer)
-
-    def start(self) -> None:
-        """Go on in the background until `stop`."""
-        self._thread = threading.Thread(target=self._run, name="timers", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End after the timer at hand, and wait for that."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(STOP_S)
 
     def tick(self) -> None:
         """Ask every timer that is due now."""
@@ -65,5 +53,5 @@ class Timers:
                 self.failing[timer.name] = repr(error)
 
     def _run(self) -> None:
-        while not self._stop.wait(TICK_S):
+        while not self._wake.wait(TICK_S):
             self.tick()
