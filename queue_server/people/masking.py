@@ -19,7 +19,8 @@ FULL_ID_LENGTH: Final = 14
 def mask_name(name: str) -> str:
     """张三 → 张*, 张小三 → 张*三, 欧阳小明 → 欧阳*明; of words and parts between dots the first letter stays.
 
-    A name of one character disappears whole; the masked form never equals the name.
+    Of one character alone, a surname as people say it, it stays with a star: 王 → 王*. The masked form never equals the
+    name.
     """
     name = "".join(char for char in name if ord(char) not in VARIANTS)
     if _is_han(name):
@@ -48,7 +49,7 @@ def _is_han(name: str) -> bool:
 
 def _mask_han(name: str) -> str:
     if len(name) == 1:
-        return "*"
+        return f"{name}*"
     surname = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1
     given = len(name) - surname
     return name[:surname] + ("*" if given == 1 else "*" * (given - 1) + name[-1])

@@ -21,7 +21,7 @@ from queue_server.people.masking import mask_id, mask_name, mask_phone
         ("諸葛孔明", "諸葛*明"),
         ("𠮷田", "𠮷*"),
         ("张𠮷\U000e0101", "张*"),
-        ("王", "*"),
+        ("王", "王*"),
         ("阿卜杜拉·买买提", "阿***·***"),
         ("John Smith", "J*** S****"),
         ("J Li", "* L*"),
