@@ -14,9 +14,9 @@ from devices.agent import doctor as examination
 from devices.agent import run as agent_run
 from devices.agent.identity import NotEnrolled
 from devices.chinese import speak_chinese
-from devices.printers.config import ConfigIsWrong
 from devices.printers.escpos.twin import FAULTS, WIDTH_58_DOTS, WIDTH_80_DOTS, Twin, run_twin
 from devices.printers.open import open_printer
+from devices.tables import ConfigIsWrong
 
 speak_chinese()
 CONFIG = click.option("--config", type=click.Path(path_type=Path), required=True, help="The agent's TOML file.")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from devices.printers.config import ConfigIsWrong, PrinterConfig, read_config
+from devices.printers.config import PrinterConfig, read_config
+from devices.tables import ConfigIsWrong
 
 ENTRIES: Final = {"server": str, "hall": str, "device": str, "key": str, "code": str, "folder": str, "printer": list}
 KINDS: Final = {str: "文字（加引号）", list: "[[printer]] 表"}

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from devices.agent import identity
 from devices.agent.config import AgentConfig
-from devices.printers.model import Health
+from devices.model import Health
 from devices.printers.open import open_printer
 
 WORDS: Final[Mapping[str, str]] = {

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from devices.agent.spool import Known, Spool, name_of
+from devices.model import Health
 from devices.printers.config import PrinterConfig
-from devices.printers.model import Health, Outcome, Printer
+from devices.printers.model import Outcome, Printer
 
 HEALTH_S = 3.0
 REPORT_RETRY_S = 1.0

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, Protocol
 
+from devices.model import Health
+
 JobState = Literal["confirmed", "unknown", "failed"]
-HealthState = Literal["online", "degraded", "unavailable", "unknown"]
 
 # Stable codes of `Outcome.detail` and `Health.reason`; the server and its words know them by these names.
 PAPER_OUT: Final = "paper_out"
@@ -15,9 +16,6 @@ NEAR_END: Final = "near_end"
 COVER_OPEN: Final = "cover_open"
 CUTTER_ERROR: Final = "cutter_error"
 PRINTER_ERROR: Final = "printer_error"
-OFFLINE: Final = "offline"
-NO_ANSWER: Final = "no_answer"
-PORT_LOST: Final = "port_lost"
 BAD_DOCUMENT: Final = "bad_document"
 
 
@@ -27,15 +25,6 @@ class Outcome:
 
     state: JobState
     detail: str = ""
-
-
-@dataclass(frozen=True)
-class Health:
-    """How the device is now. `degraded` still prints; `near_end` says the roll is short, whatever the state."""
-
-    state: HealthState
-    reason: str = ""
-    near_end: bool = False
 
 
 class Printer(Protocol):

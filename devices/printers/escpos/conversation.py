@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from devices.lines.port import MonoS, Port
 from devices.printers.escpos.protocol import FENCE, status_query
 from devices.printers.escpos.status import Classifier, Reply
-from devices.printers.escpos.transports import MonoS, Port
 
 FLUSH_MAX: Final = 64  # reads; a port that chatters without end is not flushed for ever
 

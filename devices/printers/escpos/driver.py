@@ -12,15 +12,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from devices.lines.port import MonoS, Port, PortLost, PortRefused, PortStalled, open_port
+from devices.model import NO_ANSWER, OFFLINE, PORT_LOST, Health
 from devices.printers.config import PrinterConfig
 from devices.printers.document import DocumentIsWrong, read_document
 from devices.printers.escpos.conversation import Conversation
 from devices.printers.escpos.glyphs import NoFont, find_font
 from devices.printers.escpos.protocol import encode, ending
 from devices.printers.escpos.status import NearEnd, health_of, paper_is_near_end, paper_is_out, stops
-from devices.printers.escpos.transports import MonoS, Port, PortLost, PortRefused, PortStalled, open_port
 from devices.printers.fitting import fit
-from devices.printers.model import BAD_DOCUMENT, NO_ANSWER, OFFLINE, PAPER_OUT, PORT_LOST, Health, Outcome
+from devices.printers.model import BAD_DOCUMENT, PAPER_OUT, Outcome
 from devices.printers.profiles import PROFILES
 
 CAUSES: Final = (1, 2, 3, 4)  # every DLE EOT a cheap printer knows

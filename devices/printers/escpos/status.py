@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from devices.printers.model import COVER_OPEN, CUTTER_ERROR, NEAR_END, OFFLINE, PAPER_OUT, PRINTER_ERROR, Health
+from devices.model import OFFLINE, Health
+from devices.printers.model import COVER_OPEN, CUTTER_ERROR, NEAR_END, PAPER_OUT, PRINTER_ERROR
 
 Kind = Literal["realtime", "paper", "asb", "block", "flow", "noise"]
 BLOCK_HEADS: Final = b"\x35\x37\x3b\x3d\x5f"

@@ -145,7 +145,7 @@ def test_a_wrong_file_is_one_sentence_not_a_trace(tmp_path: Path) -> None:
     with process("agent", "run", "--config", str(path)) as child:
         _, said = child.communicate(timeout=WAIT_S)
     assert child.returncode == 1
-    assert said == "错误：打印机 a：transport 为 tcp 时要写 host（打印机的地址）。\n"
+    assert said == "错误：打印机 a：transport 为 tcp 时要写 host（设备的地址）。\n"
 
 
 def test_the_virtual_printer_obeys_its_control_port_lays_slips_and_leaves_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from devices.agent.config import AgentConfig, from_table, read
 from devices.agent.identity import Identity, NotEnrolled, ServerIsAway, establish, proven
-from devices.printers.config import ConfigIsWrong
+from devices.tables import ConfigIsWrong
 from tests.devices.hall import CODE, KEY, Hall, serving
 
 PRINTER = {"name": "front", "host": "192.168.1.20"}

@@ -16,10 +16,11 @@ from typing import Any
 import pytest
 import serial
 
+from devices.model import Health
 from devices.printers.config import PrinterConfig
 from devices.printers.escpos.driver import EscposPrinter
 from devices.printers.escpos.twin import Twin, start_twin
-from devices.printers.model import Health, Outcome
+from devices.printers.model import Outcome
 
 OK = b"\x12"
 WAIT_S = 30.0

@@ -13,10 +13,11 @@ import zxingcpp
 from PIL import Image
 from pyzbar import pyzbar
 
+from devices.model import Health
 from devices.printers.config import PrinterConfig
 from devices.printers.escpos.driver import EscposPrinter
 from devices.printers.escpos.twin import Twin, start_twin
-from devices.printers.model import Health, Outcome
+from devices.printers.model import Outcome
 from tests.devices.printers.independent import read
 
 SLIP = json.loads((Path(__file__).parent / "slip.json").read_text())

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from devices.model import Health
 from devices.printers.escpos.status import Classifier, NearEnd, Reply, health_of, paper_is_near_end, paper_is_out, stops
-from devices.printers.model import Health
 
 OK = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
 

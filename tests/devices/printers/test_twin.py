@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from devices.printers.escpos.twin import FAULTS, Twin, start_twin
-from devices.printers.escpos.twin.faults import UnknownFault
 from devices.printers.escpos.twin.tokenizer import Token, Tokenizer
+from devices.twins.faults import UnknownFault
 
 FENCE = b"\x1dr\x01"
 CUT = b"\x1dV\x42\x00"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable
 from typing import Final
+
+from devices.twins.faults import POWER_CYCLE, REFUSE_SECOND, RESET
 
 PAPER_OUT: Final = "paper_out"
 NEAR_END: Final = "near_end"
@@ -13,9 +13,6 @@ CUTTER: Final = "cutter"
 OFFLINE: Final = "offline"
 MUTE: Final = "mute"
 SLOW_DRAIN: Final = "slow_drain"
-POWER_CYCLE: Final = "power_cycle"
-RESET: Final = "reset"
-REFUSE_SECOND: Final = "refuse_second"
 GBK_ONLY: Final = "gbk_only"
 FAULTS: Final = {
     PAPER_OUT: "the roll is empty",
@@ -31,41 +28,6 @@ FAULTS: Final = {
     GBK_ONLY: "takes four-byte GB18030 for two wrong signs",
 }
 STOPPING: Final = frozenset({PAPER_OUT, COVER_OPEN, OFFLINE})
-
-
-class UnknownFault(ValueError):
-    """There is no fault of that name."""
-
-
-class Faults:
-    """The faults that are on. Thread-safe; `listener` hears of every change."""
-
-    def __init__(self, on: Iterable[str] = ()) -> None:
-        self._lock = threading.Lock()
-        self._on: set[str] = set()
-        self.listener: Callable[[], None] = _nobody
-        for name in on:
-            self.switch(name, True)
-
-    def switch(self, name: str, on: bool) -> None:
-        """Turn a fault on or off. Raises UnknownFault."""
-        if name not in FAULTS:
-            raise UnknownFault(f"unknown fault {name}; known are {', '.join(FAULTS)}")
-        with self._lock:
-            (self._on.add if on else self._on.discard)(name)
-        self.listener()
-
-    def on(self) -> frozenset[str]:
-        """The faults that are on now."""
-        with self._lock:
-            return frozenset(self._on)
-
-    def take(self, name: str) -> bool:
-        """Whether a fault that happens once is due; it is off afterwards."""
-        with self._lock:
-            due = name in self._on
-            self._on.discard(name)
-        return due
 
 
 def realtime_byte(n: int, faults: frozenset[str], jammed: bool) -> int | None:
@@ -107,7 +69,3 @@ _BITS: Final[dict[int, dict[str, int]]] = {
     3: {"jammed": 0x08},
     4: {NEAR_END: 0x0C, PAPER_OUT: 0x6C},
 }
-
-
-def _nobody() -> None:
-    """Nobody listens yet."""

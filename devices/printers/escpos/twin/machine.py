@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Final
 
 from devices.printers.escpos.twin import faults as fault
-from devices.printers.escpos.twin.faults import Faults, asb_bytes, paper_byte, realtime_byte
+from devices.printers.escpos.twin.faults import asb_bytes, paper_byte, realtime_byte
 from devices.printers.escpos.twin.pen import Pen
 from devices.printers.escpos.twin.roll import BLADE_DOTS, DOTS_PER_MM, Roll
 from devices.printers.escpos.twin.tokenizer import Token, Tokenizer
 from devices.printers.escpos.twin.tray import Tray
+from devices.twins.faults import POWER_CYCLE, RESET, Faults
 
 BUFFER_BYTES: Final = 4096
 STOPPED_BYTES: Final = 1_000_000
@@ -54,8 +55,9 @@ class Machine:
             self._wake.notify_all()
         self._thread.join()
 
-    def connect(self, reply: Reply) -> None:
-        """Answers go to `reply` from now on."""
+    def connect(self, reply: Reply, hang_up: Callable[[], None]) -> None:
+        """Answers go to `reply` from now on; a printer never hangs up by itself."""
+        del hang_up
         with self._wake:
             self._reply = reply
             self._job_bytes = 0
@@ -79,7 +81,7 @@ class Machine:
 
     def midway(self, data: bytes) -> int | None:
         """How much of `data` still arrives when a fault strikes in the middle of a job; None while none is due."""
-        due = self._faults.on() & {fault.POWER_CYCLE, fault.RESET}
+        due = self._faults.on() & {POWER_CYCLE, RESET}
         before, self._job_bytes = self._job_bytes, self._job_bytes + len(_QUESTION.sub(b"", data))
         if not due or self._job_bytes < MIDWAY_BYTES:
             return None

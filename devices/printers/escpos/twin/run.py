@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from devices.printers.escpos.glyphs import find_font
-from devices.printers.escpos.twin.control import Control
-from devices.printers.escpos.twin.faults import Faults
-from devices.printers.escpos.twin.links import Link, PtyLink, TcpLink
+from devices.printers.escpos.twin.faults import FAULTS
 from devices.printers.escpos.twin.machine import Machine
 from devices.printers.escpos.twin.pen import Pen
 from devices.printers.escpos.twin.roll import Roll
 from devices.printers.escpos.twin.tray import Tray
+from devices.twins.control import Control
+from devices.twins.faults import Faults
+from devices.twins.links import Link, PtyLink, TcpLink
 
 WIDTH_80_DOTS = 576
 WIDTH_58_DOTS = 384
@@ -57,7 +58,7 @@ def start_twin(
     """
     if (port is None) == (pty is None):
         raise ValueError("give either a port or a pty")
-    state, roll, tray = Faults(faults), Roll(width_dots), Tray(paper)
+    state, roll, tray = Faults(FAULTS, faults), Roll(width_dots), Tray(paper)
     machine = Machine(Pen(roll, find_font(), chinese_on), roll, tray, state)
     link: TcpLink | PtyLink
     if pty is not None:

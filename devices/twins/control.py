@@ -1,4 +1,4 @@
-"""Switches the virtual printer's faults from outside: JSON lines over TCP, on 127.0.0.1 only."""
+"""Switches a virtual device's faults from outside: JSON lines over TCP, on 127.0.0.1 only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from devices.printers.escpos.twin.faults import Faults, UnknownFault
+from devices.twins.faults import Faults, UnknownFault
 
 State = Callable[[], dict[str, Any]]
 

@@ -1,4 +1,4 @@
-"""How the virtual printer is reached: a TCP port that serves one client at a time, or a serial line under a name."""
+"""How a virtual device is reached: a TCP port that serves one client at a time, or a serial line under a name."""
 
 from __future__ import annotations
 
@@ -10,16 +10,37 @@ import socket
 import struct
 import threading
 import tty
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
-from devices.printers.escpos.twin import faults as fault
-from devices.printers.escpos.twin.faults import Faults
-from devices.printers.escpos.twin.machine import Machine
+from devices.twins import faults as fault
+from devices.twins.faults import Faults
 
 CHUNK: Final = 1024
 TICK_S: Final = 0.05
 _RESET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: close with RST
+
+
+class Machine(Protocol):
+    """The inside of a virtual device. Called from the threads of its way in."""
+
+    def connect(self, reply: Callable[[bytes], None], hang_up: Callable[[], None]) -> None:
+        """Somebody is there: what the device says goes to `reply`; `hang_up` breaks the connection."""
+        ...
+
+    def receive(self, data: bytes) -> None:
+        """Bytes came; blocking here is what slows a sender down."""
+        ...
+
+    def midway(self, data: bytes) -> int | None:
+        """How many of these bytes arrive before the connection breaks in the middle; None if it holds."""
+        ...
+
+    def lose_power(self) -> None:
+        """Forget everything that power keeps."""
+        ...
 
 
 class Link(Protocol):
@@ -87,7 +108,7 @@ class TcpLink:
             with contextlib.suppress(OSError):
                 client.send(data, socket.MSG_DONTWAIT)
 
-        self._machine.connect(reply)
+        self._machine.connect(reply, partial(_hang_up, client))
         while True:
             try:
                 data = client.recv(CHUNK)
@@ -106,7 +127,7 @@ class PtyLink:
     def __init__(self, machine: Machine, faults: Faults, link: Path) -> None:
         self._machine, self._faults, self._link = machine, faults, link
         self._ends: tuple[int, int] | None = None
-        self._stopping = threading.Event()
+        self._stopping, self._cut = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
         self._plug_in()
 
@@ -130,7 +151,7 @@ class PtyLink:
         part.unlink(missing_ok=True)
         part.symlink_to(os.ttyname(theirs))
         part.replace(self._link)
-        self._machine.connect(self._reply)
+        self._machine.connect(self._reply, self._cut.set)
 
     def _unplug(self) -> None:
         ends, self._ends = self._ends, None
@@ -147,6 +168,10 @@ class PtyLink:
             if self._ends is None:
                 self._plug_in()
                 continue
+            if self._cut.is_set():
+                self._cut.clear()
+                self._unplug()
+                continue
             ready, _, _ = select.select([self._ends[0]], [], [], TICK_S)
             if not ready:
                 continue
@@ -159,7 +184,7 @@ class PtyLink:
 
 
 def struck(machine: Machine, faults: Faults, data: bytes) -> bool:
-    """Hand `data` to the printer; True when the connection breaks in the middle of it."""
+    """Hand `data` to the device; True when the connection breaks in the middle of it."""
     arrives = machine.midway(data)
     if arrives is None:
         machine.receive(data)
@@ -175,3 +200,8 @@ def _break(client: socket.socket) -> None:
     with contextlib.suppress(OSError):
         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
     client.close()
+
+
+def _hang_up(client: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        client.shutdown(socket.SHUT_RDWR)

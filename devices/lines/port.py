@@ -1,4 +1,4 @@
-"""The way to the printer: a TCP socket or a serial port behind one file descriptor, every wait with a deadline."""
+"""The way to a device: a TCP socket or a serial port behind one file descriptor, every wait with a deadline."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Final
 
 import serial
 
-from devices.printers.config import PrinterConfig
+from devices.lines.config import LineConfig
 
 CHUNK: Final = 4096
 MonoS = Callable[[], float]
@@ -27,7 +27,7 @@ class PortLost(Exception):
 
 
 class PortStalled(Exception):
-    """The printer does not take the bytes in time."""
+    """The device does not take the bytes in time."""
 
 
 class Port:
@@ -83,7 +83,7 @@ class Port:
             raise PortLost("hung up" if flags & select.POLLHUP else "the port is in error")
 
 
-def open_port(config: PrinterConfig, mono_s: MonoS = time.monotonic) -> Port:
+def open_port(config: LineConfig, mono_s: MonoS = time.monotonic) -> Port:
     """The port `config` names. Raises PortRefused."""
     try:
         return _OPENERS[config.transport](config, mono_s)
@@ -91,19 +91,19 @@ def open_port(config: PrinterConfig, mono_s: MonoS = time.monotonic) -> Port:
         raise PortRefused(str(error)) from error
 
 
-def _open_tcp(config: PrinterConfig, mono_s: MonoS) -> Port:
+def _open_tcp(config: LineConfig, mono_s: MonoS) -> Port:
     link = socket.create_connection((config.host, config.port), timeout=config.connect_s)
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     link.setblocking(False)
     return Port(link.fileno(), link.close, mono_s)
 
 
-def _open_serial(config: PrinterConfig, mono_s: MonoS) -> Port:
+def _open_serial(config: LineConfig, mono_s: MonoS) -> Port:
     line = serial.Serial(
         config.device,
         config.baud,
         timeout=0,
-        write_timeout=config.answer_s,
+        write_timeout=config.connect_s,
         exclusive=True,
         rtscts=False,
         dsrdtr=False,
