@@ -1,7 +1,8 @@
-"""Prints a paper of a case again, the next copy: its 受理单 once it was accepted, before that its 一次性告知."""
+"""Prints the last paper of a case again, the next copy: its refusal, its 受理单, or before that its 一次性告知."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from queue_server.api import device_bodies
@@ -10,11 +11,16 @@ from queue_server.api.contract import Asked, Route
 from queue_server.api.prints import job_json
 from queue_server.cases import owing
 from queue_server.cases import refusals as no
+from queue_server.cases.model import Case
 from queue_server.equipment import follow, printing, service
 from queue_server.equipment.jobs import CopyNeedsStaff, NoPrinterHere, StillPrinting, TooManyCopies
 from queue_server.equipment.model import UnknownPrinter
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.views import receipt_facts, told_facts
+from queue_server.views import receipt_facts, refusal_facts, told_facts
+from queue_server.views.sight import Sight
+
+# (rows, which copy) -> the print document, None where the case has no such paper any more
+Draw = Callable[[Rows, int], dict[str, Any] | None]
 
 
 def routes(calls: CaseCalls) -> tuple[Route, ...]:
@@ -23,19 +29,17 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
 
     def again(tx: Tx, asked: Asked) -> dict[str, Any]:
         hall, case = calls.find(tx, asked)
-        is_accepted = owing.accepted_then(tx, case.id) is not None
-        missing = [] if is_accepted else told_facts.told_then(tx, case.id)
-        if not (is_accepted or missing):
-            raise no.NothingWasTold(number=case.number)
-        subject = follow.case_receipt(case.id) if is_accepted else follow.case_paper(case.id)
+        subject, drawn = _paper(tx, sight, case)
         printer = asked.body.printer or _printer(tx, hall.id, asked.who.actor, subject)
         if printer is None:
             raise NoPrinterHere()
         service.check_printer(tx, hall.id, printer)
 
         def draw(rows: Rows, _subject: str, copy_no: int) -> dict[str, Any]:
-            receipt = receipt_facts.slip_of(rows, sight, case.id, copy_no) if is_accepted else None
-            return receipt or told_facts.slip_of(rows, sight, case.id, missing, copy_no)
+            doc = drawn(rows, copy_no)
+            if doc is None:
+                raise no.NothingWasTold(number=case.number)
+            return doc
 
         return job_json(printing.reprint(tx, hall.id, subject, printer, asked.body.reason, draw))
 
@@ -43,7 +47,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         Route(
             "POST",
             "/cases/<number>/prints",
-            "Print a case's receipt, or before acceptance what it was told to lack, as the next copy",
+            "Print the last paper of a case as the next copy: refused, accepted, or told what it lacks",
             ACTS,
             device_bodies.PrintAnswer,
             device_bodies.ReprintBody,
@@ -61,6 +65,18 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             write=again,
         ),
     )
+
+
+def _paper(rows: Rows, sight: Sight, case: Case) -> tuple[str, Draw]:
+    """How the print jobs of the case's last paper are named, and what draws it; NothingWasTold."""
+    if case.state == "refused" and not case.owner:
+        return follow.case_refusal(case.id), lambda rows, copy: refusal_facts.slip_of(rows, sight, case.id, copy)
+    if owing.accepted_then(rows, case.id) is not None:
+        return follow.case_receipt(case.id), lambda rows, copy: receipt_facts.slip_of(rows, sight, case.id, copy)
+    missing = told_facts.told_then(rows, case.id)
+    if not missing:
+        raise no.NothingWasTold(number=case.number)
+    return follow.case_paper(case.id), lambda rows, copy: told_facts.slip_of(rows, sight, case.id, missing, copy)
 
 
 def _printer(tx: Tx, hall: str, actor: str, subject: str) -> str | None:

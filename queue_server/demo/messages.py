@@ -39,6 +39,7 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "alarm": "电子监察",
     "told": "一次性告知",
     "accepted": "受理通知",
+    "refused": "不予受理通知",
     "ready": "取件通知",
     "parcel_sent": "寄出通知",
     "enquiry_answered": "来件回复",

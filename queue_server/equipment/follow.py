@@ -24,6 +24,7 @@ from queue_server.staff import duty
 TOO_LATE_MS: Final = 15 * MINUTE_MS
 CASE_PAPER: Final = "told:"  # what a print job of a case has where slips have their ticket
 CASE_RECEIPT: Final = "accepted:"
+CASE_REFUSAL: Final = "refused:"
 # (rows, case id, what is missing) -> the print document
 ToldFor = Callable[[Rows, str, Sequence[str]], Document]
 # (rows, case id) -> the print document, None where no receipt is given out
@@ -65,6 +66,15 @@ def accepted(draw: ReceiptFor) -> Follower:
     return Follower("accepted_paper", frozenset({"case_accepted"}), handle)
 
 
+def refused(draw: ReceiptFor) -> Follower:
+    """Queue the 不予受理通知书 of every case refused where the clerk who refused it sits, once."""
+
+    def handle(tx: Tx, entry: Entry) -> None:
+        _queue(tx, entry, case_refusal(entry.subject), "refused", lambda: draw(tx, entry.subject))
+
+    return Follower("refused_paper", frozenset({"case_refused"}), handle)
+
+
 def _queue(tx: Tx, entry: Entry, subject: str, reason: str, draw: Callable[[], Document | None]) -> None:
     """One paper of a case, where whoever acted sits; nothing where nothing prints there or it is too late."""
     device = of_clerk(tx, entry.hall, entry.actor)
@@ -87,6 +97,11 @@ def case_paper(case_id: str) -> str:
 def case_receipt(case_id: str) -> str:
     """How a print job names the receipt of a case."""
     return f"{CASE_RECEIPT}{case_id}"
+
+
+def case_refusal(case_id: str) -> str:
+    """How a print job names the notice that a case is refused."""
+    return f"{CASE_REFUSAL}{case_id}"
 
 
 def of_clerk(rows: Rows, hall: str, actor: str) -> Device | None:

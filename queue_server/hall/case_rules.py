@@ -28,6 +28,7 @@ class CaseRules:
     told_days: int = between(1, 365, 30)  # working days to bring what was told to be missing
     reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
     receipt: bool = True  # a 受理单 comes out where a case is accepted
+    remedy: str = ""  # 救济途径 on a 不予受理通知书: which authority and court; a general sentence without it
     rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day
     kept_days: int = between(1, 3650, 365)  # applicants are forgotten so long after the end
     # 项目代码: parts of so many digits or capitals, as 投资项目在线审批监管平台 gives them

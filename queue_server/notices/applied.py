@@ -1,4 +1,4 @@
-"""What applicants are told of their case: what it lacks, that it was accepted, that its result waits or was sent."""
+"""What applicants are told of their case: what it lacks, that it was accepted or not, that its result waits or goes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.notices import writing
 from queue_server.notices.model import Notice
-from queue_server.notices.wording import day_words
+from queue_server.notices.wording import day_words, reason_words
 from queue_server.notices.writing import Pen
 
 
@@ -50,6 +50,16 @@ def accepted(tx: Tx, pen: Pen, entry: Entry) -> None:
     writing.about_case(tx, pen, "accepted", case, "", more)
 
 
+def refused(tx: Tx, pen: Pen, entry: Entry) -> None:
+    """Why it is not accepted; a platform that keeps a case tells of it itself."""
+    case, hall = cases.by_id(tx, entry.subject), pen.hall(tx, entry.hall)
+    if case.owner or case.state != "refused":
+        return
+    lang = speaking.language_of(tx, pen.secrets, case)
+    more = {"matter": speaking.matter(hall, case, lang), "reason": reason_words(case.reason)}
+    writing.about_case(tx, pen, "refused", case, "", more)
+
+
 def _day(day: str, today: str, lang: str) -> str:
     return day_words(date.fromisoformat(day), lang, date.fromisoformat(today))
 
@@ -61,7 +71,7 @@ def paper_of(case: Case, lang: str = "zh") -> str:
 
 
 def ready(tx: Tx, pen: Pen, entry: Entry) -> None:
-    """The result waits at the collection windows, with the code that fetches it."""
+    """The result waits at the collection windows, with the code that fetches it; or nothing has to be fetched."""
     case = cases.by_id(tx, entry.subject)
     code = collecting.code_of(tx, pen.secrets, case)
     if case.state == "concluded" and case.delivery == "window" and code:
@@ -84,7 +94,7 @@ def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
     if notice.kind == "parcel_sent":
         parcel = parcels.of_case(rows, case_id)
         return parcel is not None and parcel.state == "sent"
-    if notice.kind in ("told", "accepted"):
+    if notice.kind in ("told", "accepted", "refused"):
         return case.state == notice.kind
     return (case.state, case.delivery) == ("concluded", "window")
 
@@ -92,6 +102,7 @@ def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
 ACTS: Final[Mapping[str, Callable[[Tx, Pen, Entry], None]]] = {
     "case_told": told,
     "case_accepted": accepted,
+    "case_refused": refused,
     "case_concluded": ready,
     "case_redirected": ready,
     "parcel_sent": sent,

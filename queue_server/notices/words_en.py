@@ -132,6 +132,12 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Case {number} is accepted: {matter}. Progress: {link}",
         "Case {number} is accepted.",
     ),
+    "refused": (
+        "Case {number} is not accepted: {matter}. Reason: {reason}. You may ask for review or sue. Details: {link}",
+        "Case {number} is not accepted: {reason}. Details: {link}",
+        "Case {number} is not accepted: {matter}. Reason: {reason}. You may ask for review or sue.",
+        "Case {number} is not accepted: {reason}.",
+    ),
     "ready": (
         "Case {number} is ready: {matter}. Please collect it with your document, code {code}. Progress: {link}",
         "Case {number} is ready. Please collect it with your document, code {code}. {link}",

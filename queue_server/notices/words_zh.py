@@ -134,6 +134,12 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "办件 {number} 已受理：{matter}。查进度点 {link}",
         "办件 {number} 已受理。",
     ),
+    "refused": (
+        "办件 {number} 不予受理：{matter}。理由：{reason}。可依法申请行政复议或提起行政诉讼。查进度点 {link}",
+        "办件 {number} 不予受理，理由：{reason}。查进度点 {link}",
+        "办件 {number} 不予受理：{matter}。理由：{reason}。可依法申请行政复议或提起行政诉讼。",
+        "办件 {number} 不予受理，理由：{reason}。",
+    ),
     "ready": (
         "办件 {number} 已办结：{matter}。请带证件到大厅统一出件窗口领取，取件码 {code}。查进度点 {link}",
         "办件 {number} 已办结，请带证件来领取，取件码 {code}。查进度点 {link}",

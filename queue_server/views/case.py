@@ -64,6 +64,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "to_ask": _to_ask(rows, case),
         "told": _told(rows, sight, hall, case),
         "receipt": _receipt(rows, sight, hall, case),
+        "refusal": _refusal(rows, sight, hall, case),
         "reason": case.reason or None,
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
@@ -131,6 +132,14 @@ def _receipt(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]
         return None
     how = _how_told(rows, sight, case, "accepted", equipment.case_receipt(case.id))
     return {"at": sight.at(hall, case.accepted_ms), **how}
+
+
+def _refusal(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
+    """The same of its refusal; None while it is not refused, and where a platform keeps the case."""
+    if case.state != "refused" or case.owner:
+        return None
+    how = _how_told(rows, sight, case, "refused", equipment.case_refusal(case.id))
+    return {"at": sight.at(hall, case.ended_ms), **how}
 
 
 def _how_told(rows: Rows, sight: Sight, case: Case, kind: Kind, paper: str) -> dict[str, Any]:

@@ -154,8 +154,9 @@ export class CaseActs extends Acts {
     return this.inPanel(async () => {
       const { copy } = await post(`/cases/${encodeURIComponent(number)}/prints`, { reason: "other" }, newKey());
       await this.readAnew(number);
-      const isReceipt = Boolean(this.caseOf(number).receipt);
-      this.tell(fill(isReceipt ? WORDS.cases.printed_receipt : WORDS.cases.printed, { copy }), true);
+      const { receipt, refusal } = this.caseOf(number);
+      const say = WORDS.cases;
+      this.tell(fill((refusal && say.printed_refusal) || (receipt ? say.printed_receipt : say.printed), { copy }), true);
     });
   }
 

@@ -124,7 +124,7 @@ export const PANEL_KINDS = {
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
         ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, pending, text: say.purpose, problem: "" }) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
-        ...(one.told || one.receipt ? [{ key: "T", word: one.receipt ? say.print_receipt : say.print_told, act: () => terminal.printTold(number) }] : []),
+        ...(printWord(one) ? [{ key: "T", word: printWord(one), act: () => terminal.printTold(number) }] : []),
       ],
       confirm: count ? () => terminal.supply(number, pending) : null,
       confirmWord: fill(say.save, { count }),
@@ -151,6 +151,12 @@ PANEL_KINDS.share = (terminal) => {
 function leadOf(one, isOwn) {
   if (!isOwn || !["applied", "told"].includes(one.state)) return one.number;
   return `${one.number} · ${fill(WORDS.cases.decide, { finish: keyOf("serve"), other: keyOf("outcome") })}`;
+}
+
+/** Which of its papers is printed again: the last there is; undefined where there is none. */
+function printWord(one) {
+  const say = WORDS.cases;
+  return (one.refusal && say.print_refusal) || (one.receipt && say.print_receipt) || (one.told && say.print_told) || undefined;
 }
 
 /** The key for a new case: by name where one thing only can be applied for. */

@@ -65,6 +65,8 @@ export const CASES_EN = {
     open_one_of: "New: one of {count} items",
     print_told: "Print the list again",
     print_receipt: "Print the receipt",
+    print_refusal: "Print the refusal",
+    printed_refusal: "Refusal no. {copy} is on its way to the printer.",
     printed_receipt: "Receipt no. {copy} is on its way to the printer.",
     printed: "Copy {copy} of the list is on its way to the printer.",
     open_new: "New: {name}",

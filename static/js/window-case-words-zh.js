@@ -65,6 +65,8 @@ export const CASES_ZH = {
     open_one_of: "新开：{count} 个事项选一",
     print_told: "补打告知单",
     print_receipt: "打印受理单",
+    print_refusal: "打印不予受理通知书",
+    printed_refusal: "不予受理通知书第 {copy} 份已送打印机。",
     printed_receipt: "受理单第 {copy} 份已送打印机。",
     printed: "告知单副本 {copy} 已送打印机。",
     open_new: "新开：{name}",
