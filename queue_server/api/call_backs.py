@@ -69,7 +69,7 @@ class CallBackCalls:
     def take(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """The asker calls, and sees the phone."""
         hall, one = self._one(tx, asked)
-        taken = calling.take(tx, hall, one, int(asked.who.id))
+        taken = calling.take(tx, hall, self.ground.sight.secrets, one, int(asked.who.id))
         return self._whole(tx, hall, taken, asked) | view.reached(tx, self.ground.sight, taken)
 
     def result(self, tx: Tx, asked: Asked) -> dict[str, Any]:

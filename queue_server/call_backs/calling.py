@@ -5,7 +5,7 @@ Whose work it is about does not call. A phone is seen by who calls, one at a tim
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from queue_server.call_backs import store
 from queue_server.call_backs.model import (
@@ -22,24 +22,16 @@ from queue_server.call_backs.model import (
     UnknownCallBack,
     ends_as,
 )
-from queue_server.call_backs.opening import PERSON, PHONE, WORDS
-from queue_server.cases import persons
+from queue_server.call_backs.opening import WORDS
+from queue_server.call_backs.reaching import PERSON, PHONE, reach_of
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS, MINUTE_MS
 from queue_server.people import service as people
-from queue_server.people.model import Person
 
 AGAIN_DAYS_MAX: Final = 14
-
-
-class Reach(NamedTuple):
-    """Who is called, and under which number; None where nothing is kept (any more)."""
-
-    person: Person | None
-    phone: str | None
 
 
 def of_hall(rows: Rows, hall: str, call_back_id: str, by: int, sees_grades: bool) -> CallBack:
@@ -50,25 +42,18 @@ def of_hall(rows: Rows, hall: str, call_back_id: str, by: int, sees_grades: bool
     return one
 
 
-def take(tx: Tx, hall: Hall, one: CallBack, by: int) -> CallBack:
-    """`by` calls: from now on today nobody else does. Each look at the phone is an entry. CallBackIsDone,
-    CallBackIsTaken."""
+def take(tx: Tx, hall: Hall, secrets: Secrets, one: CallBack, by: int) -> CallBack:
+    """`by` calls: from now on today nobody else does. Each look at the phone is an entry. Where no phone is left there
+    is nothing to ring, and it is over as that. CallBackIsDone, CallBackIsTaken."""
     today = hours.business_day(hall, tx.now_ms)
     if one.state != "open":
         raise CallBackIsDone()
     if one.caller not in (None, by) and one.taken_day == today:
         raise CallBackIsTaken()
+    if reach_of(tx, secrets, one).phone is None:
+        ended = {"state": "done", "outcome": "no_phone", "ended_ms": tx.now_ms, "next_ms": None}
+        return _forgotten(tx, hall, store.change(tx, one, "call_back_ended", ended))
     return store.change(tx, one, "call_back_taken", {"caller": by, "taken_day": today})
-
-
-def reach_of(rows: Rows, secrets: Secrets, one: CallBack) -> Reach:
-    """Whom to call: who came, else who applied; for who has taken it only."""
-    subject = store.subject_of(one.id)
-    if one.kind == "bad_grade":
-        return Reach(people.person_of(rows, secrets, subject), people.open(rows, secrets, subject, PHONE))
-    case = one.case_id or ""
-    person = persons.agent_of(rows, secrets, case) or persons.applicant_of(rows, secrets, case)
-    return Reach(person, persons.text_of(rows, secrets, case, persons.PHONE))
 
 
 def words_of(rows: Rows, secrets: Secrets, one: CallBack) -> str | None:

@@ -25,6 +25,7 @@ from queue_server.tickets import store as tickets
 NAME: Final = "call_backs"
 # entries by which a case can have come to its result
 RESULTS: Final = frozenset({"case_concluded", "case_refused", "case_fetched", "case_opened"})
+ADDRESS: Final = "parcel_asked"  # it may name the first phone
 # entry -> the columns that hold its grade and its aspects
 RATED: Final[Mapping[str, tuple[str, str]]] = {
     "rating_given": ("grade", "aspects"),
@@ -49,12 +50,14 @@ def follower(ground: Ground) -> Follower:
         if entry.kind in RESULTS:
             case = finding.by_id(tx, entry.subject)
             opening.for_case(tx, ground.hall(tx, entry.hall), ground.calendar(tx, entry.hall), ground.secrets, case)
+        elif entry.kind == ADDRESS:
+            opening.phone_came(tx, ground.hall(tx, entry.hall), ground.secrets, finding.by_id(tx, entry.subject))
         elif entry.kind in BAD:
             _bad(tx, ground, entry)
         else:
             _rated(tx, entry)
 
-    return Follower(NAME, RESULTS | BAD | frozenset(RATED), handle)
+    return Follower(NAME, RESULTS | BAD | {ADDRESS} | frozenset(RATED), handle)
 
 
 def _bad(tx: Tx, ground: Ground, entry: Entry) -> None:

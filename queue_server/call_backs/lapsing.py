@@ -1,20 +1,16 @@
-"""What ends a call-back nobody ends: one asked by message alone when its day is over, and any whose person and phone
-are no longer kept. A rating that comes later still counts."""
+"""What ends a call-back nobody ends: one asked by message alone when its day is over, and any whose phone is no longer
+kept. A rating that comes later still counts."""
 
 from __future__ import annotations
 
-from typing import Final
-
 from queue_server.call_backs import store
 from queue_server.call_backs.model import CallBack, Outcome
-from queue_server.call_backs.opening import PERSON, PHONE
+from queue_server.call_backs.reaching import PHONE
 from queue_server.cases import persons
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import service as people
-
-CASE_KINDS: Final = (persons.APPLICANT, persons.AGENT, persons.PHONE)
 
 
 def lapse_due(tx: Tx, hall: Hall) -> int:
@@ -36,6 +32,6 @@ def _outcome(rows: Rows, one: CallBack, today: str) -> Outcome:
 
 
 def _is_reachable(rows: Rows, one: CallBack) -> bool:
-    if one.kind == "bad_grade":
-        return people.is_kept(rows, store.subject_of(one.id), (PERSON, PHONE))
-    return people.is_kept(rows, persons.subject_of(one.case_id or ""), CASE_KINDS)
+    if people.is_kept(rows, store.subject_of(one.id), (PHONE,)):
+        return True
+    return one.kind == "case" and people.is_kept(rows, persons.subject_of(one.case_id or ""), (persons.PHONE,))

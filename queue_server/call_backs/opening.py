@@ -1,32 +1,31 @@
 """Who is called back: everybody whose case came to a result, once, and everybody known who gave a bad grade.
 
-Who rated both dimensions after the result needs no call. Who left no phone cannot be asked and is counted as such.
+Finished is what was concluded, granted or not; what was refused at the door, and what another system keeps, only where
+the hall says so. Who rated both dimensions after the result needs no call. Who left no phone cannot be asked: their
+call-back ends as it begins, is counted as such, and opens should a phone come with the parcel's address.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeVar
-
-import structlog
+from typing import Any, Final
 
 from queue_server.call_backs import store
 from queue_server.call_backs.model import UNASKED, CallBack, is_chosen
+from queue_server.call_backs.reaching import PERSON, PHONE, phone_of, readable
 from queue_server.cases import finding, items, persons
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
+from queue_server.hall.call_back_rules import CallBackRules
 from queue_server.hall.model import Hall
-from queue_server.kernel.crypto import SealIsBroken, Secrets
+from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 from queue_server.tickets.model import Ticket
 
 FINISHED: Final = frozenset({"concluded", "delivered", "refused"})
-PHONE, PERSON, WORDS = "phone", "person", "words"
-T = TypeVar("T")
-log = structlog.get_logger()
+WORDS: Final = "words"
 
 
 def id_of_case(case_id: str) -> str:
@@ -43,14 +42,13 @@ def for_case(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, case: Cas
     """Somebody asks how it was; nothing where the case has no result, has one already, or ended long ago (what is
     imported from years past is asked about by nobody)."""
     end_ms = case.concluded_ms or case.ended_ms
-    if case.state not in FINISHED or end_ms is None:
+    if case.state not in FINISHED or end_ms is None or not _is_meant(hall.call_backs, case):
         return False
     rules, day = hall.call_backs, hours.business_day(hall, end_ms)
     due = calendar.add_working_days(day, max(rules.due_days, rules.message_days))
     if due < hours.business_day(hall, tx.now_ms):
         return False
-    has_phone = _phone(tx, secrets, case) is not None
-    its_id = id_of_case(case.id)
+    phone, its_id = phone_of(tx, secrets, case), id_of_case(case.id)
     one = CallBack(
         id=its_id,
         hall=hall.id,
@@ -65,12 +63,47 @@ def for_case(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, case: Cas
         opened_day=day,
         from_day=calendar.add_working_days(day, rules.message_days) if rules.message_days else day,
         due_day=due,
-        is_phoned=has_phone and is_chosen(its_id, rules.phone_pct),
-        state="open" if has_phone else "done",
-        outcome="" if has_phone else "no_phone",
-        ended_ms=None if has_phone else tx.now_ms,
+        **_standing(tx, phone, is_chosen(its_id, rules.phone_pct)),
     )
-    return store.insert(tx, one)
+    if not store.insert(tx, one):
+        return False
+    _keep(tx, secrets, hall, one, {PHONE: phone if phone != _own_phone(tx, secrets, case) else None})
+    return True
+
+
+def phone_came(tx: Tx, hall: Hall, secrets: Secrets, case: Case) -> bool:
+    """Somebody who could not be asked has named a phone, with the parcel's address: now they can be."""
+    if not store.is_known(tx, id_of_case(case.id)):
+        return False
+    one, phone = store.by_id(tx, id_of_case(case.id)), phone_of(tx, secrets, case)
+    if one.outcome != "no_phone" or phone is None:
+        return False
+    store.change(tx, one, "call_back_opened_again", _standing(tx, phone, is_chosen(one.id, hall.call_backs.phone_pct)))
+    _keep(tx, secrets, hall, one, {PHONE: phone})
+    return True
+
+
+def _is_meant(rules: CallBackRules, case: Case) -> bool:
+    return (rules.refused or case.state != "refused") and (rules.platform or not case.owner)
+
+
+def _standing(tx: Tx, phone: str | None, is_phoned: bool) -> dict[str, Any]:
+    """How a call-back stands with this phone; without one it is over."""
+    if phone is None:
+        return {"is_phoned": False, "state": "done", "outcome": "no_phone", "ended_ms": tx.now_ms}
+    return {"is_phoned": is_phoned, "state": "open", "outcome": "", "ended_ms": None}
+
+
+def _own_phone(rows: Rows, secrets: Secrets, case: Case) -> str | None:
+    return readable(lambda: persons.text_of(rows, secrets, case.id, persons.PHONE))
+
+
+def _keep(tx: Tx, secrets: Secrets, hall: Hall, one: CallBack, texts: dict[str, str | None]) -> None:
+    """Beside the call-back, what would be forgotten before somebody calls."""
+    until_ms = tx.now_ms + hall.call_backs.keep_days * DAY_MS
+    for kind, text in texts.items():
+        if text:
+            people.keep(tx, secrets, store.subject_of(one.id), kind, text, until_ms, hall=hall.id)
 
 
 def for_bad_grade(
@@ -78,10 +111,10 @@ def for_bad_grade(
 ) -> bool:
     """Whoever is known and gave a bad grade is called; an anonymous one cannot be. `again` names a further one, for a
     bad addition after the first call."""
-    applicant, agent = _readable(lambda: persons.of_ticket(tx, secrets, ticket.id)) or (None, None)
+    applicant, agent = readable(lambda: persons.of_ticket(tx, secrets, ticket.id)) or (None, None)
     cases = finding.of_ticket(tx, ticket.id)
-    phone = _readable(lambda: persons.phone_of_ticket(tx, secrets, ticket.id)) or next(
-        (text for case in cases if (text := _phone(tx, secrets, case))), None
+    phone = readable(lambda: persons.phone_of_ticket(tx, secrets, ticket.id)) or next(
+        (text for case in cases if (text := phone_of(tx, secrets, case))), None
     )
     person = agent or applicant
     if person is None and phone is None:
@@ -101,15 +134,12 @@ def for_bad_grade(
         opened_day=day,
         from_day=day,
         due_day=calendar.add_working_days(day, hall.call_backs.bad_days),
-        is_phoned=True,
-        state="open",
+        **_standing(tx, phone, is_phoned=True),
     )
     if not store.insert(tx, one):
         return False
-    until_ms = tx.now_ms + hall.call_backs.keep_days * DAY_MS
-    for kind, text in ((PERSON, person.to_json() if person else None), (PHONE, phone)):
-        if text:
-            people.keep(tx, secrets, store.subject_of(its_id), kind, text, until_ms, hall=hall.id)
+    if phone:
+        _keep(tx, secrets, hall, one, {PERSON: person.to_json() if person else None, PHONE: phone})
     return True
 
 
@@ -127,19 +157,6 @@ def rated(tx: Tx, ticket: Ticket, at_ms: int, quality: int, attitude: int) -> in
             store.change(tx, one, "call_back_rated", {**values, "ended_ms": tx.now_ms, "next_ms": None})
             settled += 1
     return settled
-
-
-def _phone(rows: Rows, secrets: Secrets, case: Case) -> str | None:
-    return _readable(lambda: persons.text_of(rows, secrets, case.id, persons.PHONE))
-
-
-def _readable(read: Callable[[], T]) -> T | None:
-    """What is sealed; None where somebody has touched the row: who cannot be read has left nothing."""
-    try:
-        return read()
-    except SealIsBroken as broken:
-        log.error("call_back_seal_broken", row=str(broken).replace("\0", " "))
-        return None
 
 
 def _staff(actor: str) -> int | None:

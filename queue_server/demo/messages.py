@@ -17,7 +17,7 @@ from queue_server.people.masking import mask_phone
 from queue_server.wiring.house import House
 
 SHOWN: Final = 40
-LINK: Final = re.compile(r"https?://[^\s，。]+")
+LINK: Final = re.compile(r"(https?://[^\s，。]+)")
 KINDS_ZH: Final[Mapping[str, str]] = {
     "code": "验证码",
     "booked": "预约成功",
@@ -41,6 +41,7 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "accepted": "受理通知",
     "refused": "不予受理通知",
     "ready": "取件通知",
+    "concluded": "办结通知",
     "parcel_sent": "寄出通知",
     "enquiry_answered": "来件回复",
     "enquiry_put_off": "来件延期",
@@ -63,22 +64,17 @@ def blueprint(house: House, hall_id: str) -> Blueprint:
     return made
 
 
-def newest(house: House, hall: Hall) -> list[dict[str, str]]:
-    """The messages as shown: kind, masked phone, time, and the text before, in and after its link."""
+def newest(house: House, hall: Hall) -> list[dict[str, Any]]:
+    """The messages as shown: kind, masked phone, time, and the text in parts, [text, is a link]."""
     return [_shown(hall, one) for one in dev.kept(house.data)[:SHOWN]]
 
 
-def _shown(hall: Hall, one: Mapping[str, Any]) -> dict[str, str]:
-    text = str(one["text"])
-    link = LINK.search(text)
-    start, end = link.span() if link else (len(text), len(text))
+def _shown(hall: Hall, one: Mapping[str, Any]) -> dict[str, Any]:
     at = datetime.fromtimestamp(one["at_ms"] / 1000, hall.zone_info)
     return {
         "id": one["id"],
         "kind": KINDS_ZH.get(one["kind"], one["kind"]),
         "to": mask_phone(one["to"]),
         "at": f"{at.month}月{at.day}日 {at:%H:%M}",
-        "before": text[:start],
-        "link": text[start:end],
-        "after": text[end:],
+        "parts": [[part, n % 2 == 1] for n, part in enumerate(LINK.split(str(one["text"]))) if part],
     }

@@ -180,6 +180,8 @@ FIELDS: Final[dict[str, Words]] = {
     "CallBackRules.phone_pct": Words("未评价的电话回访比例（%）", "Of those who have not rated, called (%)"),
     "CallBackRules.tries_max": Words("无人接听最多拨打次数", "Calls nobody takes, at most"),
     "CallBackRules.again_min": Words("两次拨打间隔（分钟）", "Between two calls (min)"),
+    "CallBackRules.refused": Words("不予受理的也回访", "Those not accepted are called back too"),
+    "CallBackRules.platform": Words("平台办件也回访", "Cases of the platform too"),
     "CallBackRules.keep_days": Words("回访留言和电话保留（天）", "Words and phones of call-backs are kept for (days)"),
     "AlarmRules.wait_warn_min": Words("等候预警（分钟）", "Waiting: warning (min)"),
     "AlarmRules.wait_yellow_min": Words("等候黄牌（分钟）", "Waiting: yellow card (min)"),

@@ -11,7 +11,9 @@ from queue_server.hall.rules import between
 class RatingRules:
     """How long a visit can be rated, by when a bad grade is seen to, and how long what was written is kept."""
 
-    term_days: int = between(1, 30, 5)  # working days after the visit, for a rating and for an addition to it
+    term_days: int = between(
+        1, 30, 5
+    )  # working days after the visit or its result, for a rating and for an addition to it
     due_days: int = between(1, 30, 5)  # working days to verify, mend and answer a bad grade
     review_days: int = between(1, 30, 5)  # working days after the answer for the review
     ask_s: int = between(20, 300, 60)  # so long the tablet at a window asks

@@ -17,6 +17,7 @@ from queue_server.notices import writing
 from queue_server.notices.model import Notice
 from queue_server.notices.wording import day_words, reason_words
 from queue_server.notices.writing import Pen
+from queue_server.tickets import store as tickets
 
 
 def told(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -74,9 +75,11 @@ def ready(tx: Tx, pen: Pen, entry: Entry) -> None:
     """The result waits at the collection windows, with the code that fetches it; or nothing has to be fetched."""
     case = cases.by_id(tx, entry.subject)
     code = collecting.code_of(tx, pen.secrets, case)
+    more = {"matter": paper_of(case, speaking.language_of(tx, pen.secrets, case)), "rate": _rate(tx, pen, case)}
     if case.state == "concluded" and case.delivery == "window" and code:
-        lang = speaking.language_of(tx, pen.secrets, case)
-        writing.about_case(tx, pen, "ready", case, str(entry.seq), {"matter": paper_of(case, lang), "code": code})
+        writing.about_case(tx, pen, "ready", case, str(entry.seq), {**more, "code": code})
+    elif case.delivery == "none" and not case.owner:
+        writing.about_case(tx, pen, "concluded", case, "", more)
 
 
 def sent(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -84,8 +87,15 @@ def sent(tx: Tx, pen: Pen, entry: Entry) -> None:
     case, parcel = cases.by_id(tx, entry.subject), parcels.of_case(tx, entry.subject)
     if parcel is not None and parcel.state == "sent":
         paper = paper_of(case, speaking.language_of(tx, pen.secrets, case))
-        more = {"matter": paper, "carrier": parcel.carrier, "tracking": parcel.tracking}
+        more = {"matter": paper, "carrier": parcel.carrier, "tracking": parcel.tracking, "rate": _rate(tx, pen, case)}
         writing.about_case(tx, pen, "parcel_sent", case, str(entry.seq), more)
+
+
+def _rate(tx: Tx, pen: Pen, case: Case) -> str:
+    """The link to rate the last visit for the case by; "" where nobody came for it."""
+    ended = [one for one in tickets.by_ids(tx, [one.ticket for one in case.visits]) if one.state == "finished"]
+    visit = max(ended, key=lambda one: one.finished_ms or 0, default=None)
+    return "" if visit is None else writing.rating_link(tx, pen, pen.hall(tx, case.hall), visit)
 
 
 def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
@@ -96,6 +106,8 @@ def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
         return parcel is not None and parcel.state == "sent"
     if notice.kind in ("told", "accepted", "refused"):
         return case.state == notice.kind
+    if notice.kind == "concluded":
+        return case.delivery == "none"
     return (case.state, case.delivery) == ("concluded", "window")
 
 

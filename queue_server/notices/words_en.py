@@ -139,12 +139,26 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Case {number} is not accepted: {reason}.",
     ),
     "ready": (
+        "Case {number} is ready: {matter}. Please collect it with your document, code {code}."
+        " See it and say how it was: {rate}",
+        "Case {number} is ready. Please collect it with your document, code {code}. See and rate: {rate}",
         "Case {number} is ready: {matter}. Please collect it with your document, code {code}. Progress: {link}",
         "Case {number} is ready. Please collect it with your document, code {code}. {link}",
         "Case {number} is ready: {matter}. Please collect it with your document, code {code}.",
         "Case {number} is ready. Please collect it with your document, code {code}.",
     ),
+    "concluded": (
+        "Case {number} is done: {matter}. Nothing has to be collected. See it and say how it was: {rate}",
+        "Case {number} is done, nothing to collect. See and rate: {rate}",
+        "Case {number} is done: {matter}. Nothing has to be collected. Progress: {link}",
+        "Case {number} is done, nothing to collect. Progress: {link}",
+        "Case {number} is done: {matter}. Nothing has to be collected.",
+        "Case {number} is done, nothing to collect.",
+    ),
     "parcel_sent": (
+        "The result of case {number} is on its way: {matter}, by {carrier}, tracking number {tracking}."
+        " See it and say how it was: {rate}",
+        "Case {number}: sent by {carrier}, number {tracking}. See and rate: {rate}",
         "The result of case {number} is on its way: {matter}, by {carrier}, tracking number {tracking}. See {link}",
         "Case {number}: the result is on its way by {carrier}, number {tracking}. {link}",
         "The result of case {number} is on its way: {matter}, by {carrier}, tracking number {tracking}.",

@@ -25,6 +25,7 @@ from queue_server.tickets.model import Ticket
 
 LINK_DAYS = 31
 MOVE = "move"  # a link that leads to the times a booking can be moved to
+RATE = "rate"  # a link that leads to the place on a ticket's page where its visit is rated
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,11 @@ def place_of(hall: Hall, queue: str, lang: str) -> str:
 
 def _is_idle(rows: Rows, pen: Pen, key: NoticeKey) -> bool:
     return key.kind not in pen.kinds or store.has(rows, key)
+
+
+def rating_link(tx: Tx, pen: Pen, hall: Hall, ticket: Ticket) -> str:
+    """The short link to rate a visit by; "" where phones cannot reach the hall."""
+    return _link(tx, pen, hall, f"{RATE}:{ticket.id}", tx.now_ms)
 
 
 def _link(tx: Tx, pen: Pen, hall: Hall, subject: str, from_ms: int) -> str:

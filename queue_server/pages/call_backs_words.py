@@ -19,7 +19,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "回访",
         "one_title": "回访 {number}",
         "back": "返回",
-        "lead": "办结的先请本人用手机评价，期限内没有评价的由我们打电话；实名差评都要打。自己经办的不由自己回访。",
+        "lead": "办结的先请本人用手机评价，期限内没有评价的由我们打电话；留了电话的实名差评都要打。"
+        "自己经办的不由自己回访。",
         "begin": "开始回访下一个",
         "all_done": "现在没有要打的电话。",
         "none": "没有。",
@@ -57,7 +58,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "show_phone": "显示电话，开始回访",
         "show_again": "再次显示电话",
         "looks": "电话只给回访的人看，每次查看都有记录。",
-        "no_phone": "没有留电话，或已到期删除。请记“号码不对”结束。",
         "taken": "{name}（工号 {number}）今天负责这条回访。",
         "say": "您好，这里是{hall}。您办理的“{item}”已有结果，想听听您的意见，只要一分钟。",
         "say_bad": "您好，这里是{hall}。您对“{item}”的办理不满意，想了解一下情况。",
@@ -79,7 +79,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "span_from": "从",
         "span_to": "到",
         "show": "查看",
-        "rate_lead": "回访率 =（本人已评价＋电话已回访）÷ 应回访；没有留电话的也算在应回访里。按办结日统计。",
+        "rate_lead": "回访率 =（本人已评价＋电话已回访）÷ 已完成或已逾期的；没有留电话的也算，期限没到的不算。"
+        "按办结日统计。",
         "total": "应回访",
         "message": "本人已评价",
         "phone": "电话已回访",
@@ -104,8 +105,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "Call-backs",
         "one_title": "Call-back {number}",
         "back": "Back",
-        "lead": "Whoever's case ended is asked by message first; we ring those who did not answer, and everybody known"
-        " who gave a bad grade. Nobody calls about their own work.",
+        "lead": "Whoever's case ended is asked by message first; we ring those who did not answer, and everybody"
+        " known with a phone who gave a bad grade. Nobody calls about their own work.",
         "begin": "Call the next one",
         "all_done": "Nobody is to be called now.",
         "none": "None.",
@@ -143,7 +144,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "show_phone": "Show the phone and begin",
         "show_again": "Show the phone again",
         "looks": "Only who calls sees the phone; each look is recorded.",
-        "no_phone": "No phone was left, or it has been deleted. Please end it as a wrong number.",
         "taken": "{name} (no. {number}) has this call-back today.",
         "say": "Hello, this is {hall}. There is a result for your “{item}”. May I ask how it was? It takes a minute.",
         "say_bad": "Hello, this is {hall}. You were not satisfied with “{item}”. We would like to know what happened.",
@@ -165,8 +165,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "span_from": "From",
         "span_to": "To",
         "show": "Show",
-        "rate_lead": "Share = (rated by themselves + called back) ÷ all; those without a phone are in it. By the day"
-        " the case ended.",
+        "rate_lead": "Share = (rated by themselves + called back) ÷ those done or past their day; those without a phone"
+        " are in it, those not due yet are not. By the day the case ended.",
         "total": "All",
         "message": "Rated",
         "phone": "Called back",

@@ -46,7 +46,7 @@ def give(
     found = store.of_ticket(tx, ticket.id)
     if found is not None and after("give", found.state) is None:
         raise AlreadyRated(number=ticket.label)
-    check_term(hall, calendar, ticket, tx.now_ms)
+    check_term(tx, hall, calendar, ticket)
     comment = plain(said.comment)
     values: dict[str, Any] = {
         "state": "given",
@@ -54,7 +54,7 @@ def give(
         "given_ms": tx.now_ms,
         "given_day": hours.business_day(hall, tx.now_ms),
         "grade": said.grade,
-        "aspects": _text(said.aspects),
+        "aspects": text_of(said.aspects),
         "has_comment": bool(comment),
     }
     cases = finding.of_ticket(tx, ticket.id)
@@ -77,7 +77,7 @@ def add(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket
         raise NothingToAddTo(number=ticket.label)
     if found.more_ms is not None:
         raise AlreadyAdded(number=ticket.label)
-    check_term(hall, calendar, ticket, tx.now_ms)
+    check_term(tx, hall, calendar, ticket)
     comment = plain(said.comment)
     added = store.change(
         tx,
@@ -88,7 +88,7 @@ def add(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket
             "more_ms": tx.now_ms,
             "more_day": hours.business_day(hall, tx.now_ms),
             "more_grade": said.grade,
-            "more_aspects": _text(said.aspects),
+            "more_aspects": text_of(said.aspects),
             "more_has_comment": bool(comment),
         },
     )
@@ -97,14 +97,17 @@ def add(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket
     return added
 
 
-def last_day(hall: Hall, calendar: Calendar, ticket: Ticket) -> str:
-    """The last day on which the visit can be rated or added to."""
-    return calendar.add_working_days(ticket.day, hall.rating.term_days)
+def last_day(rows: Rows, hall: Hall, calendar: Calendar, ticket: Ticket) -> str:
+    """The last day on which the visit can be rated or added to: the term begins with it, or with the result of what it
+    was about, which may come weeks later."""
+    ends = (case.concluded_ms for case in finding.of_ticket(rows, ticket.id))
+    days = [ticket.day, *(hours.business_day(hall, end_ms) for end_ms in ends if end_ms is not None)]
+    return calendar.add_working_days(max(days), hall.rating.term_days)
 
 
-def check_term(hall: Hall, calendar: Calendar, ticket: Ticket, now_ms: int) -> None:
+def check_term(tx: Tx, hall: Hall, calendar: Calendar, ticket: Ticket) -> None:
     """RatingTermIsOver after the last day of the term."""
-    if hours.business_day(hall, now_ms) > last_day(hall, calendar, ticket):
+    if hours.business_day(hall, tx.now_ms) > last_day(tx, hall, calendar, ticket):
         raise RatingTermIsOver(days=hall.rating.term_days)
 
 
@@ -114,7 +117,8 @@ def comments_of(rows: Rows, secrets: Secrets, ticket_id: str) -> tuple[str | Non
     return people.open(rows, secrets, subject, COMMENT), people.open(rows, secrets, subject, MORE_COMMENT)
 
 
-def _text(aspects: Mapping[str, int]) -> str:
+def text_of(aspects: Mapping[str, int]) -> str:
+    """Aspects as a row keeps them."""
     return json.dumps(dict(aspects), separators=(",", ":"))
 
 

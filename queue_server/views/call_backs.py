@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from queue_server.call_backs import calling, store
+from queue_server.call_backs import calling, reaching, store
 from queue_server.call_backs.model import KINDS, OUTCOMES, RESULTS, CallBack
 from queue_server.call_backs.store import Count, Seeker
 from queue_server.cases import finding as cases
@@ -79,7 +79,7 @@ def value(
 def whole(rows: Rows, sight: Sight, hall: Hall, one: CallBack, asker: int, sees_grades: bool) -> dict[str, Any]:
     """One with what it is about; who it is masked; what was answered for who oversees and who asked it."""
     (found,) = _values(rows, sight, hall, [one], asker)
-    person = calling.reach_of(rows, sight.secrets, one).person
+    person = reaching.reach_of(rows, sight.secrets, one).person
     found["who"] = {"name": person.masked_name, "is_org": person.is_org} if person else None
     found["about"] = _about(rows, sight, hall, one)
     found["answers"] = None
@@ -97,7 +97,7 @@ def whole(rows: Rows, sight: Sight, hall: Hall, one: CallBack, asker: int, sees_
 
 def reached(rows: Rows, sight: Sight, one: CallBack) -> dict[str, Any]:
     """Whom to ring, whole: for who has just taken it."""
-    found = calling.reach_of(rows, sight.secrets, one)
+    found = reaching.reach_of(rows, sight.secrets, one)
     return {"person": found.person.name if found.person else None, "phone": found.phone}
 
 
@@ -132,8 +132,8 @@ def _about(rows: Rows, sight: Sight, hall: Hall, one: CallBack) -> dict[str, Any
 
 
 def counted(rows: Rows, sight: Sight, hall: Hall, first: str, last: str) -> dict[str, Any]:
-    """Per department how many were to be called back, how each ended, and the share with one decimal, half-up; "—"
-    where there was nobody."""
+    """Per department how many were to be called back, how each ended, and the share with one decimal, half-up, of those
+    done or past their day; "—" where there was nobody."""
     today = hours.business_day(hall, sight.clock.now_ms())
     found = store.figures(rows, hall.id, first, last, today)
     total = Count("", *(sum(one[at] for one in found) for at in range(1, len(Count._fields))))  # type: ignore[misc]
@@ -142,7 +142,7 @@ def counted(rows: Rows, sight: Sight, hall: Hall, first: str, last: str) -> dict
 
 def _counted(one: Count) -> dict[str, Any]:
     done = one.message + one.phone
-    return one._asdict() | {"called_back": done, "called_back_pct": share(done, one.total)}
+    return one._asdict() | {"called_back": done, "called_back_pct": share(done, one.total - one.open + one.late)}
 
 
 def _said(name: str, code: str, words: Mapping[str, Words]) -> dict[str, Any]:

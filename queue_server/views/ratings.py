@@ -29,7 +29,7 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     """Whether the visit can be rated or added to and until when; what was answered to a bad grade. No grade."""
     found = store.of_ticket(rows, ticket.id)
     calendar = sight.calendar(rows, hall.id)
-    until = giving.last_day(hall, calendar, ticket)
+    until = giving.last_day(rows, hall, calendar, ticket)
     is_open = ticket.state == "finished" and hours.business_day(hall, sight.clock.now_ms()) <= until
     state = found.state if found else "not_yet"
     bad = bad_store.of_ticket(rows, ticket.id) if state == "given" else None

@@ -7,7 +7,7 @@ from queue_server.enquiries import finding as enquiries
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.notices import store
-from queue_server.notices.writing import MOVE
+from queue_server.notices.writing import MOVE, RATE
 from queue_server.tickets import personal
 from queue_server.views import booking as booking_view
 from queue_server.views import enquiry as enquiry_view
@@ -32,10 +32,10 @@ def lead(rows: Rows, sight: Sight, code: str) -> str:
         one = enquiries.by_id(rows, its_id)
         return f"{enquiry_view.path_of(sight, one)}{'?lang=en' if one.language == 'en' else ''}"
     end = "/move" if what == MOVE else ""
-    if what == "ticket":
+    if what in ("ticket", RATE):
         lang = personal.told(rows, sight.secrets, its_id, "language")
-        path = f"/t/{sight.token(its_id)}"
+        path, place = f"/t/{sight.token(its_id)}", "#rating" if what == RATE else ""
     else:
         lang = bookings.lang_of(rows, sight.secrets, its_id)
-        path = f"/b/{sight.secrets.token(booking_view.PURPOSE, its_id)}{end}"
-    return f"{CITIZENS}{path}{'?lang=en' if lang == 'en' else ''}"
+        path, place = f"/b/{sight.secrets.token(booking_view.PURPOSE, its_id)}{end}", ""
+    return f"{CITIZENS}{path}{'?lang=en' if lang == 'en' else ''}{place}"

@@ -64,9 +64,10 @@ async function take(event) {
   const found = await asked(() => post(`${path}/take`));
   button.disabled = false;
   if (!found) return;
+  if (found.state === "done") return void location.reload(); // no phone is left: it is over, and says so
   tell("");
   button.parentElement.hidden = true;
-  form.querySelector("[data-phone]").textContent = found.phone ?? root.dataset.none;
+  form.querySelector("[data-phone]").textContent = found.phone;
   form.querySelector("[data-person]").textContent = found.person ?? "";
   form.hidden = false;
   fit();

@@ -10,14 +10,12 @@ function element(name, className, ...children) {
 }
 
 function shown(one) {
-  const text = element("p", "demo-message-text", one.before);
-  if (one.link) {
-    const link = element("a", "", one.link);
-    link.href = one.link;
-    link.target = "_blank";
-    text.append(link);
+  const text = element("p", "demo-message-text");
+  for (const [part, isLink] of one.parts) {
+    const shown = isLink ? element("a", "", part) : part;
+    if (isLink) Object.assign(shown, { href: part, target: "_blank" });
+    text.append(shown);
   }
-  text.append(one.after);
   const head = element("p", "demo-message-head", element("b", "", one.kind), element("span", "", one.to), element("span", "", one.at));
   const item = element("li", "demo-message", head, text);
   item.dataset.id = one.id;

