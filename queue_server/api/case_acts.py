@@ -45,7 +45,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "Accept: the term begins",
             bodies.AcceptBody,
             accept,
-            (no.MaterialsAreMissing, no.UnknownMaterial, NumberOfAPerson),
+            (no.MaterialsAreMissing, no.MayNotFollow, no.UnknownMaterial, NumberOfAPerson),
         ),
         ("refuse", "Do not accept, with the reason", bodies.CaseReasonBody, _refuse, (no.ReasonIsNeeded,)),
         ("withdraw", "The applicant takes it back", bodies.CaseReasonBody, _withdraw, (no.ReasonIsNeeded,)),

@@ -155,7 +155,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
     """The calls that open and show."""
     people = (BadIdNumber, BadIdType, BadName, BadPhone)
     tickets = (refusals.UnknownTicket, refusals.StateForbids, refusals.TicketIsElsewhere, refusals.SignOnFirst)
-    decided = (*no.REFUSALS, no.MaterialsAreMissing, no.CaseIsFull, no.AlreadyTold)
+    decided = (*no.REFUSALS, no.MaterialsAreMissing, no.MayNotFollow, no.CaseIsFull, no.AlreadyTold)
     return (
         Route(
             "POST",

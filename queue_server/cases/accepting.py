@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from queue_server.cases import persons, store, terms
+from queue_server.cases import deferring, persons, store, terms
 from queue_server.cases.model import MATERIALS_MAX, Act, Case, Got, State, after, following, received, required
 from queue_server.cases.refusals import (
     STATE_WORDS,
@@ -16,6 +16,7 @@ from queue_server.cases.refusals import (
     CaseIsFull,
     CaseStateForbids,
     MaterialsAreMissing,
+    MayNotFollow,
     NothingIsMissing,
     ReasonIsNeeded,
     UnknownMaterial,
@@ -79,8 +80,11 @@ def accept(
     document: str = "",
 ) -> Case:
     """受理, from which the term counts. `follow`: required things that may come later (容缺); `is_ahead`: decided
-    before everything is here (先批后审). MaterialsAreMissing where something else is; NumberOfAPerson."""
+    before everything is here (先批后审). MayNotFollow, MaterialsAreMissing where something else is; NumberOfAPerson."""
     to = stepped(case, "accept")
+    held = () if is_ahead else deferring.not_to_follow(hall.cases, case.item_version, case.materials, set(follow))
+    if held:
+        raise MayNotFollow(names="、".join(held))
     materials = following(_known(case, follow), frozenset(follow))
     left = [one.name for one in materials if one.required and not one.is_here and not one.may_follow]
     if left and not is_ahead:

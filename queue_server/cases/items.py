@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from queue_server.cases.model import Item, Kind, Material
 from queue_server.cases.refusals import UnknownItem
 from queue_server.catalogue import store as catalogue
@@ -9,6 +12,8 @@ from queue_server.catalogue.model import Item as CatalogueItem
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
+
+FOLLOWS: Final = "（可容缺）"  # how a line of the hall file ends that may follow
 
 
 def of(rows: Rows, hall: Hall, service_id: str, day: str, code: str | None = None) -> Item:
@@ -42,15 +47,34 @@ def of_catalogue(item: CatalogueItem) -> Item:
         promised_days=item.promised_days,
         visits_max=item.visits_max,
         result=item.result_name,
-        materials=tuple(Material(one.name, one.required, exempt_by=one.exempt_by) for one in item.materials),
+        materials=_marked(
+            Material(one.name, one.required, exempt_by=one.exempt_by, deferrable=one.deferrable)
+            for one in item.materials
+        ),
     )
 
 
 def of_service(service: Service) -> Item:
     """A hall without a catalogue: the service's own list of what to bring, and no promise. What is brought in some
-    cases only, 授权委托书（代办时）, is not required."""
-    materials = tuple(Material(one, required=not one.endswith("时）")) for one in service.materials)
-    return Item("", "", service.name, kind="other", materials=materials)
+    cases only, 授权委托书（代办时）, is not required; what may follow ends so: 平面图（可容缺）."""
+    return Item("", "", service.name, kind="other", materials=_marked(_own(one) for one in service.materials))
+
+
+def name_of(line: str) -> str:
+    """The paper that a line of the hall file's list asks for."""
+    return line.removesuffix(FOLLOWS)
+
+
+def _own(line: str) -> Material:
+    name = name_of(line)
+    return Material(name, required=not name.endswith("时）"), deferrable=name != line)
+
+
+def _marked(papers: Iterable[Material]) -> tuple[Material, ...]:
+    """A list on which no paper is marked says nothing about any."""
+    listed = tuple(papers)
+    says = any(one.deferrable for one in listed)
+    return listed if says else tuple(one._replace(deferrable=None) for one in listed)
 
 
 def department_of(rows: Rows, hall: Hall, service: str, day: str) -> str:

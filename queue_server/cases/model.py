@@ -48,7 +48,8 @@ VISITS_MAX: Final = 60
 
 class Material(NamedTuple):
     """One thing the applicant has to hand in, and whether and how it came. `may_follow`: promised later (容缺);
-    `exempt_by`: what the sharing platform can give instead of it (免提交)."""
+    `deferrable`: what the item's list says of that (可容缺), None where it marks none; `exempt_by`: what the sharing
+    platform can give instead of it (免提交)."""
 
     name: str
     required: bool = True
@@ -58,6 +59,7 @@ class Material(NamedTuple):
     by: str = ""
     may_follow: bool = False
     exempt_by: str = ""
+    deferrable: bool | None = None
 
     @property
     def is_here(self) -> bool:

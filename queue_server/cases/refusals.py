@@ -113,6 +113,14 @@ class MaterialsAreMissing(Refusal):
     en = "Missing: {names}. Take them in, accept with documents to follow, or tell the applicant once."
 
 
+class MayNotFollow(Refusal):
+    """The item's list does not let these papers come later."""
+
+    code, status = "may_not_follow", 409
+    zh = "这些材料不可容缺：{names}。请收齐后受理，或一次性告知。"
+    en = "These may not follow later: {names}. Take them in before accepting, or tell the applicant once."
+
+
 class UnknownMaterial(Refusal):
     """The case's list has no such thing."""
 

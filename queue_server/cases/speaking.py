@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from queue_server.cases.items import name_of
 from queue_server.cases.model import Case
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall, Service
@@ -23,7 +24,7 @@ def materials(hall: Hall, case: Case, names: Sequence[str], lang: str) -> tuple[
     service = _service(hall, case)
     if lang != "en" or service is None:
         return tuple(names)
-    known = dict(zip(service.materials, service.materials_en, strict=False))
+    known = dict(zip(map(name_of, service.materials), service.materials_en, strict=False))
     return tuple(known.get(name) or name for name in names)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from queue_server.catalogue.model import ITEMS, KINDS, MATERIAL_KINDS
+from queue_server.catalogue.model import ITEMS, KINDS, MATERIAL_KINDS, is_deferrable, is_optional
 from queue_server.hall.codes import Words
 
 Kind = Literal["text", "code", "whole", "day", "choice", "papers"]
@@ -67,8 +67,10 @@ def paper_text(paper: Mapping[str, Any], lang: str) -> str:
     parts = [str(paper["name"]), MATERIAL_KINDS[paper.get("kind", "original")].say(lang), paper.get("source", "")]
     if exempt := paper.get("exempt_by", ""):
         parts.append(f"exempt: {exempt}" if english else f"免提交：{exempt}")
-    if not paper.get("required", True):
+    if is_deferrable(paper):
         parts.append("may follow" if english else "可容缺")
+    if is_optional(paper):
+        parts.append("optional" if english else "非必要")
     return " | ".join(part for part in parts if part)
 
 

@@ -156,7 +156,14 @@ def item_body(item: Item) -> Mapping[str, Any]:
     """An item as a row of the lists that follow from the catalogue."""
     body = {one.id: getattr(item, one.id) for one in ITEM_SHAPE.columns if one.id != "materials"}
     papers = [
-        {"name": m.name, "kind": m.kind, "source": m.source, "exempt_by": m.exempt_by, "required": m.required}
+        {
+            "name": m.name,
+            "kind": m.kind,
+            "source": m.source,
+            "exempt_by": m.exempt_by,
+            "deferrable": m.deferrable,
+            "required": m.required,
+        }
         for m in item.materials
     ]
     return {name: value for name, value in {**body, "materials": papers}.items() if value not in ("", None, [])}

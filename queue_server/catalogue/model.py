@@ -38,7 +38,7 @@ MATERIAL_KINDS: Final[dict[str, Words]] = {
 class Material:
     """One paper of an item. `source`: how it is obtained; `exempt_by`: what the sharing platform gives instead of it.
 
-    One that is not `required` may follow later (容缺).
+    `required` and `deferrable` are two things: what must come may still be allowed to come later (可容缺).
     """
 
     name: str
@@ -46,6 +46,7 @@ class Material:
     source: str = ""
     exempt_by: str = ""
     required: bool = True
+    deferrable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +117,24 @@ class Version:
 def item_of(body: Mapping[str, Any], version: int) -> Item:
     """The item a kept row describes."""
     given = {name: value for name, value in body.items() if name != "materials"}
-    return Item(**given, version=version, materials=tuple(Material(**one) for one in body.get("materials", ())))
+    return Item(**given, version=version, materials=tuple(material_of(one) for one in body.get("materials", ())))
+
+
+def material_of(body: Mapping[str, Any]) -> Material:
+    """The paper a kept row describes."""
+    given = {name: value for name, value in body.items() if name not in ("required", "optional", "deferrable")}
+    return Material(**given, required=not is_optional(body), deferrable=is_deferrable(body))
+
+
+def is_deferrable(paper: Mapping[str, Any]) -> bool:
+    """Whether the paper of a kept row may follow later. Rows of before have `required: false` for just that, and
+    their digest stands in the journal, so that they stay as they are."""
+    return bool(paper.get("deferrable", paper.get("required") is False))
+
+
+def is_optional(paper: Mapping[str, Any]) -> bool:
+    """Whether the paper of a kept row, or of an item as it is shown, need not come at all."""
+    return bool(paper.get("optional", False)) or ("deferrable" in paper and paper.get("required") is False)
 
 
 def holding(versions: Sequence[Version], day: str) -> Version | None:

@@ -12,9 +12,11 @@ NAME_MAX: Final = 200
 _BETWEEN: Final = re.compile(r"[;；\n]+")
 _PARTS: Final = re.compile(r"\s*[|｜]\s*")
 _EXEMPT: Final = re.compile(r"(?:免提交|exempt)(?:\s*[:：]\s*(.+))?", re.IGNORECASE)
-_FOLLOWS: Final = frozenset({"可容缺", "容缺", "非必要", "may follow", "optional"})
+_FOLLOWS: Final = frozenset({"可容缺", "容缺", "may follow"})
+_OPTIONAL: Final = frozenset({"非必要", "非必需", "optional"})
 _NEEDED: Final = frozenset({"必要", "必需", "required"})
-_FIELDS: Final = ("name", "kind", "source", "exempt_by", "required")
+_FIELDS: Final = ("name", "kind", "source", "exempt_by", "deferrable", "optional")
+_MARKS: Final = ("deferrable", "optional")
 SHARED: Final = "数据共享"  # what a material is exempt by where the file does not say
 
 
@@ -40,7 +42,9 @@ def _line(line: str) -> dict[str, Any] | None:
         if exempt:
             paper["exempt_by"] = exempt[1] or SHARED
         elif part in _FOLLOWS:
-            paper["required"] = False
+            paper["deferrable"] = True
+        elif part in _OPTIONAL:
+            paper["optional"] = True
         elif (kind := _kind(part)) is not None:
             paper["kind"] = kind
         elif part and part not in _NEEDED:
@@ -62,16 +66,18 @@ def _listed(entries: list[Any]) -> list[dict[str, Any]] | str:
 
 def _given(one: Mapping[str, Any]) -> dict[str, Any] | None:
     paper = {name: one[name] for name in _FIELDS if one.get(name) not in (None, "")}
+    marks = {name: paper.pop(name, False) for name in _MARKS}
+    needed = one.get("required", True)
     kind = _kind(str(paper.get("kind", "original")))
-    if kind is None or not isinstance(paper.get("required", True), bool):
+    if kind is None or not all(isinstance(mark, bool) for mark in (needed, *marks.values())):
         return None
-    texts = {name: str(value).strip() for name, value in paper.items() if name != "required"}
-    return _fitting({**texts, "kind": kind, "required": paper.get("required", True)})
+    texts = {name: str(value).strip() for name, value in paper.items()}
+    return _fitting({**texts, **marks, "kind": kind, "optional": marks["optional"] or not needed})
 
 
 def _fitting(paper: dict[str, Any]) -> dict[str, Any] | None:
     """Without what is said of every material anyway; None for one that is too long or has no name."""
-    usual = {"kind": "original", "required": True}
+    usual = {"kind": "original", "deferrable": False, "optional": False}
     texts = [value for value in paper.values() if isinstance(value, str)]
     if not paper.get("name") or any(len(one) > NAME_MAX or not one.isprintable() for one in texts):
         return None

@@ -61,9 +61,9 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "{value} 不是可选的值", "可选：{known}", "{value} is not a choice", "Choices: {known_en}",
     ),
     "bad_paper": (
-        "材料“{value}”写法不对", "请每行写一份：名称 | 原件 | 来源 | 免提交：依据 | 可容缺",
+        "材料“{value}”写法不对", "请每行写一份：名称 | 原件 | 来源 | 免提交：依据 | 可容缺 | 非必要",
         'The material "{value}" cannot be understood',
-        "Write one a line: name | original | source | exempt: by what | may follow",
+        "Write one a line: name | original | source | exempt: by what | may follow | optional",
     ),
     "too_many_papers": (
         "材料超过 {limit} 份", "请合并材料", "More than {limit} materials", "Put some of them together",

@@ -26,6 +26,7 @@ class CaseRules:
     unit_code: str = shaped(r"[0-9A-HJ-NPQRTUWXY]{18}|", "12370100MB28559046", "")
     phone: str = shaped(r"[0-9-]{3,20}|", "0531-12345", "")  # 咨询电话, stands on what people take home
     told_days: int = between(1, 365, 30)  # working days to bring what was told to be missing
+    short_unmarked: str = one_of("own", "own", "all", "no")  # which lists that mark no paper 可容缺 let any follow
     reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
     receipt: bool = True  # a 受理单 comes out where a case is accepted
     remedy: str = ""  # 救济途径 on a 不予受理通知书: which authority and court; a general sentence without it

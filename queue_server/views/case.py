@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import finding, items, parcels, persons, terms
-from queue_server.cases.model import KIND_CODES, Case, Item, Visit
+from queue_server.cases import deferring, finding, items, parcels, persons, terms
+from queue_server.cases.model import KIND_CODES, Case, Item, Material, Visit
 from queue_server.cases.refusals import STATE_WORDS
 from queue_server.equipment import follow as equipment
 from queue_server.equipment import printing
@@ -53,7 +53,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "is_paused": case.is_paused,
         "is_short": case.is_short,
         "is_ahead": case.is_ahead,
-        "materials": [one._asdict() | {"at": sight.at(hall, one.at_ms)} for one in case.materials],
+        "materials": [_paper(sight, hall, case, one) for one in case.materials],
         "missing": list(case.missing),
         "steps": [_step(rows, sight, hall, one._asdict()) for one in case.steps],
         "specials": [one._asdict() for one in case.specials],
@@ -100,12 +100,26 @@ def _new(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]
         found = items.choices(rows, hall, ticket.service, hours.business_day(hall, sight.clock.now_ms()))
     except UnknownService:
         return None
-    shown = [{"code": code, "name": item.name, "materials": _list_of(item)} for code, item in found]
+    shown = [{"code": code, "name": item.name, "materials": _list_of(hall, item)} for code, item in found]
     return {"service": ticket.service, **shown[0], "code": found[0][1].code, "items": shown}
 
 
-def _list_of(item: Item) -> list[dict[str, Any]]:
-    return [{"name": one.name, "required": one.required, "exempt_by": one.exempt_by} for one in item.materials]
+def _list_of(hall: Hall, item: Item) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": one.name,
+            "required": one.required,
+            "exempt_by": one.exempt_by,
+            "deferrable": deferring.may_follow(hall.cases, item.version, item.materials, one),
+        }
+        for one in item.materials
+    ]
+
+
+def _paper(sight: Sight, hall: Hall, case: Case, one: Material) -> dict[str, Any]:
+    """One thing of the list; `deferrable`: it may follow later, as the list or the hall's rule says."""
+    may = deferring.may_follow(hall.cases, case.item_version, case.materials, one)
+    return one._asdict() | {"at": sight.at(hall, one.at_ms), "deferrable": may}
 
 
 def _to_ask(rows: Rows, case: Case) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from queue_server.catalogue import publishing, searching
 from queue_server.catalogue.columns import Column
-from queue_server.catalogue.model import MATERIAL_KINDS
+from queue_server.catalogue.model import MATERIAL_KINDS, is_deferrable, is_optional
 from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.hall import hours
 from queue_server.hall.codes import Words
@@ -32,6 +32,7 @@ VISITS: Final[dict[int, Words]] = {0: Words("零跑腿", "No visit"), 1: Words("
 TIMES: Final = Words("{} 次", "{} visits")
 EXEMPT: Final = Words("免提交：{}", "need not be brought: {}")
 FOLLOWS: Final = Words("可容缺后补", "may follow later")
+OPTIONAL: Final = Words("需要时提供", "where it applies")
 
 
 class Entry(NamedTuple):
@@ -141,6 +142,7 @@ def _days(days: int, lang: str) -> str:
 def _paper(paper: Mapping[str, Any], lang: str) -> str:
     parts = [MATERIAL_KINDS[paper.get("kind", "original")].say(lang), str(paper.get("source", ""))]
     parts += [EXEMPT.say(lang).format(paper["exempt_by"])] if paper.get("exempt_by") else []
-    parts += [] if paper.get("required", True) else [FOLLOWS.say(lang)]
+    parts += [FOLLOWS.say(lang)] if is_deferrable(paper) else []
+    parts += [OPTIONAL.say(lang)] if is_optional(paper) else []
     said = (", " if lang == "en" else "，").join(part for part in parts if part)
     return f"{paper['name']} — {said}" if lang == "en" else f"{paper['name']}（{said}）"

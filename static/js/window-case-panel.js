@@ -102,7 +102,8 @@ export const PANEL_KINDS = {
     };
     const paper = (it, at) => {
       const got = pending[it.name] ?? it.got;
-      const follows = it.may_follow && got === "missing" ? say.may_follow : "";
+      const allowed = it.required && it.deferrable ? say.deferrable : "";
+      const follows = got !== "missing" ? "" : it.may_follow ? say.may_follow : allowed;
       const required = it.required ? "" : say.optional;
       return {
         key: TICKS[at] ?? "",

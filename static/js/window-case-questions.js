@@ -26,23 +26,28 @@ export const CASE_KINDS = {
     const { outcome, marked, text } = terminal.dialog;
     const isTold = outcome === "told_once";
     const say = WORDS.cases;
-    const names = [...marked, ...written(text)];
     const isLoading = terminal.fetching > 0;
+    const all = terminal.papers ?? [];
+    const papers = isTold ? all : all.filter((one) => one.deferrable);
+    const isFree = isTold || papers.length === all.length; // else the item's list says what may follow
+    const names = [...marked, ...(isFree ? written(text) : [])];
+    const none = !isLoading && !isFree && !papers.length ? say.none_follows : "";
     const toggle = (name) =>
       change(terminal, { marked: marked.includes(name) ? marked.filter((one) => one !== name) : [...marked, name] });
     return {
       title: fill(isTold ? say.tell : say.follow, { number: current?.number }),
-      lead: isTold ? say.tell_lead : say.follow_lead,
+      lead: isTold ? say.tell_lead : isFree ? say.follow_lead : say.follow_listed,
       isMany: true,
-      options: (terminal.papers ?? []).slice(0, TICKS.length).map((one, at) => ({
+      empty: none,
+      options: papers.slice(0, TICKS.length).map((one, at) => ({
         key: TICKS[at],
         value: one.name,
         label: one.name,
         note: one.required ? "" : say.optional,
         chosen: marked.includes(one.name),
       })),
-      text: { label: say.further, value: text, write: (words) => change(terminal, { text: words }) },
-      problem: isLoading ? WORDS.why_not.loading : names.length ? fill(say.marked, { count: names.length }) : say.mark_one,
+      ...(isFree ? { text: { label: say.further, value: text, write: (words) => change(terminal, { text: words }) } } : {}),
+      problem: isLoading ? WORDS.why_not.loading : names.length ? fill(say.marked, { count: names.length }) : none ? "" : say.mark_one,
       isProblem: !isLoading && !names.length,
       pick: toggle,
       confirm: () => names.length > 0 && !terminal.busy && finishWith(terminal, { decision: decisionOf(outcome, { names }) }),

@@ -66,7 +66,8 @@ export function papersOf(known, item = undefined) {
   const open = item ? undefined : known.cases.filter((one) => ["applied", "told"].includes(one.state)).at(-1);
   const chosen = known.new?.items?.find((one) => one.code === item) ?? known.new;
   const list = open?.materials ?? chosen?.materials ?? [];
-  return list.filter((one) => !open || one.got === "missing").map((one) => ({ name: one.name, required: one.required }));
+  const asked = list.filter((one) => !open || one.got === "missing");
+  return asked.map(({ name, required, deferrable }) => ({ name, required, deferrable }));
 }
 
 /** The decision an outcome stands for, with what was marked and written. */

@@ -45,7 +45,8 @@ def test_a_file_becomes_a_draft_whose_differences_are_shown_before_it_takes_effe
         "kind": "original",
         "source": "",
         "exempt_by": "",
-        "required": False,
+        "deferrable": True,
+        "required": True,
     }
     assert code_of(office.clerk.get("/halls/JN01/items/370100222001?version=2")) == (404, "not_in_catalogue")
 

@@ -37,7 +37,7 @@ WANTED = {
     "promised_days": 0,
     "materials": [
         {"name": "身份证", "source": "本人持有", "exempt_by": "电子身份证"},
-        {"name": "租赁合同", "kind": "copy", "required": False},
+        {"name": "租赁合同", "kind": "copy", "deferrable": True},
     ],
     "visits_max": 1,
     "in_force_to": "2027-12-31",

@@ -52,7 +52,8 @@ def test_an_item_is_what_the_version_of_the_day_says(db: Database) -> None:
     assert now is not None and then is not None
     assert (now.version, now.promised_days, now.visits_max, now.is_immediate) == (1, 3, 1, False)
     assert now.materials[0] == Material(name="身份证", exempt_by="电子证照")
-    assert not now.materials[1].required
+    second = now.materials[1]
+    assert (second.required, second.deferrable) == (True, True), "a row of before marks 可容缺 so"
     assert (then.version, then.is_immediate, then.materials) == (2, True, ())
     assert db.read(lambda rows: store.item(rows, "JN01", RENT, "2026-11-22")) is None
     assert db.read(lambda rows: store.item(rows, "JN01", "1", TODAY)) is None

@@ -65,6 +65,19 @@ def test_what_is_missing_is_ticked_by_digit_written_or_both(
     assert said(stand) == [("cases", {"service": "S1", decided: names} | accepted), ("finish", {"outcome": outcome})]
 
 
+def test_only_what_the_item_lets_follow_is_offered_and_nothing_is_written_beside_it(
+    serving: Page, stand: Stand
+) -> None:
+    stand.window.deferrable = (MATERIALS[2],)
+    press(serving, "3", "Enter")
+    expect(serving.locator("dialog .ask-option")).to_have_count(1)
+    expect(serving.locator("dialog")).to_contain_text("只列可容缺的")
+    expect(serving.locator("dialog input")).to_have_count(0)
+    press(serving, "1", "Enter")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    assert said(stand)[0] == ("cases", {"service": "S1", "accept": True, "follow": [MATERIALS[2]]})
+
+
 def test_what_was_told_says_whether_its_paper_came_out_and_whose_phone_it_went_to(serving: Page, stand: Stand) -> None:
     told = {"at": "2026-11-23T09:30:00+08:00", "copies": 1, "paper": "queued", "message": None, "phone": None}
     stand.window.told_as = told

@@ -33,6 +33,7 @@ class CaseShelf:
         self.platform: list[dict[str, Any]] = []
         self.no_platform: Refused | None = None
         self.copies = 1
+        self.deferrable: tuple[str, ...] = tuple(MATERIALS)
         self.told_as: dict[str, Any] | None = None
 
     # --- scene ------------------------------------------------------------------------------------------------------
@@ -41,6 +42,7 @@ class CaseShelf:
         """A case as the API shows it."""
         materials = [
             {"name": name, "required": True, "got": "missing", "may_follow": False, "exempt_by": ""}
+            | {"deferrable": name in self.deferrable}
             for name in MATERIALS
         ]
         return {
@@ -87,7 +89,10 @@ class CaseShelf:
             {
                 "code": f"I{at}",
                 "name": name,
-                "materials": [{"name": one, "required": True, "exempt_by": ""} for one in MATERIALS[at:]],
+                "materials": [
+                    {"name": one, "required": True, "exempt_by": "", "deferrable": one in self.deferrable}
+                    for one in MATERIALS[at:]
+                ],
             }
             for at, name in enumerate(self.items)
         ]
