@@ -179,7 +179,7 @@ def _looks(calls: BadGradeCalls) -> tuple[Route, ...]:
 
 
 def _acts(calls: BadGradeCalls) -> tuple[Route, ...]:
-    known = (no.UnknownBadGrade, no.BadGradeForbids)
+    known = (no.UnknownBadGrade, no.BadGradeForbids, no.LeavesNobodyToDecide)
     steps: tuple[tuple[str, str, type[Body], Step], ...] = (
         ("verify", "What was found about a bad grade", bodies.TextBody, _verify),
         ("mend", "What was done about it", bodies.TextBody, _mend),

@@ -22,7 +22,7 @@ LISTS: Final[Mapping[List, tuple[str, str]]] = {
     "open": ("e.state = 'open'", "e.owner IS NOT NULL, e.due_day, e.asked_ms"),
     "late": ("e.state = 'open' AND e.due_day < ?3", "e.due_day, e.asked_ms"),
     "review": ("e.state = 'answered'", f"coalesce(e.judged, 9) > {BAD_MAX}, e.answered_ms"),
-    "done": ("e.state IN ('closed','passed','withdrawn')", "e.ended_ms DESC"),
+    "done": ("e.ended_ms IS NOT NULL", "e.ended_ms DESC"),
 }
 # a complaint is hidden from the one it is about; who does not oversee sees the own ones and questions nobody has
 _NOT_ABOUT: Final = (

@@ -42,6 +42,10 @@ MIGRATIONS: Final = (
             "CREATE INDEX enquiry_key_key ON enquiry_key(hall, kind, key, day)",
         ),
     ),
+    Migration(  # what is done grows for ever, and its list begins with the newest
+        "enquiries_done",
+        ("CREATE INDEX enquiry_done ON enquiry(hall, ended_ms DESC, id) WHERE ended_ms IS NOT NULL",),
+    ),
 )
 _COLUMNS: Final = tuple(field.name for field in fields(Enquiry))
 

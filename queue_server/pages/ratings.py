@@ -15,7 +15,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
-from queue_server.pages.ratings_words import ACTS, JUDGED, WORDS
+from queue_server.pages.ratings_words import ACTS, JUDGED, SPENDS, WORDS
 from queue_server.pages.render import error_page, staff_page
 from queue_server.ratings.bad_model import GROUNDS, STATES, TEXT_MAX
 from queue_server.ratings.model import ASPECTS, CHANNELS, GRADES
@@ -37,7 +37,8 @@ class RatingsDeps(People, Protocol):
         """`live` and `ended`, without those about the person."""
 
     def bad_grade(self, rating: str, person: Person) -> Mapping[str, Any]:
-        """One with its comments, `judges`: whether the person may judge it; UnknownBadGrade."""
+        """One with its comments, `judges`: whether the person may judge it, `instead`: who must take the next step so
+        that somebody is left to judge it; UnknownBadGrade."""
 
     def own(self, hall: Hall, person: Person) -> Mapping[str, Any]:
         """The person's own groups."""
@@ -88,7 +89,7 @@ def blueprint(deps: RatingsDeps) -> Blueprint:
             return person
         one = deps.bad_grade(rating, person)
         can = not (one["state"] in JUDGED and not one["judges"])
-        acts = ACTS.get(one["state"], ()) if can else ()
+        acts = tuple(act for act in ACTS.get(one["state"], ()) if can and not (one["instead"] and act[0] in SPENDS))
         return shown("bad.html", person, one=one, acts=acts, needs_other_eyes=not can, text_max=TEXT_MAX)
 
     @made.get("/ratings/own")

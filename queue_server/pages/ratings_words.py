@@ -73,6 +73,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "step_doubt": "申请排除",
         "step_decision": "审核",
         "other_eyes": "这一步须由另一位主管办理：被评价人、整改人、答复人和申请人不能自己审核。",
+        "kept_to_decide": "只剩您可以审核这条差评，所以这一步请由 {name}（工号 {number}）办理，之后由您审核。",
         "over": "这条差评已办结，不再变动。",
         "own_lead": "评价从下一个工作日起显示，满 {least} 条才成一组。看不到单条评价，也看不到是谁评价的。",
         "own_none": "还没有可以显示的评价。",
@@ -150,6 +151,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "step_decision": "Decided",
         "other_eyes": "Another manager takes this step: whoever was rated, mended, answered or asked for it does not"
         " judge it.",
+        "kept_to_decide": "You are the last who can decide about this: {name} (no. {number}) takes this step, then you"
+        " decide.",
         "over": "This bad grade is over and changes no more.",
         "own_lead": "Ratings are shown from the next working day on, in groups of {least} or more. No single one is"
         " shown, and nobody who gave one.",
@@ -169,3 +172,4 @@ ACTS: Final[Mapping[str, tuple[tuple[str, str, tuple[str, ...]], ...]]] = {
     "doubted": (("decide", "decide", ("do_exclude", "do_keep")),),
 }
 JUDGED: Final = frozenset({"replied", "doubted"})  # by other eyes
+SPENDS: Final = frozenset({"mend", "reply", "doubt"})  # who does these does not decide afterwards

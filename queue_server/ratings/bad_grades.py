@@ -14,7 +14,16 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.ratings import bad_store, store
-from queue_server.ratings.bad_model import Act, BadGrade, OtherEyesNeeded, OwnerNotFit, after, check_eyes
+from queue_server.ratings.bad_model import (
+    Act,
+    BadGrade,
+    LeavesNobodyToDecide,
+    OtherEyesNeeded,
+    OwnerNotFit,
+    after,
+    check_eyes,
+    used_eyes,
+)
 from queue_server.ratings.model import Rating
 from queue_server.staff import store as staff_store
 from queue_server.staff.model import Staff
@@ -83,6 +92,17 @@ def assign(tx: Tx, one: BadGrade, staff: int) -> BadGrade:
     return _do(tx, one, "assign", {"owner": staff})
 
 
+def instead(rows: Rows, one: BadGrade, by: int) -> Staff | None:
+    """Who has to mend, answer or doubt it instead of `by`, the last one fit to decide; None where `by` may, also where
+    there is nobody else to do it."""
+    fit = owners(rows, one.hall, one.staff)
+    used = used_eyes(one)
+    if by in used or any(other.id != by and other.id not in used for other in fit):
+        return None
+    others = [other for other in fit if other.id != by]
+    return next((other for other in others if other.id == one.owner), others[0] if others else None)
+
+
 def verify(tx: Tx, one: BadGrade, by: int, text: str) -> BadGrade:
     """核实: what was found; never by the one who was rated. OtherEyesNeeded, BadGradeForbids."""
     _check_not_rated(one, by)
@@ -90,12 +110,15 @@ def verify(tx: Tx, one: BadGrade, by: int, text: str) -> BadGrade:
 
 
 def mend(tx: Tx, one: BadGrade, by: int, text: str) -> BadGrade:
-    """整改: what was done about it; BadGradeForbids."""
+    """整改: what was done about it; BadGradeForbids, LeavesNobodyToDecide."""
+    _check_left(tx, one, "mend", by)
     return _do(tx, one, "mend", {"mending": redact(text), "mended_by": by})
 
 
 def reply(tx: Tx, hall: Hall, calendar: Calendar, one: BadGrade, by: int, text: str) -> BadGrade:
-    """答复: what the person reads on the visit's own page; from now on the review has its own day."""
+    """答复: what the person reads on the visit's own page; from now on the review has its own day. BadGradeForbids,
+    LeavesNobodyToDecide."""
+    _check_left(tx, one, "reply", by)
     today = hours.business_day(hall, tx.now_ms)
     due = calendar.add_working_days(today, hall.rating.review_days)
     return _do(tx, one, "reply", {"reply": redact(text), "replied_by": by, "due_day": due})
@@ -116,8 +139,10 @@ def review(tx: Tx, hall: Hall, calendar: Calendar, one: BadGrade, by: int, passe
 
 
 def doubt(tx: Tx, one: BadGrade, by: int, ground: str, text: str) -> BadGrade:
-    """Ask that it counts nowhere, and why; never by the one who was rated. OtherEyesNeeded, BadGradeForbids."""
+    """Ask that it counts nowhere, and why; never by the one who was rated. OtherEyesNeeded, BadGradeForbids,
+    LeavesNobodyToDecide."""
     _check_not_rated(one, by)
+    _check_left(tx, one, "doubt", by)
     return _do(tx, one, "doubt", {"ground": ground, "doubt": redact(text), "doubted_by": by})
 
 
@@ -140,6 +165,14 @@ def decide(tx: Tx, one: BadGrade, by: int, excludes: bool, text: str) -> BadGrad
 def _check_not_rated(one: BadGrade, by: int) -> None:
     if by == one.staff:
         raise OtherEyesNeeded()
+
+
+def _check_left(rows: Rows, one: BadGrade, act: Act, by: int) -> None:
+    """LeavesNobodyToDecide where `by` has to be kept for the decision; BadGradeForbids comes first."""
+    after(act, one.state)
+    other = instead(rows, one, by)
+    if other is not None:
+        raise LeavesNobodyToDecide(other=f"{other.name}（{other.number}）")
 
 
 def _do(tx: Tx, one: BadGrade, act: Act, values: dict[str, Any]) -> BadGrade:

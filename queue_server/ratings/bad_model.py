@@ -73,6 +73,14 @@ class OtherEyesNeeded(Refusal):
     en = "Whoever was rated, mended it or asked for it cannot decide. Please let another manager do it."
 
 
+class LeavesNobodyToDecide(Refusal):
+    """The last one fit to decide would not be fit any more, and a colleague can do it instead."""
+
+    code, status = "leaves_nobody_to_decide", 409
+    zh = "只剩您可以审核这条差评。由您办这一步，就没有人能审核了，请由{other}办理。"
+    en = "You are the last who can decide about this. Please let {other} take this step, or nobody is left to decide."
+
+
 class OwnerNotFit(Refusal):
     """Only a manager of the hall who was not rated can own it."""
 
@@ -119,7 +127,12 @@ def after(act: Act, state: State) -> State:
         raise BadGradeForbids(state=STATES[state].en, state_zh=STATES[state].zh) from None
 
 
+def used_eyes(one: BadGrade) -> frozenset[int | None]:
+    """Who does not decide: the rated one, and who mended, answered or doubted it."""
+    return frozenset((one.staff, one.mended_by, one.replied_by, one.doubted_by))
+
+
 def check_eyes(one: BadGrade, by: int) -> None:
-    """OtherEyesNeeded unless `by` is neither the rated one, nor who mended, answered or doubted it."""
-    if by in (one.staff, one.mended_by, one.replied_by, one.doubted_by):
+    """OtherEyesNeeded unless `by` may decide."""
+    if by in used_eyes(one):
         raise OtherEyesNeeded()

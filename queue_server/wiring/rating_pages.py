@@ -15,7 +15,7 @@ from queue_server.kernel.http import Principal
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
 from queue_server.ratings import bad_grades
-from queue_server.ratings.bad_model import OtherEyesNeeded, check_eyes
+from queue_server.ratings.bad_model import used_eyes
 from queue_server.views import ratings as view
 from queue_server.wiring.house import House
 
@@ -56,11 +56,10 @@ class RatingsDoor:
 
         def look(rows: Rows) -> dict[str, Any]:
             whole = self._calls.whole(rows, Asked(who, {"rating": rating}, None, {}))
-            try:
-                check_eyes(bad_grades.of_ticket(rows, rating), person.id)
-            except OtherEyesNeeded:
-                return whole | {"judges": False}
-            return whole | {"judges": True}
+            one = bad_grades.of_ticket(rows, rating)
+            other = bad_grades.instead(rows, one, person.id)
+            named = {"name": other.name, "number": other.number} if other else None
+            return whole | {"judges": person.id not in used_eyes(one), "instead": named}
 
         return self._house.database.read(look)
 

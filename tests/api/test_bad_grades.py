@@ -79,6 +79,19 @@ def test_verified_mended_answered_and_reviewed_by_other_eyes(office: Office) -> 
     assert replay_differences(office.house.database) == []
 
 
+def test_the_last_one_fit_to_decide_is_not_let_answer_and_a_manager_alone_is(office: Office) -> None:
+    alone = bad(office)
+    for name in ("verify", "mend", "reply"):
+        assert act(office.manager, alone, name).status_code == 200, "nobody else is there: better answered than not"
+    other, one = second(office), bad(office)
+    act(office.manager, one, "verify")
+    act(office.manager, one, "mend")
+    answer = act(other, one, "reply")
+    assert code_of(answer) == (409, "leaves_nobody_to_decide") and "manager" in answer.json["error"]["message"]
+    assert act(office.manager, one, "reply").json["state"] == "replied"
+    assert act(other, one, "review", passes=True).json["state"] == "closed"
+
+
 def test_two_people_exclude_a_bad_grade_and_it_stays_to_be_seen(office: Office) -> None:
     other, one = second(office), bad(office)
     figures = "/halls/JN01/ratings/figures"
