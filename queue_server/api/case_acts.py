@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.api import case_bodies as bodies
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
-from queue_server.cases import accepting, projects, working
+from queue_server.cases import accepting, naming, projects, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case
 from queue_server.cases.typed import NumberOfAPerson
@@ -29,6 +29,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
     def accept(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
         body: bodies.AcceptBody = asked.body
         calendar = sight.calendar(tx, hall.id)
+        naming.check_known(tx, sight.secrets, hall, case)
         return accepting.accept(tx, hall, calendar, case, body.follow, body.ahead, body.document)
 
     rows: tuple[tuple[str, str, type[Body], Act, tuple[type[Refusal], ...]], ...] = (
@@ -45,7 +46,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "Accept: the term begins",
             bodies.AcceptBody,
             accept,
-            (no.MaterialsAreMissing, no.MayNotFollow, no.UnknownMaterial, NumberOfAPerson),
+            (no.MaterialsAreMissing, no.MayNotFollow, no.UnknownMaterial, NumberOfAPerson, no.ApplicantIsNeeded),
         ),
         ("refuse", "Do not accept, with the reason", bodies.CaseReasonBody, _refuse, (no.ReasonIsNeeded,)),
         ("withdraw", "The applicant takes it back", bodies.CaseReasonBody, _withdraw, (no.ReasonIsNeeded,)),

@@ -11,7 +11,7 @@ from queue_server.api import case_bodies as bodies
 from queue_server.api.bodies import PersonBody
 from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground, acting_window, check_same_hall
-from queue_server.cases import deciding, finding, items, numbers, opening, persons
+from queue_server.cases import deciding, finding, items, naming, numbers, opening, persons
 from queue_server.cases import refusals as no
 from queue_server.cases.deciding import Decision
 from queue_server.cases.model import Case
@@ -67,6 +67,8 @@ class CaseCalls:
         if not decision.is_one:
             raise BadInput(fields=[{"field": "accept", "problem": "decide one thing; only what is accepted follows"}])
         case = self.tied(tx, hall, ticket, body)
+        if decision.accept:
+            naming.check_known(tx, self.ground.sight.secrets, hall, case)
         case = deciding.decide(tx, hall, self.ground.sight.calendar(tx, hall.id), case, decision)
         return case_view.for_staff(tx, self.ground.sight, hall, case)
 
@@ -155,7 +157,8 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
     """The calls that open and show."""
     people = (BadIdNumber, BadIdType, BadName, BadPhone)
     tickets = (refusals.UnknownTicket, refusals.StateForbids, refusals.TicketIsElsewhere, refusals.SignOnFirst)
-    decided = (*no.REFUSALS, no.MaterialsAreMissing, no.MayNotFollow, no.CaseIsFull, no.AlreadyTold)
+    lacking = (no.ApplicantIsNeeded, no.MaterialsAreMissing, no.MayNotFollow)
+    decided = (*no.REFUSALS, *lacking, no.CaseIsFull, no.AlreadyTold)
     return (
         Route(
             "POST",

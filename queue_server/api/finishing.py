@@ -10,7 +10,7 @@ from queue_server.api.cases import ACTS, NUMBERS, CaseCalls
 from queue_server.api.contract import Asked, Route
 from queue_server.api.ground import acting_window, check_same_hall
 from queue_server.api.tickets import STEP_REFUSALS
-from queue_server.cases import deciding, finding
+from queue_server.cases import deciding, finding, naming
 from queue_server.cases import refusals as no
 from queue_server.cases.deciding import Decision
 from queue_server.cases.model import NEEDS_CASE
@@ -37,6 +37,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         if body.case is not None:
             case = calls.tied(tx, hall, ticket, OpenBody(number=body.case))
             if outcome in ("accepted", "accepted_short") and case.state == "applied" and not case.owner:
+                naming.check_known(tx, ground.sight.secrets, hall, case)
                 calendar = ground.sight.calendar(tx, hall.id)  # the window has said that it is accepted
                 deciding.decide(tx, hall, calendar, case, Decision(accept=True))
         after = finishing.finish(tx, hall, ticket, outcome, _said(tx, hall, ticket, outcome, body.reason or ""))
@@ -50,7 +51,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             ACTS,
             bodies.TicketAnswer,
             bodies.FinishBody,
-            refusals=(*STEP_REFUSALS, UnknownService, no.ReasonIsNeeded, *NUMBERS),
+            refusals=(*STEP_REFUSALS, UnknownService, no.ReasonIsNeeded, no.ApplicantIsNeeded, *NUMBERS),
             write=finish,
         ),
     )

@@ -49,6 +49,11 @@ def keep_text(tx: Tx, secrets: Secrets, case: Case, kind: str, text: str) -> Non
     people.keep(tx, secrets, subject_of(case.id), kind, text, tx.now_ms + OPEN_KEPT_DAYS * DAY_MS, hall=case.hall)
 
 
+def forget_keys(tx: Tx, case: Case) -> None:
+    """Nobody finds the case by a document any more: it was somebody else's."""
+    tx.execute("DELETE FROM case_person WHERE case_id = ?", case.id)
+
+
 def applicant_of(rows: Rows, secrets: Secrets, case_id: str) -> Person | None:
     """Who applies, or None where nobody was named or it has been dropped."""
     return people.person_of(rows, secrets, subject_of(case_id))

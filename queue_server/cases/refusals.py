@@ -247,6 +247,14 @@ class LicenceIsOver(Refusal):
     zh, en = "共享平台上的证照已过有效期，请收原件。", "The licence has run out. Take the paper."
 
 
+class ApplicantIsNeeded(Refusal):
+    """What is accepted here is somebody's: without a name nobody could look it up or collect it."""
+
+    code, status = "applicant_is_needed", 409
+    zh = "取号时没有登记证件：请先登记申请人，再受理。"
+    en = "The number was taken without a document. Enter the applicant first, then accept."
+
+
 class NoApplicant(Refusal):
     """Nobody is named as applicant, so nothing can be asked for."""
 

@@ -29,6 +29,8 @@ class CaseRules:
     short_unmarked: str = one_of("own", "own", "all", "no")  # which lists that mark no paper 可容缺 let any follow
     reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
     receipt: bool = True  # a 受理单 comes out where a case is accepted
+    # who must be known before a case is accepted at a window: everybody who applies, those of real_name services, nobody
+    applicant: str = one_of("real_name", "always", "real_name", "none")
     remedy: str = ""  # 救济途径 on a 不予受理通知书: which authority and court; a general sentence without it
     rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day
     kept_days: int = between(1, 3650, 365)  # applicants are forgotten so long after the end

@@ -164,6 +164,10 @@ FIELDS: Final[dict[str, Words]] = {
     ),
     "CaseRules.reason_needed": Words("受理类结果没有办件须填原因", "Accepted without a case needs a reason"),
     "CaseRules.receipt": Words("受理后打印受理单", "A receipt is printed on acceptance"),
+    "CaseRules.applicant": Words(
+        "受理须登记申请人（always 都要、real_name 实名事项、none 不要）",
+        "Accepted only for somebody who is known: always, real_name, none",
+    ),
     "CaseRules.remedy": Words("不予受理通知书上的救济途径", "Remedy named on a refusal"),
     "CaseRules.rest_day": Words("休息日受理（same 当日、next 下一工作日）", "Accepted on a day of rest: same or next"),
     "CaseRules.kept_days": Words("办结后保留申请人（天）", "Applicants are kept so long after the end (days)"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from queue_server.cases import deferring, finding, items, parcels, persons, terms
+from queue_server.cases import naming as cases_naming
 from queue_server.cases.model import KIND_CODES, Case, Item, Material, Visit
 from queue_server.cases.refusals import STATE_WORDS
 from queue_server.equipment import follow as equipment
@@ -23,6 +24,7 @@ from queue_server.people.model import Person
 from queue_server.ratings import asking
 from queue_server.staff import store as staff_store
 from queue_server.supervision import store as alarms
+from queue_server.tickets import naming
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
 from queue_server.views.sight import Sight, named
@@ -87,6 +89,8 @@ def of_ticket(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
     return {
         "applicant": _person(applicant),
         "agent": _person(agent),
+        "applicant_by_hand": naming.is_by_hand(rows, ticket.id),
+        "applicant_needed": cases_naming.is_needed(hall, ticket.service),
         "cases": [for_staff(rows, sight, hall, case) for case in own],
         "earlier": [short(rows, sight, hall, case) for case in others.values()],
         "new": _new(rows, sight, hall, ticket),

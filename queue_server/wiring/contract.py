@@ -6,6 +6,7 @@ import secrets
 
 from queue_server.api import (
     account,
+    applicants,
     booking_appeals,
     booking_arrivals,
     booking_lists,
@@ -116,6 +117,7 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *parcels.routes(parcels.ParcelCalls(case_calls, house.carrier.carrier)),
         *handing_out.routes(handing_out.HandingOutCalls(case_calls)),
         *told_prints.routes(case_calls),
+        *applicants.routes(applicants.ApplicantCalls(case_calls)),
         *follow_ups.routes(ground),
         *fetching.routes(ground),
         *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),

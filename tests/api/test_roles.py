@@ -80,6 +80,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/conclude"): AT_WINDOWS,
     ("POST", "/cases/<number>/hand-out"): AT_WINDOWS,
     ("POST", "/cases/<number>/asked"): AT_WINDOWS,
+    ("POST", "/cases/<number>/applicant"): AT_WINDOWS,
+    ("POST", "/tickets/<ticket>/applicant"): AT_WINDOWS,
     ("POST", "/cases/<number>/prints"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel"): AT_WINDOWS,
     ("GET", "/cases/<number>/parcel"): AT_WINDOWS,

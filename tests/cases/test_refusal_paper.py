@@ -1,4 +1,4 @@
-"""不予受理 is told: a 不予受理通知书 with reason and remedy where the clerk sits, and a message where a phone is known."""
+"""不予受理 is told: on a 不予受理通知书 with reason and remedy, and by a message where a phone is known."""
 
 from __future__ import annotations
 
