@@ -30,8 +30,9 @@ class CaseDoor(Protocol):
 class RatingDoor(Protocol):
     """Visits that are over, and what people think of them."""
 
-    def visits(self, device: KioskDevice, text: str) -> Sequence[Mapping[str, Any]]:
-        """Those a typed number or a scanned slip means, as POST /ratings/find answers."""
+    def visits(self, device: KioskDevice, text: str, tail: str = "") -> Sequence[Mapping[str, Any]]:
+        """Those a typed number or a scanned slip means, as POST /ratings/find answers; with `tail` the one whose
+        document ends so: VisitTailIsWrong, TooManyRequests."""
 
     def asked(self, device: KioskDevice, ticket: str) -> None:
         """The person of this visit (its token) has been asked."""

@@ -12,7 +12,9 @@ from queue_server.hall.model import Group, Hall, Service
 T = TypeVar("T")
 Way = Literal["start", "group", "service", "closed", "full", "stopped", "noid", "help", "refused", "done"]
 Arrival = Literal["booking", "party", "partly", "unbooked"]
-UnderWay = Literal["existing", "case", "progress", "uncased", "rate", "rate_which", "rate_grade", "rate_said"]
+UnderWay = Literal[
+    "existing", "case", "progress", "uncased", "rate", "rate_tail", "rate_which", "rate_grade", "rate_said"
+]
 Asking = Literal["ask", "ask_topic", "ask_phone", "ask_taken", "asked"]
 Screen = Literal[Way, Arrival, UnderWay, Asking, "map", "zone", "find", "about", "lists", "list", "entry"]
 Standing = Literal["open", "closed", "full", "stopped"]
@@ -58,6 +60,7 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "progress": Behaviour(back=True),
     "uncased": Behaviour(back=True),
     "rate": Behaviour(back=True),
+    "rate_tail": Behaviour(back=True),
     "rate_which": Behaviour(back=True),
     "rate_grade": Behaviour(back=True),
     "rate_said": Behaviour(back=False, leaves=True),

@@ -12,6 +12,7 @@ from queue_server.ratings.model import ASPECTS, GRADES
 
 OFFERED: Final = tuple(name for name in ASPECTS if name != "overall")
 DIGITS_MAX: Final = 4
+TAIL: Final = 4  # last places of a document
 VISITS_MAX: Final = 4  # of one day under the same figures
 _STATES: Final = {"given": "given", "not_yet": "not_yet"}
 
@@ -28,22 +29,31 @@ def number(scene: Scene, problem: str = "", refusal: Refusal | None = None) -> V
     }
 
 
-def which(scene: Scene, visits: Sequence[Mapping[str, Any]], text: str) -> Values:
+def which(scene: Scene, visits: Sequence[Mapping[str, Any]]) -> Values:
     """Several visits bear these figures: which one is it?"""
     rows = [
-        {
-            "title": f"{one['number']} {_service(scene, one)}",
-            "place": _window(scene, one),
-            "at": at,
-            **_said(scene, one),
-        }
-        for at, one in enumerate(visits[:VISITS_MAX])
+        {"title": f"{one['number']} {_service(scene, one)}", "place": _window(scene, one), **_said(scene, one)}
+        for one in visits[:VISITS_MAX]
     ]
-    return {"screen": "rate_which", "here": "", "back": "rate", "rows": rows, "text": text} | {
+    return {"screen": "rate_which", "here": "", "back": "rate", "rows": rows} | {
         "page": 1,
         "pages": 1,
         "page_before": None,
         "page_next": None,
+    }
+
+
+def tail(scene: Scene, number: str, refusal: Refusal | None = None) -> Values:
+    """The end of the document that came with the visit: a number stood on the board for everybody."""
+    return {
+        "screen": "rate_tail",
+        "here": "",
+        "back": "rate",
+        "number": number,
+        "tail_min": TAIL,
+        "tail_max": TAIL,
+        "problem": "wrong" if refusal else "",
+        "problem_text": refusal.message(scene.lang) if refusal else "",
     }
 
 
@@ -56,6 +66,7 @@ def grade(scene: Scene, visit: Mapping[str, Any], key: str) -> Values:
         "form_key": key,
         "ticket": visit["ticket"],
         "number": visit["number"],
+        "verified": visit["verified"],
         "title": _service(scene, visit),
         "window": _window(scene, visit),
         "grades": [{"grade": one, "name": _words(scene, words)} for one, words in GRADES.items()],

@@ -79,6 +79,11 @@ def _rate(scene: Scene, values: Mapping[str, Any]) -> Said:
     return (*problem, *_say(scene, "rate"), *_say(scene, "back"))
 
 
+def _tail(scene: Scene, values: Mapping[str, Any]) -> Said:
+    problem = _say(scene, "rate_tail_wrong") if values["problem"] else ()
+    return (*problem, *_say(scene, "tail"), *_say(scene, "back"))
+
+
 def _which(scene: Scene, values: Mapping[str, Any]) -> Said:
     visits = joined(row(scene, at, one) for at, one in enumerate(values["rows"], 1))
     return (*_say(scene, "rate_which"), *visits, *_say(scene, "back"))
@@ -89,7 +94,8 @@ def _grade(scene: Scene, values: Mapping[str, Any]) -> Said:
         _say(scene, "rate_grade_row", at=at, name=str(one["name"])) for at, one in enumerate(values["grades"], 1)
     )
     asked = _say(scene, "rate_ask", number=spelled(scene.lang, str(values["number"])))
-    return (*asked, *grades, *_say(scene, "rate_how"))
+    unverified = () if values["verified"] else _say(scene, "rate_unverified")
+    return (*asked, *grades, *unverified, *_say(scene, "rate_how"))
 
 
 def _said(scene: Scene, values: Mapping[str, Any]) -> Said:
@@ -102,6 +108,7 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "progress": _progress,
     "uncased": _uncased,
     "rate": _rate,
+    "rate_tail": _tail,
     "rate_which": _which,
     "rate_grade": _grade,
     "rate_said": _said,

@@ -14,7 +14,7 @@ from queue_server.kernel.errors import Refusal
 SCREENS: Final = ("existing", "case", "rate")
 TASKS: Final = ("progress", "follow", "collect", "reply")
 NUMBER_MIN, NUMBER_MAX = 8, 50
-TAIL_MIN, TAIL_MAX = 4, 6
+TAIL: Final = 4  # last places of a document or a phone, which is what everybody is asked for
 MARKS: Final = ("applied", "told", "accepted", "concluded", "ended")
 LINES_MAX: Final = 8  # of what is missing, on the screen; the slip has all
 # why no number was given, by the refusal's code; what is not here is said as the refusal says it
@@ -61,8 +61,8 @@ def entry(scene: Scene, task: str) -> Values:
         "tail_of": "phone" if task == "reply" else "id",
         "number_min": NUMBER_MIN,
         "number_max": NUMBER_MAX,
-        "tail_min": TAIL_MIN,
-        "tail_max": TAIL_MIN if task == "reply" else TAIL_MAX,
+        "tail_min": TAIL,
+        "tail_max": TAIL,
     }
 
 

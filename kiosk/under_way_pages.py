@@ -14,7 +14,7 @@ from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import Lang
 from kiosk.scene import Scene, Values
 from queue_server.kernel.errors import Refusal
-from queue_server.ratings.model import GRADES
+from queue_server.ratings.model import GRADES, VisitTailIsWrong
 
 NUMBER_MAX: Final = 60
 TAIL_MAX: Final = 20
@@ -81,15 +81,21 @@ def _number(deps: Deps, device: KioskDevice, lang: Lang, ticket: Mapping[str, An
 
 def _find(deps: Deps, device: KioskDevice, lang: Lang, form: Mapping[str, str]) -> Response:
     """The visit that is meant, or why it cannot be rated."""
-    text, pick = form.get("text", "")[:TEXT_MAX], form.get("pick", "")
-    visits = deps.ratings.visits(device, text)[: rating.VISITS_MAX] if text else []
-    if len(visits) > 1 and pick not in map(str, range(len(visits))):
-        return in_both(deps, device, lang, lambda scene: rating.which(scene, visits, text), 200)
+    text, tail = form.get("text", "")[:TEXT_MAX], form.get("tail", "")[:TAIL_MAX]
+    try:
+        visits = deps.ratings.visits(device, text, tail)[: rating.VISITS_MAX] if text else []
+    except VisitTailIsWrong as wrong:
+        why = wrong
+        return in_both(deps, device, lang, lambda scene: rating.tail(scene, text, why), why.status)
+    if len(visits) > 1:
+        return in_both(deps, device, lang, lambda scene: rating.which(scene, visits), 200)
     if not visits:
         return in_both(deps, device, lang, lambda scene: rating.number(scene, "none"), 404)
-    visit = visits[int(pick) if len(visits) > 1 else 0]
+    visit = visits[0]
     if not visit["can_rate"]:
         return in_both(deps, device, lang, lambda scene: rating.number(scene, rating.problem_of(visit)), 409)
+    if visit["asks_tail"]:
+        return in_both(deps, device, lang, lambda scene: rating.tail(scene, str(visit["number"])), 200)
     deps.ratings.asked(device, str(visit["ticket"]))
     key = deps.new_key()
     return in_both(deps, device, lang, lambda scene: rating.grade(scene, visit, key), 200)

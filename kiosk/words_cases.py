@@ -37,12 +37,12 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     "case_next": Text("下一步", "Next"),
     "tail_title_id": Text("证件号码的最后 4 位", "Last 4 places of the ID"),
     "tail_how_id": Text(
-        "申请人或代办人的证件号码。4 位就够，最多可以输 6 位。只用来核对，不显示，不保存。",
-        "Of the applicant's ID, or the agent's. 4 places do, 6 at most. Only compared, never shown or kept.",
+        "申请人或代办人的证件号码，最后一位是 X 的按 X。只用来核对，不显示，不保存。",
+        "Of the applicant's ID, or the agent's. X is a place too. Only compared, never shown or kept.",
     ),
-    "tail_count": Text("已输入 {typed} 位，至少 4 位", "{typed} entered, 4 at least"),
+    "tail_count": Text("已输入 {typed} 位，共 4 位", "{typed} of 4 entered"),
     "tail_full": Text("已输入 {typed} 位", "{typed} entered"),
-    "tail_short": Text("至少输入最后 4 位", "Please enter the last 4 places at least"),
+    "tail_short": Text("请输完最后 4 位", "Please enter the last 4 places"),
     "send_progress": Text("查询", "Look it up"),
     "send_follow": Text("取号", "Take a number"),
     "send_collect": Text("取号", "Take a number"),
@@ -93,8 +93,8 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     # what stands in the way
     "uncased_unknown_title": Text("没有找到这个办件", "There is no such case"),
     "uncased_unknown_do": Text(
-        "请核对办件编号，还有申请人证件号码的最后几位，再输一次。",
-        "Please check the case number and the last places of the applicant's ID, and enter them again.",
+        "请核对办件编号，还有申请人证件号码的最后 4 位，再输一次。",
+        "Please check the case number and the last 4 places of the applicant's ID, and enter them again.",
     ),
     "uncased_nothing_title": Text("这个办件现在不用补材料", "This case needs no papers now"),
     "uncased_nothing_do": Text(
@@ -127,6 +127,11 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     "rate_given": Text("这个号已评价过，谢谢", "This visit has been rated already. Thank you"),
     "rate_over": Text("这个号的评价期限已过", "The term for rating this visit is over"),
     "rate_short": Text("请先输入号码", "Please enter the number first"),
+    "rate_tail_about": Text("{number} 号，确认是您本人的", "Number {number}: to be sure that it is yours"),
+    "rate_unverified": Text(
+        "没有登记证件：记为“未核实”，不计入满意率。扫小票评价才算数。",
+        "No ID came with it: marked as unverified, not counted. Scan your slip to count.",
+    ),
     "rate_which_title": Text("是哪一个？", "Which one is it?"),
     "rate_ask": Text("您对这次服务满意吗？", "How was this visit?"),
     "rate_about": Text("是哪方面？（可不选）", "What is it about? (optional)"),

@@ -49,8 +49,8 @@ SPOKEN_CASES: Final[Mapping[str, Text]] = {
     "said_follow": Text("补交材料，不重新排队", "To bring papers: you do not queue again"),
     "said_collect": Text("这是取件号，请备好证件或取件码", "This is for collecting. Have your ID or the code ready"),
     "uncased_unknown": Text(
-        "没有找到这个办件，请核对编号和证件号码的最后几位",
-        "There is no such case. Please check its number and the last places of the ID",
+        "没有找到这个办件，请核对编号和证件号码的最后四位",
+        "There is no such case. Please check its number and the last four places of the ID",
     ),
     "uncased_nothing": Text("这个办件现在不用补材料", "This case needs no papers now"),
     "uncased_today": Text("今天已取过号，{number}，请按这个号等候", "You have a number, {number}. Please wait for it"),
@@ -63,6 +63,11 @@ SPOKEN_CASES: Final[Mapping[str, Text]] = {
     "rate_given": Text("这个号已评价过", "This visit has been rated already"),
     "rate_over": Text("这个号的评价期限已过", "The term for rating this visit is over"),
     "rate_refused": Text("这次没有评价成，原因在屏幕上", "It could not be rated. The reason is on the screen"),
+    "rate_tail_wrong": Text("和证件号码的最后四位对不上，请核对", "The last four places do not fit. Please check them"),
+    "rate_unverified": Text(
+        "这个号没有登记证件，评价记为未核实，不计入满意率",
+        "This number came without an ID. The rating is marked as unverified and not counted",
+    ),
     "rate_short": Text("请先输入号码", "Please enter the number first"),
     "rate_which": Text("是哪一个，按数字选择", "Which one is it? Press a figure"),
     "rate_row": Text("按{at}，{number}，{name}", "Press {at}, {number}, {name}"),

@@ -37,9 +37,11 @@ class RatedVisitBody(Body):
 
 
 class FindVisitBody(Body):
-    """What was typed (A027, 27) or scanned (bars or QR of a slip)."""
+    """What was typed (A027, 27) or scanned (bars or QR of a slip). `tail`: at a kiosk, the last places of the document
+    of a visit whose answer `asks_tail`."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    tail: Annotated[str, StringConstraints(min_length=4, max_length=6, pattern="^[0-9A-Za-z]+$")] | None = None
 
 
 class TextBody(Body):
@@ -86,12 +88,16 @@ class GivenRating(HeldRating):
     aspects: dict[str, int]
     channel: str
     given_at: str
+    verified: bool = Field(description="false: nobody can tell whose it is, and it counts in no rate")
 
 
 class VisitToRate(HeldRating):
-    """A visit and the token that rates it."""
+    """A visit and the token that rates it. A kiosk where its number was typed is told to ask for the end of the
+    document (`asks_tail`, and no token yet); where there is none, what the token gives is not `verified`."""
 
-    ticket: str
+    ticket: str | None
+    asks_tail: bool
+    verified: bool
     service: dict[str, str]
     window: str | None
     finished_at: str | None
@@ -105,7 +111,8 @@ class VisitsToRate(Answer):
 
 class RatingCount(BaseModel):
     """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share. `few`: there are
-    grades, and too few of them here or in another row to show which."""
+    grades, and too few of them here or in another row to show which. `unverified`: given at a kiosk to a number that
+    came without a document, in no other count."""
 
     key: str
     name: str
@@ -115,6 +122,7 @@ class RatingCount(BaseModel):
     given: int
     defaults: int
     excluded: int
+    unverified: int
     few: bool
     grades: dict[str, int | None]
     good: int | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,13 @@ from queue_server.api.contract import PUBLIC, Asked, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
+from queue_server.kernel.database import Database
 from queue_server.kernel.errors import NotYours, TooManyRequests
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.ratings import asking, giving
+from queue_server.ratings import asking, giving, proving, unproven
 from queue_server.ratings import model as no
 from queue_server.ratings.model import Said, aspects_of
+from queue_server.ratings.proving import VisitProof
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.refusals import UnknownTicket
 from queue_server.views import ratings as view
@@ -27,20 +30,27 @@ ASKS = staff_who("return") | {"kiosk", "window", "desk"}
 
 @dataclass(frozen=True)
 class RatingCalls:
-    """What the calls do."""
+    """What the calls do; the kiosk's screens use them too."""
 
     ground: Ground
+    database: Database
+    proof: VisitProof
 
     def give(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """The visit's grade."""
+        """The visit's grade; of a number typed at a kiosk one that counts nowhere."""
         hall, ticket = self._of_another(tx, asked)
         calendar, secrets = self.ground.sight.calendar(tx, hall.id), self.ground.sight.secrets
+        if self._unproven(asked) is not None:
+            one = unproven.give(tx, hall, calendar, ticket, _said(asked))
+            return view.given_unproven(tx, self.ground.sight, hall, ticket, one)
         made = giving.give(tx, hall, calendar, secrets, ticket, _said(asked), _channel(asked, ticket))
         return view.given(tx, self.ground.sight, hall, ticket, made)
 
     def add(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """追评."""
         hall, ticket = self._of_another(tx, asked)
+        if self._unproven(asked) is not None:
+            raise no.NothingToAddTo(number=ticket.label)
         calendar, secrets = self.ground.sight.calendar(tx, hall.id), self.ground.sight.secrets
         made = giving.add(tx, hall, calendar, secrets, ticket, _said(asked), _channel(asked, ticket))
         return view.given(tx, self.ground.sight, hall, ticket, made)
@@ -48,13 +58,15 @@ class RatingCalls:
     def skip(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """跳过."""
         hall, ticket = self._of_another(tx, asked)
-        asking.skip(tx, hall, ticket)
+        if self._unproven(asked) is None:  # who only knows a number passes over nobody else's question
+            asking.skip(tx, hall, ticket)
         return view.for_holder(tx, self.ground.sight, hall, ticket)
 
     def ask(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A screen or somebody at the desk asks."""
         hall, ticket = self._visit(tx, asked)
-        asking.ask(tx, hall, ticket)
+        if self._unproven(asked) is None:
+            asking.ask(tx, hall, ticket)
         return view.for_holder(tx, self.ground.sight, hall, ticket)
 
     def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
@@ -62,14 +74,26 @@ class RatingCalls:
         hall, ticket = self._of_token(rows, asked.path["token"])
         return view.for_holder(rows, self.ground.sight, hall, ticket)
 
-    def find(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+    def find(self, asked: Asked) -> dict[str, Any]:
         """The visits a typed number or a scanned slip means."""
-        hall = self.ground.hall(rows, asked.path["hall"])
-        found = view.find(rows, self.ground.sight, hall, asked.body.text)
+        sight, read = self.ground.sight, self.database.read
+        hall = read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
+        found = read(lambda rows: view.find(rows, sight, hall, asked.body.text))
         others = [one for one in found if not _is_own(asked, one)]
+        proofs: list[tuple[Ticket, view.Proof]] = [(one, "own") for one in others]
         if asked.who.role == "kiosk" and view.is_typed(asked.body.text):
-            others = asking.by_number_alone(others, self.ground.sight.clock.now_ms())
-        return {"visits": [view.to_rate(rows, self.ground.sight, hall, one) for one in others]}
+            if asked.body.tail:
+                proofs = [(self.proof.find(others, asked.body.tail, f"kiosk {asked.who.id}"), "own")]
+            else:
+                proofs = read(lambda rows: self._typed(rows, others))
+        return {"visits": read(lambda rows: [view.to_rate(rows, sight, hall, *one) for one in proofs])}
+
+    def _typed(self, rows: Rows, found: Sequence[Ticket]) -> list[tuple[Ticket, view.Proof]]:
+        """A number stood on the board for everybody: who came with a document says its end, a visit without one is
+        graded by nobody knows whom, and that not for long."""
+        named = {one.id for one in found if proving.known(rows, self.ground.sight.secrets, one.id)}
+        offered = asking.typed(found, named, self.ground.sight.clock.now_ms())
+        return [(one, "asked" if one.id in named else "none") for one in offered]
 
     def _of_another(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket]:
         hall, ticket = self._visit(rows, asked)
@@ -78,12 +102,18 @@ class RatingCalls:
         return hall, ticket
 
     def _visit(self, rows: Rows, asked: Asked) -> tuple[Hall, Ticket]:
-        hall, ticket = self._of_token(rows, asked.body.ticket)
+        hall, ticket = self._of_token(rows, asked.body.ticket, self._unproven(asked))
         check_same_hall(asked, hall.id)
         return hall, ticket
 
-    def _of_token(self, rows: Rows, token: str) -> tuple[Hall, Ticket]:
-        ticket_id = self.ground.sight.ticket_of(token)
+    def _unproven(self, asked: Asked) -> str | None:
+        """The visit whose number was all that somebody at a kiosk knew."""
+        if asked.who.role != "kiosk":
+            return None
+        return self.ground.sight.secrets.token_subject(unproven.PURPOSE, asked.body.ticket)
+
+    def _of_token(self, rows: Rows, token: str, unproven_id: str | None = None) -> tuple[Hall, Ticket]:
+        ticket_id = unproven_id or self.ground.sight.ticket_of(token)
         if ticket_id is None:
             raise UnknownTicket()
         return self.ground.ticket(rows, ticket_id)
@@ -109,9 +139,8 @@ def _channel(asked: Asked, ticket: Ticket) -> str:
     return channel
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
+def routes(calls: RatingCalls) -> tuple[Route, ...]:
     """The calls of those who rate, and those about what it comes to."""
-    calls = RatingCalls(ground)
     visit = (UnknownTicket, no.VisitNotFinished)
     takes = (*visit, no.RatingTermIsOver, NotYours, TooManyRequests)
     return (
@@ -173,8 +202,9 @@ def routes(ground: Ground) -> tuple[Route, ...]:
             frozenset({"kiosk", "desk"}) | staff_who("steer"),
             bodies.VisitsToRate,
             bodies.FindVisitBody,
-            refusals=(UnknownHall, no.ScanTheSlip),
-            read=calls.find,
+            key="never",
+            refusals=(UnknownHall, no.ScanTheSlip, no.VisitTailIsWrong, TooManyRequests),
+            plain=calls.find,
         ),
-        *bad_grades.routes(ground),
+        *bad_grades.routes(calls.ground),
     )

@@ -15,6 +15,7 @@ from queue_server.kernel.errors import Refusal, UnknownThing
 from queue_server.pages import symbols
 from queue_server.pages.ask_words import WORDS
 from queue_server.pages.book_look import Look, asked_look
+from queue_server.pages.citizens import StaffBrowser, check_own_hands, is_of_staff
 from queue_server.pages.enquiry_deps import AskDeps
 from queue_server.pages.render import page
 from queue_server.ratings.model import GRADES
@@ -63,6 +64,7 @@ def add_to(made: Blueprint, deps: AskDeps) -> None:
 
 def _acted(deps: AskDeps, token: str, act: Callable[[str], None]) -> AnyResponse:
     try:
+        check_own_hands()
         act(request.form.get("idempotency_key", ""))
     except Refusal as refusal:
         return _one(deps, token, refusal)
@@ -101,6 +103,7 @@ def _one(deps: AskDeps, token: str, refused: Refusal | None = None) -> AnyRespon
         until=look.day(one["extended"]["until"]) if one["extended"] else "",
         qr=symbols.square(whole) if is_new else None,
         is_new=is_new,
+        not_here=StaffBrowser().message(look.lang) if is_of_staff() else "",
         has_phone=request.args.get("new") == "phone",
         skipped=request.args.get("skip") == "1",
         judged_bad=(one["judged"] or BAD_MAX + 1) <= BAD_MAX,

@@ -10,6 +10,7 @@ from typing import Final
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.kernel.cookies import STAFF
 from queue_server.kernel.errors import Refusal
 from queue_server.pages.render import lost_page
 from queue_server.views.sight import CITIZENS
@@ -30,6 +31,25 @@ def citizens_pages(name: str) -> Blueprint:
         return lost_page(refusal, asked_lang())
 
     return made
+
+
+class StaffBrowser(Refusal):
+    """Somebody who works here signed in with this browser: what only the citizen says is not said from it."""
+
+    code, status = "staff_browser", 403
+    zh = "这个浏览器登录过工作人员账号，不能代办事人评价。请办事人用自己的手机扫码评价，或到自助终端评价。"
+    en = "Staff have signed in with this browser, so nobody rates from it. Please use your own phone, or a kiosk."
+
+
+def is_of_staff() -> bool:
+    """Whether the browser has a session of staff, good or locked."""
+    return STAFF in request.cookies
+
+
+def check_own_hands() -> None:
+    """StaffBrowser where the citizen's own word would come from a browser of staff."""
+    if is_of_staff():
+        raise StaffBrowser()
 
 
 def old_addresses() -> Blueprint:

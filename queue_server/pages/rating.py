@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.kernel.errors import Refusal
-from queue_server.pages.citizens import asked_lang
+from queue_server.pages.citizens import StaffBrowser, asked_lang, check_own_hands, is_of_staff
 from queue_server.ratings.model import ASPECTS, COMMENT_MAX, GRADES
 from queue_server.views.sight import CITIZENS
 
@@ -41,6 +41,7 @@ def add_acts(made: Blueprint, deps: RatingDeps, show: Show) -> None:
     def rate(token: str) -> AnyResponse:
         form = request.form
         try:
+            check_own_hands()
             is_more, key = form.get("more") == "1", form.get("idempotency_key", "")
             deps.rate(token, said(form), is_more, key)
         except Refusal as refusal:
@@ -50,6 +51,7 @@ def add_acts(made: Blueprint, deps: RatingDeps, show: Show) -> None:
     @made.post("/t/<token>/rating/skip")
     def pass_over(token: str) -> AnyResponse:
         try:
+            check_own_hands()
             deps.pass_over(token, request.form.get("idempotency_key", ""))
         except Refusal as refusal:
             return show(token, refusal)
@@ -70,6 +72,7 @@ def block(held: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """What the template lays out."""
     return {
         **held,
+        "not_here": StaffBrowser().message(lang) if is_of_staff() and (held["can_rate"] or held["can_add"]) else "",
         "grades": [(grade, words.say(lang)) for grade, words in GRADES.items()],
         "aspects": [(name, ASPECTS[name].say(lang)) for name in OFFERED],
         "comment_max": COMMENT_MAX,

@@ -6,7 +6,7 @@ certificate asks `rating_asked`, and nothing more may be demanded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from queue_server.hall.model import Hall
@@ -17,7 +17,7 @@ from queue_server.ratings.model import Asked, Rating, ScanTheSlip, VisitNotFinis
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.store import by_ids
 
-TYPED_MIN: Final = 60  # minutes after the visit in which its number alone is enough at a kiosk
+TYPED_MIN: Final = 60  # minutes after a visit without a document in which its number is enough at a kiosk
 
 
 def rating_asked(rows: Rows, ticket_id: str) -> Asked:
@@ -49,13 +49,18 @@ def skip(tx: Tx, hall: Hall, ticket: Ticket) -> Rating:
     return store.change(tx, found, "rating_skipped", {"state": "skipped", "skipped_ms": tx.now_ms})
 
 
-def by_number_alone(found: Sequence[Ticket], now_ms: int) -> list[Ticket]:
-    """Those of these visits that a number typed at a kiosk is enough for: whoever has just been served knows it, later
-    anybody may who saw the board. ScanTheSlip where there were only others."""
-    recent = [one for one in found if one.finished_ms is None or now_ms - one.finished_ms <= TYPED_MIN * MINUTE_MS]
-    if found and not recent:
+def typed(found: Sequence[Ticket], with_document: Collection[str], now_ms: int) -> list[Ticket]:
+    """Those of these visits that a number typed at a kiosk leads to: any that came with a document, whose end is asked
+    for, and one without for a while, as whoever has just been served knows it and later anybody who saw the board.
+    ScanTheSlip where there were only others."""
+
+    def is_recent(one: Ticket) -> bool:
+        return one.finished_ms is None or now_ms - one.finished_ms <= TYPED_MIN * MINUTE_MS
+
+    offered = [one for one in found if one.id in with_document or is_recent(one)]
+    if found and not offered:
         raise ScanTheSlip(number=found[0].label, minutes=TYPED_MIN)
-    return recent
+    return offered
 
 
 def check_finished(ticket: Ticket) -> None:

@@ -37,6 +37,7 @@ class Count:
     skipped: int = 0
     defaults: int = 0
     excluded: int = 0
+    unverified: int = 0  # nobody can tell whose they are: in no rate
     grades: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -80,12 +81,13 @@ def counts(rows: Rows, hall: str, first: str, last: str, by: By, given_until: st
     found = rows.all(
         f"SELECT {column} AS k, count(*) AS finished, sum(r.state = 'asked') AS asked,"  # noqa: S608
         " sum(r.state = 'skipped') AS skipped, sum(r.state = 'default') AS defaults,"
-        " sum(r.excluded AND r.given_day <= ?1) AS excluded,"
+        " sum(r.excluded AND r.given_day <= ?1) AS excluded, sum(u.given_day <= ?1) AS unverified,"
         + ", ".join(
             f" sum(r.state = 'given' AND r.given_day <= ?1 AND r.excluded = 0 AND r.grade = {grade}) AS g{grade}"
             for grade in GRADES
         )
-        + " FROM ticket t LEFT JOIN rating r ON r.ticket = t.id WHERE t.hall = ?2 AND t.day BETWEEN ?3 AND ?4"
+        + " FROM ticket t LEFT JOIN rating r ON r.ticket = t.id"
+        " LEFT JOIN unproven_rating u ON u.ticket = t.id WHERE t.hall = ?2 AND t.day BETWEEN ?3 AND ?4"
         " AND t.state = 'finished' AND (t.outcome IS NOT ?5 OR r.state = 'given') GROUP BY k ORDER BY k",
         given_until,
         hall,
@@ -101,6 +103,7 @@ def counts(rows: Rows, hall: str, first: str, last: str, by: By, given_until: st
             row["skipped"] or 0,
             row["defaults"] or 0,
             row["excluded"] or 0,
+            row["unverified"] or 0,
             {grade: row[f"g{grade}"] or 0 for grade in GRADES},
         )
         for row in found
@@ -116,6 +119,7 @@ def total(found: Sequence[Count]) -> Count:
         sum(one.skipped for one in found),
         sum(one.defaults for one in found),
         sum(one.excluded for one in found),
+        sum(one.unverified for one in found),
         {grade: sum(one.grades.get(grade, 0) for one in found) for grade in GRADES},
     )
 

@@ -93,6 +93,14 @@ class ScanTheSlip(Refusal):
     )
 
 
+class VisitTailIsWrong(Refusal):
+    """What was typed is not the end of the document that came with the visit."""
+
+    code, status = "visit_tail_wrong", 404
+    zh = "这个号和证件号码的最后 4 位对不上，请核对。"
+    en = "This number and the last 4 places of the ID do not belong together. Please check both."
+
+
 class NothingToAddTo(Refusal):
     """追评 stands beside a first rating."""
 

@@ -16,7 +16,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.views.ratings import shown_until
 from queue_server.views.sight import Sight
 
-KINDS: Final = frozenset({"rating_given", "rating_added_to"})
+KINDS: Final = frozenset({"rating_given", "rating_added_to", "unproven_rated"})
 GRADES: Final = frozenset({"grade", "aspects", "more_grade", "more_aspects"})
 LATER: Final = "held back until the next working day"
 

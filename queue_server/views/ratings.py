@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
-from queue_server.ratings import asking, bad_store, figures, giving, store
+from queue_server.ratings import asking, bad_store, figures, giving, store, unproven
 from queue_server.ratings.bad_model import BadGrade
 from queue_server.ratings.model import Rating
+from queue_server.ratings.unproven import Unproven
 from queue_server.staff import store as staff_store
 from queue_server.tickets import finding
 from queue_server.tickets import store as ticket_store
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.views.sight import Sight, named
 
+Proof = Literal["own", "asked", "none"]
 ENDED_MAX = 50
 
 
@@ -50,15 +52,33 @@ def given(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket, rating: Rating) 
         "grade": rating.grade if rating.more_ms is None else rating.more_grade,
         "aspects": json.loads(rating.aspects if rating.more_ms is None else rating.more_aspects),
         "given_at": sight.at(hall, rating.more_ms or rating.given_ms),
+        "verified": True,
     }
 
 
-def to_rate(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
-    """A visit somebody wants to rate at a kiosk or desk: enough to know it by, and the token that rates it."""
+def given_unproven(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket, one: Unproven) -> dict[str, Any]:
+    """What whoever has graded a mere number is told; the visit itself stands as before."""
+    return for_holder(rows, sight, hall, ticket) | {
+        "channel": "kiosk",
+        "grade": one.grade,
+        "aspects": json.loads(one.aspects),
+        "given_at": sight.at(hall, one.given_ms),
+        "verified": False,
+    }
+
+
+def to_rate(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket, proof: Proof = "own") -> dict[str, Any]:
+    """A visit somebody wants to rate at a kiosk or desk: enough to know it by, and the token that rates it. `asked`:
+    the end of its document is to be typed first; `none`: nobody will ever know whose the grade is."""
     service = named(sight.knowing(rows, hall, ticket).service, ticket.service)
     held = for_holder(rows, sight, hall, ticket)
+    if proof == "none" and held["can_rate"] and unproven.is_given(rows, ticket.id):
+        held |= {"can_rate": False, "state": "given"}
+    tokens = {"own": sight.token(ticket.id), "none": sight.secrets.token(unproven.PURPOSE, ticket.id)}
     return {
-        "ticket": sight.token(ticket.id),
+        "ticket": tokens.get(proof),
+        "asks_tail": proof == "asked",
+        "verified": proof == "own",
         "service": service,
         "window": ticket.window,
         "finished_at": sight.at(hall, ticket.finished_ms),
@@ -99,6 +119,7 @@ def count_value(one: figures.Count, name: str, hides: bool) -> dict[str, Any]:
         "given": one.given,
         "defaults": one.defaults,
         "excluded": one.excluded,
+        "unverified": one.unverified,
         "few": hides,
         "grades": {str(grade): None if hides else count for grade, count in one.grades.items()},
         "good": None if hides else one.good,

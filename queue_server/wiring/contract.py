@@ -62,6 +62,7 @@ from queue_server.api.catalogue import CatalogueCalls
 from queue_server.api.contract import Route
 from queue_server.api.enquiries import EnquiryCalls
 from queue_server.api.ground import Ground
+from queue_server.api.ratings import RatingCalls
 from queue_server.cases.licences import Sharing
 from queue_server.catalogue.pulls import Puller
 from queue_server.views.board import BoardView
@@ -124,7 +125,7 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *case_files.routes(case_files.CaseFileCalls(ground, house.database, house.platform.name)),
         *supervision.routes(ground),
         *own_phone.routes(ground),
-        *ratings.routes(ground),
+        *ratings.routes(RatingCalls(ground, house.database, house.visit_proof)),
         *call_backs.routes(ground),
         *timeline.routes(timeline.TimelineCalls(ground, house.database)),
         *enquiries.routes(EnquiryCalls(ground, house.database, house.enquiry_progress)),

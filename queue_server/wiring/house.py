@@ -38,6 +38,7 @@ from queue_server.kernel.timers import Timer, Timers
 from queue_server.notices.connectors import Connector
 from queue_server.people import service as people
 from queue_server.platform.settings import Platform
+from queue_server.ratings.proving import VisitProof
 from queue_server.ratings.report_settings import Reporting
 from queue_server.staff import duty
 from queue_server.staff.first_run import FirstRun
@@ -109,10 +110,12 @@ class House:
     timers: Timers = field(init=False)
     first_run: FirstRun = field(init=False)
     enquiry_progress: EnquiryProgress = field(init=False)
+    visit_proof: VisitProof = field(init=False)
 
     def __post_init__(self) -> None:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
         self.enquiry_progress = EnquiryProgress(self.database, self.secrets, self.clock)
+        self.visit_proof = VisitProof(self.database, self.secrets, self.clock)
         self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
         self.platform = platform_office.build(self.database, self.clock, self.secrets, self.case_keeper)
         self.carrier = carrier_office.build(self.database, self.clock, self.secrets, self.sends_with, new_code)

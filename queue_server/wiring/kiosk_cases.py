@@ -13,6 +13,7 @@ from queue_server.api import fetching, follow_ups, rating_bodies
 from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
 from queue_server.api.progress import ProgressCalls
+from queue_server.api.rating_bodies import FindVisitBody
 from queue_server.api.ratings import RatingCalls
 from queue_server.api.router import problems
 from queue_server.cases import finding, parcels, returning, terms
@@ -97,12 +98,12 @@ class KioskRatings:
     """Implements kiosk.deps_cases.RatingDoor."""
 
     def __init__(self, house: House, ground: Ground) -> None:
-        self._house, self._calls = house, RatingCalls(ground)
+        self._house, self._calls = house, RatingCalls(ground, house.database, house.visit_proof)
 
-    def visits(self, device: KioskDevice, text: str) -> Sequence[Mapping[str, Any]]:
+    def visits(self, device: KioskDevice, text: str, tail: str = "") -> Sequence[Mapping[str, Any]]:
         """Those a number or slip means."""
-        asked = _asked(self._house, device, rating_bodies.FindVisitBody, {"text": text})
-        found: list[dict[str, Any]] = self._house.database.read(lambda rows: self._calls.find(rows, asked))["visits"]
+        body = {"text": text} | ({"tail": tail} if tail else {})
+        found: list[dict[str, Any]] = self._calls.find(_asked(self._house, device, FindVisitBody, body))["visits"]
         return found
 
     def asked(self, device: KioskDevice, ticket: str) -> None:

@@ -22,6 +22,7 @@ from queue_server.people import store as people_store
 from queue_server.platform import store as platform_store
 from queue_server.ratings import bad_store as bad_grades_store
 from queue_server.ratings import store as ratings_store
+from queue_server.ratings import unproven
 from queue_server.staff import store as staff_store
 from queue_server.supervision import contacts, telling
 from queue_server.supervision import store as alarms_store
@@ -48,6 +49,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *carrier_store.MIGRATIONS,
     *notices_store.MIGRATIONS,
     *ratings_store.MIGRATIONS,
+    *unproven.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,
     *call_backs_store.MIGRATIONS,
     *enquiries_store.MIGRATIONS,

@@ -14,9 +14,14 @@ export function findVisit() {
   return isTyped() ? find(typedOf("visit")) : undefined;
 }
 
-export const find = (text, pick = "") => send({ text, pick });
+export const find = (text) => send({ text });
 
-export const pickVisit = (button) => find(button.closest("[data-visits]").dataset.text, button.dataset.at);
+export const pickVisit = (button) => find(button.dataset.number);
+
+/** The end of the document that came with the visit. */
+export function sendTail() {
+  return isTyped() ? send({ text: screen().querySelector("[data-number]").dataset.number, tail: typedOf("tail") }) : undefined;
+}
 
 /** A grade or an aspect tapped; whether it is chosen now. */
 export function grade(option) {

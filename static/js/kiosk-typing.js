@@ -6,7 +6,7 @@ import { screen } from "./kiosk-page.js";
 import { voice } from "./kiosk-visit.js";
 import { aroundFigure } from "./kiosk-voice.js";
 
-const KEPT_ON = { number: ["case", "progress", "uncased", "help"], tail: ["case", "progress", "uncased"], visit: ["rate"], phone: ["ask_phone"] };
+const KEPT_ON = { number: ["case", "progress", "uncased", "help"], tail: ["case", "progress", "uncased", "rate_tail"], visit: ["rate"], phone: ["ask_phone"] };
 const typed = { number: "", tail: "", visit: "", phone: "" };
 const BY_FOUR = 4;
 
@@ -20,7 +20,7 @@ const echoes = (panel) => [panel.querySelector("[data-echo]"), ...screen().query
 export function showTyped(now) {
   for (const name of Object.keys(typed)) if (!KEPT_ON[name].includes(now.dataset.screen)) typed[name] = "";
   const panel = panelOf();
-  if (panel?.dataset.typing === "visit" && panel.querySelector('[data-when="server"]')) typed.visit = "";
+  if (panel && panel.dataset.typing !== "phone" && panel.querySelector('[data-when="server"]')) typed[panel.dataset.typing] = "";
   drawTyped("server");
 }
 

@@ -11,7 +11,7 @@ import { lock } from "./kiosk-lock.js";
 import { closeSheet, openedSheet, openSheet, pick } from "./kiosk-options.js";
 import { idleBox, screen, settings } from "./kiosk-page.js";
 import { address, away, busy, go, HOME, id, lang, leave, show, switchLanguage, switchPrint, switchReach, tellTime, want, wipe } from "./kiosk-screens.js";
-import { findVisit, grade, pickVisit, sendGrade, skipGrade } from "./kiosk-rating.js";
+import { findVisit, grade, pickVisit, sendGrade, sendTail, skipGrade } from "./kiosk-rating.js";
 import { ask } from "./kiosk-server.js";
 import { isDouble } from "./kiosk-touch.js";
 import { typeHere } from "./kiosk-typing.js";
@@ -75,6 +75,7 @@ function enter() {
   else if (screen()?.dataset.screen === "case") enterCase();
   else if (screen()?.dataset.screen === "ask_phone") sendPhone();
   else if (screen()?.dataset.screen === "rate") findVisit();
+  else if (screen()?.dataset.screen === "rate_tail") sendTail();
   else if (screen()?.dataset.screen === "rate_grade") sendGrade();
   else screen()?.querySelector(".take-this")?.click();
 }
@@ -120,6 +121,7 @@ const acts = {
   "ask-more": readOn,
   "rate-find": findVisit,
   "rate-pick": pickVisit,
+  "rate-tail": sendTail,
   "rate-send": sendGrade,
   "rate-skip": skipGrade,
   qr: showCode,

@@ -16,11 +16,12 @@ from tests.conftest import JN01, PASSWORD, Office
 
 COMMENT = "窗口人员很耐心👍，等得有点久"
 DAY_S = 24 * 3600
+PERSON = {"name": "王小明", "id_type": "resident", "id_number": "11010519491231002X"}
 
 
-def finished(office: Office, caller: str = "clerk", window: str = "317") -> dict[str, Any]:
+def finished(office: Office, caller: str = "clerk", window: str = "317", **more: Any) -> dict[str, Any]:
     """A visit that has just ended at the window."""
-    ticket = take(office.kiosk)
+    ticket = take(office.kiosk, **more)
     clerk = office.callers[caller]
     if clerk.get(f"/halls/JN01/windows/{window}").json.get("staff") is None:
         clerk.post(f"/halls/JN01/windows/{window}/sign-on")
@@ -141,15 +142,69 @@ def test_the_term_is_five_working_days_and_so_is_that_of_an_addition(office: Off
     assert replay_differences(office.house.database) == []
 
 
+def typed_at_kiosk(office: Office, ticket: dict[str, Any], **more: Any) -> Any:
+    return office.kiosk.post("/halls/JN01/ratings/find", {"text": ticket["number"], **more})
+
+
 def test_a_kiosk_finds_the_visit_by_number_or_slip(office: Office) -> None:
     ticket = finished(office)
-    for text in (ticket["number"], ticket["number"].lower(), f"261123{ticket['number']}", f"http://x{ticket['link']}"):
+    for text in (f"261123{ticket['number']}", f"http://x{ticket['link']}"):
         [found] = office.kiosk.post("/halls/JN01/ratings/find", {"text": text}).json["visits"]
         assert (found["ticket"], found["window"], found["can_rate"]) == (ticket["token"], "317", True)
+        assert (found["asks_tail"], found["verified"]) == (False, True)
+    for text in (ticket["number"], ticket["number"].lower()):
+        [found] = office.kiosk.post("/halls/JN01/ratings/find", {"text": text}).json["visits"]
+        assert (found["number"], found["can_rate"], found["verified"]) == (ticket["number"], True, False)
+        assert found["ticket"] != ticket["token"], "a number on the board is not the key to somebody's ticket"
     assert office.kiosk.post("/halls/JN01/ratings/find", {"text": "Q999"}).json["visits"] == []
 
 
-def test_a_number_from_the_board_is_enough_for_an_hour_then_a_kiosk_wants_the_slip(office: Office) -> None:
+def test_a_visit_with_a_document_is_rated_at_a_kiosk_by_who_knows_its_end(office: Office) -> None:
+    ticket = finished(office, person=PERSON)
+    [asked] = typed_at_kiosk(office, ticket).json["visits"]
+    assert (asked["ticket"], asked["asks_tail"], asked["can_rate"]) == (None, True, True)
+    assert code_of(typed_at_kiosk(office, ticket, tail="9999")) == (404, "visit_tail_wrong")
+    office.clock.step(2 * 3600)  # the end of a document proves as much later in the day
+    [found] = typed_at_kiosk(office, ticket, tail=PERSON["id_number"][-4:]).json["visits"]
+    assert (found["ticket"], found["asks_tail"], found["verified"]) == (ticket["token"], False, True)
+    made = office.kiosk.post("/ratings", {"ticket": found["ticket"], "grade": 1})
+    assert (made.status_code, made.json["verified"], made.json["state"]) == (201, True, "given")
+
+
+def test_ends_of_documents_are_not_tried_at_a_kiosk(office: Office) -> None:
+    ticket = finished(office, person=PERSON)
+    for at in range(10):
+        assert code_of(typed_at_kiosk(office, ticket, tail=f"000{at}")) == (404, "visit_tail_wrong")
+    tail = PERSON["id_number"][-4:]
+    assert code_of(typed_at_kiosk(office, ticket, tail=tail)) == (429, "too_many_requests")
+
+
+def test_a_grade_for_a_mere_number_counts_nowhere_and_its_person_still_rates(office: Office) -> None:
+    ticket = finished(office)
+    [found] = typed_at_kiosk(office, ticket).json["visits"]
+    for path in ("/ratings/asked", "/ratings/skip"):
+        assert office.kiosk.post(path, {"ticket": found["ticket"]}).json["state"] == "not_yet"
+    assert office.nobody.post("/ratings", {"ticket": found["ticket"], "grade": 1}).status_code == 404
+    more = office.kiosk.post("/ratings/more", {"ticket": found["ticket"], "grade": 1})
+    assert code_of(more) == (409, "nothing_to_add_to")
+    made = office.kiosk.post("/ratings", {"ticket": found["ticket"], "grade": 1, "aspects": ["attitude"]})
+    assert (made.status_code, made.json["verified"], made.json["grade"]) == (201, False, 1)
+    again_ = office.kiosk.post("/ratings", {"ticket": found["ticket"], "grade": 5})
+    assert code_of(again_) == (409, "already_rated")
+    [found] = typed_at_kiosk(office, ticket).json["visits"]
+    assert (found["can_rate"], found["state"]) == (False, "given")
+    entry = next(one for one in journal_of(office) if one["kind"] == "unproven_rated")
+    assert entry["body"]["set"]["grade"] == held_back.LATER
+    assert office.manager.get("/halls/JN01/ratings/bad").json["live"] == []
+    assert rate(office, ticket, 5).status_code == 201, "the slip's own code rates as ever"
+    office.clock.step(DAY_S)
+    again(office)
+    [row] = office.manager.get("/halls/JN01/ratings/figures").json["rows"]
+    assert (row["given"], row["unverified"], row["finished"]) == (1, 1, 1)
+    assert replay_differences(office.house.database) == []
+
+
+def test_a_number_without_a_document_is_enough_for_an_hour_then_a_kiosk_wants_the_slip(office: Office) -> None:
     ticket, path = finished(office), "/halls/JN01/ratings/find"
     office.clock.step(3600)
     assert len(office.kiosk.post(path, {"text": ticket["number"]}).json["visits"]) == 1

@@ -45,11 +45,39 @@ def test_passing_over_is_always_there_and_several_are_asked_about(kiosk: Visit) 
     kiosk.deps.ratings.known = [a_visit(), a_visit("A027")]
     to_rate(kiosk)
     kiosk.screen("rate_which")
-    kiosk.tap('[data-act=rate-pick][data-at="1"]')
+    kiosk.tap('[data-act=rate-pick][data-number="A027"]')
     kiosk.screen("rate_grade")
     kiosk.tap("[data-act=rate-skip]")
     kiosk.screen("rate_said")
     assert kiosk.deps.ratings.said[-1] == ("skip", "A027.token")
+
+
+def test_a_visit_with_a_document_asks_for_its_end_and_says_so_where_it_is_wrong(kiosk: Visit) -> None:
+    kiosk.deps.ratings.known = [a_visit(asks_tail=True)]
+    to_rate(kiosk)
+    kiosk.screen("rate_tail")
+    for tail in ("0021", "002X"):
+        for place in tail:
+            kiosk.page.locator(f'.pad[data-key="{place}"]').tap()
+        assert "002" not in kiosk.text("[data-typing=tail]"), "nothing of a document is shown"
+        kiosk.tap("[data-act=rate-tail]")
+        if tail == "0021":
+            expect(kiosk.page.locator('[data-when="server"]')).to_contain_text("对不上")
+            expect(kiosk.page.locator('[data-when="server"]')).to_be_visible()
+    kiosk.screen("rate_grade")
+    assert [one for one in kiosk.deps.ratings.said if one[0] == "find"] == [
+        ("find", "27"),
+        ("find", "E027", "0021"),
+        ("find", "E027", "002X"),
+    ]
+    assert not [one for one in kiosk.deps.requests if "002" in one]
+
+
+def test_who_rates_a_mere_number_is_told_that_it_does_not_count(kiosk: Visit) -> None:
+    kiosk.deps.ratings.known = [a_visit(verified=False)]
+    to_rate(kiosk)
+    kiosk.screen("rate_grade")
+    assert "未核实" in kiosk.text() and "扫小票" in kiosk.text()
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from queue_server.enquiries.refusals import EnquiryNotFound
 from queue_server.hall import file
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
+from queue_server.ratings.model import VisitTailIsWrong
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
@@ -143,6 +144,8 @@ def a_visit(number: str = "E027", **more: Any) -> dict[str, Any]:
         "finished_at": "2026-11-23T09:20:00+08:00",
         "state": "not_yet",
         "can_rate": True,
+        "asks_tail": False,
+        "verified": True,
     } | more
 
 
@@ -185,9 +188,12 @@ class MemoryRatings:
     refusal: Refusal | None = None
     said: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def visits(self, device: KioskDevice, text: str) -> Sequence[Mapping[str, Any]]:
-        self.said.append(("find", text))
-        return self.known
+    def visits(self, device: KioskDevice, text: str, tail: str = "") -> Sequence[Mapping[str, Any]]:
+        self.said.append(("find", text, tail) if tail else ("find", text))
+        if tail and tail != ID_NUMBER[-4:]:
+            raise VisitTailIsWrong()
+        named = [one for one in self.known if one["number"] == text] or self.known
+        return [one | {"asks_tail": False} for one in named] if tail else named
 
     def asked(self, device: KioskDevice, ticket: str) -> None:
         self.said.append(("asked", ticket))

@@ -124,6 +124,11 @@ def test_an_answer_is_read_judged_once_or_skipped(office: Office, phone: FlaskCl
     assert "周六不开门。" in page and "您对这次答复满意吗？" in page and "确定撤回" not in page
     assert "我要评价答复" in phone.get(f"{link}?skip=1").text
     judged = {"idempotency_key": key_in(page), "grade": "2", "comment": "周日呢"}
+    desk = office.app.test_client()
+    desk.set_cookie("quhao_session", "who wrote it down at the desk")
+    assert "提交评价" not in desk.get(link).text
+    refused = desk.post(f"{link}/judge", data=judged | {"grade": "5"})
+    assert refused.status_code == 403 and "不能代办事人评价" in refused.text
     assert phone.post(f"{link}/judge", data=judged).status_code == 303
     after = phone.get(link).text
     assert "大厅主管会重新看这件事" in after and "提交评价" not in after

@@ -103,3 +103,14 @@ def test_it_is_accessible_and_fits_a_small_phone_with_large_text(screen: Page, s
     small = [one.bounding_box() for one in screen.locator("#rating label.rating-grade, #rating button").all()]
     assert small and all(box is not None and box["height"] >= 44 for box in small)
     assert violations(screen) == []
+
+
+def test_who_works_here_neither_rates_nor_passes_over_from_the_own_browser(web: FlaskClient, own: Stand) -> None:
+    key = key_of(web.get("/p/t/T.1").text, "rating")
+    web.set_cookie("quhao_session", "locked or not")
+    page = web.get("/p/t/T.1").text
+    assert "用自己的手机" in page and '/rating"' not in page
+    for path in ("rating", "rating/skip"):
+        answer = web.post(f"/p/t/T.1/{path}", data={"idempotency_key": key, "grade": "5"})
+        assert answer.status_code == 403 and "不能代办事人评价" in answer.text
+    assert own.acts == []
