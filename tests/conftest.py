@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -114,16 +119,53 @@ class Office:
             raise AttributeError(name) from None
 
 
-@pytest.fixture
-def office(tmp_path: Path, clock: SteppedClock) -> Iterator[Office]:
-    app = create_app(Settings(data=tmp_path / "data", log_level="ERROR", notices="dev"), clock)
+def start(data: Path, clock: SteppedClock, **settings: Any) -> Office:
+    """The app on that folder, where passwords cost little."""
+    app = create_app(Settings(data=data, log_level="ERROR", **{"notices": "dev", **settings}), clock)
     house: House = app.extensions["quhao_house"]
     house.door._hasher = LIGHT
-    house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
-    made = Office(app, house, clock)
+    return Office(app, house, clock)
+
+
+@cache
+def furnished() -> tuple[Path, dict[str, Caller]]:
+    """A data folder with the demo hall, a kiosk and everybody signed in, made once for all offices of the process."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    data = Path(folder.name) / "data"
+    made = start(data, SteppedClock(MONDAY_0920_MS))
+    made.house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
     for role in ROLES:
         made._staff(role, role)
-    made.callers["nobody"] = Caller(app.test_client(use_cookies=False))
+    made.callers["nobody"] = Caller(made.app.test_client(use_cookies=False))
     made.add_device("kiosk", "kiosk")
+    made.house.followers.catch_up()
+    made.house.close()
+    return data, made.callers
+
+
+def open_office(folder: Path, clock: SteppedClock, **settings: Any) -> Office:
+    """An office of its own on a copy of the furnished folder; whoever opens it closes its house."""
+    data, callers = furnished()
+    shutil.copytree(data, folder / "data")
+    made = start(folder / "data", clock, **settings)
+    for name, one in callers.items():
+        client = made.app.test_client(use_cookies=False)
+        made.callers[name] = Caller(client, one.token, one.id, copy(one.keys))
+    return made
+
+
+def still_office(folder: Path, clock: SteppedClock, **settings: Any) -> Office:
+    """The same with the clerk at window 317, linked to others as `settings` say; the test says when it moves."""
+    made = open_office(folder, clock, **settings)
+    for part in (made.house.followers, made.house.timers, made.house.platform, made.house.carrier):
+        part.stop()
+    assert made.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
+    return made
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: SteppedClock) -> Iterator[Office]:
+    made = open_office(tmp_path, clock)
     yield made
-    house.close()
+    made.house.close()

@@ -11,14 +11,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from queue_server.app import create_app
-from queue_server.hall import service as halls
 from queue_server.kernel.clock import SteppedClock
-from queue_server.settings import Settings
-from queue_server.wiring.house import House
-from tests.conftest import JN01, LIGHT, MONDAY_0920_MS, ROLES, Caller, Office
+from tests.conftest import MONDAY_0920_MS, Caller, Office, open_office
 
 BEHIND_PROTOCOL = {308, 400, 404, 405, 413}  # what no row of the contract answers: no such path, no such method
+DOCUMENT: dict[str, Any] = {}
 
 
 class Witness:
@@ -79,8 +76,9 @@ def witness(request: pytest.FixtureRequest) -> Iterator[Witness | None]:
         return
     office: Office = request.getfixturevalue("office")
     if not isinstance(office.app.wsgi_app, Witness):
-        document = office.nobody.get("/openapi.json").json
-        office.app.wsgi_app = Witness(office.app.wsgi_app, document)  # type: ignore[method-assign]
+        if not DOCUMENT:  # the same from every office: it is made of the tables of routes alone
+            DOCUMENT.update(office.nobody.get("/openapi.json").json)
+        office.app.wsgi_app = Witness(office.app.wsgi_app, DOCUMENT)  # type: ignore[method-assign]
     made: Witness = office.app.wsgi_app  # type: ignore[assignment]
     made.wrong.clear()
     yield made
@@ -89,18 +87,9 @@ def witness(request: pytest.FixtureRequest) -> Iterator[Witness | None]:
 
 def standing_office(folder: Path) -> Iterator[Office]:
     """The same office as `office`, for the tests of a whole module that do not mind what went before."""
-    clock = SteppedClock(MONDAY_0920_MS)
-    app = create_app(Settings(data=folder / "data", log_level="ERROR", notices="dev"), clock)
-    house: House = app.extensions["quhao_house"]
-    house.door._hasher = LIGHT
-    house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
-    made = Office(app, house, clock)
-    for role in ROLES:
-        made._staff(role, role)
-    made.callers["nobody"] = Caller(app.test_client(use_cookies=False))
-    made.add_device("kiosk", "kiosk")
+    made = open_office(folder, SteppedClock(MONDAY_0920_MS))
     yield made
-    house.close()
+    made.house.close()
 
 
 def take(caller: Caller, service: str = "records", **more: Any) -> dict[str, Any]:

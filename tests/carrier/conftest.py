@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from queue_server.app import create_app
 from queue_server.carrier.model import NAME, Shipment
 from queue_server.carrier.reference import run as reference
-from queue_server.hall import service as halls
 from queue_server.kernel.clock import SteppedClock
-from queue_server.settings import Settings
 from queue_server.wiring.house import House
 from tests.cases.conftest import Counter
-from tests.conftest import JN01, LIGHT, ROLES, Caller, Office
+from tests.conftest import Office, still_office
 
 KEY = b"0123456789abcdef-parcels"
 CARRIER = "中国邮政速递"
@@ -110,17 +107,6 @@ def carrier(tmp_path: Path) -> Iterator[reference.Running]:
 
 @pytest.fixture
 def sending(tmp_path: Path, clock: SteppedClock, carrier: reference.Running) -> Iterator[Sending]:
-    settings = Settings(data=tmp_path / "data", log_level="ERROR", carrier=str(carrier_file(tmp_path, carrier.port)))
-    app = create_app(settings, clock)
-    house: House = app.extensions["quhao_house"]
-    for part in (house.followers, house.timers, house.carrier):
-        part.stop()
-    house.door._hasher = LIGHT
-    house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
-    office = Office(app, house, clock)
-    for role in ROLES:
-        office._staff(role, role)
-    office.callers["nobody"] = Caller(app.test_client(use_cookies=False))
-    assert office.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
+    office = still_office(tmp_path, clock, carrier=str(carrier_file(tmp_path, carrier.port)))
     yield Sending(office, Counter(office, "317", "records"), carrier)
-    house.close()
+    office.house.close()

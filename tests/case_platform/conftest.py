@@ -9,15 +9,12 @@ from typing import Any
 
 import pytest
 
-from queue_server.app import create_app
-from queue_server.hall import service as halls
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.rows import Rows
 from queue_server.platform.reference import run as reference
-from queue_server.settings import Settings
 from queue_server.wiring.house import House
 from tests.cases.conftest import Counter
-from tests.conftest import JN01, LIGHT, ROLES, Caller, Office
+from tests.conftest import Office, still_office
 
 KEY = b"0123456789abcdef-shared"
 NAME = "省政务服务平台"
@@ -83,19 +80,6 @@ def platform(tmp_path: Path) -> Iterator[reference.Running]:
 
 @pytest.fixture
 def linked(tmp_path: Path, clock: SteppedClock, platform: reference.Running) -> Iterator[Linked]:
-    file = platform_file(tmp_path, platform.port)
-    settings = Settings(data=tmp_path / "data", log_level="ERROR", platform=str(file))
-    app = create_app(settings, clock)
-    house: House = app.extensions["quhao_house"]
-    house.followers.stop()
-    house.timers.stop()
-    house.platform.stop()
-    house.door._hasher = LIGHT
-    house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
-    office = Office(app, house, clock)
-    for role in ROLES:
-        office._staff(role, role)
-    office.callers["nobody"] = Caller(app.test_client(use_cookies=False))
-    assert office.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
+    office = still_office(tmp_path, clock, platform=str(platform_file(tmp_path, platform.port)))
     yield Linked(office, Counter(office, "317", "records"), platform)
-    house.close()
+    office.house.close()
