@@ -5,19 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from queue_server.api.bodies import Code
 from queue_server.api.case_bodies import CaseAnswer, CaseBody
 from queue_server.api.cases import ACTS, HALL, CaseCalls
-from queue_server.api.contract import Asked, Route
+from queue_server.api.contract import Asked, Body, Route
 from queue_server.cases import collecting, opening
 from queue_server.cases import refusals as no
+from queue_server.cases.collecting import Against
+from queue_server.cases.taking import LetterIsNeeded, Taker, TakerIsNeeded
 from queue_server.kernel.rows import Tx
+from queue_server.people.model import BadName
 from queue_server.ratings import asking
 from queue_server.ratings.asking import rating_asked
 from queue_server.tickets.refusals import UnknownTicket
 from queue_server.views import case as case_view
+
+
+class TakerBody(Body):
+    """Who takes it: the applicant, the agent of the application, or another one by `name` and the last places of the
+    document, who has shown a `letter` (委托书)."""
+
+    who: Literal["applicant", "agent", "other"] = "applicant"
+    name: Annotated[str, StringConstraints(max_length=60)] = ""
+    id_tail: Annotated[str, StringConstraints(max_length=6, pattern="^[0-9A-Za-z]*$")] = ""
+    letter: bool = False
 
 
 class HandOutBody(CaseBody):
@@ -26,6 +39,7 @@ class HandOutBody(CaseBody):
     proof: Literal["code", "signature"]
     code: Annotated[str, StringConstraints(max_length=12)] = ""
     ticket: Code | None = None
+    taker: TakerBody = Field(default_factory=TakerBody)
 
 
 class AskedBody(CaseBody):
@@ -60,14 +74,15 @@ class HandingOutCalls:
         if body.ticket is not None:
             case = opening.link(tx, hall, case, self.calls.ground.ticket(tx, body.ticket)[1])
         secrets = self.calls.ground.sight.secrets
-        done = collecting.hand_out(tx, hall, secrets, case, body.proof, body.code, body.ticket)
+        taker = Taker(body.taker.who, body.taker.name, body.taker.id_tail, body.taker.letter)
+        done = collecting.hand_out(tx, hall, secrets, case, Against(body.proof, body.code, body.ticket, taker))
         return case_view.for_staff(tx, self.calls.ground.sight, hall, done)
 
 
 def routes(made: HandingOutCalls) -> tuple[Route, ...]:
     """The two calls."""
     waits = (*no.REFUSALS, no.NotToCollect)
-    proven = (no.MaterialsAreMissing, no.WrongPickupCode, no.AskForRatingFirst)
+    proven = (no.MaterialsAreMissing, no.WrongPickupCode, no.AskForRatingFirst, TakerIsNeeded, LetterIsNeeded, BadName)
     rows: tuple[tuple[Any, ...], ...] = (
         ("asked", "Whoever fetches the result was asked for a rating", AskedBody, made.asked, waits),
         (

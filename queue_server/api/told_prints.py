@@ -1,4 +1,4 @@
-"""Prints the last paper of a case again, the next copy: its refusal, its 受理单, or before that its 一次性告知."""
+"""Prints the last paper of a case again, the next copy: 签收单, refusal, 受理单, or before that its 一次性告知."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from queue_server.equipment import follow, printing, service
 from queue_server.equipment.jobs import CopyNeedsStaff, NoPrinterHere, StillPrinting, TooManyCopies
 from queue_server.equipment.model import UnknownPrinter
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.views import receipt_facts, refusal_facts, told_facts
+from queue_server.views import handed_facts, receipt_facts, refusal_facts, told_facts
 from queue_server.views.sight import Sight
 
 # (rows, which copy) -> the print document, None where the case has no such paper any more
@@ -47,7 +47,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         Route(
             "POST",
             "/cases/<number>/prints",
-            "Print the last paper of a case as the next copy: refused, accepted, or told what it lacks",
+            "Print the last paper of a case as the next copy: handed over, refused, accepted, or told what it lacks",
             ACTS,
             device_bodies.PrintAnswer,
             device_bodies.ReprintBody,
@@ -71,6 +71,8 @@ def _paper(rows: Rows, sight: Sight, case: Case) -> tuple[str, Draw]:
     """How the print jobs of the case's last paper are named, and what draws it; NothingWasTold."""
     if case.state == "refused" and not case.owner:
         return follow.case_refusal(case.id), lambda rows, copy: refusal_facts.slip_of(rows, sight, case.id, copy)
+    if case.state == "delivered" and case.delivery == "window":
+        return follow.case_handed(case.id), lambda rows, copy: handed_facts.slip_of(rows, sight, case.id, copy)
     if owing.accepted_then(rows, case.id) is not None:
         return follow.case_receipt(case.id), lambda rows, copy: receipt_facts.slip_of(rows, sight, case.id, copy)
     missing = told_facts.told_then(rows, case.id)

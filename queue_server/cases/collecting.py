@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import dataclass, field
 from typing import Literal
 
-from queue_server.cases import persons, store, working
+from queue_server.cases import persons, store, taking, working
 from queue_server.cases.accepting import stepped
 from queue_server.cases.model import Case
 from queue_server.cases.refusals import NotToCollect, WrongPickupCode
+from queue_server.cases.taking import Taker
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
@@ -37,14 +39,25 @@ def check_waits(case: Case) -> None:
         raise NotToCollect(number=case.number)
 
 
-def hand_out(tx: Tx, hall: Hall, secrets: Secrets, case: Case, proof: Proof, code: str, ticket: str | None) -> Case:
-    """Handed over, which ends the case; NotToCollect, WrongPickupCode."""
+@dataclass(frozen=True)
+class Against:
+    """What a result is handed over against, to whom, and which visit it is fetched on."""
+
+    proof: Proof
+    code: str = ""
+    ticket: str | None = None
+    taker: Taker = field(default_factory=Taker)
+
+
+def hand_out(tx: Tx, hall: Hall, secrets: Secrets, case: Case, against: Against) -> Case:
+    """Handed over, which ends the case; NotToCollect, WrongPickupCode, TakerIsNeeded, LetterIsNeeded, BadName."""
     check_waits(case)
-    if proof == "code":
+    if against.proof == "code":
         known = code_of(tx, secrets, case)
-        if known is None or not hmac.compare_digest(known.encode(), code.strip().encode()):
+        if known is None or not hmac.compare_digest(known.encode(), against.code.strip().encode()):
             raise WrongPickupCode()
-    return working.deliver(tx, hall, case, "window", {"proof": proof, "ticket": ticket})
+    said = taking.keep(tx, secrets, case, against.taker)
+    return working.deliver(tx, hall, case, "window", {"proof": against.proof, "ticket": against.ticket, **said})
 
 
 def at_window_instead(tx: Tx, secrets: Secrets, case: Case, code: str) -> Case:

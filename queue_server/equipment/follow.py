@@ -25,6 +25,7 @@ TOO_LATE_MS: Final = 15 * MINUTE_MS
 CASE_PAPER: Final = "told:"  # what a print job of a case has where slips have their ticket
 CASE_RECEIPT: Final = "accepted:"
 CASE_REFUSAL: Final = "refused:"
+CASE_HANDED: Final = "handed:"
 # (rows, case id, what is missing) -> the print document
 ToldFor = Callable[[Rows, str, Sequence[str]], Document]
 # (rows, case id) -> the print document, None where no receipt is given out
@@ -75,6 +76,15 @@ def refused(draw: ReceiptFor) -> Follower:
     return Follower("refused_paper", frozenset({"case_refused"}), handle)
 
 
+def handed(draw: ReceiptFor) -> Follower:
+    """Queue the 签收单 of every result handed over against a signature where it was handed over, once."""
+
+    def handle(tx: Tx, entry: Entry) -> None:
+        _queue(tx, entry, case_handed(entry.subject), "handed", lambda: draw(tx, entry.subject))
+
+    return Follower("handed_paper", frozenset({"case_delivered"}), handle)
+
+
 def _queue(tx: Tx, entry: Entry, subject: str, reason: str, draw: Callable[[], Document | None]) -> None:
     """One paper of a case, where whoever acted sits; nothing where nothing prints there or it is too late."""
     device = of_clerk(tx, entry.hall, entry.actor)
@@ -102,6 +112,11 @@ def case_receipt(case_id: str) -> str:
 def case_refusal(case_id: str) -> str:
     """How a print job names the notice that a case is refused."""
     return f"{CASE_REFUSAL}{case_id}"
+
+
+def case_handed(case_id: str) -> str:
+    """How a print job names the paper by which a result was signed for."""
+    return f"{CASE_HANDED}{case_id}"
 
 
 def of_clerk(rows: Rows, hall: str, actor: str) -> Device | None:

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import deferring, finding, items, parcels, persons, terms
+from queue_server.cases import deferring, finding, items, parcels, persons, taking, terms
 from queue_server.cases import naming as cases_naming
 from queue_server.cases.model import KIND_CODES, Case, Item, Material, Visit
 from queue_server.cases.refusals import STATE_WORDS
-from queue_server.equipment import follow as equipment
-from queue_server.equipment import printing
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
-from queue_server.notices import store as notices
-from queue_server.notices.model import Kind, NoticeKey
 from queue_server.people import service as people
 from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
@@ -27,6 +23,7 @@ from queue_server.supervision import store as alarms
 from queue_server.tickets import naming
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
+from queue_server.views import case_papers
 from queue_server.views.sight import Sight, named
 
 
@@ -64,9 +61,10 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "result": {"name": case.result, "number": case.result_number} if case.result else None,
         "delivery": case.delivery or None,
         "to_ask": _to_ask(rows, case),
-        "told": _told(rows, sight, hall, case),
-        "receipt": _receipt(rows, sight, hall, case),
-        "refusal": _refusal(rows, sight, hall, case),
+        "told": case_papers.told(rows, sight, hall, case),
+        "receipt": case_papers.receipt(rows, sight, hall, case),
+        "refusal": case_papers.refusal(rows, sight, hall, case),
+        "handed": _handed(rows, sight, hall, case),
         "reason": case.reason or None,
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
@@ -136,34 +134,12 @@ def _to_ask(rows: Rows, case: Case) -> dict[str, Any] | None:
     return {"number": visit.label, "day": visit.day}
 
 
-def _told(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
-    """When it was told what is missing, how far its paper came, and how the message to which phone stands."""
-    if case.told_ms is None:
+def _handed(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
+    """How the result was handed over at a window: who took it (masked), against what, when and by whom."""
+    one = taking.of_case(rows, sight.secrets, case)
+    if one is None:
         return None
-    how = _how_told(rows, sight, case, "told", equipment.case_paper(case.id))
-    return {"at": sight.at(hall, case.told_ms), **how}
-
-
-def _receipt(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
-    """The same of its acceptance; None before it, and where a platform keeps the case."""
-    if case.accepted_ms is None or case.owner:
-        return None
-    how = _how_told(rows, sight, case, "accepted", equipment.case_receipt(case.id))
-    return {"at": sight.at(hall, case.accepted_ms), **how}
-
-
-def _refusal(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
-    """The same of its refusal; None while it is not refused, and where a platform keeps the case."""
-    if case.state != "refused" or case.owner:
-        return None
-    how = _how_told(rows, sight, case, "refused", equipment.case_refusal(case.id))
-    return {"at": sight.at(hall, case.ended_ms), **how}
-
-
-def _how_told(rows: Rows, sight: Sight, case: Case, kind: Kind, paper: str) -> dict[str, Any]:
-    jobs = printing.jobs_of_ticket(rows, paper)
-    message = notices.state_of(rows, NoticeKey(kind, f"case:{case.id}", ""))
-    phone = persons.text_of(rows, sight.secrets, case.id, persons.PHONE)
+    who, proof = taking.WHO[one.who] if one.who else None, taking.PROOFS.get(one.proof)
     return {
         "copies": len(jobs),
         "paper": jobs[-1].state if jobs else None,

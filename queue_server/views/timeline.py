@@ -17,6 +17,7 @@ from queue_server.call_backs import store as call_backs
 from queue_server.call_backs.model import KINDS as CALL_BACK_KINDS
 from queue_server.call_backs.model import OUTCOMES as CALL_BACK_OUTCOMES
 from queue_server.call_backs.model import CallBack
+from queue_server.cases import taking
 from queue_server.cases.model import Case
 from queue_server.cases.refusals import STATE_WORDS
 from queue_server.enquiries import finding as enquiries
@@ -74,16 +75,17 @@ class Eyes:
 
 
 class Beside(NamedTuple):
-    """What stands beside visits and cases, by their ids: ratings, bad grades, call-backs."""
+    """What stands beside visits and cases, by their ids: ratings, bad grades, call-backs, who took a result."""
 
     ratings: Mapping[str, Rating]
     bad: Mapping[str, BadGrade]
     called: Mapping[str, Sequence[CallBack]]
+    handed: Mapping[str, taking.Handed]
 
 
 def days(rows: Rows, sight: Sight, hall: Hall, known: Known, eyes: Eyes) -> list[dict[str, Any]]:
     """What happened, day by day, the newest first; within a day in order."""
-    beside = _beside(rows, known)
+    beside = _beside(rows, sight, known)
     found = [
         *(event for one in known.bookings for event in _booking(hall, one)),
         *(event for one in known.tickets for event in _ticket(rows, sight, hall, beside, one, eyes)),
@@ -96,13 +98,14 @@ def days(rows: Rows, sight: Sight, hall: Hall, known: Known, eyes: Eyes) -> list
     return [{"day": day, "events": [_value(sight, hall, one) for one in events]} for day, events in reversed(by_day)]
 
 
-def _beside(rows: Rows, known: Known) -> Beside:
+def _beside(rows: Rows, sight: Sight, known: Known) -> Beside:
     """Read once for all of them."""
     visits = [one.id for one in known.tickets]
     called: dict[str, list[CallBack]] = {}
     for one in call_backs.about(rows, [case.id for case in known.cases], visits):
         called.setdefault(one.ticket or one.case_id or "", []).append(one)
-    return Beside(ratings.of_tickets(rows, visits), bad_store.of_tickets(rows, visits), called)
+    handed = taking.of_cases(rows, sight.secrets, known.cases)
+    return Beside(ratings.of_tickets(rows, visits), bad_store.of_tickets(rows, visits), called, handed)
 
 
 def _value(sight: Sight, hall: Hall, one: Event) -> dict[str, Any]:
@@ -155,8 +158,24 @@ def _case(beside: Beside, one: Case, eyes: Eyes) -> Iterator[Event]:
         if at_ms is not None:
             yield Event(at_ms, "case", what, one.name, one.number, Words(one.department, one.department), link)
     if one.ended_ms is not None:
-        yield Event(one.ended_ms, "case", Words(*STATE_WORDS[one.state]), one.name, one.number, NO_WORDS, link)
+        yield Event(
+            one.ended_ms,
+            "case",
+            Words(*STATE_WORDS[one.state]),
+            one.name,
+            one.number,
+            _taken(beside.handed.get(one.id)),
+            link,
+        )
     yield from _called(one.name, one.number, beside.called.get(one.id, ()), eyes)
+
+
+def _taken(handed: taking.Handed | None) -> Words:
+    """Who took the result at a window, and against what."""
+    if handed is None or handed.who is None:
+        return NO_WORDS
+    who, proof = taking.WHO[handed.who], taking.PROOFS.get(handed.proof, NO_WORDS)
+    return Words(f"{who.zh}（{handed.name}）{proof.zh}", f"{who.en} ({handed.name}) {proof.en}")
 
 
 def _called(name: str, number: str, found: Sequence[CallBack], eyes: Eyes) -> Iterator[Event]:

@@ -47,7 +47,7 @@ from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
 from queue_server.supervision import telling
 from queue_server.tickets import closing, personal, phones
-from queue_server.views import receipt_facts, refusal_facts, slip_facts, told_facts
+from queue_server.views import handed_facts, receipt_facts, refusal_facts, slip_facts, told_facts
 from queue_server.views.sight import Sight
 from queue_server.wiring import carrier as carrier_office
 from queue_server.wiring import platform as platform_office
@@ -188,8 +188,9 @@ class House:
         sight = self.sight
         receipt = equipment_follow.accepted(lambda rows, case: receipt_facts.first_slip(rows, sight, case))
         refusal = equipment_follow.refused(lambda rows, case: refusal_facts.first_slip(rows, sight, case))
+        handed = equipment_follow.handed(lambda rows, case: handed_facts.first_slip(rows, sight, case))
         calls = call_backs_follow.follower(call_backs_follow.Ground(sight.hall, sight.calendar, self.secrets))
-        return equipment_follow.paper(self.slip_for), told, receipt, refusal, calls, *others
+        return equipment_follow.paper(self.slip_for), told, receipt, refusal, handed, calls, *others
 
     def _timer_list(self) -> Sequence[Timer]:
         return (

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from queue_server.cases import collecting, finding
+from queue_server.equipment import printing
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
+from tests.cases.test_receipt import prints, text_of
 
 ADDRESS = {"name": "张三", "phone": "13800138000", "address": "济南市历下区龙鼎大道 1 号 2 单元 301"}
 
@@ -107,3 +109,44 @@ def test_whoever_gave_an_address_before_gets_the_result_sent_without_saying_it_a
     counter.finish(case["tickets"][0]["id"])
     assert counter.act(case["number"], "parcel", **ADDRESS).json["state"] == "asked"
     assert counter.act(case["number"], "conclude").json["delivery"] == "courier"
+
+
+def test_who_took_the_result_is_kept_sealed_and_shown_masked_with_who_handed_it_over(counter: Counter) -> None:
+    prints(counter)
+    number = concluded(counter)
+    rated_or_passed(counter, number)
+    other: dict[str, Any] = {"who": "other", "name": "王小明", "id_tail": "123x"}
+    assert code_of(counter.act(number, "hand-out", proof="signature", taker={"who": "agent"})) == (
+        422,
+        "taker_is_needed",
+    )
+    assert code_of(counter.act(number, "hand-out", proof="signature", taker={"who": "other"})) == (
+        422,
+        "taker_is_needed",
+    )
+    assert code_of(counter.act(number, "hand-out", proof="signature", taker=other)) == (422, "letter_is_needed")
+    done = counter.act(number, "hand-out", proof="signature", taker=other | {"letter": True})
+    handed = done.json["handed"]
+    assert (handed["who"], handed["name"], handed["id_tail"], handed["letter"]) == ("other", "王*明", "123X", True)
+    assert (handed["staff"]["name"], handed["proof"]) == (done.json["first_staff"]["name"], "signature")
+    counter.office.house.followers.catch_up()
+    (job,) = signed_for(counter, done.json["id"])
+    for part in ("签收单", "领取人签字", "王*明", "123X", "委托书已核对", "不动产查询结果证明", number):
+        assert part in text_of(job), part
+    assert not any("王小明" in str(one.body) for one in counter.all_entries())
+    assert upkeep.replay_differences(counter.office.house.database) == []
+
+
+def signed_for(counter: Counter, case_id: str) -> list[Any]:
+    return list(counter.office.house.database.read(lambda rows: printing.jobs_of_ticket(rows, f"handed:{case_id}")))
+
+
+def test_by_itself_the_applicant_has_taken_it(counter: Counter) -> None:
+    number = concluded(counter)
+    rated_or_passed(counter, number)
+    done = counter.act(number, "hand-out", proof="code", code=told_code(counter, number)).json
+    handed = done["handed"]
+    counter.office.house.followers.catch_up()
+    assert signed_for(counter, done["id"]) == [], "nobody signs against a code"
+    assert (handed["who"], handed["proof"], handed["letter"]) == ("applicant", "code", False)
+    assert "*" in handed["name"] and len(handed["id_tail"]) == 4
