@@ -141,10 +141,17 @@ def _handed(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] 
         return None
     who, proof = taking.WHO[one.who] if one.who else None, taking.PROOFS.get(one.proof)
     return {
-        "copies": len(jobs),
-        "paper": jobs[-1].state if jobs else None,
-        "message": message,
-        "phone": mask_phone(phone) if phone and message else None,
+        "at": sight.at(hall, one.at_ms),
+        "staff": staff_name(rows, one.actor),
+        "proof": one.proof,
+        "proof_zh": proof.zh if proof else "",
+        "proof_en": proof.en if proof else "",
+        "who": one.who,
+        "who_zh": who.zh if who else "",
+        "who_en": who.en if who else "",
+        "name": one.name or None,
+        "id_tail": one.tail or None,
+        "letter": one.has_letter,
     }
 
 
