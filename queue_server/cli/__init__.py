@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from devices.chinese import speak_chinese
-from queue_server.cli import calendar, carrier, hall, platform, staff
+from queue_server.cli import calendar, carrier, hall, licences, platform, staff
 from queue_server.cli.binding import check_bind
 from queue_server.cli.folder import DATA, folder, opened, present_ms, refuse
 from queue_server.demo import start as demo_start
@@ -38,6 +38,7 @@ main.add_command(hall.hall)
 main.add_command(hall.voice_group)
 main.add_command(platform.platform)
 main.add_command(carrier.carrier)
+main.add_command(licences.licences)
 
 
 @main.command()

@@ -23,6 +23,8 @@ class DemoFolder:
     platform_control: int = 0
     carrier_port: int = 0
     carrier_control: int = 0
+    licences_port: int = 0
+    licences_control: int = 0
 
     @classmethod
     def read(cls, data: Path) -> DemoFolder | None:

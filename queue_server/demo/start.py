@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.demo import carrier, children, platform
+from queue_server.demo import carrier, children, licences, platform
 from queue_server.demo.app import HALL
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.demo.furnish import CLERKS, enrol_devices, prepare
@@ -25,6 +25,8 @@ from queue_server.kernel.database import Database
 READY_S = 30.0
 PRINTER_S = 8.0
 PORT_MAX = 65535
+# the setting that names another system -> the demo's stand-in for it
+STANDINS = {"QUHAO_PLATFORM": platform, "QUHAO_CARRIER": carrier, "QUHAO_LICENCES": licences}
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,9 @@ def run(options: Options) -> int:
     is_open = False
     children.hear_the_end()
     try:
-        env = {**_link_platform(options, folder), **_link_carrier(options, folder)}
+        env = _linked(options, folder)
         started.append(_start_server(options, env))
-        if "QUHAO_PLATFORM" in env:
-            started.append(platform.start(options.data, folder))
-        if "QUHAO_CARRIER" in env:
-            started.append(carrier.start(options.data, folder))
+        started += [STANDINS[name].start(options.data, folder) for name in env]
         _wait_until_ready(options.port, started[0])
         enrol_devices(options.data, options.port, folder)
         started.append(_start_printer(options, folder))
@@ -85,18 +84,13 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _link_platform(options: Options, folder: DemoFolder) -> dict[str, str]:
-    """The setting that links the hall to the demo's own platform; none where another one was named."""
-    if os.environ.get("QUHAO_PLATFORM"):
-        return {}
-    return {"QUHAO_PLATFORM": str(platform.prepare(options.data, folder, free_port(), free_port()))}
-
-
-def _link_carrier(options: Options, folder: DemoFolder) -> dict[str, str]:
-    """The same for the carrier."""
-    if os.environ.get("QUHAO_CARRIER"):
-        return {}
-    return {"QUHAO_CARRIER": str(carrier.prepare(options.data, folder, free_port(), free_port()))}
+def _linked(options: Options, folder: DemoFolder) -> dict[str, str]:
+    """The settings that link the hall to the demo's own stand-ins; none where another system was named."""
+    return {
+        name: str(standin.prepare(options.data, folder, free_port(), free_port()))
+        for name, standin in STANDINS.items()
+        if not os.environ.get(name)
+    }
 
 
 def _start_server(options: Options, linked: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -185,6 +179,7 @@ def _banner(options: Options, folder: DemoFolder) -> str:
         f"  出纸口 paper tray   {base}/demo/paper",
         f"  平台 platform       {base}/demo/platform",
         f"  承运 carrier        {base}/demo/carrier",
+        f"  证照 licences       {base}/demo/licences",
         f"  接口说明 API        {base}/api/docs",
         "",
         f"  账号 clerk1…clerk{CLERKS}, guide, manager, manager2, admin, auditor, evaluator    密码 {folder.password}",

@@ -1,6 +1,6 @@
 """What a stand-in for another system is made of: a signed HTTP door, faults that are switched on, a control port.
 
-The reference platform and the reference carrier stand on it; a hall never runs it.
+The reference platform, the carrier and the sharing platform stand on it; a hall never runs it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from queue_server.kernel.signed import signature
 
 BODY_BYTES_MAX: Final = 256 * 1024
 SKEW_S_MAX: Final = 300
-HEADS: Final = ("X-Quhao-Timestamp", "X-Quhao-Signature", "Idempotency-Key")
+HEADS: Final[tuple[str, str, str]] = ("X-Quhao-Timestamp", "X-Quhao-Signature", "Idempotency-Key")
 COMMON: Final[Mapping[str, str]] = {
     "drop": "收到请求就断开，什么也不做",
     "cut": "登记之后、回答之前断开",
@@ -67,16 +67,24 @@ def no(code: str, message: str) -> dict[str, Any]:
     return {"error": {"code": code, "message": message}}
 
 
-def stopped(
-    faults: Faults, key: bytes, clock: Clock, method: str, path: str, heads: tuple[str, str], body: bytes
-) -> Answer | None:
-    """What ends a request before it is looked at: a fault that is on, or a signature that is not right; Gone."""
+def failed(faults: Faults) -> Answer | None:
+    """What a fault that is on makes of a request before it is looked at; Gone."""
     if faults.has("drop"):
         raise Gone
     if faults.has("error"):
         return 503, no("unavailable", "维护中")
     if faults.has("busy"):
         return 429, no("too_many", "请稍后再试")
+    return None
+
+
+def stopped(
+    faults: Faults, key: bytes, clock: Clock, method: str, path: str, heads: tuple[str, str], body: bytes
+) -> Answer | None:
+    """What ends a request before it is looked at: a fault that is on, or a signature that is not right; Gone."""
+    early = failed(faults)
+    if early:
+        return early
     if faults.has("locked") or not _is_signed(key, clock, method, path, heads, body):
         return 401, no("bad_signature", "签名不对")
     return None
@@ -89,8 +97,10 @@ def _is_signed(key: bytes, clock: Clock, method: str, path: str, heads: tuple[st
     return hmac.compare_digest(signature(key, stamp, method, path, body), signed)
 
 
-def serve(answer: Answerer, faults: Faults, host: str, port: int) -> ThreadingHTTPServer:
-    """A server that is bound already; the caller lets it run."""
+def serve(
+    answer: Answerer, faults: Faults, host: str, port: int, heads: tuple[str, str, str] = HEADS
+) -> ThreadingHTTPServer:
+    """A server that is bound already; the caller lets it run. `heads` are the three headers an answer is made of."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -108,7 +118,7 @@ def serve(answer: Answerer, faults: Faults, host: str, port: int) -> ThreadingHT
                 self.send_error(413)
                 return
             body = self.rfile.read(int(length))
-            stamp, signed, key = (self.headers.get(name, "") for name in HEADS)
+            stamp, signed, key = (self.headers.get(name, "") for name in heads)
             try:
                 status, said = answer(self.command, self.path, stamp, signed, key, body)
             except Gone:
