@@ -14,8 +14,10 @@ from queue_server.kernel import series
 from queue_server.kernel.logs import PERSONAL, redact
 from queue_server.kernel.rows import Tx
 from queue_server.people.documents import fault
+from queue_server.people.mentions import names_mobile, names_person
 
 _FOREIGN = re.compile(FOREIGN_NUMBER)
+_EIGHTEEN = re.compile(r"(?<!\d)\d{17}[\dX](?!\d)")
 _UNFIT = re.compile("[^0-9A-Z-]")
 _ANY_DAY = "2100-01-01"
 ITEM_SIGNS = 31  # an 实施编码; with day and running number 43 of 50
@@ -47,17 +49,17 @@ def stem_of(hall: Hall, item: str, day: str) -> tuple[str, str]:
 
 def checked(hall: Hall, number: str) -> str:
     """A number given elsewhere, as it is stored (half width, capitals, no spaces); BadCaseNumber, also for the number
-    of a document or a phone that was typed or scanned into the wrong field."""
+    of a document or a phone that was typed or scanned into the wrong field, alone or within other signs."""
     found = plain(number)
     fits = _FOREIGN.fullmatch(found) and found.startswith(hall.cases.own_prefix)
-    if (
-        not fits
-        or PERSONAL.fullmatch(found)
-        or not fault("org", found, _ANY_DAY)
-        or not fault("resident", found, _ANY_DAY)
-    ):
+    if not fits or PERSONAL.fullmatch(found) or not fault("org", found, _ANY_DAY) or _is_of_somebody(found):
         raise BadCaseNumber(number=redact(found[:50]))
     return found
+
+
+def _is_of_somebody(number: str) -> bool:
+    within = (number, number.replace("-", ""), *_EIGHTEEN.findall(number))
+    return any(names_person(one) for one in within) or names_mobile(number)
 
 
 def said(number: str) -> str:

@@ -1,8 +1,5 @@
-"""What is typed into a case by hand: words lose the numbers of people, numbers of papers keep every sign.
-
-The number of a certificate or of a receipt may be as long as a person's, or be an organisation's credit code; only what
-is a person's own document by its check digit is taken for one.
-"""
+"""What is typed into a case by hand or told by another system: words lose the numbers of people, numbers of papers keep
+every sign, unless they are somebody's own."""
 
 from __future__ import annotations
 
@@ -12,13 +9,11 @@ from typing import Any, Final
 
 from queue_server.kernel.errors import Refusal
 from queue_server.kernel.logs import redact
-from queue_server.people.documents import IdType, fault, normalised
+from queue_server.people.mentions import names_mobile, names_person
 
-WORDS: Final = frozenset({"reason", "steps", "specials", "materials", "result"})
+WORDS: Final = frozenset({"name", "department", "reason", "steps", "specials", "materials", "result"})
 NUMBERS: Final = frozenset({"document", "result_number"})
-_EIGHTEEN: Final = re.compile(r"(?<![0-9A-Za-z])\d{6}[ -]?\d{8}[ -]?\d{3}[\dXx](?![0-9A-Za-z])")
-_OF_PEOPLE: Final[tuple[IdType, ...]] = ("resident", "hmt_residence", "foreign_permanent")
-_ANY_DAY: Final = "2100-01-01"
+CODES: Final = frozenset({"item", "item_version"})
 _PHONE: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:(?:\+?86-?)?1[3-9]\d-?\d{4}-?\d{4}|0[1-9]\d{1,2}-\d{7,8})(?![0-9A-Za-z-])"
 )
@@ -38,12 +33,6 @@ class BadTracking(Refusal):
     code, status = "bad_tracking", 422
     zh = "运单号不能是身份证号或手机号。请扫描或照抄面单上的运单号。"
     en = "A tracking number cannot be an ID number or a phone. Scan or copy the one on the label."
-
-
-def names_person(text: str) -> bool:
-    """Whether a resident ID or a residence permit with its check digit stands in the text, also as people space it."""
-    found = [normalised(one) for one in (text, *_EIGHTEEN.findall(text))]
-    return any(fault(kind, one, _ANY_DAY) is None for one in found if len(one) == 18 for kind in _OF_PEOPLE)
 
 
 def number_of_paper(text: str) -> str:
@@ -76,4 +65,6 @@ def _cleaned(name: str, value: Any) -> Any:
         return redact(value)
     if name in NUMBERS and names_person(str(value)):
         return ""  # another system's word: whoever types it here is refused before
+    if name in CODES and (names_person(str(value)) or names_mobile(str(value))):
+        return ""
     return value

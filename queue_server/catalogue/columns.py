@@ -48,13 +48,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Shape:
-    """The columns of a list; `key` tells its rows apart, `title` names a row."""
+    """The columns of a list; `key` tells its rows apart, `title` names a row. `is_public`: everybody reads it, so that
+    its cells may name nobody by document or mobile phone."""
 
     id: str
     name: Words
     columns: tuple[Column, ...]
     key: str
     title: str
+    is_public: bool = True
 
     def column(self, column_id: str) -> Column | None:
         """The column of that id."""

@@ -65,6 +65,16 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         'The material "{value}" cannot be understood',
         "Write one a line: name | original | source | exempt: by what | may follow | optional",
     ),
+    "personal_id": (
+        "含有个人证件号码", "公开的清单不能有个人信息，请删去或脱敏（如 370102********0014）后再导入",
+        "A person's document number stands here",
+        "Everybody reads this list: remove it or mask it, like 370102********0014",
+    ),
+    "personal_phone": (
+        "含有手机号码", "公开的清单不能有个人信息，请删去；单位的电话请填在名称含“电话”的列里",
+        "A mobile phone's number stands here",
+        "Everybody reads this list: remove it; an office's telephone belongs in a column called so",
+    ),
     "too_many_papers": (
         "材料超过 {limit} 份", "请合并材料", "More than {limit} materials", "Put some of them together",
     ),

@@ -18,6 +18,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, Rows
 from queue_server.kernel.errors import Refusal
+from queue_server.kernel.logs import redact
 from queue_server.kernel.threads import off_loop
 from queue_server.kernel.timers import Timer
 
@@ -59,7 +60,7 @@ class Puller:
         try:
             found = off_loop(lambda: reading.read(shape, tables.read(fetched.content, source.path), source.fields))
         except ListFileIsWrong as wrong:
-            return self._end(hall, of, "wrong", wrong.problems[0].say(), actor)
+            return self._end(hall, of, "wrong", str(redact(wrong.problems[0].say())), actor)
         kept = self.database.write(
             lambda tx: service.keep_draft(tx, hall, of, "platform", found.rows), actor, is_long=True
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from queue_server.catalogue import papers
+from queue_server.catalogue import naming, papers
 from queue_server.catalogue.columns import Column, Shape
 from queue_server.catalogue.problems import ListFileIsWrong, Problem, problem
 from queue_server.catalogue.tables import Table
@@ -85,13 +85,16 @@ def _row(shape: Shape, meant: list[Column | None], number: int, cells: tuple[Any
         except CellIsWrong as wrong:
             problems.append(problem(wrong.kind, number, *_label(column), **wrong.details))
             continue
+        if shape.is_public and (told := naming.personal(column, value)):
+            problems.append(problem(told, number, *_label(column)))
+            continue
         if value not in ("", None, []):
             body[column.id] = value
-    told = {one.column for one in problems}
+    named = {one.column for one in problems}
     problems += [
         problem("missing", number, *_label(one))
         for one in shape.columns
-        if one.required and one.id not in body and one.label.zh not in told
+        if one.required and one.id not in body and one.label.zh not in named
     ]
     return body, problems + _together(shape, body, number)
 

@@ -42,6 +42,7 @@ SHAPE: Final = Shape(
     ),
     "办件编号",
     "事项名称",
+    is_public=False,
 )
 _KIND_WORDS: Final = {"即办件": KIND_CODES["immediate"], "承诺件": KIND_CODES["promised"], "其他": KIND_CODES["other"]}
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from queue_server.cases.typed import cleaned, names_person
+from queue_server.cases import numbers
+from queue_server.cases.refusals import BadCaseNumber
+from queue_server.cases.typed import cleaned
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
 from tests.cases.test_way import code_of
@@ -50,9 +52,37 @@ def test_what_another_system_says_loses_a_persons_number_and_words_lose_every_nu
     assert cleaned(said) == told
 
 
-def test_only_a_number_with_its_check_digit_names_a_person() -> None:
-    assert names_person(DOCUMENT) and names_person(f"见{DOCUMENT}。") and names_person(DOCUMENT.lower())
-    assert not names_person("370102202611230001") and not names_person("") and not names_person(f"9{DOCUMENT}")
+def test_another_systems_name_department_and_code_hold_nobodys_number() -> None:
+    said = {"name": f"张三{DOCUMENT}的事项", "department": "王科长 13800138000", "item": DOCUMENT}
+    assert cleaned(said) == {"name": "张三[redacted]的事项", "department": "王科长 [redacted]", "item": ""}
+    code = "12441500196720244T3442199806003"
+    assert cleaned({"item": code, "item_version": "3"}) == {"item": code, "item_version": "3"}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        f"A-{DOCUMENT}",
+        f"A{DOCUMENT}",
+        f"{DOCUMENT[:10]}-{DOCUMENT[10:]}",
+        f"{DOCUMENT}-01",
+        "JN-13800138000",
+        "JN-138-0013-8000",
+    ],
+)
+def test_a_case_number_with_somebodys_number_in_it_is_none(counter: Counter, typed: str) -> None:
+    hall = counter.office.house.hall("JN01")
+    with pytest.raises(BadCaseNumber) as caught:
+        numbers.checked(hall, typed)
+    assert DOCUMENT not in caught.value.message() and "13800138000" not in caught.value.message()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["PT-20261118-0001", "12441500196720244T3442199806003202206230068", "JN20261123-000123", "0531-20261123-0001"],
+)
+def test_numbers_that_platforms_give_are_taken(counter: Counter, given: str) -> None:
+    assert numbers.checked(counter.office.house.hall("JN01"), given) == given
 
 
 def test_a_paper_that_is_here_is_not_promised_for_later(counter: Counter) -> None:

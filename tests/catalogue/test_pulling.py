@@ -149,6 +149,8 @@ def test_a_fault_and_a_wrong_list_leave_what_holds_and_are_kept_to_be_shown(
     Platform.lists["/items"] = listed("三天")
     ended = puller.pull(hall, "items", "staff:1")
     assert ended.state == "wrong" and "第 1 行“承诺时限（工作日）”" in says(ended, "zh")
+    Platform.lists["/items"] = listed("问13800138000")
+    assert "13800138000" not in says(puller.pull(hall, "items", "staff:1"), "zh"), "it is journalled"
     down = puller_of(db, clock, f"{platform}/down").pull(hall, "items", "staff:1")
     assert (down.state, says(down, "en")) == ("fault", "it answered 503")
     assert db.read(lambda rows: pulls(rows, "JN01"))["items"].state == "fault"

@@ -14,7 +14,9 @@ from queue_server.catalogue import reading, tables
 from queue_server.catalogue.columns import ITEM_SHAPE
 from queue_server.catalogue.lists import STANDARD
 from queue_server.catalogue.problems import SENTENCES, ListFileIsWrong
+from tests.tickets.counter import resident
 
+DOCUMENT = resident(1).id_number
 HEAD = [
     "事项编码",
     "事项名称",
@@ -161,6 +163,40 @@ def test_a_published_list_has_the_columns_it_was_given() -> None:
     found = reading.read(powers, tables.read(content))
     assert found.rows == {"3701": {"职权编码": "3701", "职权名称": "房屋 登记"}}
     assert found.unused == ("别的",)
+
+
+def told_of(list_id: str, head: str, row: str) -> list[tuple[str, int, str]]:
+    shape = next(one for one in STANDARD if one.id == list_id).shape
+    with pytest.raises(ListFileIsWrong) as caught:
+        reading.read(shape, tables.read(f"{head}\n{row}\n".encode()))
+    said = "".join(one.say(lang) for one in caught.value.problems for lang in ("zh", "en"))
+    assert DOCUMENT not in said and "13800138000" not in said
+    return [(one.kind, one.row, one.column) for one in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind", "column"),
+    [
+        (f"建字1号,许可,张三 {DOCUMENT}", "personal_id", "行政相对人"),
+        ("建字1号,许可,张三13800138000", "personal_phone", "行政相对人"),
+        (f"{DOCUMENT},许可,某公司", "personal_id", "决定书文号"),
+    ],
+)
+def test_a_list_everybody_reads_names_nobody_and_says_where_it_would(row: str, kind: str, column: str) -> None:
+    assert told_of("licences", "决定书文号,许可事项,行政相对人", row) == [(kind, 2, column)]
+
+
+def test_masked_people_offices_phones_credit_codes_and_numbers_of_papers_are_published() -> None:
+    lists = {one.id: one.shape for one in STANDARD}
+    licences = "决定书文号,许可事项,行政相对人\n370102202611230014,许可,张三 370102********0014\n"
+    assert len(reading.read(lists["licences"], tables.read(licences.encode())).rows) == 1
+    office = "统一社会信用代码,机构名称,联系电话\n91110000600037341L,测绘院,13800138000\n"
+    assert len(reading.read(lists["intermediaries"], tables.read(office.encode())).rows) == 1
+
+
+def test_the_catalogue_names_nobody_either() -> None:
+    row = [*ROW, f"身份证 | 原件 | 找张三 {DOCUMENT}", "1", ""]
+    assert problems_of(csv_of(HEAD, row).encode()) == [("personal_id", 2, "申请材料")]
 
 
 def test_every_sentence_about_a_file_is_complete() -> None:

@@ -130,6 +130,31 @@ def come_to_the_window(crowd: Crowd) -> None:
         crowd.ask(office.nobody, "/ratings", {"ticket": token, "grade": 1, "comment": crowd.careless()})
 
 
+def hear_it_from_other_systems(crowd: Crowd) -> None:
+    """A platform and a file name items, departments, results and codes as careless people do; a list would publish."""
+    office, one = crowd.office, crowd.body()
+    words = {"事项名称": crowd.careless(), "承办部门": crowd.careless(), "结果证照名称": crowd.careless()}
+    said = words | {"申请时间": "20261120T090000", "实施编码": crowd.next().id_number}
+    crowd.linked.platform.ledger.add_case("PT-20261120-7001", "已受理", said, "111", one["id_number"])
+    ticket = crowd.linked.counter.served(1, person=one)
+    found = crowd.ask(office.clerk, f"/tickets/{ticket}/platform-cases", {})
+    assert "PT-20261120-7001" in [case["number"] for case in found["cases"]]
+    assert crowd.linked.counter.finish(ticket, "consulted").status_code == 200
+    head = [*words, "实施编码", "办件编号", "办件状态"]
+    row = [*(crowd.careless() for _ in words), crowd.next().id_number, "PT202611200002", "已受理"]
+    bring(crowd, office.manager, "cases/import", [head, row])
+    for typed in (f"A-{crowd.next().id_number}", f"JN-{crowd.phone()}"):
+        bring(crowd, office.manager, "cases/import", [head, [*row[:-2], typed, "已受理"]], 422)
+    granted = [["决定书文号", "许可事项"], ["建字1号", crowd.careless()]]
+    bring(crowd, office.admin, "catalogue/licences/import", granted, 422)
+
+
+def bring(crowd: Crowd, who: Caller, what: str, rows: list[list[str]], *allowed: int) -> None:
+    """A file somebody of the hall chooses."""
+    content = "\n".join(",".join(row) for row in rows).encode()
+    crowd.ask(who, f"/halls/JN01/{what}", {"file": base64.b64encode(content).decode()}, *allowed)
+
+
 def ask_and_complain(crowd: Crowd) -> None:
     """With name, phone and document, and more of them in the words."""
     while (n := next(crowd.numbers)) < PEOPLE - 2:
@@ -141,10 +166,9 @@ def ask_and_complain(crowd: Crowd) -> None:
 
 
 def in_files(crowd: Crowd, folder: Path) -> dict[str, list[str]]:
-    """What stands in clear in a folder's files."""
-    return {
-        one.name: found for one in folder.rglob("*") if one.is_file() and (found := crowd.found_in(one.read_bytes()))
-    }
+    """What stands in clear in a folder's files, but the one that stands for the phones of an office under test."""
+    files = [one for one in folder.rglob("*") if one.is_file() and one.name != "messages.jsonl"]
+    return {one.name: found for one in files if (found := crowd.found_in(one.read_bytes()))}
 
 
 def in_answers(crowd: Crowd, number: str) -> dict[str, list[str]]:
@@ -198,11 +222,11 @@ def test_of_a_thousand_people_nothing_stands_in_clear_where_nobody_asked_for_the
     linked: Linked, tmp_path: Path, clock: SteppedClock, capfd: pytest.CaptureFixture[str]
 ) -> None:
     logs.configure("INFO")
-    linked.office.add_device("kiosk", "kiosk")
     crowd = Crowd(linked)
     numbers = leave_cases(crowd)
     type_it_as_the_parcels_number(crowd, numbers[1])
     come_to_the_window(crowd)
+    hear_it_from_other_systems(crowd)
     ask_and_complain(crowd)
     linked.settle()
     assert next(crowd.numbers) >= PEOPLE - 2
