@@ -14,6 +14,7 @@ from queue_server.cases.refusals import (
     STATE_WORDS,
     AlreadyTold,
     CaseIsFull,
+    CaseIsThePlatforms,
     CaseStateForbids,
     MaterialsAreMissing,
     MayNotFollow,
@@ -29,7 +30,9 @@ from queue_server.kernel.rows import Tx
 
 
 def stepped(case: Case, act: Act) -> State:
-    """The state the act leads to, or CaseStateForbids."""
+    """The state the act leads to; CaseStateForbids, CaseIsThePlatforms for all but papers that come here for it."""
+    if case.owner and act != "supply":
+        raise CaseIsThePlatforms(number=case.number, owner=case.owner)
     to = after(act, case.state)
     if to is None:
         zh, en = STATE_WORDS[case.state]
@@ -40,14 +43,14 @@ def stepped(case: Case, act: Act) -> State:
 def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]]) -> Case:
     """These things came (name → how, how many copies), also ones the list does not have; or turn out to be missing.
 
-    A case that waited for documents goes on once nothing required is missing.
+    A case that waited for documents goes on once nothing required is missing; where a platform keeps it, it says so.
     """
     to = stepped(case, "supply")
     materials = received(case.materials, came, tx.now_ms, tx.actor)
     if len(materials) > MATERIALS_MAX:
         raise CaseIsFull(most=MATERIALS_MAX)
     still = [one.name for one in materials if one.required and not one.is_here]
-    state = "told" if case.state == "told" and still else to
+    state = case.state if case.owner or (case.state == "told" and still) else to
     extra = {"came": sorted(came), "missing": still}
     return store.change(tx, case, "case_supplied", {"state": state, "materials": materials}, extra)
 

@@ -118,7 +118,8 @@ class Case:
     """One case as stored. Who applies is sealed beside it (`persons.py`).
 
     `applied_ms` is when it happened and `entered_ms` when it was typed in; `owner` names the platform that keeps it, or
-    is empty where this hall does. `first_staff` (首问负责) never changes; `handler` is who has it now. `changes` counts
+    is empty where this hall does. `first_staff` (首问负责) never changes; `handler` is who has it now; both are empty
+    for a copy of what a platform keeps. `changes` counts
     its changes: each one is made against what was seen.
     """
 

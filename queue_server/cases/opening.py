@@ -58,8 +58,8 @@ def open_case(tx: Tx, hall: Hall, secrets: Secrets, opened: Opened, ticket: Tick
         state="applied",
         applied_ms=opened.applied_ms if opened.applied_ms is not None else tx.now_ms,
         entered_ms=tx.now_ms,
-        first_staff=tx.actor,
-        handler=tx.actor,
+        first_staff="" if opened.owner else tx.actor,  # whoever asked for a copy only looked
+        handler="" if opened.owner else tx.actor,
         acted_by=tx.actor,
         legal_days=item.legal_days,
         promised_days=item.promised_days,

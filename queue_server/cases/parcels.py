@@ -14,6 +14,7 @@ from queue_server.cases import collecting, persons, working
 from queue_server.cases.model import ENDED, Case
 from queue_server.cases.refusals import (
     STATE_WORDS,
+    CaseIsThePlatforms,
     CaseStateForbids,
     NoParcel,
     ParcelForbids,
@@ -117,7 +118,9 @@ def address_of(rows: Rows, secrets: Secrets, case: Case) -> Address | None:
 
 def ask(tx: Tx, secrets: Secrets, case: Case, address: Address, is_free: bool) -> Parcel:
     """The applicant wants it sent; a concluded case waits for the courier from now on. ParcelForbids once it is sent,
-    CaseStateForbids for a case that has ended."""
+    CaseStateForbids for a case that has ended, CaseIsThePlatforms for one whose result is not ours to send."""
+    if case.owner:
+        raise CaseIsThePlatforms(number=case.number, owner=case.owner)
     if case.state in ENDED:
         zh, en = STATE_WORDS[case.state]
         raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)

@@ -10,7 +10,7 @@ STATE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "applied": ("已申请", "applied for"),
     "told": ("待补正", "waiting for documents"),
     "accepted": ("已受理", "accepted"),
-    "concluded": ("已办结，待领取", "concluded"),
+    "concluded": ("已办结", "concluded"),
     "delivered": ("已送达", "handed over"),
     "refused": ("不予受理", "not accepted"),
     "withdrawn": ("已撤回", "withdrawn"),
@@ -38,6 +38,16 @@ class CaseStateForbids(Refusal):
     code, status = "case_state_forbids", 409
     zh = "办件 {number} 目前“{state_zh}”，不能这样操作。"
     en = "Case {number} is {state_en}; that cannot be done now."
+
+
+class CaseIsThePlatforms(Refusal):
+    """Another system keeps the case: its course is changed there, and our copy follows."""
+
+    code, status = "case_is_the_platforms", 409
+    zh = (
+        "办件 {number} 由“{owner}”办理，这里只是副本，不能在这里改变它的进程。请到“{owner}”办理，之后在窗口重新查平台。"
+    )
+    en = "Case {number} is kept by {owner}, this is a copy. Do it in {owner}, then fetch the case again."
 
 
 class CaseWasChanged(Refusal):
@@ -280,4 +290,4 @@ class FollowedUpToday(Refusal):
     en = "Number {number} was given today to bring documents for this case; once a day."
 
 
-REFUSALS: Final[tuple[type[Refusal], ...]] = (UnknownCase, CaseStateForbids, CaseWasChanged)
+REFUSALS: Final[tuple[type[Refusal], ...]] = (UnknownCase, CaseStateForbids, CaseWasChanged, CaseIsThePlatforms)

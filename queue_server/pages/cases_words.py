@@ -34,6 +34,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "left": "剩余（工作日）",
         "handler": "经办人",
         "first": "首问负责",
+        "copy_of": "{owner}的副本",
+        "copy": "由“{owner}”办理，这里只是副本：受理、告知、环节、计时、转交、办结和出件都到“{owner}”做，"
+        "这里只记到场。",
         "paused": "暂停计时",
         "short": "容缺",
         "over_visits": "超过承诺的到场次数",
@@ -129,6 +132,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "left": "Left (working days)",
         "handler": "Handled by",
         "first": "First asked",
+        "copy_of": "copy of {owner}",
+        "copy": "{owner} keeps this case, and this is a copy: it is accepted, told, worked on, concluded and handed "
+        "out there. Here visits alone are added.",
         "paused": "Clock stands",
         "short": "Documents follow",
         "over_visits": "More visits than promised",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import deferring, finding, items, parcels, persons, taking, terms
+from queue_server.cases import deferring, finding, items, parcels, persons, speaking, taking, terms
 from queue_server.cases import naming as cases_naming
 from queue_server.cases.model import KIND_CODES, Case, Item, Material, Visit
-from queue_server.cases.refusals import STATE_WORDS
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownService
@@ -29,7 +28,7 @@ from queue_server.views.sight import Sight, named
 
 def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
     """The whole case with masked persons; times in RFC 3339, terms in working days."""
-    zh, en = STATE_WORDS[case.state]
+    zh, en = speaking.state_words(case)
     return {
         "id": case.id,
         "number": case.number,
@@ -157,7 +156,7 @@ def _handed(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] 
 
 def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
     """One line of a list."""
-    zh, en = STATE_WORDS[case.state]
+    zh, en = speaking.state_words(case)
     return {
         "number": case.number,
         "state": case.state,
@@ -165,6 +164,7 @@ def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
         "state_en": en,
         "service": named(hall.service, case.service),
         "name": case.name,
+        "owner": case.owner or None,
         "project": case.project or None,
         "department": case.department,
         "applied_at": sight.at(hall, case.applied_ms),
@@ -186,7 +186,7 @@ def listed(rows: Rows, sight: Sight, hall: Hall, cases: Sequence[Case]) -> list[
 
 def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
     """What its applicant may know anywhere: where it stands, until when, what is missing; nobody's name."""
-    zh, en = STATE_WORDS[case.state]
+    zh, en = speaking.state_words(case)
     return {
         "number": case.number,
         "name": case.name,

@@ -17,9 +17,8 @@ from queue_server.call_backs import store as call_backs
 from queue_server.call_backs.model import KINDS as CALL_BACK_KINDS
 from queue_server.call_backs.model import OUTCOMES as CALL_BACK_OUTCOMES
 from queue_server.call_backs.model import CallBack
-from queue_server.cases import taking
+from queue_server.cases import speaking, taking
 from queue_server.cases.model import Case
-from queue_server.cases.refusals import STATE_WORDS
 from queue_server.enquiries import finding as enquiries
 from queue_server.enquiries.model import KINDS as ENQUIRY_KINDS
 from queue_server.enquiries.model import STATES as ENQUIRY_STATES
@@ -161,7 +160,7 @@ def _case(beside: Beside, one: Case, eyes: Eyes) -> Iterator[Event]:
         yield Event(
             one.ended_ms,
             "case",
-            Words(*STATE_WORDS[one.state]),
+            Words(*speaking.state_words(one)),
             one.name,
             one.number,
             _taken(beside.handed.get(one.id)),

@@ -124,7 +124,10 @@ class WindowView:
             item |= {"queue": known.service(item["service"]).queue, "name_en": known.service(item["service"]).name_en}
         cases = finding.of_ticket(rows, ticket.id)
         return shown | {
-            "cases": [{"number": one.number, "state": one.state, "version": one.changes} for one in cases],
+            "cases": [
+                {"number": one.number, "state": one.state, "version": one.changes, "owner": one.owner or None}
+                for one in cases
+            ],
             "lacks_case": hall.cases.reason_needed and finding.lacks_case(ticket, cases),
             "since": self._sight.at(hall, ticket.since_ms),
             "why": store.why_of(rows, ticket.id),

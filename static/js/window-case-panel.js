@@ -33,7 +33,8 @@ export function termText(one) {
 export function lineOf(one) {
   const lacks = one.missing?.length && ["applied", "told", "accepted"].includes(one.state);
   const missing = lacks ? fill(WORDS.cases.lacks, { count: one.missing.length }) : "";
-  return [stateWord(one), one.state === "accepted" ? termText(one) : "", missing].filter(Boolean).join(" · ");
+  const copy = one.owner ? fill(WORDS.cases.copy_of, one) : "";
+  return [copy, stateWord(one), one.state === "accepted" ? termText(one) : "", missing].filter(Boolean).join(" · ");
 }
 
 /** What a case is for: the item's name, whichever shape the row has. */
@@ -119,7 +120,7 @@ export const PANEL_KINDS = {
       ...shown,
       isMany: true,
       options: one.materials.map(paper),
-      empty: one.materials.length ? "" : WORDS.details.no_materials,
+      empty: one.materials.length ? "" : one.owner ? fill(say.copy_papers, one) : WORDS.details.no_materials,
       pick: (name) => mayTake && turn(name),
       extra: [
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
@@ -150,6 +151,7 @@ PANEL_KINDS.share = (terminal) => {
 
 /** The number, and which keys decide about a case that waits for it. */
 function leadOf(one, isOwn) {
+  if (one.owner) return `${one.number} · ${fill(isOwn ? WORDS.cases.copy_lead : WORDS.cases.copy_link, one)}`;
   if (!isOwn || !["applied", "told"].includes(one.state)) return one.number;
   return `${one.number} · ${fill(WORDS.cases.decide, { finish: keyOf("serve"), other: keyOf("outcome") })}`;
 }
@@ -158,6 +160,18 @@ function leadOf(one, isOwn) {
 function printWord(one) {
   const say = WORDS.cases;
   return (one.refusal && say.print_refusal) || (one.receipt && say.print_receipt) || (one.told && say.print_told) || undefined;
+}
+
+/** What is known here of a case another system keeps: no term of ours, nobody of ours who was first asked. */
+function copyFacts(one) {
+  const say = WORDS.case_facts;
+  return [
+    [say.kept_by, fill(WORDS.cases.copy_of, one), "warn"],
+    [say.state, stateWord(one), ""],
+    [say.visits, fill(say.times, { count: one.visits }), ""],
+    ...(one.missing.length ? [[say.missing, one.missing.join("、"), "warn"]] : []),
+    ...(one.reason ? [[say.reason, one.reason, ""]] : []),
+  ];
 }
 
 /** The key for a new case: by name where one thing only can be applied for. */
@@ -169,6 +183,7 @@ function newWord(known, current) {
 
 function factsOf(one, tz) {
   const say = WORDS.case_facts;
+  if (one.owner) return copyFacts(one);
   const over = one.over_visits;
   const visits = one.visits_max === null ? say.times : say.times_of;
   return [

@@ -1,7 +1,8 @@
 // The terminal's questions about cases: what is missing, what follows later, why not, and why there is none.
 
-import { decisionOf, reasonText } from "./window-cases.js";
+import { decisionOf, openPoints, reasonText } from "./window-cases.js";
 import { NO_CASES, REFUSALS, TICKS } from "./window-keys.js";
+import { keyOf } from "./window-labels.js";
 import { WORDS, fill } from "./window-words.js";
 
 /** Change the open question's own state. */
@@ -18,6 +19,12 @@ function written(text) {
 function finishWith(terminal, details) {
   const { outcome, after, item } = terminal.dialog;
   return terminal.ask(after, { outcome, item, ...details });
+}
+
+/** What the key that accepts says about the list, while a case still waits for it; "" where it says nothing. */
+export function meansAll(current, outcome) {
+  const isMeant = outcome === "accepted" && openPoints(current, outcome).length && current.materials?.length;
+  return isMeant ? fill(WORDS.cases.means_all, { other: keyOf("outcome") }) : "";
 }
 
 /** kind → what it asks, as in window-questions.js. `isMany`: digits tick and untick, Enter confirms. */

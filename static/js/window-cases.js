@@ -19,20 +19,20 @@ export function openPoints(current, outcome, item = undefined) {
   if (!NEEDS_CASE.includes(outcome)) return [];
   if (current.lacks_case) return [{ service: current.service.id, item }];
   const states = UNDECIDED[outcome];
-  const open = (current.cases ?? []).filter((one) => states.includes(one.state));
+  const open = (current.cases ?? []).filter((one) => !one.owner && states.includes(one.state)); // a copy is decided there
   return open.map(({ number, version }) => ({ number, version }));
 }
 
 /** Whether this person has begun the same before and it waits for papers: the clerk says whether it goes on. */
 export function isBegun(current, outcome, known) {
   if (!NEEDS_CASE.includes(outcome) || !current.lacks_case) return false;
-  return (known?.earlier ?? []).some((one) => ["applied", "told"].includes(one.state) && one.service.id === current.service.id);
+  return (known?.earlier ?? []).some((one) => !one.owner && ["applied", "told"].includes(one.state) && one.service.id === current.service.id);
 }
 
 /** The case in hand whose list was gone through and still lacks something required: one key does not take that as here. */
 export function halfThrough(outcome, known) {
   if (outcome !== "accepted") return null;
-  const open = (known?.cases ?? []).filter((one) => UNDECIDED.accepted.includes(one.state) && one.missing.length);
+  const open = (known?.cases ?? []).filter((one) => !one.owner && UNDECIDED.accepted.includes(one.state) && one.missing.length);
   return open.find((one) => one.materials.some((paper) => paper.got !== "missing")) ?? null;
 }
 
@@ -63,7 +63,7 @@ export function bringCases(ticket) {
 /** What is asked for: the list of the case in hand, else of a new one, for the `item` chosen; what is here already is
     left out. */
 export function papersOf(known, item = undefined) {
-  const open = item ? undefined : known.cases.filter((one) => ["applied", "told"].includes(one.state)).at(-1);
+  const open = item ? undefined : known.cases.filter((one) => !one.owner && ["applied", "told"].includes(one.state)).at(-1);
   const chosen = known.new?.items?.find((one) => one.code === item) ?? known.new;
   const list = open?.materials ?? chosen?.materials ?? [];
   const asked = list.filter((one) => !open || one.got === "missing");

@@ -7,7 +7,7 @@ import { clockText, minutesSince } from "./window-model.js";
 import { ITEM_KINDS } from "./window-case-items.js";
 import { PAGE_KINDS } from "./window-case-pages.js";
 import { PANEL_KINDS } from "./window-case-panel.js";
-import { CASE_KINDS, change } from "./window-case-questions.js";
+import { CASE_KINDS, change, meansAll } from "./window-case-questions.js";
 import { WORDS, fill, serviceOf } from "./window-words.js";
 
 const SHOWN_MAX = 12;
@@ -26,7 +26,7 @@ const KINDS = {
     const { chosen } = terminal.dialog;
     return {
       title: fill(WORDS.ask.finish, { number: current?.number }),
-      lead: fill(WORDS.ask.finish_lead, { key: keyOf("finish_next") }),
+      lead: [fill(WORDS.ask.finish_lead, { key: keyOf("finish_next") }), current && meansAll(current, chosen)].filter(Boolean).join(" "),
       options: Object.entries(OUTCOMES).map(([key, outcome]) => ({
         key,
         value: outcome,

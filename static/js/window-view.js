@@ -3,6 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { Dialog } from "./window-dialogs.js";
+import { meansAll } from "./window-case-questions.js";
 import { BINDINGS, PLACES } from "./window-keys.js";
 import { keyOf, labelOf } from "./window-labels.js";
 import { clockText, elapsed, minutesSince, ms, whyText } from "./window-model.js";
@@ -124,10 +125,11 @@ function Strip({ terminal, picture }) {
   const { message, busy } = terminal;
   const { undo, monoMs } = picture;
   const isSlow = busy && monoMs - busy.since > SLOW_MS;
+  const meaning = picture.state === "serving" ? meansAll(picture.current, picture.current.default_outcome) : "";
   const tone = isSlow ? "note" : (message?.tone ?? "none");
   return html`<div class="strip">
     <p class="strip-said ${tone}" role=${tone === "bad" ? "alert" : "status"}>
-      ${isSlow ? WORDS.said.waiting : message?.text}
+      ${isSlow ? WORDS.said.waiting : (message?.text ?? meaning)}
       ${message?.code === "sign_in_first" && html` <a href="/sign-in?next=${location.pathname}">${WORDS.said.sign_in_link}</a>`}
       ${message?.code === "already_signed_on" && html` <a href="/windows/${encodeURIComponent(message.details.window)}">${fill(WORDS.said.own_window_link, message.details)}</a>`}
     </p>

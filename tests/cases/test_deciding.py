@@ -75,7 +75,7 @@ def test_the_terminal_sees_numbers_and_states_of_the_cases_and_whether_one_is_la
     counter.act(number, "supply", materials=[{"name": "身份证"}])
     (opened,), (supplied,) = counter.entries("case_opened"), counter.entries("case_supplied")
     after = database.read(view.everything)
-    assert after["current"]["cases"] == [{"number": number, "state": "applied", "version": 1}]  # type: ignore[index]
+    assert after["current"]["cases"] == [{"number": number, "state": "applied", "version": 1, "owner": None}]  # type: ignore[index]
     assert after["current"]["lacks_case"] is False  # type: ignore[index]
     assert (view.keys(opened, before), view.keys(supplied, after)) == ({"current"}, {"current"})
     assert view.keys(supplied, before) == set(), "a case of somebody else changes nothing here"

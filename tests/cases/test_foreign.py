@@ -1,18 +1,18 @@
-"""A platform's older word about a case never undoes what happened here since."""
+"""What a platform keeps is a copy here: its older word undoes nothing, and no act of ours changes its course."""
 
 from __future__ import annotations
 
 import pytest
 
-from queue_server.cases import accepting, finding, foreign
+from queue_server.cases import foreign
 from queue_server.cases.foreign import Foreign
 from queue_server.cases.model import Case, State
-from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
 from queue_server.kernel.folding import all_entries
 from queue_server.kernel.rows import Tx
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
+from tests.cases.test_way import code_of
 from tests.conftest import MONDAY_0920_MS, Office
 
 NUMBER = "PT-20261118-0001"
@@ -24,35 +24,61 @@ def said(state: State, **more: object) -> Foreign:
     return Foreign(state=state, **words)  # type: ignore[arg-type]
 
 
+def keep(office: Office, tx: Tx, word: Foreign) -> Case:
+    house = office.house
+    return foreign.keep(tx, house.hall("JN01"), house.secrets, lambda: "f1", word, "platform", "records")[0]
+
+
 def heard(office: Office, word: Foreign) -> Case:
-    house = office.house
-
-    def keep(tx: Tx) -> Case:
-        return foreign.keep(tx, house.hall("JN01"), house.secrets, lambda: "f1", word, "platform", "records")[0]
-
-    return house.database.write(keep)
+    return office.house.database.write(lambda tx: keep(office, tx, word))
 
 
-def accepted_here(office: Office) -> Case:
-    house = office.house
-
-    def accept(tx: Tx) -> Case:
-        case = finding.by_number(tx, "JN01", NUMBER)
-        return accepting.accept(tx, house.hall("JN01"), halls.calendar(tx, "JN01"), case)
-
-    return house.database.write(accept, "staff:1")
-
-
-def test_what_was_accepted_here_stays_accepted_when_the_platform_has_not_heard_of_it(counter: Counter) -> None:
+def test_its_older_word_does_not_take_back_what_it_said_before(counter: Counter) -> None:
     office = counter.office
-    assert heard(office, said("applied")).state == "applied"
-    mine = accepted_here(office)
+    known = heard(office, said("accepted", accepted_ms=MONDAY_0920_MS))
     again = heard(office, said("applied"))
-    assert (again.state, again.accepted_ms, again.changes) == ("accepted", mine.accepted_ms, mine.changes)
-    assert counter.entries("case_fetched") == []
-    done = heard(office, said("concluded", accepted_ms=mine.accepted_ms, concluded_ms=MONDAY_0920_MS, granted=True))
-    assert done.state == "concluded", "further than we are it is believed"
+    assert (again.state, again.accepted_ms, again.changes) == ("accepted", known.accepted_ms, known.changes)
+    done = heard(office, said("concluded", accepted_ms=MONDAY_0920_MS, concluded_ms=MONDAY_0920_MS, granted=True))
+    assert done.state == "concluded"
     assert upkeep.replay_differences(office.house.database) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "body"),
+    [
+        ("applied", "tell", {"missing": ["身份证"]}),
+        ("applied", "accept", {}),
+        ("applied", "refuse", {"reason": "不属于本级"}),
+        ("applied", "withdraw", {"reason": "不办了"}),
+        ("accepted", "step", {"name": "初审"}),
+        ("accepted", "clock", {"stands": True, "reason": "听证"}),
+        ("accepted", "conclude", {}),
+        ("concluded", "hand-out", {"proof": "signature"}),
+        ("concluded", "parcel", {"name": "王敏", "phone": "13812345678", "address": "济南市历下区1号"}),
+    ],
+)
+def test_nothing_here_changes_the_course_of_what_another_system_keeps(
+    counter: Counter, state: State, act: str, body: dict[str, object]
+) -> None:
+    heard(counter.office, said(state))
+    refused = counter.act(NUMBER, act, **body)
+    assert code_of(refused) == (409, "case_is_the_platforms")
+    assert "省平台" in refused.json["error"]["message"]
+    assert [one.kind for one in counter.all_entries() if one.kind.startswith("case_")][1:] in ([], ["case_fetched"])
+
+
+def test_who_asked_for_a_copy_is_not_who_was_first_asked_and_no_term_is_counted(counter: Counter) -> None:
+    office = counter.office
+    ticket = counter.served(1)
+    kept = office.house.database.write(lambda tx: keep(office, tx, said("accepted", accepted_ms=1)), "staff:1")
+    assert (kept.first_staff, kept.handler) == ("", "")
+    linked = counter.case(ticket, number=NUMBER).json
+    assert (linked["owner"], linked["first_staff"], linked["handler"]) == ("省平台", None, None)
+    assert linked["terms"] == {"promised": None, "legal": None}
+    assert (linked["state"], linked["visits"]) == ("accepted", 1), "a visit may be added"
+    assert counter.finish(ticket, "accepted").status_code == 200
+    came = counter.act(NUMBER, "supply", materials=[{"name": "身份证"}]).json
+    assert (came["state"], came["materials"][0]["got"]) == ("accepted", "window"), "and what came with it"
 
 
 @pytest.mark.parametrize("end", ["delivered", "refused", "withdrawn"])

@@ -28,6 +28,7 @@ def said(stand: Stand) -> list[tuple[str, dict[str, Any]]]:
 
 
 def test_accepting_opens_and_accepts_the_case_with_the_key_that_finishes(serving: Page, stand: Stand) -> None:
+    expect(serving.locator(".strip-said")).to_contain_text("按“受理”即确认材料已全部核对")
     press(serving, "F10")
     expect(serving.locator(".current-number")).to_have_text("A020")
     assert said(stand) == [
@@ -112,6 +113,21 @@ def test_where_no_case_can_be_made_a_digit_says_why_and_the_key_goes_on(serving:
         ("finish", {"outcome": "accepted", "reason": "办件平台暂不可用，稍后补录"}),
         ("call", {}),
     ]
+
+
+def test_what_a_platform_keeps_is_marked_and_not_decided_here(serving: Page, stand: Stand) -> None:
+    mine = {"owner": "省平台", "first_staff": None, "materials": [], "missing": []}
+    stand.window.cases["A019"] = [stand.window.case("PT-20261118-0001", "applied", **mine)]
+    stand.window.version += 1
+    expect(serving.locator(".current")).to_contain_text("1 个办件")
+    press(serving, "F5", "1")
+    panel = serving.locator("dialog")
+    expect(panel).to_contain_text("省平台的副本")
+    expect(panel).to_contain_text("材料以省平台为准")
+    expect(panel).not_to_contain_text("首问负责")
+    press(serving, "Escape", "Escape", "F4")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    assert said(stand) == [("finish", {"outcome": "accepted"})]
 
 
 def test_a_case_there_is_already_is_accepted_and_none_is_opened(serving: Page, stand: Stand) -> None:

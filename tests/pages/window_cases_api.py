@@ -62,6 +62,7 @@ class CaseShelf:
             "over_visits": True,
             "first_staff": {"id": "3", "name": "王芳", "number": "1203"},
             "reason": None,
+            "owner": None,
             "told": None,
             "to_ask": None,
             "delivery": None,
@@ -79,7 +80,7 @@ class CaseShelf:
 
     def case_facts(self, ticket: str) -> dict[str, Any]:
         own = self.cases.get(ticket, [])
-        cases = [{name: one[name] for name in ("number", "state", "version")} for one in own]
+        cases = [{name: one[name] for name in ("number", "state", "version", "owner")} for one in own]
         return {"cases": cases, "lacks_case": self.keeps_cases and not cases}
 
     def of_ticket(self, ticket: str) -> dict[str, Any]:
