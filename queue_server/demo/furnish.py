@@ -16,6 +16,7 @@ from queue_server.demo.folder import DemoFolder
 from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
+from queue_server.kernel.clock import Clock, SteppedClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Tx
@@ -55,13 +56,15 @@ LIVING: tuple[tuple[str, str], ...] = tuple(
 )
 
 
-def prepare(data: Path, wanted_password: str | None, speed: float) -> DemoFolder:
-    """The folder with hall, accounts and password; what is there already is kept. FolderIsInUse, KeysAreMissing."""
+def prepare(data: Path, wanted_password: str | None, speed: float, since_ms: int | None = None) -> DemoFolder:
+    """The folder with hall, accounts and password; what is there already is kept. A fresh one is furnished at
+    `since_ms` where days before the demo's first are to be lived through. FolderIsInUse, KeysAreMissing."""
     lock = FolderLock(data)
     try:
         folder = DemoFolder.read(data)
         password = wanted_password or (folder.password if folder else f"quhao-{secrets.randbelow(10**6):06d}")
-        _fill(data, speed, None if folder is not None and folder.password == password else password)
+        clock = clock_for(data) if folder or since_ms is None else SteppedClock(since_ms)
+        _fill(data, speed, None if folder is not None and folder.password == password else password, clock)
         folder = folder or DemoFolder(password)
         folder.password = password
         folder.write(data)
@@ -70,8 +73,8 @@ def prepare(data: Path, wanted_password: str | None, speed: float) -> DemoFolder
         lock.release()
 
 
-def _fill(data: Path, speed: float, new_password: str | None) -> None:
-    database = open_database(data / "quhao.db", clock_for(data))
+def _fill(data: Path, speed: float, new_password: str | None, clock: Clock) -> None:
+    database = open_database(data / "quhao.db", clock)
     try:
         hall = database.write(lambda tx: halls.load(tx, hall_text(speed)))
         furnish_lists(database, hall)

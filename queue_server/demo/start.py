@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.demo import carrier, children, licences, platform
+from queue_server.demo import carrier, children, licences, past, platform
 from queue_server.demo.app import HALL
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.demo.furnish import CLERKS, enrol_devices, prepare
@@ -26,6 +26,7 @@ READY_S = 30.0
 PRINTER_S = 8.0
 PORT_MAX = 65535
 # the setting that names another system -> the demo's stand-in for it
+TOLD = ("QUHAO_PLATFORM", "QUHAO_RATINGS")  # who named one of these wants it to hear of what really happens
 STANDINS = {"QUHAO_PLATFORM": platform, "QUHAO_CARRIER": carrier, "QUHAO_LICENCES": licences}
 
 
@@ -45,15 +46,20 @@ class Options:
 def run(options: Options) -> int:
     """Start everything, say where the doors are, wait for Ctrl-C, stop everything; the exit code."""
     _check_port(options.port)
-    folder = prepare(options.data, options.password, options.speed)
+    has_past = _has_past(options)
+    folder = prepare(options.data, options.password, options.speed, past.first_ms() if has_past else None)
     started: list[subprocess.Popen[bytes]] = []
     is_open = False
     children.hear_the_end()
     try:
+        if has_past:
+            started.append(_start_past(options))
+            started[0].wait()
         env = _linked(options, folder)
-        started.append(_start_server(options, env))
+        server = _start_server(options, env)
+        started.append(server)
         started += [STANDINS[name].start(options.data, folder) for name in env]
-        _wait_until_ready(options.port, started[0])
+        _wait_until_ready(options.port, server)
         enrol_devices(options.data, options.port, folder)
         started.append(_start_printer(options, folder))
         started.append(_start_agent(options, folder))
@@ -63,7 +69,7 @@ def run(options: Options) -> int:
             started.append(children.start(options.data, "queue_server.demo.alive", *living))
         is_open = True
         _say(_banner(options, folder))
-        return _watch(started[0])
+        return _watch(server)
     except KeyboardInterrupt:
         return 0
     finally:
@@ -84,6 +90,24 @@ def _check_port(port: int) -> None:
             ) from None
 
 
+def _has_past(options: Options) -> bool:
+    """A fresh hall by the demo's clock has two weeks behind it, unless QUHAO_DEMO_PAST=0; nobody else's platform is
+    told of those."""
+    if os.environ.get("QUHAO_DEMO_PAST") == "0":
+        return False
+    is_fresh = DemoFolder.read(options.data) is None and not (options.data / "quhao.db").exists()
+    return is_fresh and not options.real_clock and not any(os.environ.get(name) for name in TOLD)
+
+
+def _start_past(options: Options) -> subprocess.Popen[bytes]:
+    """Those weeks, lived through in some seconds before the hall opens; without them it opens all the same."""
+    return children.start(options.data, "queue_server.demo.past", env={"QUHAO_PUBLIC_URL": _public_url(options)})
+
+
+def _public_url(options: Options) -> str:
+    return os.environ.get("QUHAO_PUBLIC_URL", f"http://127.0.0.1:{options.port}")
+
+
 def _linked(options: Options, folder: DemoFolder) -> dict[str, str]:
     """The settings that link the hall to the demo's own stand-ins; none where another system was named."""
     return {
@@ -97,7 +121,7 @@ def _start_server(options: Options, linked: Mapping[str, str]) -> subprocess.Pop
     env = {
         **linked,
         "QUHAO_BIND": f"127.0.0.1:{options.port}",
-        "QUHAO_PUBLIC_URL": os.environ.get("QUHAO_PUBLIC_URL", f"http://127.0.0.1:{options.port}"),
+        "QUHAO_PUBLIC_URL": _public_url(options),
         "QUHAO_DEMO_REAL_CLOCK": "1" if options.real_clock else "",
         "QUHAO_DEMO_SPEED": str(options.speed),
         "QUHAO_DEMO_ALIVE": "1" if options.alive else "",

@@ -45,7 +45,7 @@ def start_demo(data: Path, *more: str) -> Demo:
         process = subprocess.Popen(
             [sys.executable, "-m", "queue_server.cli", "demo", "--port", str(port), "--data", str(data), *more],
             cwd=ROOT,
-            env=os.environ | {"QUHAO_DEMO_PASSWORD": PASSWORD},
+            env=os.environ | {"QUHAO_DEMO_PASSWORD": PASSWORD, "QUHAO_DEMO_PAST": "0"},
             stdout=out,
             stderr=out,
             start_new_session=True,
