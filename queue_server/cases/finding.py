@@ -9,6 +9,7 @@ from queue_server.cases.model import NEEDS_CASE, Case
 from queue_server.cases.refusals import CaseWasChanged, UnknownCase
 from queue_server.cases.store import by_id, case_of
 from queue_server.kernel.rows import Rows
+from queue_server.tickets import following
 from queue_server.tickets.model import Ticket
 
 __all__ = ["by_id"]
@@ -153,25 +154,35 @@ def counts(rows: Rows, hall: str) -> dict[tuple[str, str], int]:
     return {(row["state"], row["delivery"]): row["n"] for row in found}
 
 
-def without_ticket(rows: Rows, hall: str, but: Sequence[str], from_ms: int, until_ms: int) -> list[tuple[str, str]]:
-    """(department, service) of each case typed in during that time which no ticket served, but for those of these
-    sources."""
-    marks = ",".join("?" * len(but))
+def without_ticket(
+    rows: Rows, hall: str, but: Sequence[str], day: str, times: tuple[int, int], fetching: Sequence[str]
+) -> list[tuple[str, str]]:
+    """(department, service) of each case typed in on `day`, from and until `times`, that no ticket of that day or
+    before brought, but for those of these sources. What is tied later changes nothing; neither does a number to fetch
+    a result (its services are `fetching`), one to bring what was missing, or one nobody was served with."""
+    marks, fetched = ",".join("?" * len(but)), ",".join("?" * len(fetching))
     found = rows.all(
-        f'SELECT department, service FROM "case" WHERE hall = ? AND entered_ms >= ? AND entered_ms < ?'  # noqa: S608
-        f" AND source NOT IN ({marks}) AND visits = '[]' ORDER BY entered_ms, id",
+        'SELECT department, service FROM "case" c WHERE hall = ? AND entered_ms >= ? AND entered_ms < ?'  # noqa: S608
+        f" AND source NOT IN ({marks}) AND coalesce(json_extract(visits, '$[0].linked_ms'), 0) <> entered_ms"
+        " AND NOT EXISTS (SELECT 1 FROM case_visit v JOIN ticket t ON t.id = v.ticket WHERE v.case_id = c.id"
+        " AND v.day <= ? AND t.served_ms IS NOT NULL"
+        f" AND json_extract(t.items, '$[0][0]') NOT IN ({fetched})"
+        " AND NOT EXISTS (SELECT 1 FROM journal j WHERE j.subject = t.id AND j.kind = ?)) ORDER BY entered_ms, id",
         hall,
-        from_ms,
-        until_ms,
+        *times,
         *but,
+        day,
+        *fetching,
+        following.KIND,
     )
     return [(row["department"], row["service"]) for row in found]
 
 
 class Tie(NamedTuple):
-    """That a ticket served a case of this department; `is_late`: tied on a later business day."""
+    """That a ticket served a case of this service and department; `is_late`: tied on a later business day."""
 
     ticket: str
+    service: str
     department: str
     is_late: bool
 
@@ -179,9 +190,9 @@ class Tie(NamedTuple):
 def ties_of_day(rows: Rows, hall: str, day: str) -> list[Tie]:
     """Every tie of the day's tickets, in the order the cases were opened."""
     found = rows.all(
-        'SELECT v.ticket, c.department, v.is_late FROM case_visit v JOIN "case" c ON c.id = v.case_id'
+        'SELECT v.ticket, c.service, c.department, v.is_late FROM case_visit v JOIN "case" c ON c.id = v.case_id'
         " WHERE v.hall = ? AND v.day = ? ORDER BY c.entered_ms, c.id",
         hall,
         day,
     )
-    return [Tie(row["ticket"], row["department"], bool(row["is_late"])) for row in found]
+    return [Tie(row["ticket"], row["service"], row["department"], bool(row["is_late"])) for row in found]

@@ -79,6 +79,10 @@ MIGRATIONS = (
             "CREATE INDEX case_project ON \"case\"(hall, project) WHERE project <> ''",
         ),
     ),
+    Migration(
+        "cases typed in on a day",
+        ("DROP INDEX case_no_ticket", 'CREATE INDEX case_entered ON "case"(hall, entered_ms)'),
+    ),
 )
 
 

@@ -4,11 +4,12 @@ and which cases have neither a ticket nor an online origin (domain §1 f). Only 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from queue_server.cases import finding
+from queue_server.cases.fetching import COLLECTED
 from queue_server.cases.finding import Tie
 from queue_server.cases.items import department_of
 from queue_server.cases.model import NEEDS_CASE
@@ -20,6 +21,7 @@ from queue_server.tickets import finding as tickets
 from queue_server.tickets.model import Ticket
 
 REMOTE: Final = ("online", "courier", "platform", "import")  # they began elsewhere, and that is right
+Key = tuple[str, int]  # a ticket's id, and which of its items
 
 
 @dataclass
@@ -38,24 +40,41 @@ class Line:
     tickets: list[str] = field(default_factory=list)
 
 
-def of_day(rows: Rows, hall: Hall, day: str) -> list[Line]:
-    """A line for every department that had a ticket or a case, in the order of their names."""
+class Report(NamedTuple):
+    """A line for every department that had a ticket or a case, in the order of their names; `finished` tickets in all:
+    one for two departments stands on the line of each and counts once here."""
+
+    lines: list[Line]
+    finished: int
+
+
+class _Share(NamedTuple):
+    """What an item of a ticket comes to: the department it is of and its case's tie, where it has one."""
+
+    item: int
+    department: str
+    needs: bool
+    tie: Tie | None
+
+
+def of_day(rows: Rows, hall: Hall, day: str) -> Report:
+    """What the day's tickets and the cases typed in on it come to."""
     lines: dict[str, Line] = {}
     responsible = _Responsible(rows, hall, day)
     finished, ties = tickets.finished_of_day(rows, hall.id, day), _ties(rows, hall.id, day)
-    short = [_count(responsible, lines, ticket, ties.get(ticket.id, ())) for ticket in finished]
-    reasons = _reasons(rows, [ticket.id for ticket, _line, without in short if without])
-    for ticket, line, without in short:
-        if without:
-            line.without += without
-            line.tickets.append(ticket.label)
-            reason = reasons.get(ticket.id, "")
-            line.reasons[reason] = line.reasons.get(reason, 0) + without
+    shares = {one.id: _shares(responsible, one, ties.get(one.id, ())) for one in finished}
+    short = [one.id for one in finished if any(part.needs and part.tie is None for part in shares[one.id])]
+    reasons = _reasons(rows, short)
+    for ticket in finished:
+        for name in dict.fromkeys(part.department for part in shares[ticket.id]):
+            _count(lines.setdefault(name, Line(name)), ticket, shares[ticket.id], reasons)
     start_ms = hours.instant_ms(hall, day)
-    for department, service in finding.without_ticket(rows, hall.id, REMOTE, start_ms, start_ms + DAY_MS):
+    fetching = [one.id for one in hall.services if one.default_outcome == COLLECTED]
+    times = (start_ms, start_ms + DAY_MS)
+    for department, service in finding.without_ticket(rows, hall.id, REMOTE, day, times, fetching):
         name = department or responsible.of(service)
         lines.setdefault(name, Line(name)).outside += 1
-    return [lines[name] for name in sorted(lines)]
+    return Report([lines[name] for name in sorted(lines)], len(finished))
 
 
 class _Responsible:
@@ -71,19 +90,40 @@ class _Responsible:
         return self._known[service]
 
 
-def _count(
-    responsible: _Responsible, lines: dict[str, Line], ticket: Ticket, ties: Sequence[Tie]
-) -> tuple[Ticket, Line, int]:
-    """The ticket on its department's line; with how many of its items that need a case have none."""
-    name = (ties[0].department if ties else "") or responsible.of(ticket.items[0].service)
-    line = lines.setdefault(name, Line(name))
+def _shares(responsible: _Responsible, ticket: Ticket, ties: Sequence[Tie]) -> list[_Share]:
+    """Its items that were done, or the first where none was, each with its case: one of the same service, else what is
+    left of them; items that need none only say whose they are."""
+    done = [n for n, item in enumerate(ticket.items) if item.outcome is not None] or [0]
+    needing = [n for n in done if ticket.items[n].outcome in NEEDS_CASE]
+    left, found = sorted(ties, key=lambda one: one.is_late), dict[int, Tie]()
+    for is_same, items in ((True, needing), (False, needing), (True, done)):
+        for n in items:
+            service = ticket.items[n].service
+            tie = None if n in found else next((one for one in left if not is_same or one.service == service), None)
+            if tie is not None:
+                left.remove(tie)
+                found[n] = tie
+    departments = {n: found[n].department if n in found else "" for n in done}
+    return [
+        _Share(n, departments[n] or responsible.of(ticket.items[n].service), n in needing, found.get(n)) for n in done
+    ]
+
+
+def _count(line: Line, ticket: Ticket, shares: Sequence[_Share], reasons: Mapping[Key, str]) -> None:
+    """The ticket on the line of one of its departments."""
+    needing = [one for one in shares if one.department == line.department and one.needs]
+    without = [one for one in needing if one.tie is None]
+    late = sum(one.tie is not None and one.tie.is_late for one in needing)
     line.finished += 1
-    needing = sum(item.outcome in NEEDS_CASE for item in ticket.items)
-    late = sum(one.is_late for one in ties)
-    in_time = min(len(ties) - late, needing)
-    late = min(late, needing - in_time)
-    line.needing, line.same_day, line.late = line.needing + needing, line.same_day + in_time, line.late + late
-    return ticket, line, needing - in_time - late
+    line.needing += len(needing)
+    line.late += late
+    line.same_day += len(needing) - len(without) - late
+    line.without += len(without)
+    if without:
+        line.tickets.append(ticket.label)
+    for one in without:
+        reason = reasons.get((ticket.id, one.item), "")
+        line.reasons[reason] = line.reasons.get(reason, 0) + 1
 
 
 def _ties(rows: Rows, hall: str, day: str) -> dict[str, list[Tie]]:
@@ -94,11 +134,16 @@ def _ties(rows: Rows, hall: str, day: str) -> dict[str, list[Tie]]:
     return found
 
 
-def _reasons(rows: Rows, found: Sequence[str]) -> dict[str, str]:
-    """What was said when a ticket of these was finished without its case, the last word of each."""
+def _reasons(rows: Rows, found: Sequence[str]) -> dict[Key, str]:
+    """What was said when an item of these tickets was finished without its case, the last word of each."""
     sql = (
-        "SELECT subject, json_extract(body, '$.reason') AS reason FROM journal WHERE subject IN"
-        " (SELECT value FROM json_each(?)) AND kind IN ('ticket_finished','ticket_item_finished') ORDER BY pos"
+        "SELECT subject, json_extract(body, '$.reason') AS reason, json_extract(body, '$.set.items') AS items"
+        " FROM journal WHERE subject IN (SELECT value FROM json_each(?))"
+        " AND kind IN ('ticket_finished','ticket_item_finished') ORDER BY pos"
     )
-    said = rows.all(sql, json.dumps(list(found)))
-    return {row["subject"]: str(row["reason"]) for row in said if row["reason"]}
+    said: dict[Key, str] = {}
+    for row in rows.all(sql, json.dumps(list(found))):
+        done = [n for n, (_service, outcome) in enumerate(json.loads(row["items"])) if outcome is not None]
+        if row["reason"] and done:
+            said[row["subject"], done[-1]] = str(row["reason"])
+    return said

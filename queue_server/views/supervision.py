@@ -71,9 +71,10 @@ def own(rows: Rows, sight: Sight, hall: Hall, who: Staff) -> list[dict[str, Any]
 
 def reconciled(rows: Rows, hall: Hall, day: str) -> dict[str, Any]:
     """A day's lines and their sum."""
-    lines = reconciling.of_day(rows, hall, day)
-    total = {name: sum(getattr(one, name) for one in lines) for name in COLUMNS if name != "department"}
-    return {"day": day, "departments": [asdict(one) for one in lines], "total": total}
+    found = reconciling.of_day(rows, hall, day)
+    total = {name: sum(getattr(one, name) for one in found.lines) for name in COLUMNS if name != "department"}
+    total["finished"] = found.finished
+    return {"day": day, "departments": [asdict(one) for one in found.lines], "total": total}
 
 
 def as_csv(lines: Sequence[Line]) -> str:

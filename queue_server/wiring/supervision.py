@@ -70,7 +70,7 @@ class SupervisionDoor:
         """The same as a file."""
 
         def look(rows: Rows) -> str:
-            return view.as_csv(reconciling.of_day(rows, hall, day_of(day) or day))
+            return view.as_csv(reconciling.of_day(rows, hall, day_of(day) or day).lines)
 
         return self._house.database.read(look)
 
