@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from queue_server.catalogue.columns import Column, Shape
+from queue_server.catalogue.columns import Column, Shape, paper_text
 
 Rows = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
 class Change:
-    """One field of a row that is there before and after."""
+    """One field of a row that is there before and after, or one of the papers in it by its name (`part`): None before
+    where it comes, None after where it goes."""
 
     column: Column
     before: Any
     after: Any
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,25 @@ def between(shape: Shape, old: Rows, new: Rows) -> Differences:
 
 
 def _changes(shape: Shape, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
-    return tuple(
-        Change(one, before.get(one.id), after.get(one.id))
-        for one in shape.columns
-        if before.get(one.id) != after.get(one.id)
-    )
+    found = ((one, before.get(one.id), after.get(one.id)) for one in shape.columns)
+    return tuple(change for one, was, now in found if was != now for change in _of_field(one, was, now))
+
+
+def _of_field(column: Column, was: Any, now: Any) -> tuple[Change, ...]:
+    """A field that differs; papers one by one, so that one that comes does not rewrite the others."""
+    if column.kind != "papers":
+        return (Change(column, was, now),)
+    old, new = ({str(one["name"]): one for one in papers or ()} for papers in (was, now))
+    said = {name: _text(old, name) for name in old}, {name: _text(new, name) for name in new}
+    names = [name for name in dict.fromkeys([*old, *new]) if said[0].get(name) != said[1].get(name)]
+    if not names and list(old) != list(new):
+        return (Change(column, was, now),)  # only their order
+    return tuple(Change(column, _alone(old, name), _alone(new, name), name) for name in names)
+
+
+def _text(papers: Mapping[str, Any], name: str) -> str:
+    return paper_text(papers[name], "zh")
+
+
+def _alone(papers: Mapping[str, Any], name: str) -> list[Any] | None:
+    return [papers[name]] if name in papers else None

@@ -11,6 +11,7 @@ from flask import Blueprint, request
 from flask import redirect as go_to
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.cases.model import NEEDS_CASE
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours
 from queue_server.pages.deps import People
@@ -118,9 +119,11 @@ def blueprint(deps: CaseEntryDeps) -> Blueprint:
 
 
 def services_of(hall: Hall, lang: str) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-    """The services by their lines, as (line, ((id, name), …))."""
+    """The services that make cases by their lines, as (line, ((id, name), …)): none that only advise or hand out."""
     lines: dict[str, list[tuple[str, str]]] = {}
     for one in hall.services:
+        if one.default_outcome not in NEEDS_CASE:
+            continue
         line = hall.queue(one.queue)
         named = (line.name_en if lang == "en" else "") or line.name
         lines.setdefault(named, []).append((one.id, (one.name_en if lang == "en" else "") or one.name))

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from queue_server.catalogue import list_store, searching, service, store
 from queue_server.catalogue.columns import ITEM_SHAPE, Shape
+from queue_server.catalogue.differences import Change
 from queue_server.catalogue.lists import PublishedList, item_body
 from queue_server.catalogue.model import ITEMS, Attributes, Item, Version, holding, service_of, unknown_codes
 from queue_server.catalogue.pulling import fault_words
@@ -21,6 +22,7 @@ from queue_server.views.sight import Sight
 
 SHOWN_MAX: Final = 500  # of each kind of difference
 VERSIONS_MAX: Final = 50
+COMES, GOES, OTHERWISE = Words("新增", "added"), Words("取消", "removed"), Words("改动", "changed")
 HostOf = Callable[[str, str], str | None]  # hall, list -> where it is pulled from
 
 
@@ -102,7 +104,7 @@ def differences(rows: Rows, hall: Hall, of: str, version: int, day: str, lang: s
             | {
                 "fields": [
                     {
-                        "name": one.column.label.say(lang),
+                        "name": _changed_name(one, lang),
                         "before": one.column.show(one.before, lang),
                         "after": one.column.show(one.after, lang),
                     }
@@ -112,6 +114,15 @@ def differences(rows: Rows, hall: Hall, of: str, version: int, day: str, lang: s
             for key, changes in found.changed[:SHOWN_MAX]
         ],
     }
+
+
+def _changed_name(one: Change, lang: str) -> str:
+    """The field that changed, or what happened to which of its papers."""
+    label = one.column.label.say(lang)
+    if not one.part:
+        return label
+    what = COMES if one.before is None else GOES if one.after is None else OTHERWISE
+    return f"{label}: {what.say(lang)} {one.part}" if lang == "en" else f"{label}：{what.say(lang)}“{one.part}”"
 
 
 def items(rows: Rows, hall: Hall, day: str, asked: str, of_service: str, page: int) -> dict[str, Any]:
