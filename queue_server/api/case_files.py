@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal
 
@@ -13,8 +13,6 @@ from pydantic import StringConstraints
 
 from queue_server.api.contract import Answer, Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground
-from queue_server.cases.foreign import Foreign
-from queue_server.cases.model import Case
 from queue_server.cases.refusals import ReasonIsNeeded
 from queue_server.catalogue import tables
 from queue_server.catalogue.problems import ListFileIsWrong
@@ -24,9 +22,10 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.logs import redact
-from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.rows import Tx
 from queue_server.kernel.threads import off_loop
 from queue_server.platform import importing, sheets
+from queue_server.platform.sheet_rows import Persons
 
 WHO: Final = staff_who("oversee")
 BASE64_MAX: Final = 6 * 1024 * 1024
@@ -35,7 +34,7 @@ OTHERS: Final = "导入"
 
 
 class ExportCasesBody(Body):
-    """A day's cases. `full` persons need a reason, and the journal keeps who took them away."""
+    """What happened to cases on a day. `full` persons need a reason, and the journal keeps who took them away."""
 
     day: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     form: Literal["csv", "xlsx"] = "xlsx"
@@ -58,11 +57,13 @@ class ExportedCasesAnswer(Answer):
 
 
 class ImportedCasesAnswer(Answer):
-    """How many are new or changed, how many the same; `ours` are numbers this hall keeps itself."""
+    """How many are new or changed, how many the same; `ours` are numbers this hall keeps itself, `unused` heads of
+    columns that mean nothing here."""
 
     taken: int
     same: int
     ours: list[str]
+    unused: list[str]
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,7 @@ class CaseFileCalls:
         except ValueError:
             raise BadInput(fields=[{"field": "day", "problem": "YYYY-MM-DD"}]) from None
         hall = self.database.read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
-
-        cases = [case for part in sheets.cases_of_day(self._in_turns, hall, day) for case in part]
+        cases = sheets.cases_of_day(self.database, hall, day, lambda: gevent.sleep(0))
 
         def note(tx: Tx) -> None:  # who took it is written before anybody has it
             sheets.note(tx, hall.id, day, len(cases), body.persons, reason)
@@ -106,24 +106,20 @@ class CaseFileCalls:
             raise BadInput(fields=[{"field": "file", "problem": "not base64"}]) from None
         hall = self.database.read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
         now_ms, owner = self.ground.sight.clock.now_ms(), self.owner or OTHERS
-        cases = off_loop(lambda: importing.read(tables.read(content), hall, owner, now_ms))
+        read = off_loop(lambda: importing.read(tables.read(content), hall, owner, now_ms))
         came = importing.Imported(0, 0, ())
-        for at in range(0, len(cases), AT_ONCE):
-            part = self._keep(hall, cases[at : at + AT_ONCE], asked.who.actor)
+        for at in range(0, len(read.cases), AT_ONCE):
+            part = self._keep(hall, read.cases[at : at + AT_ONCE], asked.who.actor)
             came = importing.Imported(came.taken + part.taken, came.same + part.same, came.ours + part.ours)
         self.database.write(lambda tx: importing.note(tx, hall.id, came), asked.who.actor)
-        return {"taken": came.taken, "same": came.same, "ours": list(came.ours)}
+        return {"taken": came.taken, "same": came.same, "ours": list(came.ours), "unused": list(read.unused)}
 
-    def _in_turns(self, look: Callable[[Rows], list[Case]]) -> list[Case]:
-        gevent.sleep(0)
-        return self.database.read(look)
-
-    def _table(self, hall: Hall, cases: Sequence[Case], at: int, shown: sheets.Persons) -> list[tuple[str, ...]]:
+    def _table(self, hall: Hall, cases: Sequence[str], at: int, shown: Persons) -> list[tuple[str, ...]]:
         gevent.sleep(0)
         part, secrets = cases[at : at + sheets.AT_ONCE], self.ground.sight.secrets
         return self.database.read(lambda rows: sheets.table(rows, secrets, hall, part, shown))
 
-    def _keep(self, hall: Hall, cases: Sequence[Foreign], actor: str) -> importing.Imported:
+    def _keep(self, hall: Hall, cases: Sequence[importing.Line], actor: str) -> importing.Imported:
         secrets, new_id = self.ground.sight.secrets, self.ground.new_id
         return self.database.write(lambda tx: importing.take(tx, hall, secrets, new_id, cases), actor, is_long=True)
 

@@ -91,23 +91,6 @@ def as_set(rows: Rows, case_id: str, values: Mapping[str, Any]) -> Case:
     return case_of({**dict(row), **values})
 
 
-def applied_between(
-    rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int, behind: Case | None = None
-) -> list[Case]:
-    """The cases applied for in that time, the oldest first: so many, those `behind` one that is known."""
-    found = rows.all(
-        'SELECT * FROM "case" WHERE hall = ? AND applied_ms >= ? AND applied_ms < ? AND (applied_ms, id) > (?, ?)'
-        " ORDER BY applied_ms, id LIMIT ?",
-        hall,
-        from_ms,
-        until_ms,
-        behind.applied_ms if behind else from_ms,
-        behind.id if behind else "",
-        limit,
-    )
-    return [case_of(row) for row in found]
-
-
 def in_states(rows: Rows, hall: str, states: Sequence[str], limit: int = 500, behind: Case | None = None) -> list[Case]:
     """The hall's cases in these states, the oldest first, so many `behind` one: hand-over lists, what is late."""
     marks = ",".join("?" * len(states))

@@ -75,6 +75,15 @@ SENTENCES: Final[dict[str, tuple[str, str, str, str]]] = {
         "A mobile phone's number stands here",
         "Everybody reads this list: remove it; an office's telephone belongs in a column called so",
     ),
+    "bad_person": (
+        "姓名或证件号码有误", "请核对姓名、证件类型和号码；没有完整号码的请留空",
+        "The name or the document's number is wrong",
+        "Check name, kind and number; leave it empty where the whole number is not known",
+    ),
+    "bad_phone": (
+        "不是电话号码", "请填写手机号，或带区号的座机号", "This is no phone number", "Write a mobile number, or a "
+        "landline with its area code",
+    ),
     "too_many_papers": (
         "材料超过 {limit} 份", "请合并材料", "More than {limit} materials", "Put some of them together",
     ),

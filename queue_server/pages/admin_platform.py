@@ -15,7 +15,7 @@ from queue_server.pages.deps import Person
 from queue_server.pages.language import asked_language
 from queue_server.pages.render import error_page
 
-SCRIPT = ("reading", "taken", "ours", "none", "given", "wrong", "row", "column", "problem")
+SCRIPT = ("reading", "taken", "unused", "ours", "none", "given", "wrong", "row", "column", "problem")
 
 
 class PlatformDeps(AdminDeps, Protocol):

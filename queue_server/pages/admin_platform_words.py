@@ -87,8 +87,9 @@ ZH: Final[dict[str, str]] = {
     "platform.check.in_time": "回答及时",
     "files.lead": "没有对接平台、或平台中断时，用文件交换办件。列名按 GB/T 39046。",
     "files.export": "导出一天的办件",
-    "files.export_lead": "按申请日期。默认隐去姓名和证件号码；含完整个人信息的导出须写明原因，记入日志。",
-    "files.day": "申请日期",
+    "files.export_lead": "当天申请、受理、补正、办结或送达的办件都在内，内容为导出时的状态。"
+    "默认隐去姓名和证件号码；含完整个人信息的导出须写明原因，记入日志。",
+    "files.day": "日期",
     "files.form": "格式",
     "files.persons": "个人信息",
     "files.masked": "隐去",
@@ -96,11 +97,13 @@ ZH: Final[dict[str, str]] = {
     "files.reason": "导出完整信息的原因",
     "files.give": "导出",
     "files.import": "导入平台的办件",
-    "files.import_lead": "CSV（UTF-8 或 GB18030）或 XLSX，至少有办件编号、办件状态、事项名称三列。"
+    "files.import_lead": "CSV（UTF-8 或 GB18030）或 XLSX，至少有办件编号、办件状态、事项名称三列；"
+    "有申请人名称、证件号码、联系电话的，一并加密保存。"
     "窗口输入编号时，自动与号票关联；重复导入不会重复登记，本大厅自己的办件不受影响。",
     "files.choose": "选择文件",
     "files.reading": "正在读取文件……",
     "files.taken": "已导入：新增或更新 {taken} 件，没有变化 {same} 件。",
+    "files.unused": "以下各列没有导入，这里不用：{heads}",
     "files.ours": "以下编号由本大厅办理，未更改：{numbers}",
     "files.none": "这一天没有办件。",
     "files.given": "已导出 {count} 件，文件 {name}。",
@@ -195,9 +198,10 @@ EN: Final[dict[str, str]] = {
     "platform.check.in_time": "It answers in time",
     "files.lead": "Without a link, or while it is down, cases go by file. The columns are those of GB/T 39046.",
     "files.export": "Export a day's cases",
-    "files.export_lead": "By the day of application. Names and documents are masked; whole ones need a reason, which is"
+    "files.export_lead": "Every case something happened to that day, as it stands now. Names and"
+    " documents are masked; whole ones need a reason, which is"
     " journalled.",
-    "files.day": "Day of application",
+    "files.day": "Day",
     "files.form": "Form",
     "files.persons": "Persons",
     "files.masked": "masked",
@@ -205,11 +209,13 @@ EN: Final[dict[str, str]] = {
     "files.reason": "Why whole persons are needed",
     "files.give": "Export",
     "files.import": "Import the platform's cases",
-    "files.import_lead": "CSV (UTF-8 or GB18030) or XLSX with case number, state and item at least. A number typed at a"
+    "files.import_lead": "CSV (UTF-8 or GB18030) or XLSX with case number, state and item at least;"
+    " applicant, document and phone are sealed where it has them. A number typed at a"
     " window is tied to its ticket. A file read twice changes nothing; the hall's own cases stay.",
     "files.choose": "Choose a file",
     "files.reading": "Reading…",
     "files.taken": "Imported: {taken} new or changed, {same} as before.",
+    "files.unused": "Columns that mean nothing here were left out: {heads}",
     "files.ours": "Kept by this hall and left alone: {numbers}",
     "files.none": "There is no case of this day.",
     "files.given": "{count} exported as {name}.",

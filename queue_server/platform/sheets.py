@@ -1,104 +1,46 @@
-"""A day's cases as a table in the standard's words, for halls without a link; persons masked, or whole for who may."""
+"""The cases something happened to on a day as a table, for halls without a link; persons masked, or whole where one
+may have them."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from queue_server.cases import finding, persons, terms
-from queue_server.cases.model import KIND_CODES, Case
+from queue_server.cases import finding
 from queue_server.hall import hours
 from queue_server.hall import service as halls
-from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
-from queue_server.kernel import spreadsheet
+from queue_server.kernel import journal_search, spreadsheet
 from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.database import Database
+from queue_server.kernel.journal_search import Wanted
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.people.masking import mask_phone
-from queue_server.platform import fields
-from queue_server.tickets import store as tickets
+from queue_server.platform import sheet_rows
+from queue_server.platform.sheet_rows import HEAD, Persons
 
-Persons = Literal["masked", "full"]
 DAY_MIN: Final = 24 * 60
 AT_ONCE: Final = 100  # cases read at once: each opens its applicant, and nobody waits for a whole day's
-HEAD: Final = (
-    "办件编号", "事项名称", "实施编码", "承办部门", "办件类型", "申报来源", "行政区划",
-    "办件状态", "申请时间", "录入时间", "受理单位", "受理时间", "受理文书编号", "承诺办结时间",
-    "是否容缺受理", "是否先批后审", "办结时间", "办理结果", "结果证照名称", "结果证照编号", "送达方式",
-    "送达时间", "申请人名称", "申请人证件类型", "申请人证件号码", "申请人联系电话", "到场次数", "取号号码",
-)  # fmt: skip
+CHANGES: Final = ("case_", "parcel_")  # kinds of entries that set what a case says
 
 
-Read = Callable[[Callable[[Rows], list[Case]]], list[Case]]
-
-
-def cases_of_day(read: Read, hall: Hall, day: str) -> Iterator[list[Case]]:
-    """Every case applied for on that day (YYYY-MM-DD), so many at once that others have their turn between."""
+def cases_of_day(database: Database, hall: Hall, day: str, breathe: Callable[[], None]) -> list[str]:
+    """Every case on which something happened that day (YYYY-MM-DD), its opening, its acceptance and its end alike: the
+    ids in the order of what happened. Read piece by piece, `breathe` called between."""
     from_ms, until_ms = (hours.instant_ms(hall, day, minute) for minute in (0, DAY_MIN))
-    last: Case | None = None
-    while True:
-
-        def look(rows: Rows, behind: Case | None = last) -> list[Case]:
-            return finding.applied_between(rows, hall.id, from_ms, until_ms, AT_ONCE, behind)
-
-        found = read(look)
-        if found:
-            yield found
-        if len(found) < AT_ONCE:
-            return
-        last = found[-1]
+    entries = journal_search.whole(database, Wanted(hall.id, from_ms, until_ms), breathe)
+    return list(dict.fromkeys(one.subject for one in entries if one.kind.startswith(CHANGES) and "set" in one.body))
 
 
-def table(rows: Rows, secrets: Secrets, hall: Hall, cases: Sequence[Case], shown: Persons) -> list[tuple[str, ...]]:
-    """A row for each of these cases, in the order of HEAD."""
+def table(rows: Rows, secrets: Secrets, hall: Hall, cases: Sequence[str], shown: Persons) -> list[tuple[str, ...]]:
+    """A row for each of these cases as it stands, in the order of HEAD."""
     calendar = halls.calendar(rows, hall.id)
-    return [_row(rows, secrets, hall, calendar, case, shown) for case in cases]
+    return [sheet_rows.row(rows, secrets, hall, calendar, finding.by_id(rows, one), shown) for one in cases]
 
 
 def note(tx: Tx, hall: str, day: str, count: int, shown: Persons, reason: str) -> None:
     """Whoever took a table away is in the journal, and why where it names people."""
     tx.record(hall, "cases_exported", f"hall:{hall}", {"day": day, "count": count, "persons": shown, "reason": reason})
-
-
-def _row(rows: Rows, secrets: Secrets, hall: Hall, calendar: Calendar, case: Case, shown: Persons) -> tuple[str, ...]:
-    zone = hall.zone_info
-    due = None
-    if case.accepted_day and case.promised_days is not None:
-        due = terms.due_day(calendar, case.accepted_day, case.promised_days, case.specials)
-    application = fields.application(case, hall.cases.region, zone)
-    values = {
-        **application,
-        "办件编号": case.number,
-        "办件状态": fields.STATES_ZH[case.state],
-        "受理单位": (hall.cases.unit or hall.name) if case.accepted_ms else "",
-        "受理时间": fields.stamp(case.accepted_ms, zone),
-        "受理文书编号": case.document,
-        "承诺办结时间": f"{due.replace('-', '')}T235959" if due else "",
-        "是否容缺受理": fields.yes(case.is_short),
-        "是否先批后审": fields.yes(case.is_ahead),
-        "办结时间": fields.stamp(case.concluded_ms, zone),
-        "办理结果": "" if case.granted is None else "准予" if case.granted else "不予许可",
-        "结果证照名称": case.result if case.granted else "",
-        "结果证照编号": case.result_number,
-        "送达方式": fields.DELIVERY_ZH[case.delivery],
-        "送达时间": fields.stamp(case.ended_ms, zone) if case.state == "delivered" else "",
-        "到场次数": str(case.visit_count),
-        "取号号码": "、".join(one.label for one in tickets.by_ids(rows, [visit.ticket for visit in case.visits])),
-        "办件类型": KIND_CODES[case.kind],
-        **_person(rows, secrets, case, shown),
-    }
-    return tuple(str(values.get(name, "")) for name in HEAD)
-
-
-def _person(rows: Rows, secrets: Secrets, case: Case, shown: Persons) -> dict[str, str]:
-    who = persons.applicant_of(rows, secrets, case.id)
-    phone = persons.text_of(rows, secrets, case.id, persons.PHONE) or ""
-    found = fields.person("申请人", who) if who else {}
-    if shown == "masked":
-        masked = {"申请人名称": who.masked_name, "申请人证件号码": who.masked_id} if who else {}
-        return found | masked | {"申请人联系电话": mask_phone(phone) if phone else ""}
-    return found | {"申请人联系电话": phone}
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> bytes:

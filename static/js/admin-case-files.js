@@ -86,6 +86,7 @@ file?.addEventListener("change", async () => {
   try {
     const answer = await post(`/halls/${hall}/cases/import`, { file: await base64(chosen) }, newKey(), LIMIT_MS);
     tell("good", say("taken", answer));
+    if (answer.unused.length) place.append(element("p", say("unused", { heads: answer.unused.join("、") }), { class: "message warn" }));
     if (answer.ours.length) place.append(element("p", say("ours", { numbers: answer.ours.join("、") }), { class: "message warn" }));
   } catch (error) {
     refuse(error);
