@@ -22,17 +22,17 @@ NAME: Final = "演示政务服务平台"
 SHOWN: Final = 40
 KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the field that says most
     "apply": ("申请", "事项名称"),
-    "visit": ("到场", ""),
+    "visit": ("到场", "到场"),
     "tell": ("一次性告知", "缺少材料"),
     "supply": ("收取材料", "材料"),
     "accept": ("受理", "承诺办结时间"),
     "refuse": ("不予受理", "理由"),
     "withdraw": ("撤回", "理由"),
     "step": ("办理环节", "办理环节"),
-    "special": ("特别程序", ""),
+    "special": ("特别程序", "特别程序"),
     "conclude": ("办结", "办理结果"),
     "deliver": ("送达", "送达方式"),
-    "test": ("自检", ""),
+    "test": ("自检", "说明"),
 }
 
 
@@ -92,7 +92,7 @@ def arrived(data: Path) -> dict[str, Any]:
 
 def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
     word, field = KINDS_ZH.get(one["kind"], (one["kind"], ""))
-    says = one["body"].get(field, "") if field else ""
+    says = one["body"].get(field, "")
     at = one["at"]
     return {
         "key": f"{one['hall']}.{one['epoch']}.{one['seq']}",
@@ -105,9 +105,23 @@ def _shown(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _list(found: Sequence[str | Mapping[str, Any]]) -> str:
-    """Names as they are; of a list of materials those that are here, of steps their names."""
-    names = [{"环节名称": one} if isinstance(one, str) else one for one in found]
-    return "、".join(one.get("环节名称") or one["材料名称"] for one in names if one.get("是否收取", YES) == YES)
+    """Names as they are; of a list of materials those that are here, of steps their names, of visits which and where,
+    of special procedures why and since when."""
+    return "、".join(
+        one if isinstance(one, str) else _entry(one) for one in found if isinstance(one, str) or _came(one)
+    )
+
+
+def _came(one: Mapping[str, Any]) -> bool:
+    return bool(one.get("是否收取", YES) == YES)
+
+
+def _entry(one: Mapping[str, Any]) -> str:
+    if "取号号码" in one:
+        return f"{one['取号号码']} 号" + (f"，{one['窗口']} 号窗口" if one.get("窗口") else "")
+    if "特别程序理由" in one:
+        return f"{one['特别程序理由']}，{'已恢复计时' if one.get('结束日期') else '暂停计时'}"
+    return str(one.get("环节名称") or one["材料名称"])
 
 
 def _plain(text: str) -> str:

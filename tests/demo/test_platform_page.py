@@ -10,7 +10,7 @@ from flask import Flask
 from queue_server.demo import platform
 from queue_server.demo.folder import DemoFolder
 from queue_server.demo.start import free_port
-from queue_server.platform import settings
+from queue_server.platform import events, settings
 from queue_server.platform.reference import run as reference
 
 EVENT = {"大厅": "JN01", "纪元": 1, "序号": 7, "事件": "accept", "发生时间": "20261123T092000"}
@@ -44,7 +44,13 @@ def test_the_page_shows_what_arrived_and_switches_faults(tmp_path: Path, folder:
         stepped = {"办理环节": [{"环节名称": "初审", "处理人": "王五"}], "办件编号": WORDS["办件编号"]}
         assert running.ledger.take({**EVENT, "序号": 9, "事件": "step", "内容": stepped}) == "new"
         assert running.ledger.take({**EVENT, "序号": 10, "事件": "refuse", "内容": refused}) == "new"
+        came = {"到场": [{"取号号码": "A001", "窗口": "305"}]}
+        paused = {"特别程序": [{"特别程序理由": "需要鉴定", "结束日期": ""}]}
+        for n, kind, words in ((11, "visit", came), (12, "special", paused), (13, "test", {"说明": "互联互通自检"})):
+            told = {**EVENT, "序号": n, "事件": kind, "内容": {**words, "办件编号": WORDS["办件编号"]}}
+            assert running.ledger.take(told) == "new"
         page = visitor.get("/demo/platform").text
+        assert "A001 号，305 号窗口" in page and "需要鉴定，暂停计时" in page and "互联互通自检" in page
         assert "不符合法定条件" in page and "初审" in page
         assert all(number in page and document in page for number, _state, _name, _type, document in reference.SEEDS)
         assert "JN01C202611230001" in page and "王五" not in page
@@ -61,3 +67,8 @@ def test_a_key_that_there_is_stays(tmp_path: Path, folder: DemoFolder) -> None:
     second = settings.read(str(platform.prepare(tmp_path, folder, 3, 4)))
     assert first is not None and second is not None and first.key == second.key
     assert (tmp_path / "platform" / "platform.key").stat().st_mode & 0o077 == 0
+
+
+def test_every_kind_of_event_has_a_word_and_a_field_that_says_most() -> None:
+    assert {kind for kind, _make in events.KINDS.values()} | {"test"} == set(platform.KINDS_ZH)
+    assert all(word and field for word, field in platform.KINDS_ZH.values())
