@@ -27,7 +27,7 @@ class CaseRules:
     phone: str = shaped(r"[0-9-]{3,20}|", "0531-12345", "")  # 咨询电话, stands on what people take home
     told_days: int = between(1, 365, 30)  # working days to bring what was told to be missing
     short_unmarked: str = one_of("own", "own", "all", "no")  # which lists that mark no paper 可容缺 let any follow
-    reason_needed: bool = False  # accepted, told, short or refused without a case: why is there none
+    reason_needed: bool = True  # accepted, told, short or refused without a case: why is there none
     receipt: bool = True  # a 受理单 comes out where a case is accepted
     # who must be known before a case is accepted at a window: everybody who applies, those of real_name services, nobody
     applicant: str = one_of("real_name", "always", "real_name", "none")

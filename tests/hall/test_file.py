@@ -82,6 +82,11 @@ def test_the_small_file_is_a_hall() -> None:
     assert hall.hours.periods == (Span(540, 720), Span(780, 1020))
 
 
+def test_a_hall_that_says_nothing_of_cases_asks_why_there_is_none() -> None:
+    rules = file.parse(SMALL).cases
+    assert rules.reason_needed, "系统外循环 shows in every hall"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
