@@ -31,11 +31,13 @@ run: setup
 	$(BIN)/quhao demo --port $(PORT) --data $(DATA)
 
 # ruff, types and import floors, then every test; nothing is skipped. Most wait for a browser or a server, so two run
-# side by side, each file in one piece; those that say how long something takes then have the machine to themselves
+# side by side, each file in one piece; those that say how long something takes then have the machine to themselves.
+# What is compiled is kept: the tests start a hundred servers
+export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 2
-test: setup-test lint
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not alone"
-	$(BIN)/python -m pytest -q -m alone
+test: setup setup-test lint
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not alone"
+	$(BIN)/python -m pytest -q -m alone $$(grep -rl --include='test_*.py' 'mark\.alone' tests)
 
 lint: setup-test
 	$(BIN)/ruff check .

@@ -14,8 +14,9 @@ from queue_server.live.process import SETTINGS, Keeper, raise_file_limit
 
 @pytest.fixture(autouse=True)
 def _thaw() -> Iterator[None]:
-    yield
     gc.unfreeze()
+    yield
+    gc.freeze()
 
 
 def test_nothing_is_collected_while_calls_go_out() -> None:
