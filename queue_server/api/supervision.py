@@ -107,13 +107,14 @@ class SupervisionCalls:
         calendar = self.ground.sight.calendar(tx, hall.id)
         return ladder.order(tx, hall, calendar, one, found[0].actor, asked.body.text)
 
+    def reply(self, tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
+        """By whom it was given to, or a manager."""
+        calendar = self.ground.sight.calendar(tx, hall.id)
+        return ladder.reply(tx, hall, calendar, one, asked.body.text, oversees=may(asked.who.role, "oversee"))
+
     def send_back(self, tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
         """The answer does not do."""
         return ladder.send_back(tx, hall, self.ground.sight.calendar(tx, hall.id), one, asked.body.text)
-
-
-def _reply(tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
-    return ladder.reply(tx, one, asked.body.text, oversees=may(asked.who.role, "oversee"))
 
 
 def _close(tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
@@ -125,9 +126,9 @@ def routes(ground: Ground) -> tuple[Route, ...]:
     calls = SupervisionCalls(ground)
     acts: tuple[tuple[str, str, frozenset[str], type[Body], Act, tuple[Any, ...]], ...] = (
         ("order", "Order somebody to deal with it: 督办单", JUDGES, OrderBody, calls.order, (UnknownAccount,)),
-        ("reply", "Answer an order", ANSWERS, WordsBody, _reply, (model.NotYourOrder,)),
+        ("reply", "Answer an order", ANSWERS, WordsBody, calls.reply, (model.NotYourOrder,)),
         ("send-back", "The answer does not do", JUDGES, WordsBody, calls.send_back, ()),
-        ("close", "Close it, with what was found", JUDGES, WordsBody, _close, ()),
+        ("close", "Close it, with what was found", JUDGES, WordsBody, _close, (model.OtherEyesClose,)),
     )
     reads = (
         Route(

@@ -198,6 +198,9 @@ FIELDS: Final[dict[str, Words]] = {
     "AlarmRules.pause_yellow_min": Words("暂停黄牌（分钟）", "Paused: yellow card (min)"),
     "AlarmRules.pause_red_min": Words("暂停红牌（分钟）", "Paused: red card (min)"),
     "AlarmRules.accept_days": Words("申请后几个工作日内受理或告知", "Accepted or told within (working days)"),
+    "AlarmRules.case_days": Words(
+        "无承诺和法定时限的办件（工作日，0 为不计）", "A case without any term (working days, 0: none)"
+    ),
     "AlarmRules.step_days": Words("一个环节的期限（工作日）", "A step's term (working days)"),
     "AlarmRules.yellow_pct": Words("期限剩余几成亮黄牌（%）", "Yellow when so much of a term is left (%)"),
     "AlarmRules.yellow_days": Words("或剩余几个工作日亮黄牌", "Or so many working days"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from queue_server.cases import terms
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel import series
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.supervision import store
+from queue_server.kernel.spans import MINUTE_MS
+from queue_server.supervision import eyes, store
 from queue_server.supervision.model import (
     RISES,
     STATE_WORDS,
@@ -30,17 +32,31 @@ def found(rows: Rows, hall: Hall, alarm_id: str) -> Alarm:
     return store.by_id(rows, hall.id, alarm_id)
 
 
-def is_news(rows: Rows, hall: Hall, seen: Iterable[Fact], now_ms: int) -> bool:
+def is_news(rows: Rows, hall: Hall, calendar: Calendar, seen: Iterable[Fact], now_ms: int) -> bool:
     """Whether `take` or `escalate_due` would change anything: a look that sees what it saw keeps nobody waiting."""
     now = {(fact.clock, fact.subject): fact.level for fact in seen}
-    before = {(one.clock, one.subject): one.level for one in store.going_on(rows, hall.id)}
-    if now.keys() != before.keys() or any(higher(now[key], before[key]) for key in now):
+    before = {(one.clock, one.subject): one for one in store.going_on(rows, hall.id)}
+    if now.keys() != before.keys() or any(higher(now[key], before[key].level) for key in now):
+        return True
+    if any(_is_due_again(hall, calendar, one, now_ms) for one in before.values()):
         return True
     return bool(_overdue(rows, hall, hours.business_day(hall, now_ms)))
 
 
-def take(tx: Tx, hall: Hall, seen: Iterable[Fact], new_id: Callable[[], str]) -> int:
-    """What the clocks see now against what was going on: raise, raise higher, end. Answers how many changed."""
+def _is_due_again(hall: Hall, calendar: Calendar, alarm: Alarm, now_ms: int) -> bool:
+    """Whether it was closed so long ago that what still goes on is raised anew: as many minutes as make a red card in
+    the hall, else the next working day."""
+    if alarm.closed_ms is None:
+        return False
+    again_min = {"wait": hall.alarms.wait_red_min, "pause": hall.alarms.pause_red_min}.get(alarm.clock)
+    if again_min is not None:
+        return now_ms - alarm.closed_ms >= again_min * MINUTE_MS
+    return calendar.add_working_days(hours.business_day(hall, alarm.closed_ms), 1) <= hours.business_day(hall, now_ms)
+
+
+def take(tx: Tx, hall: Hall, calendar: Calendar, seen: Iterable[Fact], new_id: Callable[[], str]) -> int:
+    """What the clocks see now against what was going on: raise, raise higher, end; and raise anew what was closed and
+    has become worse or goes on. Answers how many changed."""
     now = {(fact.clock, fact.subject): fact for fact in seen}
     changed = 0
     for alarm in store.going_on(tx, hall.id):
@@ -48,10 +64,11 @@ def take(tx: Tx, hall: Hall, seen: Iterable[Fact], new_id: Callable[[], str]) ->
         if fact is None:
             _end(tx, alarm)
             changed += 1
-        elif higher(fact.level, alarm.level) and alarm.closed_ms is not None:
-            store.change(tx, alarm, "alarm_ended", {"ended_ms": tx.now_ms})
-            store.insert(tx, _raised(tx, hall, fact, new_id()))  # what was closed has become worse
-            changed += 1
+        elif alarm.closed_ms is not None:
+            if higher(fact.level, alarm.level) or _is_due_again(hall, calendar, alarm, tx.now_ms):
+                store.change(tx, alarm, "alarm_ended", {"ended_ms": tx.now_ms})
+                store.insert(tx, _raised(tx, hall, fact, new_id()))
+                changed += 1
         elif higher(fact.level, alarm.level):
             state = fact.level if alarm.state in RISES else alarm.state
             store.change(tx, alarm, "alarm_rose", {"state": state, "level": fact.level, "level_ms": tx.now_ms})
@@ -84,7 +101,7 @@ def order(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, owner: str, text
     number = _order_number(tx, hall, day)
     by_day = calendar.add_working_days(day, hall.alarms.reply_days)
     changes = {"state": state, "owner": owner, "order_number": number, "order_text": text, "reply_by_day": by_day}
-    return store.change(tx, alarm, "alarm_ordered", changes)
+    return store.change(tx, alarm, "alarm_ordered", changes | {"ordered_by": tx.actor, "ordered_ms": tx.now_ms})
 
 
 def _order_number(tx: Tx, hall: Hall, day: str) -> str:
@@ -94,16 +111,19 @@ def _order_number(tx: Tx, hall: Hall, day: str) -> str:
             return number
 
 
-def reply(tx: Tx, alarm: Alarm, text: str, *, oversees: bool) -> Alarm:
-    """What was found and done; NotYourOrder."""
+def reply(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, text: str, *, oversees: bool) -> Alarm:
+    """What was found and done; an answer after its day stays late. NotYourOrder."""
     state = _stepped(alarm, "reply")
     if alarm.owner != tx.actor and not oversees:
         raise NotYourOrder()
-    return store.change(tx, alarm, "alarm_replied", {"state": state, "reply": text})
+    today = hours.business_day(hall, tx.now_ms)
+    late = terms.used_days(calendar, alarm.reply_by_day, today) if alarm.reply_by_day else 0
+    changes = {"replied_by": tx.actor, "replied_ms": tx.now_ms, "late_days": max(alarm.late_days, late)}
+    return store.change(tx, alarm, "alarm_replied", {"state": state, "reply": text, **changes})
 
 
 def send_back(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, finding: str) -> Alarm:
-    """The answer does not do: answered anew, with a new day."""
+    """The answer does not do: answered anew, with a new day. What was late stays so."""
     state = _stepped(alarm, "send_back")
     by_day = calendar.add_working_days(hours.business_day(hall, tx.now_ms), hall.alarms.reply_days)
     changes = {"state": state, "finding": finding, "reply_by_day": by_day, "is_escalated": False}
@@ -111,9 +131,12 @@ def send_back(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, finding: str
 
 
 def close(tx: Tx, alarm: Alarm, finding: str) -> Alarm:
-    """办结, with what was found. A card without an order closes too, with why none was needed."""
+    """办结, with what was found, by other eyes. A card without an order closes too, with why none was needed.
+    OtherEyesClose."""
     state = _stepped(alarm, "close")
-    return store.change(tx, alarm, "alarm_closed", {"state": state, "finding": finding, "closed_ms": tx.now_ms})
+    is_alone = eyes.check(tx, alarm, tx.actor)
+    changes = {"state": state, "finding": finding, "closed_ms": tx.now_ms, "closed_by": tx.actor, "is_alone": is_alone}
+    return store.change(tx, alarm, "alarm_closed", changes)
 
 
 def _raised(tx: Tx, hall: Hall, fact: Fact, alarm_id: str) -> Alarm:

@@ -13,7 +13,7 @@ from queue_server.kernel.errors import Refusal
 Level = Literal["warning", "yellow", "red"]
 State = Literal["warning", "yellow", "red", "ordered", "replied", "closed", "lapsed"]
 Act = Literal["order", "reply", "close", "send_back", "lapse"]
-Clock = Literal["wait", "pause", "accept", "step", "term", "bad_grade", "enquiry"]
+Clock = Literal["wait", "pause", "accept", "step", "term", "legal", "bad_grade", "enquiry"]
 
 LEVELS: Final[tuple[Level, ...]] = ("warning", "yellow", "red")
 LEVEL_WORDS: Final[Mapping[str, Words]] = {
@@ -35,6 +35,7 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "accept": Words("长时间不受理", "Not accepted for long"),
     "step": Words("环节超时", "A step takes too long"),
     "term": Words("办件时限", "Term of a case"),
+    "legal": Words("法定时限", "Legal term of a case"),
     "bad_grade": Words("差评未按期处理", "Bad grade not dealt with"),
     "enquiry": Words("咨询投诉未按期回复", "Question or complaint not answered"),
 }
@@ -75,6 +76,14 @@ class NotYourOrder(Refusal):
     zh, en = "这张督办单不是发给您的。", "This order was not given to you."
 
 
+class OtherEyesClose(Refusal):
+    """Whoever it is about, was ordered or has answered does not judge it while another manager can."""
+
+    code, status = "other_eyes_close", 403
+    zh = "当事人、承办人和回复人不能自己办结，请由{other}审核办结。"
+    en = "Whoever it is about, was ordered to deal with it or has answered cannot close it. Please let {other} do it."
+
+
 class Fact(NamedTuple):
     """Something a clock sees now: what it is about, where, by which name people know it, since when, and its card."""
 
@@ -88,7 +97,8 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True)
 class Alarm:
-    """One alarm as stored. `level` is the highest card it came to, `ended_ms` when its cause was over."""
+    """One alarm as stored. `level` is the highest card it came to, `ended_ms` when its cause was over; `late_days`:
+    working days its answer came late, which stays; `is_alone`: closed by whom it concerns, for want of another."""
 
     id: str
     hall: str
@@ -112,6 +122,18 @@ class Alarm:
     finding: str = ""
     closed_ms: int | None = None
     changes: int = 0
+    ordered_by: str = ""
+    ordered_ms: int | None = None
+    replied_by: str = ""
+    replied_ms: int | None = None
+    late_days: int = 0
+    closed_by: str = ""
+    is_alone: bool = False
+
+    def is_late(self, today: str) -> bool:
+        """Whether its order was answered late, or waits after its day."""
+        waits = self.state == "ordered" and self.reply_by_day is not None
+        return self.late_days > 0 or (waits and today > str(self.reply_by_day))
 
 
 def after(act: Act, state: State) -> State | None:

@@ -32,7 +32,29 @@ MIGRATIONS: Final = (
         "alarm_orders",
         ("CREATE UNIQUE INDEX alarm_order ON alarm(hall, order_number) WHERE order_number <> ''",),
     ),
+    Migration(
+        "who ordered, answered and closed",
+        (
+            "ALTER TABLE alarm ADD COLUMN ordered_by TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE alarm ADD COLUMN ordered_ms INTEGER",
+            "ALTER TABLE alarm ADD COLUMN replied_by TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE alarm ADD COLUMN replied_ms INTEGER",
+            "ALTER TABLE alarm ADD COLUMN late_days INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE alarm ADD COLUMN closed_by TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE alarm ADD COLUMN is_alone INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX alarm_closed ON alarm(hall, closed_ms) WHERE closed_ms IS NOT NULL",
+        ),
+    ),
 )
+LATER: Final[Mapping[str, Any]] = {  # columns of later versions, as rows from before them read
+    "ordered_by": "",
+    "ordered_ms": None,
+    "replied_by": "",
+    "replied_ms": None,
+    "late_days": 0,
+    "closed_by": "",
+    "is_alone": 0,
+}
 _COLUMNS: Final = tuple(field.name for field in fields(Alarm))
 _TYPED: Final = frozenset({"order_text", "reply", "finding"})
 
@@ -45,8 +67,8 @@ def _values(values: Mapping[str, Any]) -> dict[str, Any]:
 def alarm_of(row: Row) -> Alarm:
     """A row as an Alarm."""
     values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
-    values["is_escalated"] = bool(values["is_escalated"])
-    return Alarm(**values)
+    flags = {name: bool(values[name]) for name in ("is_escalated", "is_alone")}
+    return Alarm(**values | flags)
 
 
 def insert(tx: Tx, alarm: Alarm) -> None:
@@ -92,6 +114,19 @@ def live(rows: Rows, hall: str) -> list[Alarm]:
     return [alarm_of(row) for row in found]
 
 
+def closed(rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int) -> list[Alarm]:
+    """So many of those somebody closed in that time, the last first; what lapsed by itself is not among them."""
+    found = rows.all(
+        "SELECT * FROM alarm WHERE hall = ? AND closed_ms >= ? AND closed_ms < ? AND state = 'closed'"
+        " ORDER BY closed_ms DESC, id LIMIT ?",
+        hall,
+        from_ms,
+        until_ms,
+        limit,
+    )
+    return [alarm_of(row) for row in found]
+
+
 def is_order_taken(rows: Rows, hall: str, number: str) -> bool:
     """Whether an order of the hall bears that number."""
     return rows.value("SELECT 1 FROM alarm WHERE hall = ? AND order_number = ?", hall, number) is not None
@@ -106,4 +141,5 @@ def is_ordered(rows: Rows, hall: str, subject: str) -> bool:
 def differences(rows: Rows) -> list[str]:
     """Every place where table and journal disagree, one sentence each; empty when they agree."""
     kept = {row["id"]: dict(row) for row in rows.all("SELECT * FROM alarm")}
-    return folding.differences("alarm", folding.told(folding.all_entries(rows), "alarm_"), kept)
+    told = folding.told(folding.all_entries(rows), "alarm_")
+    return folding.differences("alarm", {one: {**LATER, **said} for one, said in told.items()}, kept)

@@ -11,6 +11,7 @@ from queue_server.enquiries import finding as enquiries
 from queue_server.enquiries.model import Enquiry
 from queue_server.enquiries.store import subject_of as enquiry_subject
 from queue_server.hall import hours
+from queue_server.hall.alarm_rules import AlarmRules
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
@@ -41,7 +42,7 @@ def of_cases(
     """What deserves a card among the next open cases this hall keeps, and the last one looked at: those of a platform
     it watches itself. None where there are no more."""
     cases = finding.kept_here(rows, hall.id, ("applied", "accepted"), AT_ONCE, behind)
-    found = [fact for case in cases for fact in _of_case(case, hall, calendar, now_ms)]
+    found = [fact for case in cases for fact in of_case(case, hall, calendar, now_ms)]
     return found, cases[-1] if len(cases) == AT_ONCE else None
 
 
@@ -78,7 +79,8 @@ def _pauses(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
                 yield Fact("pause", f"window:{one.window}", names.get(one.window, ""), one.window, one.since_ms, level)
 
 
-def _of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+def of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+    """What the clocks of one open case show."""
     today, rules = hours.business_day(hall, now_ms), hall.alarms
     place = case.department or case.name
     if case.state == "applied":
@@ -87,15 +89,26 @@ def _of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterato
         left = terms.left_days(calendar, day, rules.accept_days, (), today)
         yield from _of(case, "accept", place, since_ms, of_term(rules, rules.accept_days, left))
         return
-    if case.promised_days is not None and case.accepted_day is not None and not case.is_paused:
-        left = terms.left_days(calendar, case.accepted_day, case.promised_days, case.specials, today)
-        level = of_term(rules, case.promised_days, left)
-        yield from _of(case, "term", place, case.accepted_ms or case.applied_ms, level)
+    for clock, days in _terms(case, rules):
+        if case.accepted_day is not None and not case.is_paused:
+            left = terms.left_days(calendar, case.accepted_day, days, case.specials, today)
+            yield from _of(case, clock, place, case.accepted_ms or case.applied_ms, of_term(rules, days, left))
     for step in case.steps:
         if step.ended_ms is None and not case.is_paused:
             day = hours.business_day(hall, step.begun_ms)
             left = terms.left_days(calendar, day, rules.step_days, case.specials, today)
             yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
+
+
+def _terms(case: Case, rules: AlarmRules) -> Iterator[tuple[str, int]]:
+    """The clocks of a case from acceptance, in working days: what was promised, and what the law gives where that is
+    more; what neither names has the hall's own."""
+    if case.promised_days is not None:
+        yield "term", case.promised_days
+    if case.legal_days is not None and case.legal_days != case.promised_days:
+        yield "legal", case.legal_days
+    if case.promised_days is None and case.legal_days is None and rules.case_days:
+        yield "term", rules.case_days
 
 
 def _of(case: Case, clock: str, place: str, since_ms: int, level: Level | None) -> Iterator[Fact]:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel import spreadsheet
 from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import DAY_MS
 from queue_server.staff.model import Staff
-from queue_server.supervision import reconciling, store, telling
+from queue_server.supervision import eyes, reconciling, store, telling
 from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm
 from queue_server.supervision.reconciling import Line
 from queue_server.views.case import staff_name
 from queue_server.views.sight import Sight
 
+CLOSED_MAX: Final = 2000
 COLUMNS: Final = {
     "department": "部门",
     "finished": "办结号数",
@@ -54,13 +57,29 @@ def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
         "escalated": one.is_escalated,
         "reply": one.reply or None,
         "finding": one.finding or None,
+        "ordered_by": staff_name(rows, one.ordered_by),
+        "ordered_at": sight.at(hall, one.ordered_ms),
+        "replied_by": staff_name(rows, one.replied_by),
+        "replied_at": sight.at(hall, one.replied_ms),
+        "late": one.is_late(hours.business_day(hall, sight.clock.now_ms())),
+        "late_days": one.late_days,
+        "closed_by": staff_name(rows, one.closed_by),
+        "is_alone": one.is_alone,
     }
 
 
 def live(rows: Rows, sight: Sight, hall: Hall, who: int) -> list[dict[str, Any]]:
     """Those that are open and not about a complaint about `who` (staff id) who asks, the highest card first."""
     found = [one for one in store.live(rows, hall.id) if not telling.concerns(rows, one, who)]
-    return [alarm(rows, sight, hall, one) for one in found]
+    asking = f"staff:{who}"
+    return [alarm(rows, sight, hall, one) | {"closable": eyes.may_close(rows, one, asking)} for one in found]
+
+
+def closed(rows: Rows, sight: Sight, hall: Hall, who: int, days: tuple[str, str]) -> list[dict[str, Any]]:
+    """Those somebody closed on these business days, first and last, the last first; but for what concerns `who`."""
+    from_ms, until_ms = hours.instant_ms(hall, days[0]), hours.instant_ms(hall, days[1]) + DAY_MS
+    found = store.closed(rows, hall.id, from_ms, until_ms, CLOSED_MAX)
+    return [alarm(rows, sight, hall, one) for one in found if not telling.concerns(rows, one, who)]
 
 
 def own(rows: Rows, sight: Sight, hall: Hall, who: Staff) -> list[dict[str, Any]]:

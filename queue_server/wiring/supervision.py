@@ -81,9 +81,8 @@ def watch(house: House) -> Callable[[int], None]:
     def look(now_ms: int) -> None:
         for hall_id in house.database.read(halls.hall_ids):
             hall = house.hall(hall_id)
-
             seen = _seen(house, hall, now_ms)
-            if house.database.read(lambda rows, hall=hall, seen=seen: ladder.is_news(rows, hall, seen, now_ms)):  # type: ignore[misc]
+            if house.database.read(lambda rows, hall=hall, seen=seen: _is_news(rows, hall, seen, now_ms)):  # type: ignore[misc]
                 house.database.write(lambda tx, hall=hall, seen=seen: _take(tx, hall, seen), is_long=True)  # type: ignore[misc]
 
     return look
@@ -104,6 +103,10 @@ def _seen(house: House, hall: Hall, now_ms: int) -> list[Fact]:
     return watching.highest(seen)
 
 
+def _is_news(rows: Rows, hall: Hall, seen: Sequence[Fact], now_ms: int) -> bool:
+    return ladder.is_news(rows, hall, halls.calendar(rows, hall.id), seen, now_ms)
+
+
 def _take(tx: Tx, hall: Hall, seen: Sequence[Fact]) -> None:
-    ladder.take(tx, hall, seen, new_id)
+    ladder.take(tx, hall, halls.calendar(tx, hall.id), seen, new_id)
     ladder.escalate_due(tx, hall)

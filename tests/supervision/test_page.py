@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from queue_server.hall.calendar import Calendar
 from queue_server.kernel.clock import SteppedClock
 from queue_server.staff import duty
 from queue_server.supervision import ladder
@@ -31,7 +32,7 @@ def plant(data: Path) -> None:
         clock.step(-clock.now_ms() / 1000 + MONDAY_0920_MS / 1000 - minutes * 60)
         house.database.write(lambda tx, w=window, s=staff: duty.sign_on(tx, hall, w, s))
         house.database.write(lambda tx, w=window, s=staff: duty.pause(tx, hall, w, s, "取件", None))
-    house.database.write(lambda tx: ladder.take(tx, hall, [RED], lambda: "red"))
+    house.database.write(lambda tx: ladder.take(tx, hall, Calendar(), [RED], lambda: "red"))
     house.close()
 
 

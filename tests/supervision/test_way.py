@@ -10,6 +10,8 @@ import pytest
 
 from queue_server.cases import finding
 from queue_server.cases import store as store_of_cases
+from queue_server.hall import hours
+from queue_server.hall import service as halls
 from queue_server.kernel.database import IntegrityError
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.supervision import reconciling, store, watching
@@ -207,6 +209,30 @@ def test_no_two_orders_of_a_hall_bear_one_number(counter: Counter, look: Look) -
         database.write(lambda tx: store.insert(tx, replace(raised, id="p", subject="p", order_number="DB20261123001")))
 
 
+@pytest.mark.parametrize(
+    ("promised", "legal", "days", "cards"),
+    [
+        (None, 2, 3, {("legal", "red")}),
+        (2, 20, 3, {("term", "red")}),
+        (2, 5, 6, {("term", "red"), ("legal", "red")}),
+        (2, 2, 3, {("term", "red")}),
+        (None, None, 21, {("term", "red")}),
+    ],
+)
+def test_a_case_has_the_clock_of_its_promise_of_the_law_and_of_the_hall_where_it_has_neither(
+    counter: Counter, promised: int | None, legal: int | None, days: int, cards: set[tuple[str, str]]
+) -> None:
+    house = counter.office.house
+    case = counter.case(counter.served(1), service=counter.service, accept=True).json
+    counter.finish(case["tickets"][0]["id"])
+    kept = house.database.read(lambda rows: finding.by_id(rows, case["id"]))
+    kept = replace(kept, promised_days=promised, legal_days=legal)
+    hall, calendar = house.hall("JN01"), house.database.read(lambda rows: halls.calendar(rows, "JN01"))
+    day = calendar.add_working_days("2026-11-23", days)
+    found = watching.of_case(kept, hall, calendar, hours.instant_ms(hall, day, 600))
+    assert {(one.clock, one.level) for one in found} == cards
+
+
 def test_the_applicant_reads_of_an_order_only_where_there_is_one(counter: Counter, look: Look) -> None:
     office = counter.office
     case = counter.case(counter.served(1), service=counter.service, accept=True).json
@@ -270,4 +296,5 @@ def test_however_many_cases_are_open_each_has_its_card_and_the_highest(
     counter.act(made[0], "step", name="复核")
     look()
     found = sorted((one["clock"], one["label"], one["level"]) for one in alarms(office))
-    assert found == sorted([("step", made[0], "red"), *(("accept", number, "red") for number in made[1:])])
+    first = [("step", made[0], "red"), ("term", made[0], "warning")]  # 14 of the hall's own 20 working days
+    assert found == sorted([*first, *(("accept", number, "red") for number in made[1:])])
