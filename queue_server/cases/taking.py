@@ -46,7 +46,7 @@ class LetterIsNeeded(Refusal):
 
     code, status = "letter_is_needed", 422
     zh = "代领须有委托书：请核对后勾选。"
-    en = "Whoever takes it for somebody else needs a letter (委托书). Please look at it and tick it."
+    en = "Whoever takes it for somebody else needs a letter of the applicant. Please look at it and tick it."
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
 from queue_server.pages.parcels_words import REASONS
 from queue_server.pages.render import error_page, staff_page
+from queue_server.people.model import ID_TYPE_WORDS
 from queue_server.staff.roles import may
 
 
@@ -63,6 +64,7 @@ def blueprint(deps: CasesDeps) -> Blueprint:
         except Refusal as wrong:
             return error_page(wrong, workplace_language(), person.role)
         shown = {"case": case, "parcel": parcel, "got": GOT, "reasons": REASONS, "colleagues": deps.colleagues(hall)}
+        shown["documents"] = {kind: words[:2] for kind, words in ID_TYPE_WORDS.items()}
         return _page(deps, "case.html", person, hall, **shown)
 
     @made.post("/cases/open")

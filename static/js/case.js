@@ -13,6 +13,12 @@ const colleague = (typed) => {
   return found.length === 1 ? found[0].dataset.id : "";
 };
 
+/** Who takes the result; the name is of somebody who was sent alone. */
+const taker = (form) =>
+  form.who.value === "other"
+    ? { who: "other", name: form.taker.value.trim(), id_tail: form.tail.value.trim(), letter: form.letter.checked }
+    : { who: form.who.value };
+
 // what each key posts: path and body
 const ACTS = {
   supply: (form) => ["supply", { materials: ticked(form).map((name) => ({ name })) }],
@@ -32,8 +38,12 @@ const ACTS = {
   asked: () => ["asked", {}],
   "asked-skipped": () => ["asked", { skipped: true }],
   prints: () => ["prints", { reason: "other" }],
-  "hand-out-code": (form) => ["hand-out", { proof: "code", ...text(form, "code") }],
-  "hand-out-signature": () => ["hand-out", { proof: "signature" }],
+  "hand-out-code": (form) => ["hand-out", { proof: "code", ...text(form, "code"), taker: taker(form) }],
+  "hand-out-signature": (form) => ["hand-out", { proof: "signature", taker: taker(form) }],
+  applicant: (form) => [
+    "applicant",
+    { person: text(form, "name", "id_type", "id_number"), ...(form.phone.value.trim() && text(form, "phone")) },
+  ],
   parcel: (form) => ["parcel", { ...text(form, "name", "phone", "address"), free: form.free.checked }],
   "parcel/label": () => ["parcel/label", {}],
   "parcel/sent": (form) => ["parcel/sent", text(form, "carrier", "tracking")],
@@ -42,7 +52,7 @@ const ACTS = {
 };
 
 // what is done upon the case as the page shows it: where it has changed since, the page is told to look again
-const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "hand-over", "conclude", "asked", "hand-out"];
+const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "hand-over", "conclude", "asked", "hand-out", "applicant"];
 const version = Number(root.dataset.version);
 
 root.addEventListener("submit", async (event) => {

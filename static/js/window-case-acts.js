@@ -9,7 +9,7 @@ import { bringCases, papersOf, pathOf } from "./window-cases.js";
 import { WORDS, fill } from "./window-words.js";
 
 const SHARE_LIMIT_MS = 35_000; // longer than the server waits for the platform
-export const PANELS = ["cases", "case", "pages", "share", "item"];
+export const PANELS = ["cases", "case", "pages", "share", "item", "applicant", "taker", "project"];
 
 /** The acts. `known` is what the server says about the current ticket's cases; `shown` are whole cases by number. */
 export class CaseActs extends Acts {
@@ -154,9 +154,9 @@ export class CaseActs extends Acts {
     return this.inPanel(async () => {
       const { copy } = await post(`/cases/${encodeURIComponent(number)}/prints`, { reason: "other" }, newKey());
       await this.readAnew(number);
-      const { receipt, refusal } = this.caseOf(number);
+      const { receipt, refusal, handed } = this.caseOf(number);
       const say = WORDS.cases;
-      this.tell(fill((refusal && say.printed_refusal) || (receipt ? say.printed_receipt : say.printed), { copy }), true);
+      this.tell(fill((handed && WORDS.people.printed_handed) || (refusal && say.printed_refusal) || (receipt ? say.printed_receipt : say.printed), { copy }), true);
     });
   }
 

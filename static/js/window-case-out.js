@@ -1,8 +1,9 @@
 // Handing a result out: the person is asked how it was, the paper goes against code or signature, the number is finished.
 
 import { newKey, post } from "./api.js";
+import { openTaker, takerKinds } from "./window-case-taker.js";
 import { BINDINGS } from "./window-keys.js";
-import { WORDS, fill } from "./window-words.js";
+import { WORDS, fill, lang } from "./window-words.js";
 import { change } from "./window-case-questions.js";
 
 const CODE_SIGNS = 6;
@@ -31,13 +32,21 @@ function act(terminal, one, path, body) {
 }
 
 const ask = (terminal, one, skipped) => act(terminal, one, "asked", { skipped });
-const handOut = (terminal, one, proof, code = "") => act(terminal, one, "hand-out", { proof, code, ticket: terminal.known.ticket });
+const handOut = (terminal, one, proof, code = "", taker = undefined) =>
+  act(terminal, one, "hand-out", { proof, code, ticket: terminal.known.ticket, ...(taker && { taker }) });
+
+/** The questions that belong to it. */
+export const OUT_KINDS = takerKinds(handOut);
+
+/** Whether the applicant can take it: a person who is known. */
+const isPerson = (who) => Boolean(who) && who.id_type !== "org";
 
 /** The panel of a case whose result waits, and of one that was just handed out: one thing to do at a time. */
 export function outPanel(terminal, one, { current }, shown) {
   const say = WORDS.out;
   const common = { ...shown, facts: [...factsOf(one), shown.facts[0]], options: [], empty: "", extra: [], isMany: false };
-  if (!waits(one)) return handedOut(terminal, current, common);
+  const print = { key: "T", word: WORDS.people.print_handed, act: () => terminal.printTold(one.number) };
+  if (!waits(one)) return handedOut(terminal, current, one.handed ? { ...common, extra: [print] } : common);
   if (one.to_ask) {
     return {
       ...common,
@@ -55,10 +64,20 @@ export function outPanel(terminal, one, { current }, shown) {
     typedMax: CODE_SIGNS,
     typedWord: say.code,
     isCode: true,
-    extra: [{ key: "S", word: say.by_signature, act: () => handOut(terminal, one, "signature") }],
-    confirm: () => (typed ? handOut(terminal, one, "code", typed) : change(terminal, { problem: say.code_first })),
+    extra: [
+      { key: "D", word: WORDS.people.by_taker, act: () => openTaker(terminal, one.number, typed) },
+      ...(isPerson(one.agent) ? [{ key: "G", word: WORDS.people.by_agent, act: () => handOut(terminal, one, "signature", "", { who: "agent" }) }] : []),
+      ...(isPerson(one.applicant) ? [{ key: "S", word: say.by_signature, act: () => handOut(terminal, one, "signature") }] : []),
+    ],
+    confirm: () => (typed ? byCode(terminal, one, typed) : change(terminal, { problem: say.code_first })),
     confirmWord: say.by_code,
   };
+}
+
+/** Against the code: whose it is takes it, else the agent; for an enterprise without one it is said who. */
+function byCode(terminal, one, code) {
+  if (isPerson(one.applicant)) return handOut(terminal, one, "code", code);
+  return isPerson(one.agent) ? handOut(terminal, one, "code", code, { who: "agent" }) : openTaker(terminal, one.number, code);
 }
 
 /** It is out: the next result of the same visit, else the end of the visit. */
@@ -87,6 +106,15 @@ function factsOf(one) {
     [say.paper, [paper, one.result?.number].filter(Boolean).join(" "), ""],
     [say.applicant, person(one.applicant), ""],
     ...(one.agent ? [[say.agent, person(one.agent), ""]] : []),
+    ...(one.handed ? [[WORDS.people.handed, handedText(one.handed), ""]] : []),
     ...(waits(one) ? [[say.rating, one.to_ask ? say.not_asked : say.was_asked, one.to_ask ? "warn" : ""]] : []),
   ];
+}
+
+/** Who took it, against what, and who gave it. */
+export function handedText(handed) {
+  const [who, proof] = lang() === "en" ? [handed.who_en, handed.proof_en] : [handed.who_zh, handed.proof_zh];
+  const letter = handed.letter ? WORDS.people.handed_letter : "";
+  const person = [handed.name, handed.id_tail].filter(Boolean).join(" ");
+  return [who, person, proof, letter, handed.staff?.name].filter(Boolean).join(" · ");
 }

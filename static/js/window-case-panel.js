@@ -1,8 +1,10 @@
 // The panel of cases: those of the ticket, earlier ones of its people, and one case with how each paper came.
 
+import { mayEnter, openApplicant } from "./window-case-applicant.js";
 import { bringCase, fetchPeople } from "./window-case-fetch.js";
-import { outPanel, waits } from "./window-case-out.js";
+import { handedText, outPanel, waits } from "./window-case-out.js";
 import { openPages } from "./window-case-pages.js";
+import { openProject } from "./window-case-taker.js";
 import { change } from "./window-case-questions.js";
 import { toldText } from "./window-case-told.js";
 import { TICKS } from "./window-keys.js";
@@ -71,7 +73,7 @@ export const PANEL_KINDS = {
       title: fill(say.panel, { number: current?.number, count: own.length }),
       lead: known ? peopleText(known) : WORDS.why_not.loading,
       options: all.slice(0, TICKS.length).map(([one, isOwn], at) => row(one, at, isOwn)),
-      empty: known && !all.length ? say.nothing : "",
+      empty: known && !all.length ? (known.applicant ? say.nothing : WORDS.people.nobody) : "",
       text: { label: say.by_number, value: text, write: (words) => change(terminal, { text: words }) },
       problem,
       isProblem: !terminal.dialog.isGood,
@@ -79,6 +81,7 @@ export const PANEL_KINDS = {
       extra: [
         { key: "N", word: newWord(known, current), act: () => terminal.newCase() },
         { key: "P", word: say.fetch, act: () => fetchPeople(terminal) },
+        ...(mayEnter(known) ? [{ key: "I", word: known.applicant ? WORDS.people.mend : WORDS.people.enter, act: () => openApplicant(terminal) }] : []),
       ],
       confirm: () => text.trim() && (isByHand ? terminal.linkCase(byHand) : bringCase(terminal, text)),
       confirmWord: isByHand ? say.by_hand : say.look_up,
@@ -125,6 +128,7 @@ export const PANEL_KINDS = {
       extra: [
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
         ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, pending, text: say.purpose, problem: "" }) }] : []),
+        ...(one.owner ? [] : [{ key: "O", word: WORDS.people.project, act: () => openProject(terminal, number) }]),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
         ...(printWord(one) ? [{ key: "T", word: printWord(one), act: () => terminal.printTold(number) }] : []),
       ],
@@ -159,7 +163,7 @@ function leadOf(one, isOwn) {
 /** Which of its papers is printed again: the last there is; undefined where there is none. */
 function printWord(one) {
   const say = WORDS.cases;
-  return (one.refusal && say.print_refusal) || (one.receipt && say.print_receipt) || (one.told && say.print_told) || undefined;
+  return (one.handed && WORDS.people.print_handed) || (one.refusal && say.print_refusal) || (one.receipt && say.print_receipt) || (one.told && say.print_told) || undefined;
 }
 
 /** What is known here of a case another system keeps: no term of ours, nobody of ours who was first asked. */
@@ -193,6 +197,8 @@ function factsOf(one, tz) {
     [say.missing, one.missing.length ? one.missing.join("、") : say.nothing, one.missing.length ? "warn" : ""],
     [say.first, one.first_staff ? `${one.first_staff.name} ${one.first_staff.number}` : say.none, ""],
     ...(one.told ? [[say.told, `${dayText(one.told.at.slice(0, 10))} ${clockText(one.told.at, tz)} · ${toldText(one.told)}`, one.told.copies || one.told.message ? "" : "warn"]] : []),
+    ...(one.project ? [[WORDS.people.project, one.project, ""]] : []),
+    ...(one.handed ? [[WORDS.people.handed, handedText(one.handed), ""]] : []),
     ...(one.reason ? [[say.reason, one.reason, ""]] : []),
   ];
 }

@@ -125,7 +125,7 @@ export const CASES_EN = {
     skipped: "They pass it over",
     code: "Code",
     by_code: "Hand out by code",
-    by_signature: "Document seen, signed",
+    by_signature: "The applicant, signed",
     code_first: "Type the collection code. Without one look at the document and press S for a signature.",
     next: "Next case",
     finish: "Finish (collected)",

@@ -125,7 +125,7 @@ export const CASES_ZH = {
     skipped: "办事人跳过",
     code: "取件码",
     by_code: "凭取件码出件",
-    by_signature: "核验证件，签字出件",
+    by_signature: "申请人签字出件",
     code_first: "请输入取件码；没有取件码的，核验证件后按 S 签字出件。",
     next: "下一件",
     finish: "办结（已领证）",

@@ -5,7 +5,7 @@ import { NEEDS_CASE, NO_CASES, REFUSALS } from "./window-keys.js";
 import { ZH } from "./window-words-zh.js";
 
 /** What stops a finish by itself; every other refusal to make a case may be answered with a reason for having none. */
-const STAYS = ["unreachable", "sign_in_first", "wrong_state", "ticket_is_elsewhere", "sign_on_first", "already_told", "case_was_changed"];
+const STAYS = ["unreachable", "sign_in_first", "wrong_state", "ticket_is_elsewhere", "sign_on_first", "already_told", "case_was_changed", "applicant_is_needed"];
 /** Cases an outcome still decides, by the states they are in. */
 const UNDECIDED = { accepted: ["applied", "told"], accepted_short: ["applied", "told"], told_once: ["applied"], refused: ["applied", "told"] };
 /** What is asked before an outcome is told. */

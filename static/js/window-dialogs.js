@@ -3,6 +3,7 @@
 import { h } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import htm from "htm";
+import { Fields } from "./window-fields.js";
 import { BINDINGS, inDialog } from "./window-keys.js";
 import { keyOf } from "./window-labels.js";
 import { asked as askedNow, change } from "./window-questions.js";
@@ -82,7 +83,7 @@ export function Dialog({ terminal, picture }) {
     const before = document.activeElement;
     if (!kind) return undefined;
     box.current.showModal();
-    const first = ["[aria-pressed=true]", "[data-confirm]", "[data-option]"].map((one) => box.current.querySelector(one));
+    const first = ["[data-first]", "[aria-pressed=true]", "[data-confirm]", "[data-option]"].map((one) => box.current.querySelector(one));
     first.find(Boolean)?.focus();
     return () => before?.isConnected && before.focus();
   }, [kind]);
@@ -103,6 +104,7 @@ export function Dialog({ terminal, picture }) {
     ${asked.empty && html`<p class="ask-empty quiet">${asked.empty}</p>`}
     <ul class="ask-options" aria-busy=${terminal.fetching && !asked.options.length ? "true" : undefined}>${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
     ${asked.links?.length > 0 && html`<ul class="ask-links">${asked.links.map((one) => html`<li key=${one.href}><a href=${one.href} target="_blank" rel="noopener">${one.word}</a> <span class="quiet number">${one.note}</span></li>`)}</ul>`}
+    ${asked.fields && html`<${Fields} fields=${asked.fields} />`}
     ${asked.text && html`<label class="ask-text">${asked.text.label}
       <input name="text" maxlength=${TEXT_MAX} autocomplete="off" value=${asked.text.value} onInput=${(event) => asked.text.write(event.target.value)} /></label>`}
     ${asked.problem !== undefined && html`<p class="ask-problem ${asked.isProblem === false ? "" : "bad-text"}" role=${asked.isProblem === false ? "status" : "alert"}>${asked.problem}</p>`}

@@ -4,7 +4,9 @@ import { BACK_MIN, BINDINGS, LAYOUTS, OUTCOMES, PAUSES, SIGN_OFFS, WHYS } from "
 import { backAtMs } from "./window-acts.js";
 import { keyOf, keyWord, matching } from "./window-labels.js";
 import { clockText, minutesSince } from "./window-model.js";
+import { APPLICANT_KINDS } from "./window-case-applicant.js";
 import { ITEM_KINDS } from "./window-case-items.js";
+import { OUT_KINDS } from "./window-case-out.js";
 import { PAGE_KINDS } from "./window-case-pages.js";
 import { PANEL_KINDS } from "./window-case-panel.js";
 import { CASE_KINDS, change, meansAll } from "./window-case-questions.js";
@@ -22,6 +24,8 @@ const KINDS = {
   ...PANEL_KINDS,
   ...PAGE_KINDS,
   ...ITEM_KINDS,
+  ...APPLICANT_KINDS,
+  ...OUT_KINDS,
   finish(terminal, { current }) {
     const { chosen } = terminal.dialog;
     return {

@@ -65,6 +65,12 @@ export function ticketOf(text) {
   return found && found[1];
 }
 
+/** The number of a document a reader has typed; or null. */
+export function documentIn(text) {
+  const plain = text.trim().toUpperCase();
+  return /^(\d{17}[\dX]|[A-Z]{3}\d{12})$/.test(plain) ? plain : null;
+}
+
 /** The number of a case, as told slips and other papers bear it in their CODE128; or null; never a person's. */
 export function caseIn(text) {
   const plain = text.trim().toUpperCase();

@@ -3,13 +3,14 @@
 import { Refused, get } from "./api.js";
 import { CaseActs, PANELS } from "./window-case-acts.js";
 import { lay, problemOf } from "./window-binding.js";
+import { lacksApplicant, mayEnter, openApplicant } from "./window-case-applicant.js";
 import { mustChoose } from "./window-case-items.js";
 import { leftBehind } from "./window-case-out.js";
 import { decisionOf, halfThrough, isBegun, openPoints, questionFor } from "./window-cases.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
 import { whyWords } from "./window-labels.js";
 import { model, ms, stillAhead } from "./window-model.js";
-import { caseIn, slipDay, slipOf, ticketOf } from "./window-scanner.js";
+import { caseIn, documentIn, slipDay, slipOf, ticketOf } from "./window-scanner.js";
 import { WORDS, fill, named } from "./window-words.js";
 
 const SAME_KEY_MS = 1000;
@@ -93,6 +94,8 @@ export class Terminal extends CaseActs {
   scan(text) {
     const [slip, id, picture] = [slipOf(text), ticketOf(text), this.picture()];
     if (this.busy) return;
+    const scanned = documentIn(text);
+    if (scanned && mayEnter(this.known?.data) && (!this.dialog || PANELS.includes(this.dialog.kind))) return openApplicant(this, { number: scanned });
     const number = slip || id ? null : caseIn(text);
     if (number && picture.wishes.cases.act && (!this.dialog || PANELS.includes(this.dialog.kind))) return this.openCase(number);
     if (this.dialog) return this.say(WORDS.said.scanned_busy, "note");
@@ -135,6 +138,7 @@ export class Terminal extends CaseActs {
     const half = halfThrough(outcome, known);
     if (half) return this.showCase(half.number, { problem: fill(WORDS.cases.half, { count: half.missing.length }) });
     if (!item && mustChoose(current, outcome, known)) return this.open({ kind: "item", outcome, after: act });
+    if (lacksApplicant(outcome, known)) return openApplicant(this, { after: { act, outcome, item } });
     const kind = questionFor(current, outcome);
     if (kind) return this.open({ kind, outcome, item, after: act, marked: [], chosen: null, text: "" });
     const decision = openPoints(current, outcome).length ? decisionOf(outcome) : undefined;
@@ -216,7 +220,8 @@ export class Terminal extends CaseActs {
       await this[`do_${act}`](details, this.picture());
     } catch (error) {
       this.busy = null;
-      this.failed(error);
+      if (error.code === "applicant_is_needed") openApplicant(this, { after: { act, ...details }, problem: error.message });
+      else this.failed(error);
     }
     this.busy = null;
     this.redraw();

@@ -1,9 +1,11 @@
 // The words in use: one catalogue at a time, changed in place, so that everything drawn afterwards speaks it.
 
 import { EN } from "./window-words-en.js";
+import { PEOPLE_EN } from "./window-people-words-en.js";
+import { PEOPLE_ZH } from "./window-people-words-zh.js";
 import { ZH } from "./window-words-zh.js";
 
-const CATALOGUES = { zh: ZH, en: EN };
+const CATALOGUES = { zh: { ...ZH, ...PEOPLE_ZH }, en: { ...EN, ...PEOPLE_EN } };
 export const WORDS = {};
 let spoken = "zh";
 

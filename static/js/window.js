@@ -74,7 +74,8 @@ const typing = new Typing({
 
 /** Whether words are being written: then letters are letters, and only leaving and confirming are ours. */
 function isWriting(event) {
-  return event.target instanceof HTMLInputElement && !["Enter", "Escape"].includes(event.key);
+  const isField = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+  return isField && !["Enter", "Escape"].includes(event.key);
 }
 
 /** The character a key writes, on the number pad also without NumLock; "" for every other key. */

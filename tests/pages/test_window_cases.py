@@ -256,3 +256,44 @@ def test_what_was_ticked_and_not_saved_is_not_lost_by_looking_for_a_licence_or_b
     expect(serving.locator(".ask-option").first).not_to_contain_text("未保存")
     supplied = [{"name": MATERIALS[0], "got": "window", "copies": 1}]
     assert said(stand) == [("supply", {"materials": supplied, "version": 1})]
+
+
+@pytest.fixture
+def unknown(stand: Stand) -> None:
+    """The number was taken without a document."""
+    stand.window.applicant, stand.window.applicant_needed = None, True
+
+
+def test_a_number_without_a_document_asks_who_applies_before_it_is_accepted_and_goes_on(
+    unknown: None, serving: Page, stand: Stand
+) -> None:
+    press(serving, "F5")
+    expect(serving.locator("dialog .ask-empty")).to_contain_text("按 I 登记申请人")
+    press(serving, "i")
+    number = serving.locator("dialog [name=number]")
+    expect(number).to_be_focused()
+    serving.keyboard.type("91110000600037341L")
+    expect(serving.locator("dialog [name=document]")).to_have_value("org")
+    number.fill("110105194912310020")
+    press(serving, "Enter")
+    expect(serving.locator("dialog [name=name]")).to_be_focused()
+    serving.keyboard.type("王小明")
+    press(serving, "Enter")
+    expect(serving.locator(".ask-problem")).to_contain_text("有一位输错")
+    expect(number).to_be_focused()
+    press(serving, "Escape", "Escape")
+    expect(serving.locator("dialog")).to_have_count(0)
+    stand.window.log.clear()
+    press(serving, "F4")
+    expect(serving.locator("#ask-lead")).to_contain_text("受理前请登记申请人")
+    serving.keyboard.type("11010519491231002X")
+    press(serving, "Enter")
+    serving.keyboard.type("王小明")
+    press(serving, "Enter")
+    expect(serving.locator(".current")).to_contain_text("可以叫下一位")
+    person = {"name": "王小明", "id_type": "resident", "id_number": "11010519491231002X"}
+    assert said(stand) == [
+        ("applicant", {"person": person}),
+        ("cases", {"service": "S1", "accept": True}),
+        ("finish", {"outcome": "accepted"}),
+    ]

@@ -95,3 +95,27 @@ def test_what_another_page_has_changed_is_shown_anew_before_anything_is_done(fet
     expect(fetching.locator(".ask-problem")).to_contain_text("已换成最新的")
     press(fetching, "Enter")
     expect(lead(fetching)).to_contain_text("核对证件后出件")
+
+
+def test_somebody_sent_with_a_letter_is_named_before_the_paper_goes(fetching: Page, stand: Stand) -> None:
+    press(fetching, "F4")
+    expect(lead(fetching)).to_contain_text("先请办事人")
+    press(fetching, "Enter")
+    expect(lead(fetching)).to_contain_text("核对证件后出件")
+    press(fetching, "d")
+    expect(fetching.locator("dialog [name=name]")).to_be_focused()
+    fetching.keyboard.type("王小明")
+    press(fetching, "Enter")
+    expect(fetching.locator("dialog [name=tail]")).to_be_focused()
+    fetching.keyboard.type("123x")
+    press(fetching, "Enter")
+    expect(fetching.locator("dialog [name=letter]")).to_be_focused()
+    fetching.check("dialog [name=letter]")
+    press(fetching, "Enter")
+    expect(lead(fetching)).to_have_text("已出件。")
+    expect(fetching.locator(".ask-facts")).to_contain_text("代领人凭委托书领取 · 王* 0014")
+    taker = {"who": "other", "name": "王小明", "id_tail": "123x", "letter": True}
+    assert said(stand)[-1] == (
+        "hand-out",
+        {"proof": "signature", "code": "", "ticket": "A019", "taker": taker, "version": 2},
+    )

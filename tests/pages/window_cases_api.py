@@ -35,6 +35,7 @@ class CaseShelf:
         self.copies = 1
         self.deferrable: tuple[str, ...] = tuple(MATERIALS)
         self.told_as: dict[str, Any] | None = None
+        self.applicant_needed = False
 
     # --- scene ------------------------------------------------------------------------------------------------------
 
@@ -100,6 +101,7 @@ class CaseShelf:
         return {
             "applicant": self.applicant,
             "agent": None,
+            "applicant_needed": self.applicant_needed,
             "cases": own,
             "earlier": [one for one in self.earlier if one not in own],
             "new": {"service": "S1", **items[0], "code": "", "items": items},
@@ -173,6 +175,19 @@ class CaseShelf:
         self.earlier += [one for one in found if one not in self.earlier]
         return {"cases": found}
 
+    def name(self, ticket: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The clerk said who applies; a number that ends with 0 is refused."""
+        if body["person"]["id_number"].endswith("0"):
+            raise Refused("bad_id_number", "身份证号码有一位输错，请从头逐位核对。", id_type="resident")
+        self.applicant = PERSON
+        return self.of_ticket(ticket) | {"other_number": None}
+
+    def project(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
+        """The project it belongs to."""
+        one = self._acted(number, body)
+        one["project"] = body["project"]
+        return one
+
     def ask(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
         """The person was asked, or passed it over."""
         one = self._acted(number, body)
@@ -188,7 +203,13 @@ class CaseShelf:
             raise Refused("wrong_pickup_code", "取件码不对。请核对短信，或核验证件后签字领取。")
         one = self._acted(number, body)
         one |= {"state": "delivered", "state_zh": "已送达", "state_en": "handed over"}
+        one["handed"] = self._handed(body.get("taker"))
         return one
+
+    def _handed(self, taker: dict[str, Any] | None) -> dict[str, Any]:
+        way = {"who_zh": "代领人凭委托书领取", "who_en": "sent", "proof_zh": "核验证件、签字", "proof_en": "signed"}
+        name = f"{taker['name'][:1]}*" if taker and "name" in taker else "李*"
+        return way | {"name": name, "id_tail": "0014", "letter": bool(taker), "staff": {"name": "王芳"}}
 
     def print_again(self, number: str) -> dict[str, Any]:
         """The next copy of what was told."""
@@ -208,6 +229,10 @@ def case_calls(made: Blueprint, shelf: Callable[[], CaseShelf], answer: Callable
     def fetch(number: str) -> Any:
         return answer(number, "platform-cases", lambda body: shelf().fetch(number, body))
 
+    @made.post("/tickets/<number>/applicant")
+    def applicant(number: str) -> Any:
+        return answer(number, "applicant", lambda body: shelf().name(number, body))
+
     @made.get("/cases/<number>")
     def case(number: str) -> Any:
         found = shelf().known(number)
@@ -223,6 +248,7 @@ def case_calls(made: Blueprint, shelf: Callable[[], CaseShelf], answer: Callable
         "licences": lambda number, body: shelf().share(number, body),
         "supply": lambda number, body: shelf().supply(number, body),
         "asked": lambda number, body: shelf().ask(number, body),
+        "project": lambda number, body: shelf().project(number, body),
         "hand-out": lambda number, body: shelf().hand_out(number, body),
         "prints": lambda number, body: shelf().print_again(number),
     }
