@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 from queue_server.api.case_bodies import CaseAnswer, CaseBody, Name
 from queue_server.api.cases import ACTS, CaseCalls
 from queue_server.api.contract import Asked, Route
-from queue_server.cases import accepting, persons
+from queue_server.cases import accepting, persons, standing_licences
 from queue_server.cases import refusals as no
 from queue_server.cases.licences import Found, Sharing, Wanted
 from queue_server.hall import hours
@@ -57,7 +57,7 @@ class LicenceCalls:
             raise no.SharingIsDown()
         wanted, today = self.database.write(lambda tx: self._note(tx, asked, sharing), actor)
         found = off_loop(lambda: sharing.find(wanted, today))
-        return self.database.write(lambda tx: self._take(tx, asked, found), actor)
+        return self.database.write(lambda tx: self._take(tx, asked, wanted, found), actor)
 
     def _note(self, tx: Tx, asked: Asked, sharing: Sharing) -> tuple[Wanted, str]:
         hall, case = self.calls.find(tx, asked)
@@ -77,12 +77,13 @@ class LicenceCalls:
         wanted = Wanted(kind, person, purpose, case.number, case.department, tx.actor)
         return wanted, hours.business_day(hall, tx.now_ms)
 
-    def _take(self, tx: Tx, asked: Asked, found: Found) -> dict[str, Any]:
+    def _take(self, tx: Tx, asked: Asked, wanted: Wanted, found: Found) -> dict[str, Any]:
         if found.licence is None:
             raise ENDS[found.state]()
         hall, case = self.calls.find(tx, asked)
-        case = accepting.supply(tx, case, {asked.body.material: ("shared", 1)})
-        return case_view.for_staff(tx, self.calls.ground.sight, hall, case) | {"licence": found.licence._asdict()}
+        sight = self.calls.ground.sight
+        case = standing_licences.take(tx, sight.secrets, case, asked.body.material, wanted, found.licence)
+        return case_view.for_staff(tx, sight, hall, case) | {"licence": found.licence._asdict()}
 
 
 def routes(licences: LicenceCalls) -> tuple[Route, ...]:

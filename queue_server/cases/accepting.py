@@ -40,13 +40,14 @@ def stepped(case: Case, act: Act) -> State:
     return to
 
 
-def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]]) -> Case:
+def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]], licence: str = "") -> Case:
     """These things came (name → how, how many copies), also ones the list does not have; or turn out to be missing.
+    `licence`: the kind that stands for what is shared.
 
     A case that waited for documents goes on once nothing required is missing; where a platform keeps it, it says so.
     """
     to = stepped(case, "supply")
-    materials = received(case.materials, came, tx.now_ms, tx.actor)
+    materials = received(case.materials, came, tx.now_ms, tx.actor, licence)
     if len(materials) > MATERIALS_MAX:
         raise CaseIsFull(most=MATERIALS_MAX)
     still = [one.name for one in materials if one.required and not one.is_here]

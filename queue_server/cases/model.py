@@ -49,7 +49,7 @@ VISITS_MAX: Final = 60
 class Material(NamedTuple):
     """One thing the applicant has to hand in, and whether and how it came. `may_follow`: promised later (容缺);
     `deferrable`: what the item's list says of that (可容缺), None where it marks none; `exempt_by`: what the sharing
-    platform can give instead of it (免提交)."""
+    platform can give instead of it (免提交), `licence` the kind it gave (`standing_licences`)."""
 
     name: str
     required: bool = True
@@ -60,6 +60,7 @@ class Material(NamedTuple):
     may_follow: bool = False
     exempt_by: str = ""
     deferrable: bool | None = None
+    licence: str = ""
 
     @property
     def is_here(self) -> bool:
@@ -190,7 +191,7 @@ def after(act: Act, state: State) -> State | None:
 
 
 def received(
-    materials: tuple[Material, ...], came: Mapping[str, tuple[Got, int]], at_ms: int, by: str
+    materials: tuple[Material, ...], came: Mapping[str, tuple[Got, int]], at_ms: int, by: str, licence: str = ""
 ) -> tuple[Material, ...]:
     """The list after these things came: name → how, how many copies. What is not named stays; new things are added, and
     are required where they are said to be missing."""
@@ -199,6 +200,7 @@ def received(
         if one.name in came:
             got, copies = came[one.name]
             one = one._replace(got=got, copies=copies, at_ms=at_ms if got != "missing" else None, by=by)
+            one = one._replace(licence=licence if got == "shared" else "")
         found.append(one)
     known = {one.name for one in materials}
     found += [_further(name, got, n, at_ms, by) for name, (got, n) in came.items() if name not in known]

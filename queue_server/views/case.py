@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import deferring, finding, items, parcels, persons, speaking, taking, terms
+from queue_server.cases import deferring, finding, items, parcels, persons, speaking, standing_licences, taking, terms
 from queue_server.cases import naming as cases_naming
 from queue_server.cases.model import KIND_CODES, Case, Item, Material, Visit
 from queue_server.hall import hours
@@ -51,7 +51,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "is_paused": case.is_paused,
         "is_short": case.is_short,
         "is_ahead": case.is_ahead,
-        "materials": [_paper(sight, hall, case, one) for one in case.materials],
+        "materials": [_paper(rows, sight, hall, case, one) for one in case.materials],
         "missing": list(case.missing),
         "steps": [_step(rows, sight, hall, one._asdict()) for one in case.steps],
         "specials": [one._asdict() for one in case.specials],
@@ -117,10 +117,22 @@ def _list_of(hall: Hall, item: Item) -> list[dict[str, Any]]:
     ]
 
 
-def _paper(sight: Sight, hall: Hall, case: Case, one: Material) -> dict[str, Any]:
-    """One thing of the list; `deferrable`: it may follow later, as the list or the hall's rule says."""
+def _paper(rows: Rows, sight: Sight, hall: Hall, case: Case, one: Material) -> dict[str, Any]:
+    """One thing of the list; `deferrable`: it may follow later, as the list or the hall's rule says; `licence`: what
+    stood for it, and who called for it."""
     may = deferring.may_follow(hall.cases, case.item_version, case.materials, one)
-    return one._asdict() | {"at": sight.at(hall, one.at_ms), "deferrable": may}
+    return one._asdict() | {
+        "at": sight.at(hall, one.at_ms),
+        "deferrable": may,
+        "licence": _licence(rows, sight, case, one),
+    }
+
+
+def _licence(rows: Rows, sight: Sight, case: Case, one: Material) -> dict[str, Any] | None:
+    if not one.licence:
+        return None
+    stood = standing_licences.of_material(rows, sight.secrets, case, one.name)
+    return {"kind": one.licence, "staff": staff_name(rows, one.by), **(stood._asdict() if stood else {})}
 
 
 def _to_ask(rows: Rows, case: Case) -> dict[str, Any] | None:

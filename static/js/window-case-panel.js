@@ -113,7 +113,7 @@ export const PANEL_KINDS = {
         key: TICKS[at] ?? "",
         value: it.name,
         label: it.name,
-        note: [WORDS.got[got], follows, required, it.name in pending ? say.not_saved : ""].filter(Boolean).join(" · "),
+        note: [WORDS.got[got], got === it.got ? (it.licence?.kind ?? "") : "", follows, required, it.name in pending ? say.not_saved : ""].filter(Boolean).join(" · "),
         chosen: got !== "missing",
       };
     };

@@ -17,6 +17,7 @@ from queue_server.hall import service as halls
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.outward import Reply
 from queue_server.settings import Settings
+from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter, person
 from tests.cases.test_way import code_of
 from tests.conftest import JN01, LIGHT, ROLES, Office
@@ -115,6 +116,25 @@ def test_a_licence_in_force_stands_for_the_paper_and_who_asked_what_for_is_kept(
     (entry,) = counter.entries("licence_asked")
     assert entry.body["purpose"] == "核验本件申请材料" and entry.actor == f"staff:{counter.office.clerk.id}"
     assert person(1)["id_number"] not in str([one.body for one in counter.all_entries()])
+
+
+def test_which_licence_stood_for_the_paper_is_kept_sealed_and_shown_masked(
+    counter: Counter, platform: Platform
+) -> None:
+    number = "鲁2026123456789"
+    platform.body = {"licences": [{"number": number, "name": "居民身份证", "valid_until": "2036-01-01"}]}
+    case = counter.opened(1)
+    share(counter, case["number"])
+    seen = counter.office.clerk.get(f"/cases/{case['number']}").json
+    (paper,) = [one for one in seen["materials"] if one["name"] == ID]
+    stood = paper["licence"]
+    assert (stood["kind"], stood["name"], stood["valid_until"]) == (ID, "居民身份证", "2036-01-01")
+    assert stood["purpose"] == "核验本件申请材料" and stood["staff"]["name"] == "clerk" and paper["at"]
+    assert stood["number"] != number and stood["number"][-3:] == number[-3:]
+    assert number not in str([one.body for one in counter.all_entries()]) + str(seen)
+    back = counter.act(case["number"], "supply", materials=[{"name": ID, "got": "window"}]).json
+    assert [one["licence"] for one in back["materials"] if one["name"] == ID] == [None], "the paper itself came"
+    assert upkeep.replay_differences(counter.office.house.database) == []
 
 
 @pytest.mark.parametrize(
