@@ -145,8 +145,8 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/ratings"): {"manager", "auditor", "evaluator"},
     ("GET", "/ratings/bad/<rating>"): set(),  # nobody was rated so: not found
     ("GET", "/ratings/own"): {"clerk", "manager"},
-    ("POST", "/p/t/<token>/rating"): ALL,
-    ("POST", "/p/t/<token>/rating/skip"): ALL,
+    ("POST", "/p/t/<token>/rating"): ALL - {*STAFF, "unready", "stale"},  # the citizen's own word
+    ("POST", "/p/t/<token>/rating/skip"): ALL - {*STAFF, "unready", "stale"},
     ("GET", "/p/book"): ALL,
     ("GET", "/p/mine"): ALL,
     ("POST", "/p/mine"): set(),  # an empty form names no booking
