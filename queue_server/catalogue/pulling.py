@@ -1,21 +1,19 @@
-"""One look at a platform's list over HTTP: the bytes, or the code of the fault that stands in their way."""
+"""A platform's list over HTTP, in one piece or by pages: its rows, or the code of the fault in their way."""
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
+from queue_server.catalogue.problems import ListFileIsWrong
 from queue_server.catalogue.sources import Source
-from queue_server.catalogue.tables import BYTES_MAX
+from queue_server.catalogue.tables import BYTES_MAX, ROWS_MAX, Table, joined
 from queue_server.hall.codes import Words
-from queue_server.kernel.outward import fault_of
+from queue_server.kernel.outward import ask
 
-CHUNK: Final = 64 * 1024
 FAULTS: Final[dict[str, Words]] = {
-    "bad_certificate": Words("对方证书无效", "its certificate is not valid"),
+    "bad_certificate": Words("对方证书不可信，请检查地址和 ca_file", "its certificate is not trusted; check ca_file"),
     "no_answer": Words("对方没有按时应答", "it did not answer in time"),
     "unknown_host": Words("找不到主机", "the host is not known"),
     "connection_refused": Words("连接被拒绝", "the connection was refused"),
@@ -33,32 +31,44 @@ class Fetched:
     fault: str = ""
 
 
-def fetch(source: Source, mono_s: Callable[[], float]) -> Fetched:
+def fetch(source: Source, page: int = 1) -> Fetched:
     """GET once, following nothing; all of it within `timeout_s`. No fault outside is an exception."""
-    parts, until_s = urlsplit(source.url), mono_s() + source.timeout_s
-    link: http.client.HTTPConnection
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    link = kind(source.host, parts.port, timeout=source.timeout_s)
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        link.request("GET", path, headers={"Accept": "application/json, text/csv", **source.headers})
-        answer = link.getresponse()
-        if answer.status != 200:
-            return Fetched(fault=f"http_{answer.status}")
-        content = bytearray()
-        while piece := answer.read(CHUNK):
-            content += piece
-            if len(content) > BYTES_MAX:
-                return Fetched(fault="too_large")
-            if mono_s() > until_s:
-                return Fetched(fault="no_answer")
-        if answer.length:  # it broke off: http.client says so only to who reads everything at once
-            return Fetched(fault="connection_lost")
-        return Fetched(bytes(content))
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return Fetched(fault=fault_of(error))
-    finally:
-        link.close()
+    headers = {"Accept": "application/json, text/csv", **source.headers}
+    reply = ask("GET", source.page_url(page), None, headers, source.timeout_s, source.ca_file, BYTES_MAX)
+    if reply.fault:
+        return Fetched(fault=reply.fault)
+    return Fetched(reply.body) if reply.status == 200 else Fetched(fault=f"http_{reply.status}")
+
+
+class PullFailed(Exception):
+    """A fault on the way; `code` is its own."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def whole(source: Source, read: Callable[[bytes], Table]) -> Table:
+    """The list, page after page where its address has them: until one has no rows, or is the one before again, as who
+    knows no such page answers. All of it or nothing: PullFailed, ListFileIsWrong."""
+    found: list[Table] = []
+    before = b""
+    for page in source.pages:
+        fetched = fetch(source, page)
+        if fetched.fault:
+            raise PullFailed(fetched.fault)
+        if fetched.content == before:
+            break
+        before = fetched.content
+        try:
+            found.append(read(before))
+        except ListFileIsWrong as wrong:
+            if found and wrong.problems[0].kind == "empty":
+                break
+            raise
+        if sum(len(one.rows) for one in found) > ROWS_MAX:
+            break  # more than a list may have: joining them says so
+    return joined(found)
 
 
 def fault_words(code: str, lang: str) -> str:

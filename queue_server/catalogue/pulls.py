@@ -54,11 +54,11 @@ class Puller:
         shape = self.database.read(lambda rows: service.shape_of(rows, hall.id, of))
         if source is None:
             raise NoSource()
-        fetched = pulling.fetch(source, self.clock.mono_s)
-        if fetched.fault:
-            return self._end(hall, of, "fault", fetched.fault, actor)
         try:
-            found = off_loop(lambda: reading.read(shape, tables.read(fetched.content, source.path), source.fields))
+            table = pulling.whole(source, lambda content: off_loop(lambda: tables.read(content, source.path)))
+            found = off_loop(lambda: reading.read(shape, table, source.fields))
+        except pulling.PullFailed as failed:
+            return self._end(hall, of, "fault", failed.code, actor)
         except ListFileIsWrong as wrong:
             return self._end(hall, of, "wrong", str(redact(wrong.problems[0].say())), actor)
         kept = self.database.write(

@@ -6,15 +6,18 @@ The addresses come from whoever runs the server, never from a page: no page make
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from queue_server.catalogue.model import ITEMS
 from queue_server.kernel.errors import Refusal
+
+PAGE: Final = "{page}"
+PAGES_MAX: Final = 500
 
 
 class CatalogueFileIsWrong(Refusal):
@@ -27,8 +30,9 @@ class CatalogueFileIsWrong(Refusal):
 class Source(BaseModel):
     """One list of the platform: `path` leads to it in the JSON (a.b), `fields` maps our columns to its names.
 
-    Without encryption only where `plain` says that the line is safe (the hall's own network). `every_h`: pulled by
-    itself so often, 0 never. `halls`: of which halls, none named: all of this node.
+    `{page}` in the address is asked for from `first_page` on, until one is empty. `ca_file`, beside the file, is an
+    authority of the net's own. Without encryption only where `plain` says that the line is safe (the hall's own
+    network). `every_h`: pulled by itself so often, 0 never. `halls`: of which halls, none named: all of this node.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,6 +46,8 @@ class Source(BaseModel):
     timeout_s: float = Field(default=20.0, gt=0, le=60)
     every_h: int = Field(default=0, ge=0, le=24 * 31)
     plain: bool = False
+    ca_file: str = ""
+    first_page: int = Field(default=1, ge=0, le=1)
 
     @model_validator(mode="after")
     def _is_safe(self) -> Source:
@@ -56,6 +62,15 @@ class Source(BaseModel):
     def host(self) -> str:
         """The host's name, which pages may show: the address itself may hold a key."""
         return str(urlsplit(self.url).hostname)
+
+    @property
+    def pages(self) -> Sequence[int]:
+        """The numbers of pages to ask for, one where the list comes in one piece."""
+        return range(self.first_page, self.first_page + (PAGES_MAX if PAGE in self.url else 1))
+
+    def page_url(self, page: int) -> str:
+        """The address of a page."""
+        return self.url.replace(PAGE, str(page))
 
     def is_for(self, hall: str, of: str) -> bool:
         """Whether that hall's list comes from here."""
@@ -73,12 +88,17 @@ def read(path: str) -> tuple[Source, ...]:
     entries = raw.pop("source", None)
     if raw or not isinstance(entries, list) or not entries:
         raise CatalogueFileIsWrong(problem=f"{path}: [[source]]")
-    return tuple(_made(place, entry) for place, entry in enumerate(entries, 1))
+    return tuple(_made(Path(path).parent, place, entry) for place, entry in enumerate(entries, 1))
 
 
-def _made(place: int, entry: Any) -> Source:
+def _made(folder: Path, place: int, entry: Any) -> Source:
     try:
-        return Source.model_validate(entry)
+        made = Source.model_validate(entry)
     except ValidationError as error:  # its own text would show what was given, keys and all
         said = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors())
         raise CatalogueFileIsWrong(problem=f"source {place}: {said}") from None
+    if not made.ca_file:
+        return made
+    if not (folder / made.ca_file).is_file():
+        raise CatalogueFileIsWrong(problem=f"source {place}: {made.ca_file} 不存在 is missing")
+    return made.model_copy(update={"ca_file": str(folder / made.ca_file)})

@@ -38,6 +38,19 @@ def read(content: bytes, path: str = "") -> Table:
     return _checked(_of_json(text, path) if text.lstrip()[:1] in ("[", "{") else _of_csv(text))
 
 
+def joined(found: Sequence[Table]) -> Table:
+    """Pages of one list as one table, whose rows are counted on; ListFileIsWrong for too many."""
+    head = tuple(dict.fromkeys(name for one in found for name in one.head))
+    rows: list[tuple[int, tuple[Any, ...]]] = []
+    for one in found:
+        at = {name: place for place, name in enumerate(one.head)}
+        before = rows[-1][0] if rows else 0
+        for number, cells in one.rows:
+            row = tuple(cells[at[name]] if name in at and at[name] < len(cells) else None for name in head)
+            rows.append((before + number, row))
+    return _checked(Table(head, tuple(rows)))
+
+
 def _checked(table: Table) -> Table:
     if len(table.rows) > ROWS_MAX:
         raise ListFileIsWrong([problem("too_many_rows", limit=ROWS_MAX)])
@@ -114,6 +127,8 @@ def _of_json(text: str, path: str) -> Table:
             found = found[int(step)] if isinstance(found, list) else found[step]
     except (ValueError, LookupError, TypeError, RecursionError):
         raise ListFileIsWrong([problem("unreadable")]) from None
+    if found is None:
+        found = []  # how some say that a page has nothing
     if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
         raise ListFileIsWrong([problem("unreadable")])
     entries: Sequence[Mapping[str, Any]] = found

@@ -33,7 +33,13 @@ class Reply:
 
 
 def ask(
-    method: str, url: str, body: bytes | None, headers: Mapping[str, str], timeout_s: float, ca_file: str = ""
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+    timeout_s: float,
+    ca_file: str = "",
+    bytes_max: int = ANSWER_BYTES_MAX,
 ) -> Reply:
     """Ask once. No fault outside is an exception: connection_refused, unknown_host, bad_certificate, no_answer …"""
     parts, until_s = urlsplit(url), _CLOCK.mono_s() + timeout_s
@@ -49,7 +55,7 @@ def ask(
         content = bytearray()
         while piece := answer.read1(CHUNK):
             content += piece
-            if len(content) > ANSWER_BYTES_MAX:
+            if len(content) > bytes_max:
                 return Reply(fault="too_large", may_have_arrived=True)
             if _CLOCK.mono_s() > until_s:
                 return Reply(fault="no_answer", may_have_arrived=True)

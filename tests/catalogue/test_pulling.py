@@ -7,11 +7,10 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
-from queue_server.catalogue import replay, service, sources
+from queue_server.catalogue import replay, service, sources, store
 from queue_server.catalogue.list_store import pulls
 from queue_server.catalogue.pulling import FAULTS, fault_words, fetch
 from queue_server.catalogue.pulls import NoSource, Puller, says
@@ -20,16 +19,22 @@ from queue_server.catalogue.tables import BYTES_MAX
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
+from tests.kernel.test_outward import GOOD, certificate, server
+
+__all__ = ["certificate"]
+FIELDS = {"code": "itemCode", "department": "org"}
 
 
 class Platform(BaseHTTPRequestHandler):
     """Answers by path; keeps the headers it was asked with."""
 
     asked: list[dict[str, str]] = []
+    paths: list[str] = []
     lists: dict[str, bytes] = {}
 
     def do_GET(self) -> None:
         self.asked.append(dict(self.headers))
+        self.paths.append(self.path)
         if self.path == "/moved":
             self.send_response(302)
             self.send_header("Location", "/list?page=1")
@@ -62,7 +67,7 @@ def source(url: str, **more: object) -> Source:
 
 
 def test_a_list_is_asked_for_with_the_headers_of_the_settings(platform: str) -> None:
-    found = fetch(source(f"{platform}/list?page=1", headers={"X-Key": "k1"}), monotonic)
+    found = fetch(source(f"{platform}/list?page=1", headers={"X-Key": "k1"}))
     assert (found.content, found.fault) == (b"[]", "")
     assert Platform.asked[-1]["X-Key"] == "k1"
 
@@ -72,20 +77,20 @@ def test_a_list_is_asked_for_with_the_headers_of_the_settings(platform: str) -> 
     [("/down", "http_503"), ("/moved", "http_302"), ("/much", "too_large"), ("/cut", "connection_lost")],
 )
 def test_a_fault_of_the_platform_is_a_code(platform: str, path: str, fault: str) -> None:
-    found = fetch(source(platform + path), monotonic)
+    found = fetch(source(platform + path))
     assert (found.content, found.fault) == (b"", fault)
     assert fault_words(found.fault, "zh")
 
 
 def test_who_does_not_answer_is_not_waited_for(platform: str) -> None:
-    assert fetch(source(f"{platform}/silent", timeout_s=0.2), monotonic).fault == "no_answer"
+    assert fetch(source(f"{platform}/silent", timeout_s=0.2)).fault == "no_answer"
 
 
 def test_nobody_there_is_a_code() -> None:
     server = HTTPServer(("127.0.0.1", 0), Platform)
     port = server.server_port
     server.server_close()
-    assert fetch(source(f"http://127.0.0.1:{port}/"), monotonic).fault == "connection_refused"
+    assert fetch(source(f"http://127.0.0.1:{port}/")).fault == "connection_refused"
     assert fault_words("connection_refused", "en") == FAULTS["connection_refused"].en
 
 
@@ -115,14 +120,51 @@ def test_sources_are_read_from_a_file_and_a_wrong_one_is_named(tmp_path: Path) -
         assert "s3cret-value" not in caught.value.message("en")
 
 
+def test_a_list_in_pages_comes_whole_from_the_first_to_the_last(
+    db: Database, hall: Hall, clock: SteppedClock, platform: str
+) -> None:
+    for page, last in enumerate(([{"code": "A1"}], [{"code": "B2", "fee": "不收费"}], None), 1):
+        rows = last and [{"name": "事项", "department": "中心", "kind": "20"} | one for one in last]
+        Platform.lists[f"/paged?page={page}"] = json.dumps({"data": {"rows": rows}}).encode()
+    puller = Puller(db, clock, (source(f"{platform}/paged?page={{page}}", path="data.rows"),))
+    assert puller.pull(hall, "items", "staff:1").state == "draft"
+    found = db.read(lambda rows: store.bodies(rows, "JN01", "items", 1))
+    assert list(found) == ["A1", "B2"] and found["B2"]["fee"] == "不收费"
+
+
+def test_who_answers_the_last_page_for_every_later_one_is_read_to_its_end_and_a_lost_page_takes_nothing(
+    db: Database, hall: Hall, clock: SteppedClock, platform: str
+) -> None:
+    Platform.lists |= {f"/same?p={page}": listed(3) for page in range(4)}
+    puller = Puller(db, clock, (source(f"{platform}/same?p={{page}}", path="data.rows", fields=FIELDS, first_page=0),))
+    assert puller.pull(hall, "items", "staff:1").state == "draft"
+    assert Platform.paths[-2:] == ["/same?p=0", "/same?p=1"]
+    lost = Puller(db, clock, (source(f"{platform}/lost?p={{page}}", path="data.rows", fields=FIELDS),))
+    Platform.lists |= {"/lost?p=1": listed(1), "/lost?p=2": b"{"}
+    assert lost.pull(hall, "items", "staff:1").state == "wrong"
+    assert len(db.read(lambda rows: service.versions(rows, "JN01", "items"))) == 1
+
+
+def test_an_authority_of_the_nets_own_is_named_by_ca_file(certificate: Path, tmp_path: Path) -> None:
+    with server(lambda link: link.sendall(GOOD), certificate) as port:
+        url = f"https://127.0.0.1:{port}/list"
+        file = tmp_path / "catalogue.toml"
+        file.write_text(f'[[source]]\nurl = "{url}"\nca_file = "{certificate.name}"\n')
+        [trusted] = sources.read(str(file))
+        assert fetch(trusted).content == b"{}"
+        assert fetch(source(url)).fault == "bad_certificate"
+    file.write_text(f'[[source]]\nurl = "{url}"\nca_file = "nowhere.pem"\n')
+    with pytest.raises(CatalogueFileIsWrong):
+        sources.read(str(file))
+
+
 def listed(days: object) -> bytes:
     row = {"itemCode": "370100111005", "name": "租房提取", "org": "中心", "kind": "20", "promise_day": days}
     return json.dumps({"data": {"rows": [row]}}).encode()
 
 
 def puller_of(db: Database, clock: SteppedClock, url: str, **more: object) -> Puller:
-    fields = {"code": "itemCode", "department": "org"}
-    return Puller(db, clock, (source(url, path="data.rows", fields=fields, **more),))
+    return Puller(db, clock, (source(url, path="data.rows", fields=FIELDS, **more),))
 
 
 def test_a_pull_becomes_a_draft_and_the_same_again_none(
