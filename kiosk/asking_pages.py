@@ -1,4 +1,4 @@
-"""The form by which somebody asks to be called back, and the look at what was answered; numbers come in the body."""
+"""The form by which somebody asks, complains or suggests, and the look at the answer; numbers come in the body."""
 
 from __future__ import annotations
 
@@ -30,12 +30,15 @@ def add(pages: Blueprint, deps: Deps) -> None:
 
 def screen(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
     """One of asking.SCREENS; UnknownThing."""
-    kind, topic = asked.get("kind", ""), asked.get("topic", "")
+    kind = asked.get("kind", "")
     if name == "ask":
         return asking.kinds(scene)
     if name == "ask_topic":
         return asking.topics(scene, kind)
-    return asking.phone(scene, kind, topic, deps.new_key(), _qr(deps, device, kind, topic))
+    if name == "ask_about":
+        return asking.about(scene, kind, asked.get("phrases", "").split(","))
+    said = asking.said_of(kind, asked.get("topic", "other"), asked.get("phrases", ""))
+    return asking.phone(scene, said, deps.new_key(), _qr(deps, device, said))
 
 
 def reply(deps: Deps, device: KioskDevice, lang: Lang, number: str, tail: str) -> Response:
@@ -49,18 +52,22 @@ def reply(deps: Deps, device: KioskDevice, lang: Lang, number: str, tail: str) -
 
 
 def _ask(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
-    lang, kind, topic = words.lang_of(form.get("lang")), form.get("kind", ""), form.get("topic", "")
+    lang, typed = words.lang_of(form.get("lang")), form.get("phone", "")[:PHONE_MAX]
     try:
-        asking.checked(kind, topic)
-        made = deps.enquiries.ask(device, kind, topic, form.get("phone", "")[:PHONE_MAX], key_of(form), lang)
+        said = asking.said_of(form.get("kind", ""), form.get("topic", "other"), form.get("phrases", ""))
+        asking.checked(said["kind"], said["topic"])
     except UnknownThing as unknown:
         gone = unknown
         return in_both(deps, device, lang, lambda scene: screens.refused(scene, gone, "ask"), gone.status)
+    try:
+        about = form.get("about", "")[: asking.ABOUT_MAX]
+        made = deps.enquiries.ask(device, {**said, "about": about, "phone": typed}, key_of(form), lang)
     except Refusal as refusal:
-        why, key, qr = refusal, deps.new_key(), _qr(deps, device, kind, topic)
-        return in_both(deps, device, lang, lambda scene: asking.phone(scene, kind, topic, key, qr, why), why.status)
-    return in_both(deps, device, lang, lambda scene: asking.taken(scene, made), 201)
+        why, key, qr = refusal, deps.new_key(), _qr(deps, device, said)
+        return in_both(deps, device, lang, lambda scene: asking.phone(scene, said, key, qr, why), why.status)
+    code = render.qr(str(made.get("link") or ""))
+    return in_both(deps, device, lang, lambda scene: asking.taken(scene, made, bool(typed), code), 201)
 
 
-def _qr(deps: Deps, device: KioskDevice, kind: str, topic: str) -> str | None:
-    return render.qr(deps.enquiries.link(device, kind, topic))
+def _qr(deps: Deps, device: KioskDevice, said: Mapping[str, str]) -> str | None:
+    return render.qr(deps.enquiries.link(device, said["kind"], said["topic"]))

@@ -47,10 +47,9 @@ class RatingDoor(Protocol):
 class EnquiryDoor(Protocol):
     """Questions, complaints and suggestions (来件)."""
 
-    def ask(
-        self, device: KioskDevice, kind: str, topic: str, phone: str, idempotency_key: str, lang: str
-    ) -> Mapping[str, Any]:
-        """Somebody wants to be called back about this; as POST /enquiries answers. Raises kernel.errors.Refusal."""
+    def ask(self, device: KioskDevice, said: Mapping[str, Any], idempotency_key: str, lang: str) -> Mapping[str, Any]:
+        """Send it: `kind`, `topic`, `phrases` (codes), `about` (a window or a number as typed, or ""), `phone` or "".
+        As POST /enquiries answers, with `is_printed`: a receipt is on its way. Raises kernel.errors.Refusal."""
 
     def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
         """One by its number and the last four of the phone left with it, as its asker sees it. Wrong ones are counted:

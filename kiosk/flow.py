@@ -15,7 +15,7 @@ Arrival = Literal["booking", "party", "partly", "unbooked"]
 UnderWay = Literal[
     "existing", "case", "progress", "uncased", "rate", "rate_tail", "rate_which", "rate_grade", "rate_said"
 ]
-Asking = Literal["ask", "ask_topic", "ask_phone", "ask_taken", "asked"]
+Asking = Literal["ask", "ask_topic", "ask_about", "ask_phone", "ask_taken", "asked"]
 Screen = Literal[Way, Arrival, UnderWay, Asking, "map", "zone", "find", "about", "lists", "list", "entry"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
@@ -66,6 +66,7 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "rate_said": Behaviour(back=False, leaves=True),
     "ask": Behaviour(back=True),
     "ask_topic": Behaviour(back=True),
+    "ask_about": Behaviour(back=True),
     "ask_phone": Behaviour(back=True),
     "ask_taken": Behaviour(back=False, leaves=True),
     "asked": Behaviour(back=True),

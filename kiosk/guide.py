@@ -115,18 +115,20 @@ def _zone_row(scene: Scene, one: Zone) -> dict[str, Any]:
     windows = _windows_in(scene, one)
     where = scene.hall.where(one.id, scene.lang)
     place = " · ".join(part for part in (where, _said(scene, windows)) if part)
-    return {"title": scene.name(one), "place": place, "zone": where, "windows": windows, "go": link("zone", id=one.id)}
+    row = {"says": "place", "title": scene.name(one), "place": place, "zone": where, "windows": windows}
+    return row | {"go": link("zone", id=one.id)}
 
 
 def _window_row(scene: Scene, one: Window) -> dict[str, Any]:
     where = scene.hall.where(one.zone, scene.lang)
-    row = {"title": _said(scene, (one.id,)), "place": where, "zone": where, "windows": (one.id,)}
-    return row | {"is_window": True, "go": link("zone", id=one.zone)}
+    row = {"says": "window", "title": _said(scene, (one.id,)), "place": where, "zone": where, "windows": (one.id,)}
+    return row | {"go": link("zone", id=one.zone)}
 
 
 def _service_row(scene: Scene, one: Service, asked: str = "", with_place: bool = True) -> dict[str, Any]:
     where = scene.hall.where(scene.hall.queue(one.queue).zone, scene.lang) if with_place else ""
-    row = {"title": scene.name(one), "place": where, "zone": where, "windows": ()}
+    says = "place" if where else "title"
+    row = {"says": says, "title": scene.name(one), "place": where, "zone": where, "windows": ()}
     return row | {"go": link("about", id=one.id, q=asked)}
 
 

@@ -105,6 +105,7 @@ def _parts(text: str, most: int) -> list[str]:
 
 def _row(title: str, about: str, go: str) -> dict[str, Any]:
     return {
+        "says": "place" if about else "title",
         "title": _short(title, TITLE_MAX),
         "place": _short(about, ABOUT_MAX),
         "zone": about,

@@ -15,6 +15,7 @@ from kiosk.speech import words as one_clip
 from kiosk.tiles import within
 from kiosk.words_spoken import SPOKEN
 from queue_server.enquiries.model import KINDS, TOPICS
+from queue_server.enquiries.phrases import PHRASES
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Hall
 from queue_server.ratings.model import ASPECTS, GRADES
@@ -42,8 +43,8 @@ KEYS: Final = (
     *("progress_follow", "progress_collect", "uncased_again", "uncased_see", "uncased_take"),
     *(f"way_{one}{how}" for one in ("follow", "progress", "collect", "rate", "ask") for how in ("", "_how")),
     *(f"kind_{one}{how}" for one in (*KINDS, "reply") for how in ("", "_how")),
-    *("ask_send", "send_reply", "asked_more"),
-    *("rate_key", "rate_find", "rate_submit", "rate_skip"),
+    *("ask_send", "ask_bare", "ask_visit", "send_reply", "asked_more"),
+    *("rate_key", "rate_find", "rate_submit", "rate_skip", "rate_call"),
     *("booked_key", "booked_door", "booking_send", "slip_more", "unbooked_again", "unbooked_take"),
     *(f"priority_{one}" for one in ("none", *PRIORITIES)),
     *(f"need_{one}" for one in NEEDS),
@@ -77,6 +78,8 @@ def _texts(hall: Hall, lang: Lang) -> Iterator[str]:
 def _names(hall: Hall, lang: Lang) -> Iterator[str]:
     for words_of in (*GRADES.values(), *ASPECTS.values(), *KINDS.values(), *TOPICS.values()):
         yield words_of.en if lang == "en" else words_of.zh
+    for phrases in PHRASES.values():
+        yield from (one.words.en if lang == "en" else one.words.zh for one in phrases.values())
     scene = Scene(lang, hall, None, None, {}, PrinterState(), 0)
     for group in hall.groups:
         yield scene.name(group)

@@ -6,13 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from kiosk.scene import Scene, Values
+from kiosk.scene import Scene, Values, link
 from queue_server.kernel.errors import Refusal
 from queue_server.ratings.model import ASPECTS, GRADES
 
 OFFERED: Final = tuple(name for name in ASPECTS if name != "overall")
+# what a bad grade was about, as a complaint says it
+PHRASE_OF: Final = {"efficiency": "long_wait", "skill": "unclear", "attitude": "attitude"}
 DIGITS_MAX: Final = 4
 TAIL: Final = 4  # last places of a document
+NUMBER_MAX: Final = 5  # signs of a ticket's number
 VISITS_MAX: Final = 4  # of one day under the same figures
 _STATES: Final = {"given": "given", "not_yet": "not_yet"}
 
@@ -74,9 +77,15 @@ def grade(scene: Scene, visit: Mapping[str, Any], key: str) -> Values:
     }
 
 
-def said(scene: Scene, kind: str) -> Values:
-    """It was taken, or passed over."""
-    return {"screen": "rate_said", "here": "", "kind": kind}
+def said(scene: Scene, kind: str, complain: str = "", number: str = "") -> Values:
+    """It was taken, or passed over; after a bad grade `complain` is the way to a call or an answer about the visit."""
+    more = {"complain": complain, "number": number, "stays": bool(complain)}
+    return {"screen": "rate_said", "here": "", "kind": kind, **more}
+
+
+def complaint_of(aspects: Sequence[str]) -> str:
+    """The screen on which a complaint begins with what the bad grade was about."""
+    return link("ask_about", kind="complaint", phrases=",".join(PHRASE_OF[one] for one in aspects if one in PHRASE_OF))
 
 
 def problem_of(visit: Mapping[str, Any]) -> str:
@@ -96,7 +105,7 @@ def _window(scene: Scene, visit: Mapping[str, Any]) -> str:
 
 
 def _said(scene: Scene, visit: Mapping[str, Any]) -> Values:
-    return {"number": visit["number"], "name": _service(scene, visit), "windows": (visit["window"] or "",), "zone": ""}
+    return {"says": "visit", "number": visit["number"], "name": _service(scene, visit)}
 
 
 def _words(scene: Scene, words: Any) -> str:

@@ -25,16 +25,20 @@ def tile(scene: Scene, at: int, values: Values) -> Said:
 
 
 def row(scene: Scene, at: int, values: Values) -> Said:
-    """One place or service to go on to: the figure to press, its name, where it is."""
-    if values.get("zone") == "" and "place" in values and not values["windows"]:
-        return summary_asking.row(scene, at, values)
-    if "number" in values:
-        return summary_cases.row(scene, at, values)
-    at_windows = windows(scene, tuple(values["windows"]))[:-1]
-    if values.get("is_window"):  # its name is its number
-        return _say(scene, "row", at=at, title=at_windows, place=words(scene.lang, values["zone"]))
-    place = (*words(scene.lang, values["zone"]), *at_windows)
+    """One row with the figure to press; each names what is said of it (`says`)."""
+    return ROWS[values["says"]](scene, at, values)
+
+
+def _place_row(scene: Scene, at: int, values: Values) -> Said:
+    """A place, a service or a way to go on to: its name, and where that is."""
+    place = (*words(scene.lang, values["zone"]), *windows(scene, tuple(values["windows"]))[:-1])
     return _say(scene, "row", at=at, title=str(values["title"]), place=place)
+
+
+def _window_row(scene: Scene, at: int, values: Values) -> Said:
+    """A window, whose name is its number."""
+    title = windows(scene, tuple(values["windows"]))[:-1]
+    return _say(scene, "row", at=at, title=title, place=words(scene.lang, values["zone"]))
 
 
 def clock(scene: Scene, at_ms: int) -> Said:
@@ -247,6 +251,12 @@ def _about(scene: Scene, values: Values) -> Said:
     )
 
 
+ROWS: Final[Mapping[str, Callable[[Scene, int, Any], Said]]] = {
+    "place": _place_row,
+    "window": _window_row,
+    "title": summary_asking.row,
+    "visit": summary_cases.row,
+}
 SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "start": _start,
     "group": _group,

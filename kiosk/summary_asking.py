@@ -37,26 +37,35 @@ def _topic(scene: Scene, values: Mapping[str, Any]) -> Said:
     )
 
 
+def _about(scene: Scene, values: Mapping[str, Any]) -> Said:
+    rows = joined(row(scene, at, one) for at, one in enumerate(values["rows"], 1))
+    return (*_say(scene, f"ask_about_{values['kind']}"), *rows, *_say(scene, "ask_about_how"), *_say(scene, "back"))
+
+
 def _phone(scene: Scene, values: Mapping[str, Any]) -> Said:
     problem = _say(scene, f"ask_bad_{values['problem']}") if values["problem"] else ()
-    return (*problem, *_say(scene, "ask_phone"), *_say(scene, "back"))
+    bare = _say(scene, "ask_bare") if values["phrases"] else ()
+    return (*problem, *_say(scene, "ask_phone"), *bare, *_say(scene, "back"))
 
 
 def _taken(scene: Scene, values: Mapping[str, Any]) -> Said:
-    said = _say(scene, "ask_taken", day=day(scene, values["iso"]), number=spelled(scene.lang, str(values["number"])))
-    return (*said, *_say(scene, "leave"))
+    key, number = "ask_taken" if values["has_phone"] else "ask_taken_bare", spelled(scene.lang, str(values["number"]))
+    slip = _say(scene, "ask_taken_slip") if values["is_printed"] else ()
+    return (*_say(scene, key, day=day(scene, values["iso"]), number=number), *slip, *_say(scene, "leave"))
 
 
 def _asked(scene: Scene, values: Mapping[str, Any]) -> Said:
-    """How it stands; an answer's own words have no clips: they stand on the screen, and that is said."""
+    """How it stands and since when; an answer's own words have no clips: they are on the screen, and that is said."""
     state = "answered" if values["state"] == "closed" else values["state"]
-    fill = {"day": day(scene, values["iso"])} if state == "open" else {}
+    at = {"open": values["iso"], "answered": values["replied_iso"]}.get(state)
+    fill = {"day": day(scene, at)} if at else {}
     return (*_say(scene, f"asked_{state}", **fill), *_say(scene, "ask_desk"), *_say(scene, "back"))
 
 
 SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "ask": _ask,
     "ask_topic": _topic,
+    "ask_about": _about,
     "ask_phone": _phone,
     "ask_taken": _taken,
     "asked": _asked,

@@ -99,7 +99,8 @@ def _grade(scene: Scene, values: Mapping[str, Any]) -> Said:
 
 
 def _said(scene: Scene, values: Mapping[str, Any]) -> Said:
-    return (*_say(scene, f"rate_{values['kind']}"), *_say(scene, "leave"))
+    call = _say(scene, "rate_call") if values["complain"] else ()
+    return (*_say(scene, f"rate_{values['kind']}"), *call, *_say(scene, "leave"))
 
 
 SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {

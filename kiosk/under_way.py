@@ -43,8 +43,9 @@ def existing(scene: Scene) -> Values:
     """What people come back for."""
     ways = (*((f"way_{task}", link("case", task=task)) for task in TASKS[:3]), ("way_rate", "rate"), ("way_ask", "ask"))
     rows = [
-        {"title": scene.t(key), "place": scene.t(f"{key}_how"), "zone": scene.t(f"{key}_how"), "windows": (), "go": go}
+        {"says": "place", "title": scene.t(key), "place": how, "zone": how, "windows": (), "go": go}
         for key, go in ways
+        for how in [scene.t(f"{key}_how")]
     ]
     paging: Values = {"page": 1, "pages": 1, "page_before": None, "page_next": None}
     return {"screen": "existing", "here": "existing", "back": "start", "rows": rows, **paging}

@@ -14,7 +14,7 @@ from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import Lang
 from kiosk.scene import Scene, Values
 from queue_server.kernel.errors import Refusal
-from queue_server.ratings.model import GRADES, VisitTailIsWrong
+from queue_server.ratings.model import BAD_MAX, GRADES, VisitTailIsWrong
 
 NUMBER_MAX: Final = 60
 TAIL_MAX: Final = 20
@@ -109,4 +109,6 @@ def _answer(deps: Deps, device: KioskDevice, lang: Lang, form: Mapping[str, str]
         return in_both(deps, device, lang, lambda scene: rating.said(scene, "skipped"), 200)
     aspects = [one for one in rating.OFFERED if one in form.get("aspects", "").split(",")]
     deps.ratings.give(device, ticket, int(chosen), aspects, key_of(form))
-    return in_both(deps, device, lang, lambda scene: rating.said(scene, "thanks"), 201)
+    way = rating.complaint_of(aspects) if int(chosen) <= BAD_MAX else ""
+    number = form.get("number", "")[: rating.NUMBER_MAX]
+    return in_both(deps, device, lang, lambda scene: rating.said(scene, "thanks", way, number), 201)

@@ -20,6 +20,13 @@ ASK_TEXTS: Final[Mapping[str, Text]] = {
     "kind_reply": Text("查看回复", "See the reply"),
     "kind_reply_how": Text("凭编号和手机号后 4 位", "by its number and the end of your phone"),
     "ask_topic_title": Text("{kind}：是哪方面？", "{kind}: what is it about?"),
+    "ask_about_title_complaint": Text("哪里没办好？", "What went wrong?"),
+    "ask_about_title_suggestion": Text("怎样能更好？", "What would be better?"),
+    "ask_about_how": Text("可以选几项，也可以不选", "Choose several, or none"),
+    "ask_visit": Text("哪个窗口、哪个号？", "Which window or number?"),
+    "ask_visit_none": Text("可不填", "optional"),
+    "ask_visit_title": Text("窗口号（如 305）或小票号（如 A027）", "A window (305) or your number (A027)"),
+    "ask_bare": Text("不留电话，直接提交", "Send without a phone"),
     "ask_phone_title": Text("留个电话，我们回电", "Leave a phone, we call you"),
     "ask_phone_how": Text(
         "不用在这里写。工作人员打给您，听您说。号码只用来回电。",
@@ -31,11 +38,21 @@ ASK_TEXTS: Final[Mapping[str, Text]] = {
     "ask_sending": Text("正在提交，请稍候", "Sending"),
     "ask_qr_title": Text("或扫码，在手机上写", "Or write it on your phone"),
     "ask_qr_how": Text("不想等，请点“呼叫导办”当面说。", "Or tap Call a guide and say it in person."),
-    "ask_taken_title": Text("已收到，我们会回电", "We have it, and will call you"),
-    "ask_taken_until": Text("最晚 {day} 回电。", "By {day} at the latest."),
+    "ask_taken_title": Text("已收到，谢谢", "We have it. Thank you"),
+    "ask_taken_call": Text("已收到，我们会回电", "We have it, and will call you"),
+    "ask_taken_until": Text("最晚 {day} 回复。", "Answered by {day} at the latest."),
+    "ask_taken_until_call": Text("最晚 {day} 回电。", "We call you by {day} at the latest."),
+    "ask_taken_slip": Text("请取走回执，编号就在上面。", "Please take the receipt with its number."),
     "ask_taken_keep": Text(
-        "编号 {number}。凭编号和手机号后 4 位，可在本机查看回复。",
-        "Number {number}. With it and the last 4 of your phone you can see the reply here.",
+        "凭这个编号和手机号后 4 位，可在本机查看回复。",
+        "With this number and the last 4 of your phone you can see the reply here.",
+    ),
+    "ask_taken_desk": Text(
+        "请记下编号，凭它到导办台问回复。", "Please note the number: the desk tells you more by it."
+    ),
+    "ask_taken_code": Text("用手机写详情", "Say more on your phone"),
+    "ask_taken_code_how": Text(
+        "扫码补充文字、留电话，回复也在这里看。", "Add words or a phone there, and read the answer."
     ),
     # what was answered
     "case_title_reply": Text("请输入来件编号", "Enter its number"),
@@ -53,6 +70,7 @@ ASK_TEXTS: Final[Mapping[str, Text]] = {
     "asked_closed_bare": Text("已办结", "Closed"),
     "asked_passed": Text("已转给：{to}", "Passed on to: {to}"),
     "asked_withdrawn": Text("您已撤回", "You have withdrawn it"),
+    "asked_replied": Text("{day} 回复", "Answered on {day}"),
     "asked_more": Text("接着看", "Go on reading"),
     "asked_judge": Text(
         "对回复不满意，可在手机上评价，或到导办台说。", "Not content? Say so on your phone or at the desk."

@@ -143,5 +143,7 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
         "Only if you like. The window does not see how you rated this visit.",
     ),
     "rate_thanks": Text("谢谢，您的评价已收到", "Thank you. We have your rating"),
+    "rate_call": Text("请回电，或要个回复", "Call me, or answer me"),
+    "rate_call_how": Text("要不要我们回电？说说哪里没办好。", "Shall we call you? Tell us what went wrong."),
     "rate_skipped": Text("好的，祝您顺利", "All right. Good-bye!"),
 }

@@ -20,6 +20,20 @@ SPOKEN_ASKING: Final[Mapping[str, Text]] = {
         "提交得太多，请明天再来，或到导办台说", "Too many were sent. Come tomorrow, or go to the desk"
     ),
     "ask_bad_other": Text("这次没有提交，原因在屏幕上", "It was not sent. The reason is on the screen"),
+    "ask_about_complaint": Text("哪里没办好，按数字选，可以选几项", "What went wrong? Press figures, several will do"),
+    "ask_about_suggestion": Text(
+        "怎样能更好，按数字选，可以选几项", "What would be better? Press figures, several will do"
+    ),
+    "ask_about_how": Text(
+        "选好按回车。要说是哪个窗口、哪个号，请用方向键选",
+        "Then press Enter. To name a window or a number, use the arrow keys",
+    ),
+    "ask_visit": Text(
+        "请输入窗口号，或小票上的号，输完按回车", "Type the number of the window, or of your slip, then press Enter"
+    ),
+    "ask_bare": Text("不想留电话，请用方向键选直接提交", "Without a phone, go to Send without a phone"),
+    "ask_taken_bare": Text("已收到，最晚{day}回复，编号是{number}", "We answer by {day}. Its number is {number}"),
+    "ask_taken_slip": Text("请取走回执", "Please take the receipt"),
     "ask_taken": Text("已收到，我们最晚{day}回电，编号是{number}", "We call you by {day}. Its number is {number}"),
     "reply_number": Text(
         "请输入来件编号，字母请用方向键选字母键，输完按回车",
@@ -30,7 +44,7 @@ SPOKEN_ASKING: Final[Mapping[str, Text]] = {
         "Type the last four digits of the phone. They are not read out. Then press Enter",
     ),
     "asked_open": Text("正在办理，还没有回复，最晚{day}回复", "Not answered yet. By {day} at the latest"),
-    "asked_answered": Text("已回复，回复写在屏幕上", "Answered. The reply is on the screen"),
+    "asked_answered": Text("已回复，{day}，回复内容在屏幕上", "Answered on {day}. The reply is on the screen"),
     "asked_closed_bare": Text("已办结", "Closed"),
     "asked_passed": Text("已转给别的部门，名称在屏幕上", "Passed on. To whom is on the screen"),
     "asked_withdrawn": Text("您已撤回", "You have withdrawn it"),

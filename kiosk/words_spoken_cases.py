@@ -79,5 +79,6 @@ SPOKEN_CASES: Final[Mapping[str, Text]] = {
     ),
     "rate_choose": Text("请先选一个等级", "Choose a grade first"),
     "rate_thanks": Text("谢谢，您的评价已收到", "Thank you. We have your rating"),
+    "rate_call": Text("要我们回电，请用方向键选请回电", "Shall we call you? Go to Call me with the arrow keys"),
     "rate_skipped": Text("好的，祝您顺利", "All right. Good-bye"),
 }

@@ -70,6 +70,7 @@ class EnquiryCalls:
             channel=channel,
             about=self._about(rows, hall, body.about, channel),
             text=plain(body.text),
+            phrases=tuple(body.phrases),
             name=_name(body.name),
             phone=checked_phone(body.phone) if body.phone and body.phone.strip() else "",
             person=checked(who.name, who.id_type, who.id_number, day) if who else None,
@@ -107,6 +108,13 @@ class EnquiryCalls:
         hall, one = self._own(tx, asked)
         comment, secrets = plain(asked.body.comment), self.ground.sight.secrets
         one = answering.judge(tx, hall, secrets, one, asked.body.grade, comment)
+        return view.for_asker(tx, self.ground.sight, hall, one)
+
+    def add(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """More words, or a phone."""
+        hall, one = self._own(tx, asked)
+        phone = checked_phone(asked.body.phone) if asked.body.phone and asked.body.phone.strip() else ""
+        one = answering.add(tx, hall, self.ground.sight.secrets, one, plain(asked.body.text), phone)
         return view.for_asker(tx, self.ground.sight, hall, one)
 
     def withdraw(self, tx: Tx, asked: Asked) -> dict[str, Any]:
@@ -159,7 +167,6 @@ def _name(typed: str | None) -> str:
 
 def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
     """The askers' calls, and those of who answers."""
-    unknown = (no.UnknownEnquiry, TooManyRequests)
     return (
         Route(
             "POST",
@@ -172,12 +179,21 @@ def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
             "required",
             refusals=(
                 *(UnknownHall, UnknownService, UnknownWindow, UnknownTicket, BadCaseNumber, NotYours),
-                *(no.EnquiryNeedsWords, no.TooManyEnquiries, TooManyRequests),
+                *(no.EnquiryNeedsWords, no.UnknownPhrase, no.TooManyEnquiries, TooManyRequests),
                 *(no.NotYourEnquiry, no.EnquiryOwnerNotFit),
                 *(BadPhone, BadName, BadIdType, BadIdNumber),
             ),
             write=calls.ask,
         ),
+        *_own(calls),
+        *enquiry_acts.routes(calls.ground),
+    )
+
+
+def _own(calls: EnquiryCalls) -> tuple[Route, ...]:
+    """The calls on one's own, by its link."""
+    unknown = (no.UnknownEnquiry, TooManyRequests)
+    return (
         Route(
             "GET",
             PATH,
@@ -200,6 +216,19 @@ def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
         ),
         Route(
             "POST",
+            f"{PATH}/add",
+            "I have more to say, or leave a phone",
+            PUBLIC,
+            bodies.EnquiryHeld,
+            bodies.AddToEnquiryBody,
+            refusals=(
+                *(*unknown, NotYours, no.EnquiryNeedsWords, no.AddedEnough),
+                *(no.TooManyEnquiries, no.EnquiryForbids, BadPhone),
+            ),
+            write=calls.add,
+        ),
+        Route(
+            "POST",
             f"{PATH}/judge",
             "How I find the reply, once",
             PUBLIC,
@@ -218,5 +247,4 @@ def routes(calls: EnquiryCalls) -> tuple[Route, ...]:
             refusals=(*unknown, NotYours, no.EnquiryForbids),
             write=calls.withdraw,
         ),
-        *enquiry_acts.routes(calls.ground),
     )

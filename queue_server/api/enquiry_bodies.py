@@ -27,7 +27,8 @@ class AboutBody(Body):
 
 
 class EnquiryBody(Body):
-    """A question, a complaint or a suggestion. Words may be missing at a kiosk where a phone is given: 请回电.
+    """A question, a complaint or a suggestion. Words may be missing at a kiosk where a phone is given (请回电), or
+    `phrases`: codes of what is tapped there, as the answers show them with their words.
 
     `channel` is what the caller is (kiosk, desk, else phone) unless a page for citizens says `phone`. `answer`: staff
     who may answer did so on the spot.
@@ -38,6 +39,7 @@ class EnquiryBody(Body):
     topic: Topic = "other"
     about: AboutBody = AboutBody()
     text: Words = ""
+    phrases: list[Code] = Field(default=[], max_length=6)
     name: Annotated[str, StringConstraints(max_length=100)] | None = None
     phone: Phone | None = None
     person: PersonBody | None = None
@@ -54,6 +56,15 @@ class FindEnquiryBody(Body):
     hall: Code
     number: Annotated[str, StringConstraints(min_length=3, max_length=40)]
     phone_tail: Annotated[str, StringConstraints(min_length=4, max_length=4, pattern="^[0-9]{4}$")]
+
+
+class AddToEnquiryBody(Body):
+    """What its asker still has to say, and a phone where none was left."""
+
+    text: Words = ""
+    phone: Phone | None = None
+
+    model_config = Body.model_config | {"str_max_length": TEXT_MAX}
 
 
 class JudgeReplyBody(Body):
@@ -143,6 +154,10 @@ class EnquiryHeld(Answer):
     about: dict[str, Any]
     asked_at: str
     text: str | None
+    phrases: list[dict[str, str]]
+    added: list[dict[str, Any]]
+    can_add: bool
+    has_phone: bool
     due_day: str
     due_at: str
     overdue: bool

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from queue_server.enquiries import asking, finding, sealed, store
-from queue_server.enquiries.model import BAD_MAX, STATES, Act, Enquiry, Step, after, over_days
+from queue_server.enquiries.model import ADDED_MAX, BAD_MAX, STATES, Act, Enquiry, Step, after, over_days
 from queue_server.enquiries.refusals import (
+    AddedEnough,
     BadExtension,
     EnquiryForbids,
     EnquiryNeedsWords,
@@ -27,6 +28,7 @@ from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Tx
 
 KIND_OF: Final[Mapping[Act, str]] = {
+    "add": "enquiry_added_to",
     "assign": "enquiry_assigned",
     "extend": "enquiry_extended",
     "answer": "enquiry_answered",
@@ -130,6 +132,21 @@ def pass_on(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, to: str, why: st
 def withdraw(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry) -> Enquiry:
     """The asker needs no answer any more. EnquiryForbids."""
     return _do(tx, hall, secrets, one, "withdraw", {})
+
+
+def add(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, text: str, phone: str) -> Enquiry:
+    """The asker says more while an answer is awaited, or leaves a phone where none was left. EnquiryNeedsWords,
+    AddedEnough, TooManyEnquiries, EnquiryForbids."""
+    has_phone = sealed.text_of(tx, secrets, one, sealed.PHONE) is not None
+    if not text and (not phone or has_phone):
+        raise EnquiryNeedsWords()
+    if sum(step.act == "add" for step in one.steps) >= ADDED_MAX:
+        raise AddedEnough()
+    if phone and not has_phone:
+        sealed.check_phone(tx, secrets, hall, phone, tx.now_ms)
+        sealed.keep(tx, secrets, one, sealed.PHONE, phone)
+        store.add_key(tx, one, "phone", sealed.key_of(secrets, "phone", phone))
+    return _do(tx, hall, secrets, one, "add", {}, text)
 
 
 def judge(tx: Tx, hall: Hall, secrets: Secrets, one: Enquiry, grade: int, comment: str) -> Enquiry:

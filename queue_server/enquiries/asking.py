@@ -9,7 +9,7 @@ from queue_server.cases import finding as cases
 from queue_server.cases import numbers
 from queue_server.cases.items import department_of
 from queue_server.cases.refusals import BadCaseNumber
-from queue_server.enquiries import finding, sealed, store
+from queue_server.enquiries import finding, phrases, sealed, store
 from queue_server.enquiries.model import LETTERS, Channel, Enquiry, Kind, Step, Topic
 from queue_server.enquiries.refusals import EnquiryNeedsWords
 from queue_server.hall import hours
@@ -44,7 +44,8 @@ class About:
 
 @dataclass(frozen=True)
 class Asking:
-    """What somebody sends. `place` is the network address or the kiosk it comes from, "" for staff."""
+    """What somebody sends. `phrases` are codes of what was tapped ready-made; `place` is the network address or the
+    kiosk it comes from, "" for staff."""
 
     id: str
     kind: Kind
@@ -57,11 +58,13 @@ class Asking:
     person: Person | None = None
     language: str = "zh"
     place: str = ""
+    phrases: tuple[str, ...] = ()
 
 
 def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking) -> Enquiry:
-    """The new enquiry. EnquiryNeedsWords, TooManyEnquiries, BadCaseNumber, UnknownService, UnknownWindow."""
-    if not asking.text and not (asking.phone and asking.channel == "kiosk"):
+    """The new enquiry. EnquiryNeedsWords, UnknownPhrase, TooManyEnquiries, BadCaseNumber, UnknownService,
+    UnknownWindow."""
+    if not asking.text and not (asking.channel == "kiosk" and (asking.phone or asking.phrases)):
         raise EnquiryNeedsWords()
     _check_limits(tx, hall, secrets, asking)
     day, about = hours.business_day(hall, tx.now_ms), asking.about
@@ -91,7 +94,16 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, asking: Asking
         owner=None,
         first_due_day=due_day,
         due_day=due_day,
-        steps=(Step("ask", tx.now_ms, tx.actor, has_text=bool(asking.text), kept_from=sat_there),),
+        steps=(
+            Step(
+                "ask",
+                tx.now_ms,
+                tx.actor,
+                has_text=bool(asking.text),
+                kept_from=sat_there,
+                phrases=phrases.checked(asking.kind, asking.phrases),
+            ),
+        ),
     )
     one = store.insert(tx, replace(one, owner=_owner(tx, hall, one, bool(about.window))))
     _seal(tx, secrets, one, asking)

@@ -17,7 +17,9 @@ Kind = Literal["question", "complaint", "suggestion"]
 Topic = Literal["service", "staff", "wait", "materials", "facilities", "system", "other"]
 Channel = Literal["phone", "kiosk", "desk"]
 State = Literal["open", "answered", "closed", "passed", "withdrawn"]
-Act = Literal["assign", "extend", "answer", "valid", "void", "pass", "withdraw", "content", "discontent", "lapse"]
+Act = Literal[
+    "add", "assign", "extend", "answer", "valid", "void", "pass", "withdraw", "content", "discontent", "lapse"
+]
 
 KINDS: Final[Mapping[Kind, Words]] = {
     "question": Words("咨询", "Question"),
@@ -43,6 +45,7 @@ STATES: Final[Mapping[State, Words]] = {
 }
 STEPS: Final[Mapping[str, Words]] = {
     "ask": Words("提出", "Asked"),
+    "add": Words("本人补充", "Added to by the asker"),
     "assign": Words("交办", "Given to"),
     "extend": Words("延期", "Put off"),
     "answer": Words("回复", "Answered"),
@@ -55,11 +58,13 @@ STEPS: Final[Mapping[str, Words]] = {
     "lapse": Words("期满办结", "Closed after its term"),
 }
 TEXT_MAX: Final = 1000
+ADDED_MAX: Final = 5  # times the asker adds to one
 BAD_MAX: Final = 2  # judgements up to here bring it back to the manager
 ENDED: Final = frozenset({"closed", "passed", "withdrawn"})
 
 # the whole table: a pair that is not here is refused
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
+    ("add", "open"): "open",
     ("assign", "open"): "open",
     ("assign", "answered"): "answered",  # as with an answer: where the reply was judged badly
     ("extend", "open"): "open",
@@ -81,7 +86,8 @@ class Step(NamedTuple):
     """One thing that was done: by which actor, when, to whom it was given, until when it was put off, which grade.
 
     Where it has words they lie sealed under the step's place in the list. `kept_from`, of the first step, are those who
-    sat at the window it names that day: a complaint is nothing for them either.
+    sat at the window it names that day: a complaint is nothing for them either. `phrases`, also of the first, are the
+    codes of what was tapped ready-made.
     """
 
     act: str
@@ -92,6 +98,7 @@ class Step(NamedTuple):
     grade: int | None = None
     has_text: bool = False
     kept_from: tuple[int, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -28,10 +28,28 @@ class EnquiryForbids(Refusal):
 
 
 class EnquiryNeedsWords(Refusal):
-    """Nothing was written, or nothing that can be read; only at a kiosk a phone alone asks to be called back."""
+    """Nothing was written, or nothing that can be read; only at a kiosk a ready phrase will do, or a phone alone, which
+    asks to be called back."""
 
     code, status = "enquiry_needs_words", 422
     zh, en = "请写明内容。", "Please write what you have to say."
+
+
+class UnknownPhrase(Refusal):
+    """A ready phrase of another kind, or none at all."""
+
+    code, status = "unknown_phrase", 422
+    zh, en = "没有“{phrase}”这一项，请重新选择。", "There is no phrase “{phrase}”. Please choose again."
+
+
+class AddedEnough(Refusal):
+    """So often somebody has added to one; who answers has enough to go on."""
+
+    code, status = "added_enough", 409
+    zh, en = (
+        "已补充多次，请等大厅答复，或另提一件。",
+        "Enough has been added. Please wait for the answer, or send another.",
+    )
 
 
 class TooManyEnquiries(Refusal):

@@ -64,8 +64,8 @@ def _stored(name: str, value: Any) -> Any:
 
 
 def _step(kept: list[Any]) -> Step:
-    more = kept[7] if len(kept) > 7 else ()  # steps of earlier versions are shorter
-    return Step._make((*kept[:6], bool(kept[6]), tuple(more)))
+    kept_from, phrases = (*kept[7:9], (), ())[:2]  # steps of earlier versions are shorter
+    return Step._make((*kept[:6], bool(kept[6]), tuple(kept_from), tuple(phrases)))
 
 
 def enquiry_of(row: Row) -> Enquiry:

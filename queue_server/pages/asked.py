@@ -1,4 +1,4 @@
-"""What became of a question, complaint or suggestion: state, term, answer, how the answer was, nothing more to do."""
+"""What became of a question, complaint or suggestion: state, term, more to say, the answer and how it was."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.enquiries.model import BAD_MAX, KINDS, STATES, TOPICS
+from queue_server.enquiries.model import BAD_MAX, KINDS, STATES, TEXT_MAX, TOPICS
 from queue_server.enquiries.refusals import EnquiryNotFound
 from queue_server.kernel.errors import Refusal, UnknownThing
 from queue_server.pages import symbols
@@ -20,7 +20,7 @@ from queue_server.pages.enquiry_deps import AskDeps
 from queue_server.pages.render import page
 from queue_server.ratings.model import GRADES
 
-NUMBER_MIN, NUMBER_MAX, COMMENT_MAX = 3, 30, 500
+NUMBER_MIN, NUMBER_MAX, PHONE_MAX, COMMENT_MAX = 3, 30, 20, 500
 TAIL: Final = re.compile("[0-9]{4}")
 NEW: Final = frozenset({"phone", "link"})  # just sent, with a phone or without
 
@@ -49,6 +49,13 @@ def add_to(made: Blueprint, deps: AskDeps) -> None:
     @made.get("/asked/<token>")
     def asked(token: str) -> AnyResponse:
         return _one(deps, token)
+
+    @made.post("/asked/<token>/add")
+    def add(token: str) -> AnyResponse:
+        text = request.form.get("text", "").replace("\r\n", "\n").strip()[:TEXT_MAX]
+        phone = "".join(request.form.get("phone", "").split())[:PHONE_MAX]
+        body = {name: value for name, value in (("text", text), ("phone", phone)) if value}
+        return _acted(deps, token, lambda key: deps.add(token, body, key))
 
     @made.post("/asked/<token>/judge")
     def judge(token: str) -> AnyResponse:
@@ -107,6 +114,8 @@ def _one(deps: AskDeps, token: str, refused: Refusal | None = None) -> AnyRespon
         has_phone=request.args.get("new") == "phone",
         skipped=request.args.get("skip") == "1",
         judged_bad=(one["judged"] or BAD_MAX + 1) <= BAD_MAX,
+        typed={name: request.form.get(name, "") if refused else "" for name in ("text", "phone")},
+        text_max=TEXT_MAX,
         grades=[(grade, said.say(look.lang)) for grade, said in GRADES.items()],
         comment_max=COMMENT_MAX,
         refused=refused.message(look.lang) if refused else "",

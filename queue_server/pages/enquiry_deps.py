@@ -27,6 +27,9 @@ class AskDeps(GuideDeps, Protocol):
     def find(self, hall: Hall, number: str, tail: str) -> str:
         """The token of the one with that number and end of its phone. Wrong ones are counted."""
 
+    def add(self, token: str, body: Mapping[str, Any], key: str) -> None:
+        """Say more, or leave a phone. The same key is once. Raises the refusals of the call."""
+
     def judge(self, token: str, grade: int, comment: str, key: str) -> None:
         """Say how the answer was. The same key is once. Raises the refusals of the call."""
 

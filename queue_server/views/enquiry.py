@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-from queue_server.enquiries import answering, asking, figures, finding, sealed
-from queue_server.enquiries.model import KINDS, STATES, STEPS, TOPICS, Enquiry, Step, over_days
+from queue_server.enquiries import answering, asking, figures, finding, phrases, sealed
+from queue_server.enquiries.model import ADDED_MAX, KINDS, STATES, STEPS, TOPICS, Enquiry, Step, over_days
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -16,6 +16,7 @@ from queue_server.people.masking import mask_name, mask_phone
 from queue_server.ratings.rates import share
 from queue_server.staff import service as staff
 from queue_server.staff.model import Staff
+from queue_server.staff.roles import ROLE_WORDS
 from queue_server.tickets import store as tickets
 from queue_server.views.sight import CITIZENS, Sight, named
 
@@ -70,7 +71,10 @@ def for_asker(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, A
         "language": one.language,
         "asked_at": sight.at(hall, one.asked_ms),
         "text": sealed.words_of(rows, secrets, one, 0),
-        "called_back": one.steps[0].has_text is False,
+        **_tapped(rows, sight, hall, one),
+        "can_add": one.state == "open" and sum(step.act == "add" for step in one.steps) < ADDED_MAX,
+        "has_phone": sealed.text_of(rows, secrets, one, sealed.PHONE) is not None,
+        "called_back": not one.steps[0].has_text and not one.steps[0].phrases,
         **_due(sight, hall, one),
         **_lateness(calendar, hall, one, now_ms),
         "extended": None
@@ -97,6 +101,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, A
     return {
         **row(rows, sight, hall, one, people),
         "text": sealed.words_of(rows, sight.secrets, one, 0),
+        **_tapped(rows, sight, hall, one),
         "reply": sealed.words_of(rows, sight.secrets, one, one.reply_step),
         "extended": None
         if put_off is None
@@ -108,8 +113,20 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, A
         "answered_by": _person(people, one.answered_by),
         "passed_to": one.passed_to or None,
         "steps": [_step(rows, sight, hall, one, at, step, people) for at, step in enumerate(one.steps)],
-        "owners": [{"id": who.id, "number": who.number, "name": who.name} for who in fit],
+        "owners": [_owner(who) for who in staff.in_order(fit)],
         "extend_until": _extend_until(rows, sight, hall, one),
+    }
+
+
+def _tapped(rows: Rows, sight: Sight, hall: Hall, one: Enquiry) -> dict[str, Any]:
+    """What was tapped ready-made, and what its asker added since."""
+    added = [(at, step) for at, step in enumerate(one.steps) if step.act == "add"]
+    return {
+        "phrases": phrases.told(one.kind, one.steps[0].phrases),
+        "added": [
+            {"at": sight.at(hall, step.at_ms), "text": sealed.words_of(rows, sight.secrets, one, at)}
+            for at, step in added
+        ],
     }
 
 
@@ -226,6 +243,11 @@ def _step(
         "grade": step.grade,
         "text": sealed.words_of(rows, sight.secrets, one, at),
     }
+
+
+def _owner(who: Staff) -> dict[str, Any]:
+    zh, en = ROLE_WORDS[who.role]
+    return {"id": who.id, "number": who.number, "name": who.name, "role_zh": zh, "role_en": en}
 
 
 def _person(people: Mapping[int, Staff], who: int | None) -> dict[str, Any] | None:

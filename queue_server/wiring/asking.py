@@ -39,6 +39,10 @@ class AskingDoor:
         body = {"hall": hall.id, "number": number, "phone_tail": tail}
         return str(self._forms.act("/public/enquiries/find", body)["token"])
 
+    def add(self, token: str, body: Mapping[str, Any], key: str) -> None:
+        """Say more, or leave a phone."""
+        self._forms.write(f"{OWN}/add", body, key, token=token)
+
     def judge(self, token: str, grade: int, comment: str, key: str) -> None:
         """Say how the answer was."""
         self._forms.write(f"{OWN}/judge", {"grade": grade, "comment": comment}, key, token=token)

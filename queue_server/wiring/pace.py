@@ -59,6 +59,7 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/api/v1/enquiries"): 30,
     ("POST", "/api/v1/public/enquiries/find"): 60,
     ("GET", "/api/v1/public/enquiries/<token>"): 240,
+    ("POST", "/api/v1/public/enquiries/<token>/add"): 60,
     ("POST", "/api/v1/public/enquiries/<token>/judge"): 60,
     ("POST", "/api/v1/public/enquiries/<token>/withdraw"): 60,
     ("POST", f"{CITIZENS}/ask/<kind>"): 30,

@@ -29,6 +29,7 @@ export function pick(option) {
 
 function tell(name, chosen) {
   const line = screen().querySelector(`[data-chosen="${name}"]`);
+  if (!line) return;
   line.textContent = chosen.map((one) => one.dataset.short).join(document.documentElement.lang === "en" ? ", " : "、") || line.dataset.none;
   line.closest("button").classList.toggle("is-set", chosen.length > 0);
 }

@@ -38,7 +38,7 @@ const chosen = (name) => [...screen().querySelectorAll(`[data-${name}][aria-chec
 export function sendGrade() {
   const asked = screen().querySelector("[data-grading]");
   const [found] = chosen("grade");
-  if (found) return send({ ticket: asked.dataset.ticket, grade: found, aspects: chosen("aspect").join(",") }, asked.dataset.formKey);
+  if (found) return send({ ticket: asked.dataset.ticket, number: asked.dataset.number, grade: found, aspects: chosen("aspect").join(",") }, asked.dataset.formKey);
   screen().querySelector("[data-grade-none]").hidden = false;
   voice.say(JSON.parse(asked.dataset.sayNone));
   return undefined;

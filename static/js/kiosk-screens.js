@@ -109,7 +109,7 @@ export function show(next) {
   for (const one of graded) next.querySelector(one)?.setAttribute("aria-checked", "true");
   apply();
   live.everyS = next.querySelector('[data-slip="printing"]') ? 1 : 0;
-  if ("leaves" in next.dataset) leave(settings.doneS, settings.printHoldS);
+  if ("leaves" in next.dataset) leave(next.dataset.leaves === "long" ? settings.qrS : settings.doneS, settings.printHoldS);
   tellTime();
   next.querySelector("h1")?.focus({ preventScroll: true });
   voice.say(saidOf(next), { isSummary: true });

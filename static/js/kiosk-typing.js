@@ -6,8 +6,8 @@ import { screen } from "./kiosk-page.js";
 import { voice } from "./kiosk-visit.js";
 import { aroundFigure } from "./kiosk-voice.js";
 
-const KEPT_ON = { number: ["case", "progress", "uncased", "help"], tail: ["case", "progress", "uncased", "rate_tail"], visit: ["rate"], phone: ["ask_phone"] };
-const typed = { number: "", tail: "", visit: "", phone: "" };
+const KEPT_ON = { number: ["case", "progress", "uncased", "help"], tail: ["case", "progress", "uncased", "rate_tail"], visit: ["rate"], phone: ["ask_phone"], about: ["rate_said", "ask_about", "ask_phone"] };
+const typed = { number: "", tail: "", visit: "", phone: "", about: "" };
 const BY_FOUR = 4;
 
 export const typedOf = (name) => typed[name];
@@ -31,7 +31,8 @@ export function drawTyped(asked = "") {
   const text = typed[name];
   const isShort = text.length < Number(least);
   const isPhone = panel.dataset.masked === "middle";
-  for (const box of echoes(panel)) box.replaceChildren(...("masked" in panel.dataset ? dots(text, isPhone ? Number(most) : Math.max(Number(least), text.length), isPhone) : box.matches(".id-echo") ? places(text, Number(most)) : groups(text)));
+  for (const box of echoes(panel)) if (box.dataset.none) box.textContent = text || box.dataset.none;
+  else box.replaceChildren(...("masked" in panel.dataset ? dots(text, isPhone ? Number(most) : Math.max(Number(least), text.length), isPhone) : box.matches(".id-echo") ? places(text, Number(most)) : groups(text)));
   const lines = [...panel.querySelectorAll("[data-when]")];
   const has = (when) => lines.some((one) => one.dataset.when === when);
   const wanted = asked === "server" && has(asked) ? asked : asked === "short" && isShort ? asked : !isShort && has("full") ? "full" : "count";
@@ -56,7 +57,7 @@ const groups = (text) => (text.match(new RegExp(`.{1,${BY_FOUR}}`, "g")) ?? []).
 export function typeHere(pressed) {
   const panel = panelOf();
   const sheet = openedSheet();
-  if (!panel || (sheet && !sheet.matches("[data-typing-sheet]"))) return false;
+  if (!panel || (sheet ? !sheet.matches("[data-typing-sheet]") : "inSheet" in panel.dataset)) return false;
   const { typing: name, most, keys } = panel.dataset;
   const isDelete = /^(Backspace|Delete|delete)$/.test(pressed);
   const key = name === "tail" && /^[.,]$/.test(pressed) ? "X" : pressed.toUpperCase();

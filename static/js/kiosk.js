@@ -1,6 +1,6 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
 import { listenToScanner, sendAgain, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
-import { readOn, sendPhone } from "./kiosk-ask.js";
+import { askNext, complain, readOn, sendBare, sendPhone } from "./kiosk-ask.js";
 import { enterCase, nextStep, sendCase, stepBack, takeForCase } from "./kiosk-case.js";
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
 import { glassHigh } from "./kiosk-glass.js";
@@ -73,6 +73,7 @@ function enter() {
   else if (screen()?.dataset.screen === "booking") sendNumber();
   else if (screen()?.dataset.screen === "party") sendParty();
   else if (screen()?.dataset.screen === "case") enterCase();
+  else if (screen()?.dataset.screen === "ask_about") askNext();
   else if (screen()?.dataset.screen === "ask_phone") sendPhone();
   else if (screen()?.dataset.screen === "rate") findVisit();
   else if (screen()?.dataset.screen === "rate_tail") sendTail();
@@ -117,7 +118,10 @@ const acts = {
   "case-next": nextStep,
   "case-send": sendCase,
   "case-take": takeForCase,
+  "ask-next": askNext,
   "ask-send": sendPhone,
+  "ask-bare": sendBare,
+  "rate-complain": complain,
   "ask-more": readOn,
   "rate-find": findVisit,
   "rate-pick": pickVisit,

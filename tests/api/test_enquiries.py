@@ -172,6 +172,42 @@ def test_a_kiosk_may_ask_for_a_call_and_nobody_sends_nothing(office: Office) -> 
     )
 
 
+def test_at_a_kiosk_ready_phrases_say_enough_and_stay_as_codes(office: Office) -> None:
+    said = {"kind": "complaint", "topic": "staff", "text": "", "phrases": ["fees", "long_wait", "fees"]}
+    assert code_of(ask(office.nobody, **said)) == (422, "enquiry_needs_words"), "who can write, writes"
+    assert code_of(ask(office.kiosk, **said | {"phrases": ["hours"]})) == (422, "unknown_phrase")
+    made = asked(office.kiosk, **said)
+    assert [one["code"] for one in held(office, made)["phrases"]] == ["long_wait", "fees"]
+    assert held(office, made)["called_back"] is False
+    whole = office.manager.get(f"/enquiries/{made['id']}").json
+    assert [one["zh"] for one in whole["phrases"]] == ["等候太久", "乱收费"]
+    assert replay_differences(office.house.database) == []
+
+
+def test_who_asked_at_a_kiosk_says_more_on_the_phone_while_it_is_open(office: Office) -> None:
+    made = asked(office.kiosk, kind="complaint", text="", phrases=["attitude"])
+    path = f"/public/enquiries/{made['token']}/add"
+    assert code_of(office.nobody.post(path, {"text": " "})) == (422, "enquiry_needs_words")
+    assert code_of(office.clerk.post(path, {"text": WORDS})) == (403, "not_allowed")
+    added = office.nobody.post(path, {"text": WORDS, "phone": PHONE}).json
+    assert ([one["text"] for one in added["added"]], added["has_phone"]) == ([WORDS], True)
+    assert code_of(office.nobody.post(path, {"phone": "13800138000"})) == (422, "enquiry_needs_words")
+    assert WORDS not in office.auditor.get("/halls/JN01/journal?limit=500").text
+    whole = office.manager.get(f"/enquiries/{made['id']}").json
+    assert (whole["steps"][-1]["act"], whole["steps"][-1]["text"], whole["phone"]) == ("add", WORDS, "139****0001")
+    found = office.nobody.post(
+        "/public/enquiries/find", {"hall": "JN01", "number": made["number"], "phone_tail": "0001"}
+    )
+    assert found.json["token"] == made["token"]
+    for _ in range(4):
+        assert office.nobody.post(path, {"text": "还有"}).status_code == 200
+    assert code_of(office.nobody.post(path, {"text": "还有"})) == (409, "added_enough")
+    assert held(office, made)["can_add"] is False
+    act(office.manager, made, "answer", text="已处理。")
+    assert code_of(office.nobody.post(path, {"text": "还有"}))[1] in ("added_enough", "enquiry_forbids")
+    assert replay_differences(office.house.database) == []
+
+
 def test_the_desk_writes_down_and_may_answer_at_once(office: Office) -> None:
     one = asked(office.guide, answer="请到 3 楼 B 区。")
     assert one["state"] == "answered"

@@ -231,6 +231,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/enquiries"): EVERYONE,
     ("GET", "/public/enquiries/<token>"): EVERYONE,
     ("POST", "/public/enquiries/find"): EVERYONE,
+    ("POST", "/public/enquiries/<token>/add"): EVERYONE,
     ("POST", "/public/enquiries/<token>/judge"): EVERYONE,
     ("POST", "/public/enquiries/<token>/withdraw"): EVERYONE,
     ("GET", "/halls/<hall>/enquiries"): AT_DESKS,

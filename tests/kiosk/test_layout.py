@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from kiosk.deps import PrinterState, QueueState
 from queue_server.cases.refusals import CaseIsFull, FollowedUpToday, NothingToFollowUp
+from queue_server.enquiries.phrases import PHRASES
 from queue_server.kernel.errors import Refusal
 from queue_server.people.model import BadPhone
 from tests.kiosk.twin import (
@@ -213,10 +214,15 @@ SCREENS: dict[str, Scene] = {
     "number to follow up": looked_up("follow", **TOLD),
     "number to collect": looked_up("collect", **READY),
     "ask": get("ask"),
-    "ask topic": get("ask_topic?kind=suggestion"),
-    "ask phone with a code": asks(None, "ask_phone?kind=complaint&topic=facilities", public_url=HOST),
+    "ask topic": get("ask_topic?kind=question"),
+    "what went wrong": get("ask_about?kind=complaint&phrases=fees"),
+    "what would be better": get("ask_about?kind=suggestion"),
+    "ask phone with a code": asks(None, "ask_phone?kind=question&topic=facilities", public_url=HOST),
+    "ask phone with phrases": asks(None, "ask_phone?kind=complaint&phrases=" + ",".join(PHRASES["complaint"])),
     "ask with a bad phone": asks({"phone": "12"}, refusal=BadPhone(), public_url=HOST),
-    "asked to be called": asks({"phone": "13800138000"}),
+    "asked to be called": asks({"phone": "13800138000"}, public_url=HOST),
+    "complained without a phone": asks({"phrases": "fees"}, public_url=HOST),
+    "complained where no phone reaches": asks({"phrases": "fees"}, prints=False),
     "reply number": get("case?task=reply"),
     "reply awaited": answered(),
     "reply of many": answered(state="answered", reply="可以。请带身份证到三楼 305 窗口办理，当场办结。" * 40),
@@ -230,6 +236,7 @@ SCREENS: dict[str, Scene] = {
     "rate with a document": rated(a_visit(asks_tail=True)),
     "rate with a wrong end": rated(a_visit(asks_tail=True), tail="0000"),
     "rated": rated(ticket="E027.token", grade="5"),
+    "rated badly": rated(ticket="E027.token", grade="1", aspects="attitude", number="E027"),
     "who has come": arrived("buyer", "seller"),
     "who of many has come": arrived(*["buyer"] * 4, *["seller"] * 4, here=1),
     "somebody is missing": arrived("buyer", "seller", present="0"),

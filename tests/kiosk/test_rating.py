@@ -36,9 +36,22 @@ def test_a_number_is_typed_a_grade_is_sent_and_all_is_forgotten(kiosk: Visit) ->
         ("asked", "E027.token"),
         ("give", "E027.token", 2, ("attitude",)),
     ]
-    kiosk.wait_s(16)
+    kiosk.wait_s(61)
     kiosk.screen("start", "zh")
     assert "E027" not in kiosk.page.content()
+
+
+def test_after_a_bad_grade_a_call_is_offered_that_knows_the_visit(kiosk: Visit) -> None:
+    to_rate(kiosk)
+    kiosk.screen("rate_grade")
+    kiosk.page.locator('[data-grade="1"]').tap()
+    kiosk.page.locator('[data-aspect="attitude"]').tap()
+    kiosk.tap("[data-act=rate-send]")
+    kiosk.screen("rate_said")
+    kiosk.tap("[data-act=rate-complain]")
+    kiosk.screen("ask_about")
+    expect(kiosk.page.locator('[data-pick="phrases"][aria-checked="true"]')).to_have_text(["服务态度不好"])
+    expect(kiosk.page.locator(".ask-visit .ask-chosen")).to_have_text("E027")
 
 
 def test_passing_over_is_always_there_and_several_are_asked_about(kiosk: Visit) -> None:

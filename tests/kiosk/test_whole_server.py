@@ -93,3 +93,20 @@ def test_a_call_for_a_guide_shows_on_the_kiosk_until_somebody_has_come(office: O
     assert "已通知导办员" in glass.get("/kiosk/screen/help?state=called")
     office.guide.post(f"/halls/JN01/help/{answer.json['id']}/take")
     assert "导办员正在过来" in glass.get("/kiosk/screen/help?state=called")
+
+
+def test_a_complaint_is_printed_with_its_number_once_and_nothing_of_what_was_said(office: Office) -> None:
+    agent = office.add_device("agent", "box")
+    office.callers["kiosk"] = office.add_device("kiosk", "K909", printer=f"{agent.id}/slip")
+    glass = Glass(office)
+    form = {"kind": "complaint", "phrases": "attitude,long_wait", "about": "305", "phone": "13905310001"}
+    answers = [
+        glass.client.post("/kiosk/ask", data=form | {"idempotency_key": "once"}, headers=glass.cookie) for _ in range(2)
+    ]
+    assert [one.status_code for one in answers] == [201, 201]
+    assert "请取走回执" in answers[0].text and "T20261123-001" in answers[0].text
+    [job] = office.house.database.read(lambda rows: rows.all("SELECT * FROM print_job"))
+    assert "T20261123-001" in job["doc"] and "11月30日" in job["doc"]
+    assert not [word for word in ("13905310001", "服务态度", "305") if word in job["doc"]]
+    [one] = office.manager.get("/halls/JN01/enquiries?list=unassigned").json["items"]
+    assert (one["topic"], one["about"]["window"]) == ("staff", "305")

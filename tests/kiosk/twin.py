@@ -215,6 +215,7 @@ def an_enquiry(**more: Any) -> dict[str, Any]:
         "state": "open",
         "due_day": "2026-11-25",
         "reply": None,
+        "replied_at": "2026-11-24T10:20:00+08:00" if more.get("reply") else None,
         "passed_to": None,
     } | more
 
@@ -226,15 +227,17 @@ class MemoryEnquiries:
     found: Mapping[str, Any] | None = None
     refusal: Refusal | None = None
     public_url: str = ""
-    made: list[tuple[str, ...]] = field(default_factory=list)
+    prints: bool = True
+    made: dict[str, dict[str, Any]] = field(default_factory=dict)  # by idempotency key
     seen: list[tuple[str, str]] = field(default_factory=list)
 
-    def ask(self, device: KioskDevice, kind: str, topic: str, phone: str, idempotency_key: str, lang: str) -> Any:
+    def ask(self, device: KioskDevice, said: Mapping[str, Any], idempotency_key: str, lang: str) -> Any:
         if self.refusal is not None:
             raise self.refusal
-        if (kind, topic, phone, idempotency_key) not in self.made:
-            self.made.append((kind, topic, phone, idempotency_key))
-        return {"number": ENQUIRY_NUMBER, "due_day": "2026-11-25"}
+        if idempotency_key not in self.made:
+            self.made[idempotency_key] = dict(said)
+        link = f"{self.public_url}/p/asked/token" if self.public_url else ""
+        return {"number": ENQUIRY_NUMBER, "due_day": "2026-11-25", "link": link, "is_printed": self.prints}
 
     def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
         self.seen.append((number, tail))

@@ -150,6 +150,23 @@ def test_a_new_day_and_a_void_answer_are_told_with_their_reason(office: Office, 
     assert "正在重新办理" in page and "没有答到点上" not in page
 
 
+def test_what_was_tapped_at_a_kiosk_is_put_into_words_on_the_phone(office: Office, phone: FlaskClient) -> None:
+    sent = {"hall": "JN01", "kind": "complaint", "phrases": ["errands", "unclear"]}
+    made = office.kiosk.post("/enquiries", sent).json
+    page = phone.get(made["link"]).text
+    assert (
+        "没有一次说清、让我多跑路" in page
+        and "用文字说详情" in page
+        and '<details class="card phone-more" id="add" open>' in page
+    )
+    typed = {"idempotency_key": key_in(page), "text": "跑了三趟。", "phone": "12"}
+    refused = phone.post(f"{made['link']}/add", data=typed)
+    assert refused.status_code == 422 and "跑了三趟。" in refused.text
+    typed |= {"idempotency_key": key_in(refused.text), "phone": ""}
+    assert phone.post(f"{made['link']}/add", data=typed).status_code == 303
+    assert "跑了三趟。" in phone.get(made["link"]).text
+
+
 def test_it_is_withdrawn_by_its_asker(office: Office, phone: FlaskClient) -> None:
     link = send(phone).split("?")[0]
     key = key_in(phone.get(link).text)

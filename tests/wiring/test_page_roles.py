@@ -89,6 +89,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/p/asked"): ALL,
     ("POST", "/p/asked"): set(),  # nothing typed: not found
     ("GET", "/p/asked/<token>"): set(),  # a ticket's link is no enquiry's
+    ("POST", "/p/asked/<token>/add"): set(),
     ("POST", "/p/asked/<token>/judge"): set(),
     ("POST", "/p/asked/<token>/withdraw"): set(),
     ("GET", "/supervision/mine"): {"clerk", "manager", "auditor", "evaluator"},
