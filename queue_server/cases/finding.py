@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from queue_server.cases.model import NEEDS_CASE, Case
 from queue_server.cases.refusals import CaseWasChanged, UnknownCase
@@ -135,6 +135,24 @@ def counts(rows: Rows, hall: str) -> dict[tuple[str, str], int]:
         hall,
     )
     return {(row["state"], row["delivery"]): row["n"] for row in found}
+
+
+DECISIONS: Final[Mapping[str, str]] = {
+    "case_accepted": "accepted_by",
+    "case_concluded": "concluded_by",
+    "case_refused": "ended_by",
+    "case_withdrawn": "ended_by",
+    "case_delivered": "ended_by",
+}
+
+
+def deciders(rows: Rows, case_id: str) -> dict[str, str]:
+    """Who accepted the case, who concluded and who ended it (`DECISIONS`), as the journal has it; "" for what nobody
+    here has done. Whoever has it now may be somebody else."""
+    marks = ",".join("?" * len(DECISIONS))
+    sql = f"SELECT kind, actor FROM journal WHERE subject = ? AND kind IN ({marks}) ORDER BY pos"  # noqa: S608
+    found = {DECISIONS[row["kind"]]: str(row["actor"]) for row in rows.all(sql, case_id, *DECISIONS)}
+    return {name: found.get(name, "") for name in DECISIONS.values()}
 
 
 def without_ticket(

@@ -34,6 +34,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "left": "剩余（工作日）",
         "handler": "经办人",
         "first": "首问负责",
+        "accepted_by": "受理人",
+        "concluded_by": "办结人",
+        "ended_by": "结束办理",
+        "legal": "法定期限",
         "copy_of": "{owner}的副本",
         "copy": "由“{owner}”办理，这里只是副本：受理、告知、环节、计时、转交、办结和出件都到“{owner}”做，"
         "这里只记到场。",
@@ -151,6 +155,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "left": "Left (working days)",
         "handler": "Handled by",
         "first": "First asked",
+        "accepted_by": "Accepted by",
+        "concluded_by": "Concluded by",
+        "ended_by": "Ended by",
+        "legal": "Legal term by",
         "copy_of": "copy of {owner}",
         "copy": "{owner} keeps this case, and this is a copy: it is accepted, told, worked on, concluded and handed "
         "out there. Here visits alone are added.",

@@ -118,11 +118,16 @@ def _concluded(told: Told) -> Words:
         "结果证照编号": then.result_number,
         "是否快递": fields.yes(then.delivery == "courier"),
         "理由": then.reason,
+        "处理人": _staff(told, told.entry.actor),
     }
 
 
 def _delivered(told: Told) -> Words:
-    return {"送达时间": told.time("ended_ms"), "送达方式": fields.DELIVERY_ZH[told.then.delivery]}
+    return {
+        "送达时间": told.time("ended_ms"),
+        "送达方式": fields.DELIVERY_ZH[told.then.delivery],
+        "处理人": _staff(told, told.entry.actor),
+    }
 
 
 def _staff(told: Told, actor: str) -> str:

@@ -67,6 +67,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "reason": case.reason or None,
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
+        **{name: staff_name(rows, actor) for name, actor in finding.deciders(rows, case.id).items()},
         "tickets": [_visit(rows, one) for one in case.visits],
         "visits": case.visit_count,
         "visits_max": case.visits_max,
