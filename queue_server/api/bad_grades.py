@@ -34,7 +34,7 @@ class BadGradeCalls:
     ground: Ground
 
     def figures(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """Counts and rates up to the last working day; of the last seven days where none are named."""
+        """Counts and rates of whole weeks; of those the last seven days lie in where none are named."""
         hall, sight = self.ground.hall(rows, asked.path["hall"]), self.ground.sight
         return view.counted(rows, sight, hall, span_of(asked.query, view.shown_until(rows, sight, hall)))
 
@@ -141,7 +141,7 @@ def _looks(calls: BadGradeCalls) -> tuple[Route, ...]:
         Route(
             "GET",
             "/halls/<hall>/ratings/figures",
-            "Ratings by service, window or day, up to the last working day",
+            "Ratings by service, window or day, of whole weeks",
             staff_who("see_figures"),
             bodies.RatingFigures,
             query={"from": "first day", "to": "last day", "by": "service, window or day"},

@@ -110,8 +110,9 @@ class VisitsToRate(Answer):
 
 
 class RatingCount(BaseModel):
-    """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share. `few`: there are
-    grades, and too few of them here or in another row to show which. `unverified`: given at a kiosk to a number that
+    """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share. `withheld`: of
+    those given, which grades they are is not told: the week is not over, or had too few of them here or in another row;
+    `few`: that is so of all. `unverified`: given at a kiosk to a number that
     came without a document, in no other count."""
 
     key: str
@@ -123,6 +124,7 @@ class RatingCount(BaseModel):
     defaults: int
     excluded: int
     unverified: int
+    withheld: int
     few: bool
     grades: dict[str, int | None]
     good: int | None

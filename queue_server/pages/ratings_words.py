@@ -12,9 +12,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "bad_title": "差评 {number}",
         "back": "返回",
         "lead": "满意率 =（非常满意＋满意＋基本满意）÷ 评价数；参与率 = 评价数 ÷ 办结数。系统默认和已排除的不计入。"
-        "统计到上一个工作日；不满 5 条的不分等级，也不能由合计推出。",
-        "few": "不满 5 条，不分等级显示",
-        "beside_few": "为免推出其他行，不分等级显示",
+        "按整周统计，一周过完才分等级；一周不满 5 条的不分等级，也不能由合计或换日期相减推出。",
+        "few": "本周未完，或一周不满 5 条：不分等级",
+        "withheld": "其中 {count} 条不分等级",
         "from": "从",
         "to": "到",
         "by": "按",
@@ -90,10 +90,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "bad_title": "Bad grade {number}",
         "back": "Back",
         "lead": "Satisfaction = grades 3 to 5 / grades given; took part = grades given / visits finished. What was"
-        " taken for granted or excluded is not counted. Up to the last working day; fewer than five grades are not"
-        " shown, nor told by the total.",
-        "few": "fewer than five: grades are not shown",
-        "beside_few": "not shown, or another row's would be told",
+        " taken for granted or excluded is not counted. By whole weeks, once they are over; fewer than five grades"
+        " of a week are not told apart, nor by the total or by other days.",
+        "few": "the week is not over, or had fewer than five: not told apart",
+        "withheld": "{count} of them not told apart",
         "from": "From",
         "to": "To",
         "by": "By",

@@ -2,21 +2,23 @@
 
 Nobody who was rated sees a single grade: own ones appear from the next working day on, whole days together until there
 are five, and a group once shown never changes, so that no difference of two looks tells one grade. Counts too stand as
-of the last working day, and fewer than five grades are shown nowhere, nor told by the sum of all less the shown.
+of the last working day. Which grades they are is told by whole weeks (Monday to Sunday) of the day they were given,
+once the week is over: fewer than five of a week are shown nowhere, nor told by the sum of all less the shown. Several
+weeks are the sum of what each shows, so that the difference of any two stretches of days is a sum of weeks again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
-from queue_server.kernel.rows import Rows
+from queue_server.kernel.rows import Row, Rows
 from queue_server.ratings import store
 from queue_server.ratings.model import BAD_MAX, GRADES, Rating
 from queue_server.ratings.rates import share
@@ -39,11 +41,17 @@ class Count:
     excluded: int = 0
     unverified: int = 0  # nobody can tell whose they are: in no rate
     grades: dict[int, int] = field(default_factory=dict)
+    withheld: int = 0  # given too, but which grades they are is not told
+
+    @property
+    def told(self) -> int:
+        """Grades that are told apart."""
+        return sum(self.grades.values())
 
     @property
     def given(self) -> int:
         """Grades people gave that count."""
-        return sum(self.grades.values())
+        return self.told + self.withheld
 
     @property
     def is_few(self) -> bool:
@@ -57,8 +65,8 @@ class Count:
 
     @property
     def satisfied(self) -> str:
-        """满意率."""
-        return share(self.good, self.given)
+        """满意率 of those told apart."""
+        return share(self.good, self.told)
 
     @property
     def took_part(self) -> str:
@@ -74,46 +82,95 @@ def shown_until(calendar: Calendar, today: str) -> str:
     return at.isoformat()
 
 
-def counts(rows: Rows, hall: str, first: str, last: str, by: By, given_until: str) -> list[Count]:
-    """Of the visits finished on these days, by what is asked; what nobody rated is there with nought. Grades given
-    after the day `given_until` are not looked at yet; a visit that nobody ended (close of day) was no visit to rate."""
-    column = {"service": "json_extract(t.items, '$[#-1][0]')", "window": "coalesce(t.window, '')", "day": "t.day"}[by]
-    found = rows.all(
-        f"SELECT {column} AS k, count(*) AS finished, sum(r.state = 'asked') AS asked,"  # noqa: S608
-        " sum(r.state = 'skipped') AS skipped, sum(r.state = 'default') AS defaults,"
-        " sum(r.excluded AND r.given_day <= ?1) AS excluded, sum(u.given_day <= ?1) AS unverified,"
-        + ", ".join(
-            f" sum(r.state = 'given' AND r.given_day <= ?1 AND r.excluded = 0 AND r.grade = {grade}) AS g{grade}"
-            for grade in GRADES
+class Week(NamedTuple):
+    """A stretch of days whose grades are told together, or, while it is not over, not at all."""
+
+    first: str
+    last: str
+    is_over: bool
+
+
+def weeks_of(first: str, last: str, until: str) -> list[Week]:
+    """The weeks that these days lie in, as far as they may be looked at: nothing after the day `until`."""
+    found = []
+    at = date.fromisoformat(first) - timedelta(days=date.fromisoformat(first).weekday())
+    while at.isoformat() <= min(last, until):
+        end = (at + timedelta(days=6)).isoformat()
+        found.append(Week(at.isoformat(), min(end, until), end <= until))
+        at += timedelta(days=7)
+    return found
+
+
+def counts(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Count]:
+    """Of the visits finished, and the grades given, on these days, by what is asked; what nobody rated is there with
+    nought. A visit that nobody ended (close of day) was no visit to rate."""
+    visits = {row["k"]: row for row in _visits(rows, hall, first, last, by)}
+    given = {row["k"]: row for row in _given(rows, hall, first, last, by)}
+    names = ("finished", "asked", "skipped", "defaults", "unverified")
+    return [
+        Count(
+            key,
+            **{name: (visits[key][name] or 0) if key in visits else 0 for name in names},
+            excluded=given[key]["excluded"] or 0 if key in given else 0,
+            grades={grade: (given[key][f"g{grade}"] or 0) if key in given else 0 for grade in GRADES},
         )
-        + " FROM ticket t LEFT JOIN rating r ON r.ticket = t.id"
-        " LEFT JOIN unproven_rating u ON u.ticket = t.id WHERE t.hall = ?2 AND t.day BETWEEN ?3 AND ?4"
-        " AND t.state = 'finished' AND (t.outcome IS NOT ?5 OR r.state = 'given') GROUP BY k ORDER BY k",
-        given_until,
+        for key in sorted(visits.keys() | given.keys())
+    ]
+
+
+def _key(by: By, day: str) -> str:
+    return {"service": "json_extract(t.items, '$[#-1][0]')", "window": "coalesce(t.window, '')", "day": day}[by]
+
+
+def _visits(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Row]:
+    return rows.all(
+        f"SELECT {_key(by, 't.day')} AS k, count(*) AS finished, sum(r.state = 'asked') AS asked,"  # noqa: S608
+        " sum(r.state = 'skipped') AS skipped, sum(r.state = 'default') AS defaults,"
+        " sum(u.given_day <= ?3) AS unverified FROM ticket t LEFT JOIN rating r ON r.ticket = t.id"
+        " LEFT JOIN unproven_rating u ON u.ticket = t.id WHERE t.hall = ?1 AND t.day BETWEEN ?2 AND ?3"
+        " AND t.state = 'finished' AND (t.outcome IS NOT ?4 OR r.state = 'given') GROUP BY k",
         hall,
         first,
         last,
         UNCLOSED,
     )
-    return [
-        Count(
-            row["k"],
-            row["finished"],
-            row["asked"] or 0,
-            row["skipped"] or 0,
-            row["defaults"] or 0,
-            row["excluded"] or 0,
-            row["unverified"] or 0,
-            {grade: row[f"g{grade}"] or 0 for grade in GRADES},
-        )
-        for row in found
-    ]
 
 
-def total(found: Sequence[Count]) -> Count:
+def _given(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Row]:
+    sums = ", ".join(f"sum(r.excluded = 0 AND r.grade = {grade}) AS g{grade}" for grade in GRADES)
+    return rows.all(
+        f"SELECT {_key(by, 'r.given_day')} AS k, sum(r.excluded) AS excluded, {sums} FROM rating r"  # noqa: S608
+        " JOIN ticket t ON t.id = r.ticket WHERE r.hall = ?1 AND r.given_day BETWEEN ?2 AND ?3 AND r.state = 'given'"
+        " GROUP BY k",
+        hall,
+        first,
+        last,
+    )
+
+
+def shown(found: Sequence[Count], is_over: bool) -> list[Count]:
+    """A week's counts as they are told: those of `hidden`, or all of a week that is not over, without their grades."""
+    kept = hidden(found) if is_over else frozenset(one.key for one in found)
+    return [withholding(one) if one.key in kept else one for one in found]
+
+
+def withholding(one: Count) -> Count:
+    """The same, which grades they are untold."""
+    return replace(one, grades={}, withheld=one.given)
+
+
+def added(found: Iterable[Count]) -> list[Count]:
+    """The weeks' counts together, one for each key."""
+    sums: dict[str, Count] = {}
+    for one in found:
+        sums[one.key] = total((sums[one.key], one), one.key) if one.key in sums else one
+    return [sums[key] for key in sorted(sums)]
+
+
+def total(found: Sequence[Count], key: str = "") -> Count:
     """All of them together."""
     return Count(
-        "",
+        key,
         sum(one.finished for one in found),
         sum(one.asked for one in found),
         sum(one.skipped for one in found),
@@ -121,6 +178,7 @@ def total(found: Sequence[Count]) -> Count:
         sum(one.excluded for one in found),
         sum(one.unverified for one in found),
         {grade: sum(one.grades.get(grade, 0) for one in found) for grade in GRADES},
+        sum(one.withheld for one in found),
     )
 
 

@@ -30,6 +30,10 @@ MIGRATIONS = (
             "CREATE INDEX rating_case ON rating(case_number) WHERE case_number IS NOT NULL",
         ),
     ),
+    Migration(  # figures tell grades by the day they were given
+        "ratings_given",
+        ("CREATE INDEX rating_given ON rating(hall, given_day) WHERE state = 'given'",),
+    ),
 )
 _COLUMNS = tuple(field.name for field in fields(Rating))
 _FLAGS = frozenset({"has_comment", "more_has_comment", "excluded"})

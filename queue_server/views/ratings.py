@@ -15,7 +15,7 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.ratings import asking, bad_store, figures, giving, store, unproven
 from queue_server.ratings.bad_model import BadGrade
-from queue_server.ratings.model import Rating
+from queue_server.ratings.model import GRADES, Rating
 from queue_server.ratings.unproven import Unproven
 from queue_server.staff import store as staff_store
 from queue_server.tickets import finding
@@ -108,8 +108,9 @@ def is_typed(text: str) -> bool:
 # --- counts -----------------------------------------------------------------------------------------------------------
 
 
-def count_value(one: figures.Count, name: str, hides: bool) -> dict[str, Any]:
-    """A row of the figures; every rate with its counts. What `hides` says how many grades there are and not which."""
+def count_value(one: figures.Count, name: str) -> dict[str, Any]:
+    """A row of the figures; every rate with its counts. Where no grade may be told apart it says only how many."""
+    hides = one.given > 0 and one.told == 0
     return {
         "key": one.key,
         "name": name,
@@ -117,11 +118,12 @@ def count_value(one: figures.Count, name: str, hides: bool) -> dict[str, Any]:
         "asked": one.asked,
         "skipped": one.skipped,
         "given": one.given,
+        "withheld": one.withheld,
         "defaults": one.defaults,
         "excluded": one.excluded,
         "unverified": one.unverified,
         "few": hides,
-        "grades": {str(grade): None if hides else count for grade, count in one.grades.items()},
+        "grades": {str(grade): None if hides else one.grades.get(grade, 0) for grade in GRADES},
         "good": None if hides else one.good,
         "satisfied_pct": "—" if hides else one.satisfied,
         "took_part_pct": one.took_part,
@@ -129,18 +131,21 @@ def count_value(one: figures.Count, name: str, hides: bool) -> dict[str, Any]:
 
 
 def counted(rows: Rows, sight: Sight, hall: Hall, span: tuple[str, str, figures.By]) -> dict[str, Any]:
-    """The figures of a stretch of days, as far as grades are looked at today."""
-    until = shown_until(rows, sight, hall)
-    first, last, by = min(span[0], until), min(span[1], until), span[2]
-    found = figures.counts(rows, hall.id, first, last, by, until)
+    """The figures of the weeks that a stretch of days lies in, as far as grades are looked at today."""
+    until, by = shown_until(rows, sight, hall), span[2]
+    weeks = figures.weeks_of(span[0], span[1], until)
+    cells, sums = [], []
+    for week in weeks:
+        found = figures.counts(rows, hall.id, week.first, week.last, by)
+        cells += figures.shown(found, week.is_over)
+        sums += figures.shown([figures.total(found)], week.is_over)
     names = {one.id: one.name for one in hall.services} if by == "service" else {}
-    hidden, total = figures.hidden(found), figures.total(found)
     return {
-        "from": first,
-        "to": last,
+        "from": weeks[0].first if weeks else min(span[0], until),
+        "to": weeks[-1].last if weeks else min(span[1], until),
         "by": by,
-        "rows": [count_value(one, names.get(one.key, one.key), one.key in hidden) for one in found],
-        "total": count_value(total, "", total.is_few),
+        "rows": [count_value(one, names.get(one.key, one.key)) for one in figures.added(cells)],
+        "total": count_value(figures.total(sums), ""),
     }
 
 

@@ -27,7 +27,7 @@ def test_supervision_shows_a_card_at_every_step_and_ratings_have_a_last_week(
         states = {one.state for one in database.read(lambda rows: store.live(rows, HALL))}
         assert {"warning", "yellow", "red", "ordered", "replied"} <= states
         found = database.read(
-            lambda rows: figures.total(figures.counts(rows, HALL, "2026-11-16", "2026-11-22", "service", "2026-11-22"))
+            lambda rows: figures.total(figures.counts(rows, HALL, "2026-11-16", "2026-11-22", "service"))
         )
         assert found.given == 13 and found.grades[2] == 1
         assert replay_differences(database) == []

@@ -29,7 +29,9 @@ def test_a_manager_sees_counts_and_bad_grades_without_a_person(office: Office) -
     again(office)
     text = signed_in(office, "manager").get("/ratings").text
     assert f'href="/ratings/bad/{one["id"]}"' in text and "有留言" in text
-    assert "50.0%" not in text and "100.0%" in text and text.count("不满 5 条，不分等级显示") == 2, "row and sum of all"
+    assert "50.0%" not in text and "100.0%" in text and text.count("本周未完，或一周不满 5 条：不分等级") == 2, (
+        "row, all"
+    )
     assert "王小明" not in text and "13812345678" not in text
     page = signed_in(office, "manager").get(f"/ratings/bad/{one['id']}").text
     assert COMMENT in page
