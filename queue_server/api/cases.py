@@ -69,7 +69,7 @@ class CaseCalls:
         case = self.tied(tx, hall, ticket, body)
         if decision.accept:
             naming.check_known(tx, self.ground.sight.secrets, hall, case)
-        case = deciding.decide(tx, hall, self.ground.sight.calendar(tx, hall.id), case, decision)
+        case = deciding.decide(tx, hall, self.ground.sight.calendar(tx, hall.id), case, decision, ticket)
         return case_view.for_staff(tx, self.ground.sight, hall, case)
 
     def tied(self, tx: Tx, hall: Hall, ticket: Ticket, body: bodies.OpenBody) -> Case:

@@ -15,7 +15,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people.model import BadIdNumber, BadIdType, BadName, BadPhone, Person, checked, checked_phone
-from queue_server.tickets import calling, finishing, issuing, moving, refusals
+from queue_server.tickets import calling, issuing, moving, refusals
 from queue_server.tickets.model import Ticket
 from queue_server.views import ticket as ticket_view
 
@@ -137,12 +137,6 @@ def _transfer(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
     return moving.transfer(tx, hall, ticket, body.queue, body.window)
 
 
-def _undo(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
-    if ticket.window is not None and own_window(tx, asked) != ticket.window:
-        raise refusals.TicketIsElsewhere(number=ticket.label, window=ticket.window)
-    return finishing.undo(tx, hall, ticket)
-
-
 def _cancel(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
     return moving.cancel(tx, ticket)
 
@@ -176,14 +170,6 @@ STEPS: tuple[tuple[str, str, frozenset[str], type[Body], Step, tuple[Any, ...]],
         bodies.TransferBody,
         _transfer,
         (UnknownQueue, UnknownWindow, refusals.NotServedHere),
-    ),
-    (
-        "undo",
-        "Take back finish or miss within seconds",
-        CALL,
-        bodies.NoBody,
-        _undo,
-        (refusals.NothingToUndo, refusals.UndoIsOver, refusals.NoLongerServed, refusals.WindowIsBusy),
     ),
     ("cancel", "Give the place up", RETURN, bodies.NoBody, _cancel, ()),
     (

@@ -28,6 +28,8 @@ from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
 
+Visit = Mapping[str, Any]  # what a decision's entry says of the visit that made it, so that it can be taken back
+
 
 def stepped(case: Case, act: Act) -> State:
     """The state the act leads to; CaseStateForbids, CaseIsThePlatforms for all but papers that come here for it."""
@@ -56,8 +58,8 @@ def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]], licence: str
     return store.change(tx, case, "case_supplied", {"state": state, "materials": materials}, extra)
 
 
-def tell(tx: Tx, case: Case, missing: Sequence[str]) -> Case:
-    """一次性告知 these things, once for a case; AlreadyTold, NothingIsMissing, UnknownMaterial."""
+def tell(tx: Tx, case: Case, missing: Sequence[str], by: Visit | None = None) -> Case:
+    """一次性告知 these things, once for a case; AlreadyTold, NothingIsMissing, UnknownMaterial. `by`: see `undoing`."""
     check_untold(case)
     to = stepped(case, "tell")
     if not missing:
@@ -65,7 +67,7 @@ def tell(tx: Tx, case: Case, missing: Sequence[str]) -> Case:
     materials = received(_known(case, missing), dict.fromkeys(missing, ("missing", 0)), tx.now_ms, tx.actor)
     materials = required(materials, frozenset(missing))
     changes = {"state": to, "materials": materials, "told_ms": tx.now_ms}
-    return store.change(tx, case, "case_told", changes, {"missing": list(missing)})
+    return store.change(tx, case, "case_told", changes, {"missing": list(missing), **(by or {})})
 
 
 def check_untold(case: Case) -> None:
@@ -82,6 +84,7 @@ def accept(
     follow: Sequence[str] = (),
     is_ahead: bool = False,
     document: str = "",
+    by: Visit | None = None,
 ) -> Case:
     """受理, from which the term counts. `follow`: required things that may come later (容缺); `is_ahead`: decided
     before everything is here (先批后审). MayNotFollow, MaterialsAreMissing where something else is; NumberOfAPerson."""
@@ -103,12 +106,12 @@ def accept(
         "is_ahead": is_ahead,
         "document": number_of_paper(document),
     }
-    return store.change(tx, case, "case_accepted", changes)
+    return store.change(tx, case, "case_accepted", changes, by)
 
 
-def refuse(tx: Tx, hall: Hall, case: Case, reason: str) -> Case:
+def refuse(tx: Tx, hall: Hall, case: Case, reason: str, by: Visit | None = None) -> Case:
     """不予受理, with the reason; ReasonIsNeeded."""
-    return _ended(tx, hall, case, "refuse", "case_refused", reason)
+    return _ended(tx, hall, case, "refuse", "case_refused", reason, by)
 
 
 def withdraw(tx: Tx, hall: Hall, case: Case, reason: str) -> Case:
@@ -116,11 +119,11 @@ def withdraw(tx: Tx, hall: Hall, case: Case, reason: str) -> Case:
     return _ended(tx, hall, case, "withdraw", "case_withdrawn", reason)
 
 
-def _ended(tx: Tx, hall: Hall, case: Case, act: Act, kind: str, reason: str) -> Case:
+def _ended(tx: Tx, hall: Hall, case: Case, act: Act, kind: str, reason: str, by: Visit | None = None) -> Case:
     to = stepped(case, act)
     if not reason.strip():
         raise ReasonIsNeeded()
-    ended = store.change(tx, case, kind, {"state": to, "ended_ms": tx.now_ms, "reason": reason.strip()})
+    ended = store.change(tx, case, kind, {"state": to, "ended_ms": tx.now_ms, "reason": reason.strip()}, by)
     persons.end(tx, hall, ended)
     return ended
 

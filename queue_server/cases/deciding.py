@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from queue_server.cases import accepting
+from queue_server.cases import accepting, undoing
 from queue_server.cases.model import Case, Got
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Tx
+from queue_server.tickets.model import Ticket
 
 
 @dataclass(frozen=True)
@@ -29,18 +30,20 @@ class Decision:
         return sum(decided) <= 1 and (self.accept or not self.follow)
 
 
-def decide(tx: Tx, hall: Hall, calendar: Calendar, case: Case, decision: Decision) -> Case:
-    """The case as the window left it; what is named and not on its list is added. Refusals as of each act."""
+def decide(tx: Tx, hall: Hall, calendar: Calendar, case: Case, decision: Decision, ticket: Ticket) -> Case:
+    """The case as the window left it, for this visit; what is named and not on its list is added. Refusals as of each
+    act."""
+    by = undoing.mark(ticket, case)
     if decision.accept:
         follow = _plain(decision.follow)
         case = _complete(tx, case, follow)
-        return accepting.accept(tx, hall, calendar, case, follow)
+        return accepting.accept(tx, hall, calendar, case, follow, by=by)
     if decision.tell:
         missing = _plain(decision.tell)
         accepting.check_untold(case)
-        return accepting.tell(tx, _complete(tx, case, missing), missing)
+        return accepting.tell(tx, _complete(tx, case, missing), missing, by)
     if decision.refuse:
-        return accepting.refuse(tx, hall, case, decision.refuse)
+        return accepting.refuse(tx, hall, case, decision.refuse, by)
     return case
 
 

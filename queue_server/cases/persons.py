@@ -86,6 +86,12 @@ def end(tx: Tx, hall: Hall, case: Case) -> None:
     tx.execute("UPDATE case_person SET drop_after_ms = ? WHERE case_id = ?", until_ms, case.id)
 
 
+def go_on(tx: Tx, case: Case) -> None:
+    """The end was taken back: its persons are kept as those of a case that goes on."""
+    people.keep_all_until(tx, subject_of(case.id), tx.now_ms + OPEN_KEPT_DAYS * DAY_MS)
+    tx.execute("UPDATE case_person SET drop_after_ms = NULL WHERE case_id = ?", case.id)
+
+
 def forget(tx: Tx, hall: Hall) -> int:
     """Whose persons have been dropped is found by nobody's document any more; answers how many keys went."""
     return tx.execute("DELETE FROM case_person WHERE hall = ? AND drop_after_ms < ?", hall.id, tx.now_ms)

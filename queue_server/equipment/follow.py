@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import structlog
 
+from queue_server.cases import undoing
 from queue_server.equipment import health, printing, store
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.model import Device, device_of_actor
@@ -86,9 +87,14 @@ def handed(draw: ReceiptFor) -> Follower:
 
 
 def _queue(tx: Tx, entry: Entry, subject: str, reason: str, draw: Callable[[], Document | None]) -> None:
-    """One paper of a case, where whoever acted sits; nothing where nothing prints there or it is too late."""
+    """One paper of a case, where whoever acted sits; nothing where nothing prints there, it is too late or undone."""
     device = of_clerk(tx, entry.hall, entry.actor)
-    if device is None or device.printer is None or tx.now_ms - entry.at_ms > TOO_LATE_MS:
+    if (
+        undoing.is_undone(tx, entry)
+        or device is None
+        or device.printer is None
+        or tx.now_ms - entry.at_ms > TOO_LATE_MS
+    ):
         return
     try:
         doc = draw()
@@ -97,6 +103,12 @@ def _queue(tx: Tx, entry: Entry, subject: str, reason: str, draw: Callable[[], D
         return
     if doc is not None:
         printing.queue_slip(tx, entry.hall, subject, device.printer, doc, device.id, reason=reason)
+
+
+def set_aside(tx: Tx, case_id: str, decision: str) -> bool:
+    """The paper of a decision that is taken back (told, accepted, refused); whether it may have come out."""
+    names = {"told": case_paper, "accepted": case_receipt, "refused": case_refusal}
+    return printing.set_aside(tx, names[decision](case_id))
 
 
 def case_paper(case_id: str) -> str:

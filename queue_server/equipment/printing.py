@@ -94,6 +94,17 @@ def report(tx: Tx, device: Device, job_id: int | str, state: str, detail: str = 
     return _move(tx, job, known, detail[:DETAIL_LENGTH_MAX])
 
 
+def set_aside(tx: Tx, ticket: str) -> bool:
+    """What these papers say is taken back: those not sent yet never are, and a later one is a first copy again.
+    Answers whether one may have come out."""
+    found = store.jobs_of_ticket(tx, ticket)
+    for job in found:
+        if job.state == "queued":
+            fail(tx, job, "undone")
+    store.rename_jobs(tx, ticket)
+    return any(job.state not in ("queued", "failed") for job in found)
+
+
 def overdue(rows: Rows, watch: AgentWatch, now_ms: int) -> list[tuple[PrintJob, str]]:
     """Open jobs that no answer can be expected for any more, each with the reason."""
     found = []

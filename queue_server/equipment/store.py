@@ -160,6 +160,11 @@ def jobs_of_ticket(rows: Rows, ticket: str) -> list[PrintJob]:
     return [_job_of(r) for r in rows.all("SELECT * FROM print_job WHERE ticket = ? ORDER BY copy_no", ticket)]
 
 
+def rename_jobs(tx: Tx, ticket: str) -> None:
+    """These papers are no more what is found under that name; each keeps it, with its own id behind."""
+    tx.execute("UPDATE print_job SET ticket = ticket || ':undone:' || id WHERE ticket = ?", ticket)
+
+
 def jobs_for_agent(rows: Rows, agent: int) -> list[PrintJob]:
     """The open jobs for the agent's printers, oldest first."""
     return [_job_of(r) for r in rows.all(f"SELECT * FROM print_job WHERE agent = ? AND {_OPEN} ORDER BY id", agent)]  # noqa: S608

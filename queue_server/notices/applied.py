@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from queue_server.cases import collecting, owing, parcels, speaking, terms
+from queue_server.cases import collecting, owing, parcels, speaking, terms, undoing
 from queue_server.cases import finding as cases
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.notices import writing
-from queue_server.notices.model import Notice
+from queue_server.notices import store, writing
+from queue_server.notices.model import Kind, Notice, NoticeKey
 from queue_server.notices.wording import day_words, reason_words
 from queue_server.notices.writing import Pen
 from queue_server.tickets import store as tickets
@@ -98,6 +98,25 @@ def _rate(tx: Tx, pen: Pen, case: Case) -> str:
     return "" if visit is None else writing.rating_link(tx, pen, pen.hall(tx, case.hall), visit)
 
 
+def set_aside(tx: Tx, case_id: str, kind: Kind) -> bool:
+    """What the notice of a case says is taken back: it is not sent any more, and a later one is not held for the same.
+    Answers whether it may have gone out."""
+    key = NoticeKey(kind, writing.case_subject(case_id), "")
+    was = store.state_of(tx, key)
+    store.set_aside(tx, key)
+    return was in ("sending", "sent")
+
+
+def standing(act: Callable[[Tx, Pen, Entry], None]) -> Callable[[Tx, Pen, Entry], None]:
+    """Tells of a decision unless it was taken back meanwhile."""
+
+    def tell(tx: Tx, pen: Pen, entry: Entry) -> None:
+        if not undoing.is_undone(tx, entry):
+            act(tx, pen, entry)
+
+    return tell
+
+
 def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
     """Whether the case still stands as the notice says."""
     case = cases.by_id(rows, case_id)
@@ -105,16 +124,16 @@ def is_true(rows: Rows, case_id: str, notice: Notice) -> bool:
         parcel = parcels.of_case(rows, case_id)
         return parcel is not None and parcel.state == "sent"
     if notice.kind in ("told", "accepted", "refused"):
-        return case.state == notice.kind
+        return case.state == notice.kind and not notice.occasion  # what was taken back is said to nobody any more
     if notice.kind == "concluded":
         return case.delivery == "none"
     return (case.state, case.delivery) == ("concluded", "window")
 
 
 ACTS: Final[Mapping[str, Callable[[Tx, Pen, Entry], None]]] = {
-    "case_told": told,
-    "case_accepted": accepted,
-    "case_refused": refused,
+    "case_told": standing(told),
+    "case_accepted": standing(accepted),
+    "case_refused": standing(refused),
     "case_concluded": ready,
     "case_redirected": ready,
     "parcel_sent": sent,

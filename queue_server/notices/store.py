@@ -89,6 +89,12 @@ def state_of(rows: Rows, key: NoticeKey) -> str | None:
     return str(found) if found else None
 
 
+def set_aside(tx: Tx, key: NoticeKey) -> None:
+    """What this notice says is taken back: it keeps its place under an occasion of its own."""
+    sql = "UPDATE outbox SET occasion = 'undone:' || id WHERE subject = ? AND kind = ? AND occasion = ?"
+    tx.execute(sql, key.subject, key.kind, key.occasion)
+
+
 def by_id(rows: Rows, notice_id: str) -> Notice | None:
     """The notice, or None."""
     row = rows.one(f"SELECT {_COLUMNS} FROM outbox WHERE id = ?", notice_id)  # noqa: S608

@@ -107,6 +107,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "case_supplied": ("case", Words("收到材料", "Documents came")),
     "case_told": ("case", Words("一次性告知", "Told what is missing")),
     "case_accepted": ("case", Words("受理", "Accepted")),
+    "case_undone": ("case", Words("撤销决定", "A decision taken back")),
     "case_refused": ("case", Words("不予受理", "Not accepted")),
     "case_withdrawn": ("case", Words("撤回申请", "Withdrawn")),
     "case_step_begun": ("case", Words("环节开始", "Step begun")),

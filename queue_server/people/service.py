@@ -59,6 +59,11 @@ def drop_all_by(tx: Tx, subject: str, drop_after_ms: int) -> None:
     store.drop_all_by(tx, subject, drop_after_ms)
 
 
+def keep_all_until(tx: Tx, subject: str, drop_after_ms: int) -> None:
+    """Everything kept about the subject is needed until then, whatever was said before."""
+    store.keep_all_until(tx, subject, drop_after_ms)
+
+
 def is_kept(rows: Rows, subject: str, kinds: Collection[str]) -> bool:
     """Whether any of these is still kept about the subject; nothing is opened."""
     return store.has_any(rows, subject, kinds)

@@ -74,6 +74,11 @@ def drop_all_by(tx: Tx, subject: str, drop_after_ms: int) -> None:
     tx.execute(sql, drop_after_ms, subject)
 
 
+def keep_all_until(tx: Tx, subject: str, drop_after_ms: int) -> None:
+    """Keep everything about the subject until then."""
+    tx.execute("UPDATE personal SET drop_after_ms = ? WHERE subject = ?", drop_after_ms, subject)
+
+
 def get(rows: Rows, subject: str, kind: str) -> Sealed | None:
     """The sealed text, or None where there never was one or it has been dropped."""
     row = rows.one("SELECT hall, sealed FROM personal WHERE subject = ? AND kind = ?", subject, kind)

@@ -19,6 +19,7 @@ from queue_server.staff import store as staff
 from queue_server.tickets import store as tickets
 
 Words = dict[str, Any]
+UNDONE_ZH: Final[Mapping[str, str]] = {"told": "一次性告知", "accepted": "受理", "refused": "不予受理"}
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,18 @@ def _concluded(told: Told) -> Words:
     }
 
 
+def _undone(told: Told) -> Words:
+    """Our word of before is taken back: which, and how the case stands again."""
+    then = told.then
+    return {
+        "撤销": UNDONE_ZH[str(told.entry.body["undone"])],
+        "办件状态": fields.STATES_ZH[then.state],
+        "材料": fields.materials(then.materials, told.zone),
+        "缺少材料": list(then.missing),
+        "处理人": _staff(told, told.entry.actor),
+    }
+
+
 def _delivered(told: Told) -> Words:
     return {
         "送达时间": told.time("ended_ms"),
@@ -144,6 +157,7 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[Told], Words]]]] = {
     "case_accepted": ("accept", _accepted),
     "case_refused": ("refuse", _ended),
     "case_withdrawn": ("withdraw", _ended),
+    "case_undone": ("undo", _undone),
     "case_step_begun": ("step", _stepped),
     "case_step_ended": ("step", _stepped),
     "case_clock_stopped": ("special", _special),

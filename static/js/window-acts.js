@@ -1,7 +1,7 @@
 // What the acts of a terminal do: one call of the API each, its answer laid over the view at once. Draws nothing.
 
 import { newKey, post } from "./api.js";
-import { sayHowTold } from "./window-case-told.js";
+import { sayHowTold, undoneText } from "./window-case-told.js";
 import { settle } from "./window-cases.js";
 import { BACK_MIN, PAUSES, SIGN_OFFS, WHYS } from "./window-keys.js";
 import { currentAfter, layOver } from "./window-model.js";
@@ -145,6 +145,8 @@ export class Acts {
   async do_undo() {
     const { id } = this.undo;
     this.undo = null;
-    this.took(await this.on(id, "undo"), WORDS.said.undone);
+    const ticket = await this.on(id, "undo");
+    this.took(ticket, WORDS.said.undone);
+    if (ticket.undone?.length) this.say(undoneText(ticket), "note");
   }
 }

@@ -5,6 +5,8 @@ import { WORDS, fill } from "./window-words.js";
 
 const LOOKS_MAX = 10;
 const LOOK_MS = 1000;
+/** By which outcome a decision about a case is called. */
+const OUTCOMES = { told: "told_once", accepted: "accepted", refused: "refused" };
 const UNDER_WAY = ["queued", "sending", "sent"];
 
 /** How many slips and how the last fared, to which phone and whether it was sent. */
@@ -13,6 +15,17 @@ export function toldText({ copies, paper, message, phone }) {
   const slip = copies ? fill(say.slips, { count: copies, state: WORDS.papers[paper] ?? paper }) : say.no_slip;
   const sent = message ? fill(say.message, { phone: phone ?? "", state: WORDS.messages[message] ?? message }) : say.no_message;
   return [slip, sent].join(" · ");
+}
+
+/** What undoing the finishing did to each case, and what the clerk has to do about what went out already. */
+export function undoneText({ number, undone }) {
+  const say = WORDS.case_undone;
+  const one = (it) => {
+    const values = { ...it, decision: WORDS.outcomes[OUTCOMES[it.decision]] };
+    if (!it.is_back) return fill(say.stays, values);
+    return [fill(say.back, values), it.paper && say.paper, it.message && say.message].filter(Boolean).join("");
+  };
+  return [fill(WORDS.said.undone, { number }), ...undone.map(one)].join(" · ");
 }
 
 const read = (terminal, number) =>

@@ -109,6 +109,12 @@ export const CASES_EN = {
     times_of: "{count}, {most} promised",
     too_many: "more than promised",
   },
+  case_undone: {
+    back: "“{decision}” is taken back: please decide anew. ",
+    paper: "The paper may be out: please take it back. ",
+    message: "The message has gone out: please explain.",
+    stays: "Case {number} has gone on: “{decision}” stands.",
+  },
   case_told: {
     slips: "{count} slip(s), {state}",
     no_slip: "not printed",

@@ -109,6 +109,12 @@ export const CASES_ZH = {
     times_of: "{count} 次，承诺至多 {most} 次",
     too_many: "超出承诺",
   },
+  case_undone: {
+    back: "“{decision}”已撤回，请重新决定。",
+    paper: "单子可能已打出，请收回。",
+    message: "短信已发出，请当面说明。",
+    stays: "办件 {number} 已有后续办理，“{decision}”没有撤回。",
+  },
   case_told: {
     slips: "告知单 {count} 份（{state}）",
     no_slip: "没有打印",

@@ -191,8 +191,12 @@ def test_finish_can_be_undone_for_ten_seconds_and_not_after(clerk: Page, stand: 
     opened(clerk, stand)
     press(clerk, "F1", "F4", "F4")
     expect(clerk.locator("[data-wish=undo]")).to_contain_text("撤销 A019")
+    told = {"number": "N1", "decision": "told", "is_back": True, "paper": True, "message": False}
+    stand.window.undone = [told, {"number": "N2", "decision": "accepted", "is_back": False}]
     press(clerk, "Control+z")
     expect(clerk.locator(".pill").first).to_have_text("办理中")
+    expect(clerk.locator(".strip-said")).to_contain_text("“一次性告知”已撤回，请重新决定。单子可能已打出，请收回。")
+    expect(clerk.locator(".strip-said")).to_contain_text("办件 N2 已有后续办理，“受理”没有撤回。")
     press(clerk, "F4")
     expect(clerk.locator("[data-wish=undo]")).to_be_visible()
     clerk.clock.fast_forward(10_100)

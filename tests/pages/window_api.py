@@ -52,6 +52,7 @@ class FakeWindow(CaseShelf):
         self.log: list[tuple[str, str, dict[str, Any]]] = []
         self.answers: dict[str, Any] = {}
         self.undo: dict[str, Any] | None = None
+        self.undone: list[dict[str, Any]] = []
         self.version = 0
         self.late = False
         self.fail = 0
@@ -327,11 +328,12 @@ class FakeWindow(CaseShelf):
         self.finished += 1
         self._offer(one, "finish")
 
-    def _undo(self, one: dict[str, Any], body: dict[str, Any]) -> None:
+    def _undo(self, one: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
         if self.current:
             raise Refused("window_is_busy", f"请先办结或挂起当前的 {self.current['number']} 号。")
         one["state"] = "serving" if one["state"] == "finished" else "called"
         self.undo = None
+        return one | {"undone": self.undone}
 
 
 def _in_line(one: dict[str, Any]) -> dict[str, Any]:

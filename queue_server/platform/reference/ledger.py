@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from queue_server.kernel.sqlite import connect
 from queue_server.people.masking import mask_name
-from queue_server.platform.reference.shape import state_after
+from queue_server.platform.reference.shape import state_after, taken_back
 
 SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS arrived(n INTEGER PRIMARY KEY, hall TEXT NOT NULL, epoch INTEGER NOT NULL,"
@@ -80,6 +80,8 @@ class Ledger:
         words, people = message["内容"], message.get("人员") or {}
         kept = json.loads(before["body"]) if before else {}
         kept |= {name: words[name] for name in (*_LAID_DOWN, *_LAID_DOWN_MORE) if words.get(name)}
+        for name in taken_back(message["事件"], words):
+            kept.pop(name, None)
         state = state_after(message["事件"], words, before["state"] if before else "已申请")
         person = self.person(people.get("申请人证件类型", ""), people.get("申请人证件号码", ""))
         name = str(people.get("申请人名称", ""))

@@ -19,6 +19,7 @@ KINDS: Final[Mapping[str, str]] = {  # kind → the state a case has after it; "
     "accept": "已受理",
     "refuse": "不予受理",
     "withdraw": "已撤回",
+    "undo": "",
     "step": "",
     "special": "",
     "conclude": "已办结",
@@ -30,6 +31,7 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "accept": ("受理单位", "受理时间"),
     "conclude": ("办结时间", "办理结果"),
     "deliver": ("送达时间",),
+    "undo": ("撤销", "办件状态"),
 }
 
 
@@ -59,7 +61,14 @@ def state_after(kind: str, words: Mapping[str, Any], before: str) -> str:
     """The state of the case once it knows this."""
     if kind == "supply" and before == "待补正" and not words.get("缺少材料"):
         return "已申请"
+    if kind == "undo":
+        return str(words["办件状态"])
     return KINDS[kind] or before
+
+
+def taken_back(kind: str, words: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields of the case that this takes back."""
+    return ("受理时间", "承诺办结时间") if kind == "undo" and words["撤销"] == "受理" else ()
 
 
 def _bad_time(words: Mapping[str, Any]) -> str:
