@@ -67,9 +67,9 @@ class CasesDoor:
         return self._house.database.read(look)
 
     def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
-        """Active clerks and managers of this hall or of all, by their numbers as numbers."""
+        """Active clerks, then managers, of this hall or of all; by their numbers as numbers."""
         found = self._house.database.read(lambda rows: staff.colleagues(rows, hall.id))
-        here = sorted(found, key=lambda one: (len(one.number), one.number))
+        here = staff.in_order(found)
         return [{"id": str(one.id), "number": one.number, "name": one.name} for one in here]
 
 
