@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from queue_server.kernel.database import Database
@@ -36,3 +38,9 @@ def test_a_change_to_nobody_is_refused(db: Database) -> None:
         db.write(lambda tx: service.set_active(tx, 99, False))
     with pytest.raises(UnknownAccount):
         db.write(lambda tx: service.set_password(tx, 99, "hash"))
+
+
+def test_people_stand_in_a_list_by_role_and_by_number_as_a_number(clerk: Staff) -> None:
+    manager = replace(clerk, id=7, number="9", role="manager")
+    tenth, second = replace(clerk, id=8, number="10"), replace(clerk, id=9, number="2")
+    assert service.in_order([manager, tenth, second]) == [second, tenth, manager]
