@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from queue_server.enquiries.model import over_days
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -121,7 +122,8 @@ def reply(tx: Tx, hall: Hall, calendar: Calendar, one: BadGrade, by: int, text: 
     _check_left(tx, one, "reply", by)
     today = hours.business_day(hall, tx.now_ms)
     due = calendar.add_working_days(today, hall.rating.review_days)
-    return _do(tx, one, "reply", {"reply": redact(text), "replied_by": by, "due_day": due})
+    values = {"reply": redact(text), "replied_by": by, "due_day": due, "late_days": _late_days(calendar, one, today)}
+    return _do(tx, one, "reply", values)
 
 
 def review(tx: Tx, hall: Hall, calendar: Calendar, one: BadGrade, by: int, passed: bool, text: str) -> BadGrade:
@@ -129,11 +131,11 @@ def review(tx: Tx, hall: Hall, calendar: Calendar, one: BadGrade, by: int, passe
     act: Act = "review" if passed else "send_back"
     after(act, one.state)
     check_eyes(one, by)
-    values: dict[str, Any] = {"review": redact(text), "reviewed_by": by}
+    today = hours.business_day(hall, tx.now_ms)
+    values: dict[str, Any] = {"review": redact(text), "reviewed_by": by, "late_days": _late_days(calendar, one, today)}
     if passed:
         values["ended_ms"] = tx.now_ms
     else:
-        today = hours.business_day(hall, tx.now_ms)
         values["due_day"] = calendar.add_working_days(today, hall.rating.due_days)
     return _do(tx, one, act, values)
 
@@ -160,6 +162,11 @@ def decide(tx: Tx, one: BadGrade, by: int, excludes: bool, text: str) -> BadGrad
     elif one.verified_by is None:
         values["state"] = "open"  # nobody has looked into it yet: kept, it goes on where it stood
     return _do(tx, one, act, values)
+
+
+def _late_days(calendar: Calendar, one: BadGrade, today: str) -> int:
+    """By how many working days it is or was late at the worst."""
+    return max(one.late_days, over_days(calendar, one.due_day, today))
 
 
 def _check_not_rated(one: BadGrade, by: int) -> None:

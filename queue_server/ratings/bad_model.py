@@ -27,7 +27,6 @@ GROUNDS: Final[Mapping[str, Words]] = {
     "mistaken": Words("误评", "Given by mistake"),
 }
 LIVE: Final = frozenset({"open", "verified", "mended", "replied", "doubted"})
-TO_ANSWER: Final = frozenset({"open", "verified", "mended", "doubted"})  # its due day is the answer's
 TEXT_MAX: Final = 500
 
 # the whole table: a pair that is not here is refused
@@ -90,7 +89,8 @@ class OwnerNotFit(Refusal):
 
 @dataclass(frozen=True)
 class BadGrade:
-    """A row. `owner` is who sees to it, `due_day` by when; each step keeps who did it, for the eyes that differ."""
+    """A row. `owner` is who sees to it, `due_day` by when its next step is due; each step keeps who did it, for the
+    eyes that differ. `late_days`: working days by which an answer or a review came late, which stays."""
 
     ticket: str
     hall: str
@@ -113,10 +113,11 @@ class BadGrade:
     decision: str = ""
     decided_by: int | None = None
     ended_ms: int | None = None
+    late_days: int = 0
 
     def is_late(self, today: str) -> bool:
-        """Whether its day is over and it still waits."""
-        return self.state in LIVE and today > self.due_day
+        """Whether it was ever late, or its day is over and it still waits."""
+        return self.late_days > 0 or (self.state in LIVE and today > self.due_day)
 
 
 def after(act: Act, state: State) -> State:

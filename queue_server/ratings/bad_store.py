@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from queue_server.kernel import folding
 from queue_server.kernel.database import Migration
@@ -27,7 +27,12 @@ MIGRATIONS = (
             "CREATE INDEX bad_grade_ended ON bad_grade(hall, ended_ms) WHERE ended_ms IS NOT NULL",
         ),
     ),
+    Migration(
+        "late bad grades",
+        ("ALTER TABLE bad_grade ADD COLUMN late_days INTEGER NOT NULL DEFAULT 0",),
+    ),
 )
+LATER: Final[Mapping[str, Any]] = {"late_days": 0}  # columns of later versions, as rows from before them read
 
 
 def subject_of(ticket_id: str) -> str:
@@ -99,6 +104,6 @@ def change(tx: Tx, one: BadGrade, kind: str, values: Mapping[str, Any]) -> BadGr
 
 def differences(rows: Rows) -> list[str]:
     """Every place where the table of bad grades and the journal disagree, one sentence each."""
-    told = folding.told(folding.all_entries(rows), "bad_grade_")
+    told = {one: {**LATER, **said} for one, said in folding.told(folding.all_entries(rows), "bad_grade_").items()}
     kept = {subject_of(row["ticket"]): dict(row) for row in rows.all("SELECT * FROM bad_grade")}
     return folding.differences("bad grade", told, kept)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from queue_server.cases import terms
+from queue_server.enquiries.model import over_days
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -117,7 +117,7 @@ def reply(tx: Tx, hall: Hall, calendar: Calendar, alarm: Alarm, text: str, *, ov
     if alarm.owner != tx.actor and not oversees:
         raise NotYourOrder()
     today = hours.business_day(hall, tx.now_ms)
-    late = terms.used_days(calendar, alarm.reply_by_day, today) if alarm.reply_by_day else 0
+    late = over_days(calendar, alarm.reply_by_day, today) if alarm.reply_by_day else 0
     changes = {"replied_by": tx.actor, "replied_ms": tx.now_ms, "late_days": max(alarm.late_days, late)}
     return store.change(tx, alarm, "alarm_replied", {"state": state, "reply": text, **changes})
 

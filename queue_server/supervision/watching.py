@@ -17,7 +17,6 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.ratings import bad_store
-from queue_server.ratings.bad_model import TO_ANSWER
 from queue_server.staff import duty
 from queue_server.supervision.model import Fact, Level, higher, of_minutes, of_term
 from queue_server.tickets import store as tickets
@@ -119,8 +118,6 @@ def _of(case: Case, clock: str, place: str, since_ms: int, level: Level | None) 
 def _bad_grades(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
     today = hours.business_day(hall, now_ms)
     for one in bad_store.live(rows, hall.id):
-        if one.state not in TO_ANSWER:
-            continue
         ticket = tickets.by_id(rows, one.ticket)
         left = -1 if one.due_day < today else len([None for _ in _days(calendar, today, one.due_day)])
         level: Level | None = "red" if left < 0 else "yellow" if left <= hall.alarms.yellow_days else None

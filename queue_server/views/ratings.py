@@ -214,6 +214,7 @@ def bad_value(
         "owner": numbers.get(one.owner or 0),
         "due": one.due_day,
         "late": one.is_late(hours.business_day(hall, sight.clock.now_ms())),
+        "late_days": one.late_days,
         "opened_at": sight.at(hall, one.opened_ms),
         "ended_at": sight.at(hall, one.ended_ms),
         "finding": one.finding,

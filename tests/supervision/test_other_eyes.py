@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
 from tests.supervision.test_way import HALL, Look, act, alarms, code_of, counter, later, waiting
 
@@ -59,3 +60,24 @@ def test_a_line_that_goes_on_is_raised_anew_after_as_long_as_a_red_card_takes(co
     look()
     (again,) = alarms(office)
     assert (again["level"], again["label"]) == ("red", "E") and again["id"] != card
+
+
+def test_a_bad_grade_answered_late_stays_late_and_its_review_has_a_clock(counter: Counter, look: Look) -> None:
+    office = counter.office
+    office.house.timers.stop()
+    ticket = counter.served(1)
+    counter.finish(ticket, "consulted")
+    office.nobody.post("/ratings", {"ticket": office.house.sight.token(ticket), "grade": 1})
+    (bad,) = office.manager.get(f"{HALL}/ratings/bad").json["live"]
+    assert bad["due"] == "2026-11-30" and bad["late"] is False
+    later(office, 8 * 24 * 3600)
+    for step in ("verify", "mend", "reply"):
+        assert office.manager.post(f"/ratings/bad/{bad['id']}/{step}", {"text": "x"}).status_code == 200
+    (bad,) = office.manager.get(f"{HALL}/ratings/bad").json["live"]
+    assert (bad["state"], bad["late"], bad["late_days"]) == ("replied", True, 1)
+    look()
+    assert alarms(office) == []
+    later(office, 30 * 24 * 3600)
+    look()
+    assert [(one["clock"], one["level"]) for one in alarms(office)] == [("bad_grade", "red")]
+    assert upkeep.replay_differences(office.house.database) == []
