@@ -64,8 +64,7 @@ def blueprint(deps: CasesDeps) -> Blueprint:
         except Refusal as wrong:
             return error_page(wrong, workplace_language(), person.role)
         shown = {"case": case, "parcel": parcel, "got": GOT, "reasons": REASONS, "colleagues": deps.colleagues(hall)}
-        shown["documents"] = {kind: words[:2] for kind, words in ID_TYPE_WORDS.items()}
-        return _page(deps, "case.html", person, hall, **shown)
+        return _page(deps, "case.html", person, hall, documents=ID_TYPE_WORDS, **shown)
 
     @made.post("/cases/open")
     def by_number() -> AnyResponse:
