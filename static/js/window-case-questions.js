@@ -54,7 +54,7 @@ export const CASE_KINDS = {
         chosen: marked.includes(one.name),
       })),
       ...(isFree ? { text: { label: say.further, value: text, write: (words) => change(terminal, { text: words }) } } : {}),
-      problem: isLoading ? WORDS.why_not.loading : names.length ? fill(say.marked, { count: names.length }) : none ? "" : say.mark_one,
+      problem: isLoading ? WORDS.why_not.loading : names.length ? fill(say.marked, { count: names.length }) : none ? "" : isFree ? say.mark_one : say.mark_listed,
       isProblem: !isLoading && !names.length,
       pick: toggle,
       confirm: () => names.length > 0 && !terminal.busy && finishWith(terminal, { decision: decisionOf(outcome, { names }) }),

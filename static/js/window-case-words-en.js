@@ -30,6 +30,7 @@ export const CASES_EN = {
     optional: "optional",
     marked: "{count} marked",
     mark_one: "Mark one at least, or write it down",
+    mark_listed: "Mark at least one",
     refuse: "Do not accept {number}: why?",
     refuse_lead: "Choose by digit, add a few words. The applicant is told; no names or ID numbers please.",
     refuse_confirm: "Do not accept",

@@ -30,6 +30,7 @@ export const CASES_ZH = {
     optional: "可选",
     marked: "已选 {count} 项",
     mark_one: "至少选一项，或写明",
+    mark_listed: "至少选一项",
     refuse: "不予受理 {number}：理由？",
     refuse_lead: "按数字选择，可补充几个字；理由会告诉申请人。请不要写姓名和证件号。",
     refuse_confirm: "不予受理",

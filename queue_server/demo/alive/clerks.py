@@ -105,6 +105,9 @@ class Clerk:
         if outcome in NEEDS_NONE:
             return self._api.post(f"{act}/finish", {"outcome": outcome})
         lacking = list(service.materials[-1:]) or [PAPER]
+        if outcome == "accepted_short":
+            lacking = self._may_follow(act)
+            outcome = outcome if lacking else "accepted"
         decisions: dict[str, dict[str, Any]] = {
             "told_once": {"tell": lacking},
             "accepted_short": {"accept": True, "follow": lacking},
@@ -113,6 +116,12 @@ class Clerk:
         decided = decisions.get(outcome, {"accept": True})
         made = self._api.post(f"{act}/cases", {"service": service_id} | decided)
         return self._api.post(f"{act}/finish", {"outcome": outcome} | ({} if made else {"reason": NO_CASE}))
+
+    def _may_follow(self, act: str) -> list[str]:
+        """The last paper that the item lets come later; none where there is none."""
+        known = self._api.get(f"{act}/cases")
+        papers = ((known or {}).get("new") or {}).get("materials", [])
+        return [one["name"] for one in papers if one["deferrable"] and one["required"]][-1:]
 
     def _take_up_held(self) -> bool:
         if not self._held or self._held[0][0] > self._hall.now_ms():

@@ -35,6 +35,11 @@ class Recording:
             return {"ticket": ticket | {"state": "called"}}
         return None if act == "recall" else ticket | {"state": "finished" if act == "finish" else "serving"}
 
+    def get(self, path: str) -> dict[str, Any]:
+        names = (("身份证", False), ("户口簿", True), ("委托书", True))
+        papers = [{"name": name, "required": name != "委托书", "deferrable": may} for name, may in names]
+        return {"new": {"materials": papers}}
+
     def acts(self) -> list[str]:
         return [path.rsplit("/", 1)[1] for path, _body in self.asked]
 
@@ -65,13 +70,15 @@ def test_a_clerk_calls_and_serves_until_the_ticket_is_finished() -> None:
 
 
 def test_over_many_people_everything_that_happens_in_a_hall_happens() -> None:
-    happened, gone = set[str](), 0
+    happened, gone, followed = set[str](), 0, set[str]()
     for seed in range(200):
         api, missed = served(seed)
+        followed |= {name for _path, body in api.asked for name in body.get("follow", ())}
         happened |= set(api.acts())
         gone += len(missed)
     assert happened >= {"call", "serve", "finish", "recall", "miss", "transfer", "hold", "pause", "resume"}
     assert 3 <= gone <= 30
+    assert followed == {"户口簿"}, "what the item lets come later, and nothing else"
 
 
 def test_nobody_is_called_where_nobody_waits() -> None:
