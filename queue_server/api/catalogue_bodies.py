@@ -102,7 +102,8 @@ class DifferencesAnswer(Answer):
 
 
 class ItemAnswer(Answer):
-    """An item of the catalogue; days are working days, `version` counts the hall's catalogue."""
+    """An item of the catalogue; days are working days, `version` counts the hall's catalogue, `guide` has what else its
+    guide says (conditions, courier, phone …), by column."""
 
     code: str
     version: int
@@ -113,6 +114,7 @@ class ItemAnswer(Answer):
     promised_days: int | None
     materials: list[dict[str, Any]]
     visits_max: int | None
+    guide: dict[str, str]
     hall: dict[str, Any]
 
 

@@ -14,6 +14,7 @@ from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
 from queue_server.cases import collecting, parcels, working
 from queue_server.cases import refusals as no
+from queue_server.cases.couriering import NoCourier
 from queue_server.cases.model import Case, Delivery
 from queue_server.cases.typed import BadTracking, NumberOfAPerson
 from queue_server.hall.errors import UnknownHall
@@ -132,7 +133,7 @@ class CollectionCalls:
 
 def routes(calls: CollectionCalls) -> tuple[Route, ...]:
     """The calls."""
-    ended = (*no.REFUSALS, no.MaterialsAreMissing)
+    ended = (*no.REFUSALS, no.MaterialsAreMissing, NoCourier)
     parcel = (*no.REFUSALS, no.NoParcel, no.ParcelForbids, no.MaterialsAreMissing)
     rows: tuple[tuple[Any, ...], ...] = (
         (
@@ -143,7 +144,7 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             calls.conclude,
             (*ended, no.ReasonIsNeeded, no.ClockStands, NumberOfAPerson),
         ),
-        ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone)),
+        ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone, NoCourier)),
         ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, (*parcel, BadTracking)),
         ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, parcel),
         ("parcel/returned", "It came back", ParcelAnswer, NoBody, calls.returned, parcel),

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
 from queue_server.cases import collecting, persons, working
+from queue_server.cases.couriering import check_courier
 from queue_server.cases.model import ENDED, Case
 from queue_server.cases.refusals import (
     STATE_WORDS,
@@ -118,12 +119,14 @@ def address_of(rows: Rows, secrets: Secrets, case: Case) -> Address | None:
 
 def ask(tx: Tx, secrets: Secrets, case: Case, address: Address, is_free: bool) -> Parcel:
     """The applicant wants it sent; a concluded case waits for the courier from now on. ParcelForbids once it is sent,
-    CaseStateForbids for a case that has ended, CaseIsThePlatforms for one whose result is not ours to send."""
+    CaseStateForbids for a case that has ended, CaseIsThePlatforms for one whose result is not ours to send,
+    NoCourier for an item whose result is not sent."""
     if case.owner:
         raise CaseIsThePlatforms(number=case.number, owner=case.owner)
     if case.state in ENDED:
         zh, en = STATE_WORDS[case.state]
         raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
+    check_courier(tx, case)
     before = of_case(tx, case.id)
     if before is not None and ("ask", before.state) not in TRANSITIONS:
         raise ParcelForbids(state=before.state)

@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.cases import persons, store
 from queue_server.cases.accepting import stepped
+from queue_server.cases.couriering import check_courier
 from queue_server.cases.model import SPECIAL_CODES, STEPS_MAX, Case, Delivery, Special, Step
 from queue_server.cases.refusals import (
     CaseIsFull,
@@ -80,6 +81,8 @@ def conclude(
         raise MaterialsAreMissing(names="、".join(case.missing))
     if not granted and not reason.strip():
         raise ReasonIsNeeded()
+    if delivery == "courier":
+        check_courier(tx, case)
     steps = tuple(one._replace(ended_ms=tx.now_ms) if one.ended_ms is None else one for one in case.steps)
     changes: dict[str, Any] = {
         "state": to,

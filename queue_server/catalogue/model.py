@@ -33,6 +33,8 @@ MATERIAL_KINDS: Final[dict[str, Words]] = {
     "electronic": Words("电子件", "Electronic file"),
 }
 
+YES, NO = "1", "0"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Material:
@@ -54,7 +56,8 @@ class Item:
     """One item as a version of the catalogue has it. Days are working days; None: the catalogue does not say.
 
     `version` is the hall's own count of the catalogue: a case that keeps it finds the item it was accepted under again.
-    `visits_max`: 0 零跑腿, 1 只跑一次. In force from the first day to the last, both included; '' is open.
+    `visits_max`: 0 零跑腿, 1 只跑一次. What a guide says beside (GB/T 39046) is text; '1' and '0' are 是 and 否, and
+    several codes stand side by side as '1,3'. In force from the first day to the last, both included; '' is open.
     """
 
     code: str
@@ -70,9 +73,31 @@ class Item:
     visits_max: int | None = None
     fee: str = ""
     result_name: str = ""
+    audience: str = ""
+    conditions: str = ""
+    legal_basis: str = ""
+    process: str = ""
+    terms_note: str = ""
+    level: str = ""
+    scope: str = ""
+    forms: str = ""
+    bookable: str = ""
+    courier: str = ""
+    online: str = ""
+    address: str = ""
+    office_hours: str = ""
+    phone: str = ""
+    complaints_phone: str = ""
+    questions: str = ""
+    department_code: str = ""
     platform_version: str = ""
     in_force_from: str = ""
     in_force_to: str = ""
+
+    @property
+    def takes_courier(self) -> bool:
+        """Whether its result may be sent (是否支持物流快递), which only a plain 否 denies."""
+        return self.courier != NO
 
     @property
     def is_immediate(self) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
 from queue_server.catalogue import naming, papers
-from queue_server.catalogue.columns import Column, Shape
+from queue_server.catalogue.columns import Column, Kind, Shape
 from queue_server.catalogue.problems import ListFileIsWrong, Problem, problem
 from queue_server.catalogue.tables import Table
 
@@ -18,6 +18,7 @@ DIGITS_SAFE: Final = 15  # a spreadsheet's number keeps no more of them
 _CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_./-]*")
 _AS_NUMBER: Final = re.compile(r"\d(\.\d+)?[Ee]\+\d+")
 _WHOLE: Final = re.compile(r"(\d{1,6})(?:\.0+)?\s*(?:个?工作日内?)?")
+_BETWEEN: Final = re.compile(r"[,，、;；^|/\n]")
 _DAY: Final = re.compile(r"(\d{4})(?:[-/.年]?)(\d{1,2})(?:[-/.月]?)(\d{1,2})日?")
 
 
@@ -123,7 +124,7 @@ def _value(column: Column, cell: Any) -> Any:
     text = _text(cell)
     if text == "":
         return ""
-    return {"text": _plain, "code": _code, "whole": _whole, "day": _day, "choice": _choice}[column.kind](column, text)
+    return _READERS[column.kind](column, text)
 
 
 def _text(cell: Any) -> str:
@@ -188,3 +189,20 @@ def _choice(column: Column, text: str) -> str:
             "not_a_choice", value=text, known=known, known_en=", ".join(word.en for word in column.choices.values())
         )
     return found
+
+
+def _several(column: Column, text: str) -> str:
+    """Codes or words side by side, as codes where they are known; what else stands there is kept in its words."""
+    known = {said: code for code, word in column.choices.items() for said in (code, word.zh, word.en)}
+    parts = [known.get(one.strip(), one.strip()) for one in _BETWEEN.split(text)]
+    return _plain(column, ",".join(dict.fromkeys(one for one in parts if one)))
+
+
+_READERS: Final[Mapping[Kind, Callable[[Column, str], Any]]] = {
+    "text": _plain,
+    "code": _code,
+    "whole": _whole,
+    "day": _day,
+    "choice": _choice,
+    "several": _several,
+}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from queue_server.catalogue import list_store, searching, service, store
-from queue_server.catalogue.columns import ITEM_SHAPE, Shape
+from queue_server.catalogue.columns import GUIDE, ITEM_SHAPE, Shape
 from queue_server.catalogue.differences import Change
 from queue_server.catalogue.lists import PublishedList, item_body
 from queue_server.catalogue.model import ITEMS, Attributes, Item, Version, holding, service_of, unknown_codes
@@ -170,6 +170,7 @@ def item_json(hall: Hall, one: Item, own: Mapping[str, Attributes]) -> dict[str,
         "visits_max": one.visits_max,
         "fee": one.fee,
         "result_name": one.result_name,
+        "guide": {name: text for name in GUIDE if (text := getattr(one, name))},
         "platform_version": one.platform_version,
         "in_force_from": one.in_force_from or None,
         "in_force_to": one.in_force_to or None,

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from queue_server.catalogue import reading, tables
 from queue_server.catalogue.columns import ITEM_SHAPE
 from queue_server.catalogue.lists import STANDARD
+from queue_server.catalogue.model import item_of
 from queue_server.catalogue.problems import SENTENCES, ListFileIsWrong
 from tests.tickets.counter import resident
 
@@ -83,6 +84,37 @@ WHOLE = [HEAD, [*ROW, PAPERS, "只跑一次", "2027年12月31日"]]
 def test_every_form_of_a_file_says_the_same(content: bytes) -> None:
     found = reading.read(ITEM_SHAPE, tables.read(content))
     assert found.rows == {"370100111005": WANTED}
+
+
+GUIDE = {
+    "服务对象": ("自然人,2；个体工商户", "1,2,个体工商户", "自然人、企业法人、个体工商户"),
+    "受理条件": ("有余额", "有余额", "有余额"),
+    "设定依据": ("《条例》第二十四条", "《条例》第二十四条", "《条例》第二十四条"),
+    "办理流程": ("申请\n审核", "申请\n审核", "申请\n审核"),
+    "行使层级": ("3", "3", "市级"),
+    "办理形式": ("窗口办理|3", "1,3", "窗口办理、移动端办理"),
+    "是否支持预约": ("1", "1", "是"),
+    "是否支持快递": ("否", "0", "否"),
+    "是否网办": (True, "1", "是"),
+    "办理地点": ("三楼", "三楼", "三楼"),
+    "咨询电话": ("0531-8000-0201、13800138000", "0531-8000-0201、13800138000", "0531-8000-0201、13800138000"),
+    "监督投诉电话": ("12345", "12345", "12345"),
+    "法定时限说明": ("自受理之日起", "自受理之日起", "自受理之日起"),
+    "实施主体编码": ("11370100MB28500113", "11370100MB28500113", "11370100MB28500113"),
+}
+
+
+def test_the_columns_of_a_guide_are_read_and_said_in_words() -> None:
+    head, cells = [*HEAD[:4], *GUIDE], [*ROW[:4], *(cell for cell, _kept, _said in GUIDE.values())]
+    found = reading.read(ITEM_SHAPE, tables.read(workbook_of(head, cells)))
+    assert found.unused == ()
+    [body] = found.rows.values()
+    columns = {one: next(c for c in ITEM_SHAPE.columns if c.is_called(one)) for one in GUIDE}
+    for name, (_cell, kept, said) in GUIDE.items():
+        column = columns[name]
+        assert (body[column.id], column.show(body[column.id], "zh")) == (kept, said), name
+    assert columns["服务对象"].show("1,6", "en") == "individuals, other bodies"
+    assert item_of(body, 1).takes_courier is False and item_of({**body, "courier": ""}, 1).takes_courier
 
 
 def test_a_platforms_own_names_and_nested_list_are_mapped_by_settings() -> None:

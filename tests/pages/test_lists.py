@@ -51,6 +51,13 @@ def test_a_guide_says_what_the_catalogue_says_and_leads_to_the_hall(web: FlaskCl
         "5 个工作日",
         "只跑一次",
         "身份证（原件，本人持有，免提交：电子身份证）",
+        "权属没有争议",
+        "《不动产登记暂行条例》",
+        "自然人、企业法人",
+        "市政务服务中心三楼",
+        "0531-8000-0201",
+        "是否支持物流快递",
+        "买卖双方都要到场吗",
     ):
         assert fact in text
     assert 'href="/p/guide/service/transfer-resale"' in text
