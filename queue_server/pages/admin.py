@@ -1,11 +1,11 @@
-"""The frame of every administration page: who may come in, in which language, and the ways at the side."""
+"""The frame of every administration page: who may come in, in which language, with the menu at the side."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 from flask import Response, redirect, render_template, request
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.kernel.errors import NotYours
 from queue_server.pages.admin_words import FRAME
 from queue_server.pages.deps import People, Person
+from queue_server.pages.doors import DOORS, doors_of
 from queue_server.pages.language import asked_language, keep_language
 from queue_server.pages.render import error_page
 from queue_server.staff.roles import Permission, may
@@ -21,44 +22,6 @@ from queue_server.staff.roles import Permission, may
 Words = Mapping[str, Mapping[str, str]]  # language -> key -> text
 
 
-class Way(NamedTuple):
-    """One entry of the side navigation; `key` names it in the words and tells which one is open.
-
-    `also` is another permission that opens it.
-    """
-
-    key: str
-    href: str
-    permission: Permission
-    also: Permission | None = None
-
-    def is_open_to(self, role: str) -> bool:
-        """Whether the role holds one of the two."""
-        return any(may(role, one) for one in (self.permission, self.also) if one is not None)
-
-
-WAYS: Final = (
-    Way("start", "/admin", "set_up"),
-    Way("hall", "/admin/hall", "set_up"),
-    Way("file", "/admin/file", "set_up"),
-    Way("catalogue", "/admin/catalogue", "see_catalogue"),
-    Way("platform", "/admin/platform", "set_up"),
-    Way("devices", "/admin/devices", "health"),
-    Way("trial", "/admin/trial", "set_up"),
-    Way("accounts", "/admin/accounts", "accounts"),
-    Way("calendar", "/admin/calendar", "set_up"),
-    Way("seats", "/admin/seats", "oversee"),
-    Way("bookings", "/bookings", "oversee"),
-    Way("places", "/bookings/load", "oversee", "see_figures"),
-    Way("case_files", "/admin/case-files", "oversee"),
-    Way("called", "/called", "oversee", "audit"),
-    Way("ratings", "/ratings", "see_figures"),
-    Way("enquiries", "/enquiries/figures", "see_figures"),
-    Way("supervision", "/supervision", "see_figures"),
-    Way("call_backs", "/call-backs/figures", "see_figures"),
-    Way("figures", "/admin/figures", "see_figures"),
-    Way("journal", "/admin/journal", "audit"),
-)
 FIRST: Final = ("seats", "figures", "journal", "devices")  # where `/admin` leads who sets nothing up
 
 
@@ -113,7 +76,7 @@ class Frame:
             return redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}", 303)
         if may(person.role, permission_of(way)):
             return act(person)
-        open_ones = {one.key: one.href for one in WAYS if one.is_open_to(person.role)}
+        open_ones = {one.key: one.href for one in DOORS if one.is_open_to(person.role)}
         first = next((open_ones[key] for key in FIRST if key in open_ones), None)
         if way == "start" and first:
             return redirect(first, 303)  # `/admin` is where everybody looks who has something to do there
@@ -122,8 +85,12 @@ class Frame:
     def _render(
         self, person: Person, way: str, template: str, words: Words, status: int, values: Mapping[str, Any]
     ) -> Response:
-        ways = [one for one in WAYS if one.is_open_to(person.role)]
-        frame = {"person": person, "ways": ways, "way": way, "hall_name": self.deps.hall_name(person.hall)}
+        frame = {
+            "person": person,
+            "groups": doors_of(person.role),
+            "way": way,
+            "hall_name": self.deps.hall_name(person.hall),
+        }
         return _rendered(template, words, status, {**frame, "import_map": self.deps.import_map, **values})
 
 
@@ -144,7 +111,7 @@ def _rendered(template: str, words: Words, status: int, values: Mapping[str, Any
 
 def permission_of(way: str) -> Permission:
     """What the page at that way asks of who comes."""
-    return next(one.permission for one in WAYS if one.key == way)
+    return next(one.permissions[0] for one in DOORS if one.key == way)
 
 
 def say(words: Mapping[str, str], key: str, **values: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from queue_server.pages.doors import DOORS
+
 FRAME_ZH: Final[dict[str, str]] = {
     "product": "取号",
     "admin.title": "大厅管理",
@@ -18,26 +20,7 @@ FRAME_ZH: Final[dict[str, str]] = {
     "admin.sign_out": "退出登录",
     "admin.account": "我的账号：{name}",
     "admin.script": "本页需要打开浏览器的 JavaScript。",
-    "way.start": "开始使用",
-    "way.hall": "大厅设置",
-    "way.file": "大厅文件",
-    "way.catalogue": "事项目录与清单",
-    "way.platform": "平台对接",
-    "way.devices": "设备",
-    "way.trial": "试打印与试叫号",
-    "way.accounts": "账号",
-    "way.calendar": "节假日",
-    "way.seats": "窗口在岗",
-    "way.bookings": "预约名单",
-    "way.places": "预约名额",
-    "way.case_files": "办件导入导出",
-    "way.called": "叫号记录",
-    "way.ratings": "好差评",
-    "way.enquiries": "咨询投诉统计",
-    "way.supervision": "电子监察",
-    "way.call_backs": "回访统计",
-    "way.figures": "当日数据",
-    "way.journal": "日志",
+    **{f"way.{one.key}": one.words.zh for one in DOORS},
 }
 
 FRAME_EN: Final[dict[str, str]] = {
@@ -54,26 +37,7 @@ FRAME_EN: Final[dict[str, str]] = {
     "admin.sign_out": "Sign out",
     "admin.account": "My account: {name}",
     "admin.script": "This page needs JavaScript.",
-    "way.start": "Getting started",
-    "way.hall": "Hall settings",
-    "way.file": "Hall file",
-    "way.catalogue": "Items and lists",
-    "way.platform": "Platform link",
-    "way.devices": "Devices",
-    "way.trial": "Test print and test call",
-    "way.accounts": "Accounts",
-    "way.calendar": "Calendar",
-    "way.seats": "Windows in use",
-    "way.bookings": "Bookings",
-    "way.places": "Places to book",
-    "way.case_files": "Case files",
-    "way.called": "Calls on record",
-    "way.ratings": "Ratings",
-    "way.enquiries": "Questions and complaints",
-    "way.supervision": "Supervision",
-    "way.call_backs": "Call-backs",
-    "way.figures": "Figures of the day",
-    "way.journal": "Journal",
+    **{f"way.{one.key}": one.words.en for one in DOORS},
 }
 
 FRAME: Final = {"zh": FRAME_ZH, "en": FRAME_EN}

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall import codes
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import DeskDeps
+from queue_server.pages.doors import told
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
 from queue_server.people.model import ID_TYPE_WORDS
@@ -39,6 +40,7 @@ def blueprint(deps: DeskDeps) -> Blueprint:
             hall_name=name,
             oversees=may(person.role, "oversee"),
             codes=json.dumps(words_of(lang), ensure_ascii=False),
+            doors=json.dumps(told(person.role, lang), ensure_ascii=False),
             import_map=deps.import_map,
         )
 

@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 ZH: Final[dict[str, str]] = {
-    "windows.ratings": "好差评",
-    "windows.call_backs": "回访",
-    "windows.timeline": "往来",
-    "windows.own_ratings": "我的评价",
     "rating.title": "您对这次服务满意吗？",
     "rating.free": "评价自愿，可以跳过。窗口人员看不到您这一次的评价。",
     "rating.about": "是哪方面？（可不选）",
@@ -27,10 +23,6 @@ ZH: Final[dict[str, str]] = {
 }
 
 EN: Final[dict[str, str]] = {
-    "windows.ratings": "Ratings",
-    "windows.call_backs": "Call-backs",
-    "windows.timeline": "Timeline",
-    "windows.own_ratings": "My ratings",
     "rating.title": "How was this visit?",
     "rating.free": "Only if you like. The staff at the window do not see how you rated this visit.",
     "rating.about": "What is it about? (optional)",

@@ -9,6 +9,7 @@ from flask import Response, g, render_template
 
 from queue_server.hall.errors import UnknownHall
 from queue_server.kernel.errors import Refusal
+from queue_server.pages.doors import doors_of
 from queue_server.pages.language import keep_language, workplace_language
 from queue_server.pages.words import say
 from queue_server.staff.roles import may
@@ -32,8 +33,8 @@ def page(template: str, lang: str = "zh", status: int = 200, **values: Any) -> R
 
 
 def staff_page(template: str, status: int = 200, **values: Any) -> Response:
-    """`page` where people of the hall work, in the language they tapped, which is remembered."""
-    response = page(template, workplace_language(), status, **values)
+    """`page` where people of the hall work, with their menu, in the language they tapped, which is remembered."""
+    response = page(template, workplace_language(), status, doors_of=doors_of, **values)
     keep_language(response)
     return response
 

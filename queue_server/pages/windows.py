@@ -101,7 +101,6 @@ def _choice(deps: WindowDeps, person: Person, refused: str | None, status: int) 
         free=sum(seat.staff is None for seat in seats),
         refused=refused,
         warnings=deps.warnings(person, lang),
-        is_overseer=may(person.role, "oversee"),
         displaced=deps.displaced(person),
         new_key=deps.new_key,
     )

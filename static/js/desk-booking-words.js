@@ -1,9 +1,8 @@
 // What the guide desk says about bookings.
 
 export const BOOKING_ZH = {
-  key: "预约名单",
-  call_backs: "回访",
-  enquiry: "记咨询投诉",
+  menu: "菜单",
+  account: "我的账号",
   ask_phone: "手机号（收缺件、领证通知）",
   book: "帮办预约",
   title: "预约 {number}",
@@ -80,9 +79,8 @@ export const BOOKING_ZH = {
 };
 
 export const BOOKING_EN = {
-  key: "List of bookings",
-  call_backs: "Call-backs",
-  enquiry: "Write down a complaint",
+  menu: "Menu",
+  account: "My account",
   ask_phone: "Phone for notices",
   book: "Book",
   title: "Booking {number}",

@@ -39,13 +39,25 @@ function Head({ desk }) {
     <button class="button small" type="button" aria-pressed=${desk.sound} onClick=${() => desk.turnSound()}>${
       desk.sound ? words.sound_on : words.sound_off
     }</button>
-    <a class="button small" href="/bookings">${words.booking.key}</a>
-    <a class="button small" href="/call-backs">${words.booking.call_backs}</a>
-    <a class="button small" href="/enquiries/new">${words.booking.enquiry}</a>
     <a class="button small" href="/desk?lang=${other}" lang=${other === "en" ? "en" : "zh-CN"}>${words.other_lang}</a>
-    <span class="head-name">${place.name}</span>
-    <form method="post" action="/sign-out"><button class="button small" type="submit">${words.sign_out}</button></form>
+    <${Menu} place=${place} words=${words} />
   </header>`;
+}
+
+/** The menu of all staff pages (`pages/doors.py`). */
+function Menu({ place, words }) {
+  return html`<details class="doors">
+    <summary>${words.booking.menu} · ${place.name}</summary>
+    <nav class="doors-panel" aria-label=${words.booking.menu}>
+      ${place.doors.map((group) => html`<section key=${group.name}><h2>${group.name}</h2><ul>${group.doors.map(
+        (one) => html`<li key=${one.href}><a href=${one.href}>${one.name}</a></li>`,
+      )}</ul></section>`)}
+      <div class="doors-own">
+        <a class="button" href="/account">${words.booking.account}</a>
+        <form method="post" action="/sign-out"><button class="button" type="submit">${words.sign_out}</button></form>
+      </div>
+    </nav>
+  </details>`;
 }
 
 function Top({ desk }) {

@@ -48,7 +48,7 @@ def issuing(page: Page) -> None:
     page.locator(".service").nth(2).click()
     page.locator(".service").nth(4).click()
     page.locator(".issue-more .choice-one").nth(1).click()
-    page.locator("summary").click()
+    page.locator("main summary").click()
     page.locator(".issue-more .primary").click()
     page.wait_for_selector(".said.note")
 

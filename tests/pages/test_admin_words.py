@@ -8,10 +8,10 @@ from string import Formatter
 
 import pytest
 
-from queue_server.pages.admin import WAYS
 from queue_server.pages.admin_edit_words import EDIT
 from queue_server.pages.admin_hall_words import FIRST, WORDS
 from queue_server.pages.admin_words import FRAME
+from queue_server.pages.doors import DOORS
 from queue_server.views.readiness import STEPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ def said_in(*names: str) -> set[str]:
     keys = set(re.findall(r"t\('((?:[a-z_]+\.)*[a-z_]+)'", text)) | set(re.findall(r"'((?:[a-z]+\.)[a-z_]+)' if", text))
     keys |= set(re.findall(r"else '([a-z]+\.[a-z_]+)'", text))
     if "'way.' ~" in text:
-        keys |= {f"way.{one.key}" for one in WAYS}
+        keys |= {f"way.{one.key}" for one in DOORS}
     if "'step.' ~" in text:
         keys |= {f"step.{key}{part}" for key in STEPS for part in ("", ".says", ".todo", ".go")}
     if "'state.' ~" in text:

@@ -145,7 +145,7 @@ def test_one_press_moves_all_who_have_no_place_and_says_where_to_before(server: 
     mine = page.locator("tr", has_text=f"{number[:4]} {number[4:]}")
     expect(mine).to_contain_text("13:00")
     assert looks(page, "/bookings/conflicts") == []
-    press = page.locator("button[type=submit]")
+    press = page.locator("main button[type=submit]")
     press.click()
     expect(page.locator("[data-said]")).to_contain_text("再点一次")
     press.click()
