@@ -11,12 +11,14 @@ from queue_server.api.bodies import Code
 from queue_server.api.case_bodies import Number
 from queue_server.api.contract import PUBLIC, Answer, Asked, Body, Route
 from queue_server.api.ground import Ground
+from queue_server.cases import owing, returning
 from queue_server.cases.progress import Progress
 from queue_server.cases.refusals import ProgressNotFound
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import TooManyRequests
+from queue_server.kernel.rows import Rows
 from queue_server.views import case as case_view
 
 
@@ -35,6 +37,8 @@ class ProgressAnswer(Answer):
     name: str
     state: str
     missing: list[str]
+    may_follow: bool = Field(description="something may still be brought, without queueing again")
+    bring_until: str | None = Field(description="the last day for what is missing")
     refused_because: str | None = Field(description="why it was not accepted")
     steps: list[dict[str, Any]]
     parcel: dict[str, str] | None = Field(description="once the result was sent: state, carrier, tracking")
@@ -49,8 +53,14 @@ class ProgressCalls:
 
     def find(self, hall: Hall, number: str, tail: str, address: str) -> dict[str, Any]:
         """The case's progress; ProgressNotFound, TooManyRequests."""
-        case = self._progress.find(hall, number, tail, address)
-        return self._database.read(lambda rows: case_view.progress(rows, self._ground.sight, hall, case))
+        case, sight = self._progress.find(hall, number, tail, address), self._ground.sight
+
+        def look(rows: Rows) -> dict[str, Any]:
+            until = owing.bring_until(hall, sight.calendar(rows, hall.id), case)
+            more = {"may_follow": returning.awaited(case), "bring_until": until}
+            return case_view.progress(rows, sight, hall, case) | more
+
+        return self._database.read(look)
 
     def asked(self, asked: Asked) -> dict[str, Any]:
         """The same by a body."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from queue_server.cases import terms
 from queue_server.cases.model import Case, Material
+from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
@@ -38,6 +39,16 @@ def promised_day(calendar: Calendar, case: Case) -> str | None:
     if case.accepted_day is None or case.promised_days is None:
         return None
     return terms.due_day(calendar, case.accepted_day, case.promised_days)
+
+
+def bring_until(hall: Hall, calendar: Calendar, case: Case) -> str | None:
+    """The last day for what is missing now: of a list that was told, or of what follows an acceptance. None where
+    nothing is missing."""
+    if not case.missing:
+        return None
+    if case.state == "told" and case.told_ms is not None:
+        return terms.due_day(calendar, hours.business_day(hall, case.told_ms), hall.cases.told_days)
+    return last_day(hall, calendar, case) if case.state == "accepted" else None
 
 
 def last_day(hall: Hall, calendar: Calendar, case: Case) -> str | None:

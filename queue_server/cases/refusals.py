@@ -28,8 +28,8 @@ class ProgressNotFound(Refusal):
     """No case has this number, or its applicant's document does not end so: which of both is not said."""
 
     code, status = "progress_not_found", 404
-    zh = "没有找到。请核对办件编号，以及申请人证件号码的最后 4–6 位。"
-    en = "Nothing was found. Please check the case number and the last 4 to 6 places of the applicant's document."
+    zh = "没有找到。请核对办件编号，以及申请人证件号码的最后 4 位。"
+    en = "Nothing was found. Please check the case number and the last 4 places of the applicant's document."
 
 
 class CaseStateForbids(Refusal):

@@ -13,14 +13,15 @@ from queue_server.pages.citizens import citizens_pages
 from queue_server.pages.deps import GuideDeps
 from queue_server.pages.guide import Reader, reader_of
 from queue_server.pages.render import page
+from queue_server.pages.said_day import day_said
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "title": "办件进度",
-        "lead": "输入办件编号和申请人证件号码的最后几位，就能看到办到哪一步。",
+        "lead": "输入办件编号和申请人证件号码的最后 4 位，就能看到办到哪一步。",
         "number": "办件编号",
-        "number_hint": "在一次性告知单、受理单或短信里",
-        "tail": "申请人证件号码最后 4–6 位",
+        "number_hint": "在一次性告知单、受理单或短信里。编号长的，输最后 14 位就行",
+        "tail": "申请人证件号码最后 4 位",
         "look": "查询",
         "again": "查别的办件",
         "ask": "对这个办件有疑问或不满意",
@@ -39,6 +40,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "supervised": "已超过 {days} 个工作日，大厅正在督办",
         "paused": "特别程序进行中，暂不计时",
         "missing": "还缺的材料",
+        "owed": "容缺受理，以下材料后补",
+        "until": "请在 {day} 前补齐。",
+        "how": "带齐后在自助取号机点“已有办件—补交材料”取号，不重新排队；也可到导办台。",
         "steps": "办理环节",
         "done": "已完成",
         "going": "办理中",
@@ -53,10 +57,10 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "en": {
         "title": "Progress of a case",
-        "lead": "Enter the case number and the end of the applicant's document number to see how far it is.",
+        "lead": "Enter the case number and the last 4 places of the applicant's document to see how far it is.",
         "number": "Case number",
-        "number_hint": "On the slip of missing papers, the receipt or the message",
-        "tail": "Last 4 to 6 places of the applicant's document",
+        "number_hint": "On the slip of missing papers, the receipt or the message. Of a long one the last 14 do",
+        "tail": "Last 4 places of the applicant's document",
         "look": "Look up",
         "again": "Look up another",
         "ask": "Ask or complain about this case",
@@ -75,6 +79,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "supervised": "{days} working days over; the hall is looking into it",
         "paused": "A special procedure runs; the clock stands",
         "missing": "Still missing",
+        "owed": "Accepted; these papers are still to follow",
+        "until": "Please bring them by {day}.",
+        "how": "A kiosk gives you a number for it (My case) that does not queue again, and so does the desk.",
         "steps": "Steps",
         "done": "Done",
         "going": "Going on",
@@ -136,22 +143,23 @@ def _page(
         w=words,
         number=number,
         found=found,
-        marks=_marks(found, words) if found else (),
-        term=_term(found, words) if found else "",
+        marks=_marks(found, words, reader.lang) if found else (),
+        until=day_said(reader.lang, found["bring_until"]) if found and found["bring_until"] else "",
+        term=_term(found, words, reader.lang) if found else "",
         message=refused.message(reader.lang) if refused else "",
     )
 
 
-def _marks(found: Mapping[str, Any], words: Mapping[str, str]) -> list[tuple[str, str]]:
+def _marks(found: Mapping[str, Any], words: Mapping[str, str], lang: str) -> list[tuple[str, str]]:
     """What has happened and when, to the minute."""
     ends = {"refused": words["refused"], "withdrawn": words["withdrawn"]}
     said = [(words[mark], found[f"{mark}_at"]) for mark in MARKS if found[f"{mark}_at"]]
     if found["state"] in ends and said:
         said[-1] = (ends[found["state"]], said[-1][1])
-    return [(word, f"{at[:10]} {at[11:16]}") for word, at in said]
+    return [(word, f"{day_said(lang, at)} {at[11:16]}") for word, at in said]
 
 
-def _term(found: Mapping[str, Any], words: Mapping[str, str]) -> str:
+def _term(found: Mapping[str, Any], words: Mapping[str, str], lang: str) -> str:
     """What was promised, while it is still awaited."""
     promised = found["terms"]["promised"]
     if found["is_paused"]:
@@ -161,4 +169,4 @@ def _term(found: Mapping[str, Any], words: Mapping[str, str]) -> str:
     left = promised["left_days"]
     over = "supervised" if found["is_supervised"] else "over"
     text = words["today"] if left == 0 else words["left" if left > 0 else over].format(days=abs(left))
-    return f"{words['due']} {promised['due_day']} · {text}"
+    return f"{words['due']} {day_said(lang, promised['due_day'])} · {text}"

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.kernel.errors import Refusal
 from queue_server.pages.citizens import StaffBrowser, asked_lang, check_own_hands, is_of_staff
+from queue_server.pages.said_day import day_said
 from queue_server.ratings.model import ASPECTS, COMMENT_MAX, GRADES
 from queue_server.views.sight import CITIZENS
 
@@ -72,6 +73,7 @@ def block(held: Mapping[str, Any], lang: str) -> dict[str, Any]:
     """What the template lays out."""
     return {
         **held,
+        "until": day_said(lang, held["until"]),
         "not_here": StaffBrowser().message(lang) if is_of_staff() and (held["can_rate"] or held["can_add"]) else "",
         "grades": [(grade, words.say(lang)) for grade, words in GRADES.items()],
         "aspects": [(name, ASPECTS[name].say(lang)) for name in OFFERED],

@@ -16,6 +16,7 @@ from queue_server.pages import rating, symbols
 from queue_server.pages.citizens import asked_lang, citizens_pages
 from queue_server.pages.deps import TicketDeps
 from queue_server.pages.render import page
+from queue_server.pages.said_day import day_said
 from queue_server.pages.words import say
 from queue_server.tickets.model import LIVE
 from queue_server.views.plan import Plan, floor_plan
@@ -103,7 +104,7 @@ def _case(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
         "state": seen["state_en" if lang == "en" else "state_zh"],
         "missing": seen["missing"],
         "because": seen["refused_because"],
-        "due": term["due_day"] if term and seen["state"] == "accepted" else None,
+        "due": day_said(lang, term["due_day"]) if term and seen["state"] == "accepted" else None,
         "number": seen["number"],
         "link": f"{CITIZENS}/cases?{urlencode(way)}",
     }

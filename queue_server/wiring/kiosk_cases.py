@@ -16,12 +16,9 @@ from queue_server.api.progress import ProgressCalls
 from queue_server.api.rating_bodies import FindVisitBody
 from queue_server.api.ratings import RatingCalls
 from queue_server.api.router import problems
-from queue_server.cases import finding, parcels, returning, terms
+from queue_server.cases import finding, parcels
 from queue_server.cases.fetching import line_of, waits
-from queue_server.cases.model import Case
 from queue_server.equipment import service as equipment
-from queue_server.hall import hours
-from queue_server.hall.model import Hall
 from queue_server.kernel import idempotency
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
@@ -48,8 +45,6 @@ class KioskCases:
             parcel, line = parcels.of_case(rows, case.id), line_of(hall, case.service)
             return {
                 "collect": line.id if line is not None and waits(case) else None,
-                "may_follow": returning.awaited(case),
-                "bring_until": self._bring_until(rows, hall, case),
                 "parcel": {"state": parcel.state, "carrier": parcel.carrier, "tracking": parcel.tracking}
                 if parcel
                 else None,
@@ -86,12 +81,6 @@ class KioskCases:
             body,
             lambda tx, asked: fetching.fetch(tx, self._ground, asked),
         )
-
-    def _bring_until(self, rows: Rows, hall: Hall, case: Case) -> str | None:
-        if case.state != "told" or case.told_ms is None:
-            return None
-        calendar, told_day = self._house.sight.calendar(rows, hall.id), hours.business_day(hall, case.told_ms)
-        return terms.due_day(calendar, told_day, hall.cases.told_days)
 
 
 class KioskRatings:

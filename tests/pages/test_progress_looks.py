@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -53,5 +54,8 @@ def test_a_case_is_looked_up_on_a_public_pc_and_on_a_phone_without_a_trace(serve
             assert violations(page) == []
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
         expect(page.locator("main")).to_contain_text("审核：办理中")
+        expect(page.locator("main")).to_contain_text("容缺受理，以下材料后补")
+        expect(page.locator("main")).to_contain_text(re.compile(r"请在 \d+月\d+日 星期. 前补齐"))
+        expect(page.locator("main")).to_contain_text("不重新排队")
         assert not [one for one in asked if end in one or "0000" in one.rpartition("/")[2]]
         context.close()

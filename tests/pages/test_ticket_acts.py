@@ -118,9 +118,9 @@ def test_a_visit_that_made_cases_says_where_each_stands_and_what_it_lacks(web: F
     own.visit_cases = [case | {"missing": ["契税凭证"], "number": "JN01A202611230001"}, accepted]
     text = web.get("/p/t/T.1").text
     assert "已办结" not in text and "窗口已办完" in text
-    for said in ("已一次性告知", "契税凭证", "JN01A202611230001", "2026-11-30 前办结", "n=JN01A202611230001"):
+    for said in ("已一次性告知", "契税凭证", "JN01A202611230001", "11月30日 星期一 前办结", "n=JN01A202611230001"):
         assert said in text
-    assert "Done by 2026-11-30" in web.get("/p/t/T.1?lang=en").text
+    assert "Done by Monday 30 November" in web.get("/p/t/T.1?lang=en").text
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
