@@ -133,7 +133,7 @@ def _day(text: str) -> str:
 
 def routes(calls: CatalogueCalls) -> tuple[Route, ...]:
     """The calls about the catalogue."""
-    return (*_reading(calls), *_changing(calls))
+    return (*_reading(calls), *_bringing(calls), *_publishing(calls))
 
 
 def _reading(calls: CatalogueCalls) -> tuple[Route, ...]:
@@ -181,7 +181,7 @@ def _reading(calls: CatalogueCalls) -> tuple[Route, ...]:
     )
 
 
-def _changing(calls: CatalogueCalls) -> tuple[Route, ...]:
+def _bringing(calls: CatalogueCalls) -> tuple[Route, ...]:
     who, path = staff_who("set_up"), "/halls/<hall>/catalogue"
     of_list = (UnknownHall, UnknownList, ListFollowsItems)
     return (
@@ -208,6 +208,12 @@ def _changing(calls: CatalogueCalls) -> tuple[Route, ...]:
             refusals=(*of_list, pulls.NoSource),
             plain=calls.pull,
         ),
+    )
+
+
+def _publishing(calls: CatalogueCalls) -> tuple[Route, ...]:
+    who, path = staff_who("set_up"), "/halls/<hall>/catalogue"
+    return (
         Route(
             "POST",
             f"{path}/<list>/versions/<version>/take",

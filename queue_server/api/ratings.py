@@ -26,6 +26,7 @@ from queue_server.views import ratings as view
 # who stands behind a rating, by who makes the call; other staff rate nobody
 CHANNEL_OF = {"kiosk": "kiosk", "window": "tablet", "desk": "desk", "guide": "desk", "manager": "desk"}
 ASKS = staff_who("return") | {"kiosk", "window", "desk"}
+OF_VISIT = (UnknownTicket, no.VisitNotFinished)
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,11 @@ def _channel(asked: Asked, ticket: Ticket) -> str:
 
 def routes(calls: RatingCalls) -> tuple[Route, ...]:
     """The calls of those who rate, and those about what it comes to."""
-    visit = (UnknownTicket, no.VisitNotFinished)
-    takes = (*visit, no.RatingTermIsOver, NotYours, TooManyRequests)
+    return (*_giving(calls), *_asking(calls), *bad_grades.routes(calls.ground))
+
+
+def _giving(calls: RatingCalls) -> tuple[Route, ...]:
+    takes = (*OF_VISIT, no.RatingTermIsOver, NotYours, TooManyRequests)
     return (
         Route(
             "POST",
@@ -173,9 +177,14 @@ def routes(calls: RatingCalls) -> tuple[Route, ...]:
             PUBLIC,
             bodies.HeldRating,
             bodies.RatedVisitBody,
-            refusals=(*visit, NotYours, TooManyRequests),
+            refusals=(*OF_VISIT, NotYours, TooManyRequests),
             write=calls.skip,
         ),
+    )
+
+
+def _asking(calls: RatingCalls) -> tuple[Route, ...]:
+    return (
         Route(
             "POST",
             "/ratings/asked",
@@ -183,7 +192,7 @@ def routes(calls: RatingCalls) -> tuple[Route, ...]:
             ASKS,
             bodies.HeldRating,
             bodies.RatedVisitBody,
-            refusals=(*visit, NotYours),
+            refusals=(*OF_VISIT, NotYours),
             write=calls.ask,
         ),
         Route(
@@ -206,5 +215,4 @@ def routes(calls: RatingCalls) -> tuple[Route, ...]:
             refusals=(UnknownHall, no.ScanTheSlip, no.VisitTailIsWrong, TooManyRequests),
             plain=calls.find,
         ),
-        *bad_grades.routes(calls.ground),
     )

@@ -72,6 +72,17 @@ from queue_server.wiring.house import House, new_code, new_id, new_number
 def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | None = None) -> tuple[Route, ...]:
     """The whole contract."""
     return (
+        *_of_house(house, ground, puller),
+        *_of_queues(house, ground),
+        *_of_bookings(house, ground),
+        *_of_cases(house, ground, sharing),
+        *_of_oversight(house, ground),
+    )
+
+
+def _of_house(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]:
+    """Who and what is there: people, devices, the hall and its catalogue."""
+    return (
         *sessions.routes(house.database, house.door, secrets.token_bytes),
         *account.routes(account.AccountCalls(house.database, house.door, secrets.token_bytes)),
         *screens.routes(house.database, house.door),
@@ -86,6 +97,12 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *catalogue.routes(CatalogueCalls(ground, house.database, puller)),
         *published.routes(ground),
         *figures.routes(ground),
+    )
+
+
+def _of_queues(house: House, ground: Ground) -> tuple[Route, ...]:
+    """Numbers, windows and the desk."""
+    return (
         *tickets.routes(ground),
         *prints.routes(ground, house.slip_for),
         *trials.routes(ground),
@@ -94,6 +111,12 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *windows.routes(windows.WindowCalls(ground)),
         *public.routes(ground),
         *phones.routes(ground),
+    )
+
+
+def _of_bookings(house: House, ground: Ground) -> tuple[Route, ...]:
+    """Places, bookings and who comes with them."""
+    return (
         *bookings.routes(
             BookingCalls(
                 ground,
@@ -109,6 +132,12 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *booking_appeals.routes(booking_appeals.AppealCalls(ground)),
         *booking_places.routes(ground, house.database),
         *booking_visits.routes(ground),
+    )
+
+
+def _of_cases(house: House, ground: Ground, sharing: Sharing | None) -> tuple[Route, ...]:
+    """Cases, what is handed in and what is handed out."""
+    return (
         *cases.routes(case_calls := CaseCalls(ground, new_id)),
         *case_acts.routes(case_calls),
         *finishing.routes(case_calls),
@@ -119,6 +148,12 @@ def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | 
         *handing_out.routes(handing_out.HandingOutCalls(case_calls)),
         *told_prints.routes(case_calls),
         *applicants.routes(applicants.ApplicantCalls(case_calls)),
+    )
+
+
+def _of_oversight(house: House, ground: Ground) -> tuple[Route, ...]:
+    """What follows a visit, who watches, and what was written down."""
+    return (
         *follow_ups.routes(ground),
         *fetching.routes(ground),
         *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
