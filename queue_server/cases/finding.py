@@ -23,7 +23,7 @@ def found_by_number(rows: Rows, hall: str, number: str) -> Case | None:
 
 def by_end(rows: Rows, hall: str, end: str) -> list[Case]:
     """The hall's cases whose number ends so, as messages say it, the newest first; none for less (the index has 14)."""
-    sql = 'SELECT * FROM "case" WHERE hall = ? AND substr(number, -14) = ? ORDER BY entered_ms DESC, id'
+    sql = 'SELECT * FROM "case" WHERE hall = ? AND substr(number, -14) = ? ORDER BY +entered_ms DESC, id'  # by case_end
     found = (case_of(row) for row in rows.all(sql, hall, end[-14:]))
     return [case for case in found if case.number.endswith(end)]
 
