@@ -32,6 +32,7 @@ KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the
     "special": ("特别程序", "特别程序"),
     "conclude": ("办结", "办理结果"),
     "deliver": ("送达", "送达方式"),
+    "undo": ("撤销", "撤销"),
     "test": ("自检", "说明"),
 }
 
