@@ -65,7 +65,7 @@ def test_who_guesses_the_end_of_a_document_is_stopped_whatever_they_ask_for(coun
 def test_a_visit_is_rated_once_and_passing_over_gives_no_grade(counter: Counter) -> None:
     number = concluded(counter)
     label = counter.office.clerk.get(f"/cases/{number}").json["tickets"][0]["number"]
-    assert screen_of(ask(counter, "rate", text=label[1:])) == (200, "rate_tail"), "the board shows a number to everybody"
+    assert screen_of(ask(counter, "rate", text=label[1:])) == (200, "rate_tail"), "the board shows it to all"
     question = ask(counter, "rate", text=label, tail=TAIL)
     assert screen_of(question) == (200, "rate_grade")
     token = question.text.split('data-ticket="')[1].split('"')[0]
