@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import date, timedelta
+from typing import Annotated, Any, Final
 
+import gevent
 from pydantic import StringConstraints
 
 from queue_server.api.bodies import Code
@@ -15,15 +17,19 @@ from queue_server.api.ground import Ground
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
-from queue_server.kernel.errors import BadInput
+from queue_server.kernel.database import Database
+from queue_server.kernel.errors import BadInput, NotYours
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff import service as staff
 from queue_server.staff.model import UnknownAccount
 from queue_server.staff.roles import may
-from queue_server.supervision import ladder, model, telling
+from queue_server.supervision import ladder, model, reconciling, telling
 from queue_server.supervision.model import Alarm
+from queue_server.supervision.reconciling import Report
 from queue_server.views import supervision as view
 
+DAYS_MAX: Final = 93  # a quarter
+YEAR_DAYS: Final = 366
 SEES = staff_who("see_figures")
 JUDGES = staff_who("oversee")
 ANSWERS = staff_who("call")
@@ -67,24 +73,69 @@ class ReconciliationAnswer(Answer):
     total: dict[str, int]
 
 
+class CardCountsAnswer(Answer):
+    """Per department and clock: the cards by their colour, orders, late ones, closed, gone by themselves, open."""
+
+    lines: list[dict[str, Any]]
+    total: dict[str, int]
+
+
+def days_asked(query: Mapping[str, str], today: str, days_max: int = DAYS_MAX) -> tuple[str, str]:
+    """First and last day: `from` and `to`, or `day`, or today. BadInput, also for more than `days_max`."""
+    one = day_of(query.get("day")) or today
+    last = day_of(query.get("to")) or one
+    first = day_of(query.get("from")) or (last if query.get("to") else one)
+    length = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    if not 0 <= length < days_max:
+        raise BadInput(fields=[{"field": "from", "problem": f"not after to, and {days_max} days at most"}])
+    return first, last
+
+
+def reconcile(read: Callable[[Callable[[Rows], Report]], Report], hall: Hall, days: tuple[str, str]) -> dict[str, Any]:
+    """These days as one report; every day is looked at by itself, others have their turn between."""
+    found: list[tuple[str, Report]] = []
+    at = days[0]
+    while at <= days[1]:
+        found.append((at, read(lambda rows, day=at: reconciling.of_day(rows, hall, day))))  # type: ignore[misc]
+        at = (date.fromisoformat(at) + timedelta(days=1)).isoformat()
+        gevent.sleep(0)
+    return view.reconciled(reconciling.merged(found), days)
+
+
 @dataclass(frozen=True)
 class SupervisionCalls:
     """What the calls do."""
 
     ground: Ground
+    database: Database
 
     def live(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Open alarms; who does not oversee sees those they were ordered to deal with or told of."""
         hall = self.ground.hall(rows, asked.path["hall"])
+        if asked.query.get("list") == "closed":
+            return {"alarms": self._closed(rows, hall, asked)}
         if may(asked.who.role, "see_figures"):
             return {"alarms": view.live(rows, self.ground.sight, hall, int(asked.who.id))}
         return {"alarms": view.own(rows, self.ground.sight, hall, staff.staff(rows, int(asked.who.id)))}
 
-    def reconciliation(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """A day's tickets against cases."""
+    def _closed(self, rows: Rows, hall: Hall, asked: Asked) -> list[dict[str, Any]]:
+        if not may(asked.who.role, "see_figures"):
+            raise NotYours()
+        days = days_asked(asked.query, self._today(hall), YEAR_DAYS)
+        return view.closed(rows, self.ground.sight, hall, int(asked.who.id), days)
+
+    def counts(self, rows: Rows, asked: Asked) -> dict[str, Any]:
+        """Cards by department and clock."""
         hall = self.ground.hall(rows, asked.path["hall"])
-        day = day_of(asked.query.get("day")) or hours.business_day(hall, self.ground.sight.clock.now_ms())
-        return view.reconciled(rows, hall, day)
+        return view.counted(rows, self.ground.sight, hall, days_asked(asked.query, self._today(hall), YEAR_DAYS))
+
+    def reconciliation(self, asked: Asked) -> dict[str, Any]:
+        """Tickets against cases, of a day, a week, a month."""
+        hall = self.database.read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
+        return reconcile(self.database.read, hall, days_asked(asked.query, self._today(hall)))
+
+    def _today(self, hall: Hall) -> str:
+        return hours.business_day(hall, self.ground.sight.clock.now_ms())
 
     def step(self, act: Act) -> Callable[[Tx, Asked], dict[str, Any]]:
         """One act as a call."""
@@ -121,37 +172,52 @@ def _close(tx: Tx, hall: Hall, one: Alarm, asked: Asked) -> Alarm:
     return ladder.close(tx, one, asked.body.text)
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
+def _reads(calls: SupervisionCalls) -> tuple[Route, ...]:
+    span = {"from": "the first business day, YYYY-MM-DD", "to": "the last one", "day": "or one day; today without any"}
+    return (
+        Route(
+            "GET",
+            "/halls/<hall>/alarms",
+            "Open alarms, the highest card first; or those that were closed",
+            SEES | ANSWERS,
+            AlarmsAnswer,
+            query={"list": "closed: those closed on these days, the last first", **span},
+            refusals=(UnknownHall, BadInput, NotYours),
+            read=calls.live,
+        ),
+        Route(
+            "GET",
+            "/halls/<hall>/alarms/figures",
+            "How many cards each department had, by clock, and how many orders were late",
+            SEES,
+            CardCountsAnswer,
+            query=span,
+            refusals=(UnknownHall, BadInput),
+            read=calls.counts,
+        ),
+        Route(
+            "GET",
+            "/halls/<hall>/reconciliation",
+            "What ran outside the system: tickets against cases of a day, a week, a month",
+            SEES,
+            ReconciliationAnswer,
+            query=span,
+            refusals=(UnknownHall, BadInput),
+            plain=calls.reconciliation,
+        ),
+    )
+
+
+def routes(ground: Ground, database: Database) -> tuple[Route, ...]:
     """The calls."""
-    calls = SupervisionCalls(ground)
+    calls = SupervisionCalls(ground, database)
     acts: tuple[tuple[str, str, frozenset[str], type[Body], Act, tuple[Any, ...]], ...] = (
         ("order", "Order somebody to deal with it: 督办单", JUDGES, OrderBody, calls.order, (UnknownAccount,)),
         ("reply", "Answer an order", ANSWERS, WordsBody, calls.reply, (model.NotYourOrder,)),
         ("send-back", "The answer does not do", JUDGES, WordsBody, calls.send_back, ()),
         ("close", "Close it, with what was found", JUDGES, WordsBody, _close, (model.OtherEyesClose,)),
     )
-    reads = (
-        Route(
-            "GET",
-            "/halls/<hall>/alarms",
-            "Open alarms, the highest card first",
-            SEES | ANSWERS,
-            AlarmsAnswer,
-            refusals=(UnknownHall,),
-            read=calls.live,
-        ),
-        Route(
-            "GET",
-            "/halls/<hall>/reconciliation",
-            "What ran outside the system: a day's tickets against cases",
-            SEES,
-            ReconciliationAnswer,
-            query={"day": "the business day, YYYY-MM-DD; today without it"},
-            refusals=(UnknownHall, BadInput),
-            read=calls.reconciliation,
-        ),
-    )
-    return reads + tuple(
+    return _reads(calls) + tuple(
         Route(
             "POST",
             f"/halls/<hall>/alarms/<alarm>/{name}",

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, Protocol
-from urllib.parse import quote
+from collections.abc import Mapping
+from typing import Any, Final
 
 from flask import Blueprint, Response, request
-from flask import redirect as go_to
 from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.hall.model import Hall
-from queue_server.kernel.errors import NotYours, Refusal
-from queue_server.pages.deps import People, Person
+from queue_server.kernel import spreadsheet
+from queue_server.kernel.errors import Refusal
+from queue_server.pages import supervision_closed
+from queue_server.pages.deps import Person
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
+from queue_server.pages.supervision_deps import SupervisionDeps, asked_by, hall_name
 from queue_server.staff.roles import may
 
+COLUMNS: Final[Mapping[str, str]] = {  # of a line, and their words
+    "finished": "finished",
+    "needing": "needing",
+    "same_day": "same_day",
+    "late": "late_link",
+    "without": "without",
+    "outside": "from_nowhere",
+}
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "title": "电子监察",
@@ -37,12 +45,20 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "do_close": "办结",
         "text": "内容（请勿写姓名和证件号码）",
         "over": "原因已消除",
-        "day": "日期",
         "show": "查看",
         "file": "下载 CSV",
         "outside": "办件核对（系统外循环）",
-        "outside_lead": "已办结的号里，应有办件的是否当日关联；事后补录的永远记为补录。",
-        "nothing": "这一天没有办结的号。",
+        "outside_lead": "已办结的号里，应有办件的是否当日关联；事后补录的永远记为补录。"
+        "办两个部门事项的号，两个部门各计一次，合计只计一次。",
+        "nothing": "这些天没有办结的号。",
+        "first_day": "从",
+        "last_day": "到",
+        "other_eyes": "当事人、承办人和回复人不能自己办结，请由另一位主管审核。",
+        "alone": "仅一位主管，本人审核",
+        "late_by": "迟复 {n} 个工作日",
+        "finding": "结论",
+        "closed_list": "办结记录和统计",
+        "paper": "打印督办单",
         "department": "部门",
         "finished": "办结号数",
         "needing": "应有办件",
@@ -77,12 +93,20 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "do_close": "Close",
         "text": "Words (no names or ID numbers please)",
         "over": "Its cause is over",
-        "day": "Day",
         "show": "Show",
         "file": "Download CSV",
         "outside": "Tickets against cases",
-        "outside_lead": "Of finished tickets that need a case: which had it the same day. What came later stays late.",
-        "nothing": "No ticket was finished on this day.",
+        "outside_lead": "Of finished tickets that need a case: which had it the same day. What came later stays late."
+        " A ticket for two departments counts at each, and once in the total.",
+        "nothing": "No ticket was finished on these days.",
+        "first_day": "From",
+        "last_day": "To",
+        "other_eyes": "Whoever it is about, was ordered or has answered cannot close it: another manager does.",
+        "alone": "one manager alone, checked by himself",
+        "late_by": "answered {n} working days late",
+        "finding": "Finding",
+        "closed_list": "Closed ones and counts",
+        "paper": "Print the order",
         "department": "Department",
         "finished": "Finished",
         "needing": "Need a case",
@@ -101,82 +125,60 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-class SupervisionDeps(People, Protocol):
-    """Who is asking, the alarms, and a day's tickets against cases."""
-
-    import_map: str
-
-    def hall(self, hall_id: str) -> Hall:
-        """The hall's current version."""
-
-    def today(self, hall: Hall) -> str:
-        """The business day."""
-
-    def alarms(self, hall: Hall, person: Person) -> Sequence[Mapping[str, Any]]:
-        """The open ones."""
-
-    def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
-        """Who may be given an order: number and name."""
-
-    def reconciled(self, hall: Hall, day: str) -> Mapping[str, Any]:
-        """The day's lines; BadInput for what is no day."""
-
-    def table(self, hall: Hall, day: str) -> str:
-        """The same as a file."""
-
-
 def blueprint(deps: SupervisionDeps) -> Blueprint:
-    """`/supervision` for managers, auditors and evaluators."""
+    """`/supervision` for managers, auditors and evaluators, and what belongs to it."""
     made = Blueprint("supervision", __name__, template_folder="templates")
 
     @made.get("/supervision")
     def supervision() -> AnyResponse:
-        person, lang = deps.person(request), workplace_language()
-        if person is None or not may(person.role, "see_figures"):
-            return _refused(person)
-        hall, day = _asked(deps, person)
-        try:
-            told = deps.reconciled(hall, day)
-        except Refusal as wrong:
-            return error_page(wrong, lang)
-        return staff_page(
-            "supervision.html",
-            person=person,
-            hall_name=(hall.name_en if lang == "en" else "") or hall.name,
-            hall=hall.id,
-            w=WORDS[lang],
-            judges=may(person.role, "oversee"),
-            alarms=deps.alarms(hall, person),
-            colleagues=deps.colleagues(hall),
-            told=told,
-            import_map=deps.import_map,
-        )
+        return _shown(deps)
 
     @made.get("/supervision/reconciliation.csv")
     def table() -> AnyResponse:
-        person, lang = deps.person(request), workplace_language()
-        if person is None or not may(person.role, "see_figures"):
-            return _refused(person)
-        hall, day = _asked(deps, person)
+        person, lang = asked_by(deps, "see_figures"), workplace_language()
+        if not isinstance(person, Person):
+            return person
         try:
-            text = deps.table(hall, day)
+            told = deps.reconciled(deps.hall(person.hall), request.args)
         except Refusal as wrong:
-            return error_page(wrong, lang)
-        made = Response("\ufeff" + text, mimetype="text/csv")
-        made.headers["Content-Disposition"] = f'attachment; filename="reconciliation-{day}.csv"'
+            return error_page(wrong, lang, person.role)
+        made = Response("\ufeff" + as_csv(told, lang), mimetype="text/csv")
+        days = told["day"] if told["day"] == told["until"] else f"{told['day']}-{told['until']}"
+        made.headers["Content-Disposition"] = f'attachment; filename="reconciliation-{days}.csv"'
         return made
 
+    supervision_closed.add_to(made, deps, WORDS)
     return made
 
 
-def _refused(person: Person | None) -> AnyResponse:
-    """What is answered to who may not see the page."""
-    if person is None:
-        return go_to(f"/sign-in?next={quote(request.path)}", 303)
-    return error_page(NotYours(), workplace_language())
-
-
-def _asked(deps: SupervisionDeps, person: Person) -> tuple[Hall, str]:
-    """The hall, and the day asked for or today."""
+def _shown(deps: SupervisionDeps) -> AnyResponse:
+    person, lang = asked_by(deps, "see_figures"), workplace_language()
+    if not isinstance(person, Person):
+        return person
     hall = deps.hall(person.hall)
-    return hall, request.args.get("day") or deps.today(hall)
+    try:
+        told = deps.reconciled(hall, request.args)
+    except Refusal as wrong:
+        return error_page(wrong, lang, person.role)
+    return staff_page(
+        "supervision.html",
+        person=person,
+        hall_name=hall_name(hall, lang),
+        hall=hall.id,
+        w=WORDS[lang],
+        judges=may(person.role, "oversee"),
+        alarms=deps.alarms(hall, person),
+        colleagues=deps.colleagues(hall),
+        told=told,
+        columns=COLUMNS,
+        spans=supervision_closed.spans(deps.today(hall), lang),
+        import_map=deps.import_map,
+    )
+
+
+def as_csv(told: Mapping[str, Any], lang: str) -> str:
+    """The same numbers as on the screen, the total last."""
+    w = WORDS[lang]
+    head = [w["department"], *(w[word] for word in COLUMNS.values())]
+    lines = ([one["department"], *(one[name] for name in COLUMNS)] for one in told["departments"])
+    return spreadsheet.table((head, *lines, [w["total"], *(told["total"][name] for name in COLUMNS)]))

@@ -21,6 +21,7 @@ from queue_server.tickets import finding as tickets
 from queue_server.tickets.model import Ticket
 
 REMOTE: Final = ("online", "courier", "platform", "import")  # they began elsewhere, and that is right
+SUMMED: Final = ("finished", "needing", "same_day", "late", "without", "outside")
 Key = tuple[str, int]  # a ticket's id, and which of its items
 
 
@@ -46,6 +47,21 @@ class Report(NamedTuple):
 
     lines: list[Line]
     finished: int
+
+
+def merged(found: Sequence[tuple[str, Report]]) -> Report:
+    """The days of a week or a month as one, each by its date: every department's lines summed, tickets by day and
+    number."""
+    lines: dict[str, Line] = {}
+    for day, report in found:
+        for one in report.lines:
+            line = lines.setdefault(one.department, Line(one.department))
+            for name in SUMMED:
+                setattr(line, name, getattr(line, name) + getattr(one, name))
+            for reason, count in one.reasons.items():
+                line.reasons[reason] = line.reasons.get(reason, 0) + count
+            line.tickets += [f"{day[5:]} {ticket}" if len(found) > 1 else ticket for ticket in one.tickets]
+    return Report([lines[name] for name in sorted(lines)], sum(report.finished for _day, report in found))
 
 
 class _Share(NamedTuple):

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
-from queue_server.kernel import spreadsheet
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
 from queue_server.staff.model import Staff
-from queue_server.supervision import eyes, reconciling, store, telling
-from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm
-from queue_server.supervision.reconciling import Line
+from queue_server.staff.roles import may
+from queue_server.supervision import counting, eyes, store, telling
+from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS, Alarm, UnknownAlarm
+from queue_server.supervision.reconciling import SUMMED, Report
 from queue_server.views.case import staff_name
 from queue_server.views.sight import Sight
 
 CLOSED_MAX: Final = 2000
-COLUMNS: Final = {
-    "department": "部门",
-    "finished": "办结号数",
-    "needing": "应有办件",
-    "same_day": "当日关联",
-    "late": "事后补录",
-    "without": "没有办件",
-    "outside": "无号无网办来源的办件",
-}
+COUNTED: Final = ("warning", "yellow", "red", "ordered", "late", "closed", "over", "open")
 
 
 def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
@@ -77,7 +68,7 @@ def live(rows: Rows, sight: Sight, hall: Hall, who: int) -> list[dict[str, Any]]
 
 def closed(rows: Rows, sight: Sight, hall: Hall, who: int, days: tuple[str, str]) -> list[dict[str, Any]]:
     """Those somebody closed on these business days, first and last, the last first; but for what concerns `who`."""
-    from_ms, until_ms = hours.instant_ms(hall, days[0]), hours.instant_ms(hall, days[1]) + DAY_MS
+    from_ms, until_ms = _times(hall, days)
     found = store.closed(rows, hall.id, from_ms, until_ms, CLOSED_MAX)
     return [alarm(rows, sight, hall, one) for one in found if not telling.concerns(rows, one, who)]
 
@@ -88,14 +79,31 @@ def own(rows: Rows, sight: Sight, hall: Hall, who: Staff) -> list[dict[str, Any]
     return [alarm(rows, sight, hall, one) | {"mine": one.owner == who.actor} for one in found]
 
 
-def reconciled(rows: Rows, hall: Hall, day: str) -> dict[str, Any]:
-    """A day's lines and their sum."""
-    found = reconciling.of_day(rows, hall, day)
-    total = {name: sum(getattr(one, name) for one in found.lines) for name in COLUMNS if name != "department"}
+def counted(rows: Rows, sight: Sight, hall: Hall, days: tuple[str, str]) -> dict[str, Any]:
+    """The cards raised on these business days, a line per department and clock, and their sum."""
+    from_ms, until_ms = _times(hall, days)
+    today = hours.business_day(hall, sight.clock.now_ms())
+    found = counting.of_span(rows, hall.id, from_ms, until_ms, today)
+    words = {one: {"clock_zh": CLOCK_WORDS[one].zh, "clock_en": CLOCK_WORDS[one].en} for one in CLOCK_WORDS}
+    lines = [one._asdict() | words[one.clock] for one in found]
+    return {"lines": lines, "total": {name: sum(line[name] for line in lines) for name in COUNTED}}
+
+
+def order(rows: Rows, sight: Sight, hall: Hall, who: Staff, alarm_id: str) -> dict[str, Any]:
+    """An order (督办单) as it is printed, for whoever oversees, reads figures or was given it; UnknownAlarm."""
+    one = store.by_id(rows, hall.id, alarm_id)
+    sees = may(who.role, "see_figures") or one.owner == who.actor
+    if not one.order_number or not sees or telling.concerns(rows, one, who.id):
+        raise UnknownAlarm()
+    return alarm(rows, sight, hall, one)
+
+
+def _times(hall: Hall, days: tuple[str, str]) -> tuple[int, int]:
+    return hours.instant_ms(hall, days[0]), hours.instant_ms(hall, days[1]) + DAY_MS
+
+
+def reconciled(found: Report, days: tuple[str, str]) -> dict[str, Any]:
+    """The lines of these days, first and last, and their sum."""
+    total = {name: sum(getattr(one, name) for one in found.lines) for name in SUMMED}
     total["finished"] = found.finished
-    return {"day": day, "departments": [asdict(one) for one in found.lines], "total": total}
-
-
-def as_csv(lines: Sequence[Line]) -> str:
-    """The lines as a file: the same numbers as on the screen."""
-    return spreadsheet.table((COLUMNS.values(), *([getattr(one, name) for name in COLUMNS] for one in lines)))
+    return {"day": days[0], "until": days[1], "departments": [asdict(one) for one in found.lines], "total": total}

@@ -158,7 +158,7 @@ def _of_oversight(house: House, ground: Ground) -> tuple[Route, ...]:
         *fetching.routes(ground),
         *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
         *case_files.routes(case_files.CaseFileCalls(ground, house.database, house.platform.name)),
-        *supervision.routes(ground),
+        *supervision.routes(ground, house.database),
         *own_phone.routes(ground),
         *ratings.routes(RatingCalls(ground, house.database, house.visit_proof)),
         *call_backs.routes(ground),

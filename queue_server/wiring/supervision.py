@@ -8,7 +8,7 @@ from typing import Any, Final
 import gevent
 from flask import Request
 
-from queue_server.api.calls import day_of
+from queue_server.api.supervision import YEAR_DAYS, days_asked, reconcile
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall import service as halls
@@ -17,7 +17,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.pages.deps import Person
 from queue_server.people.masking import mask_phone
 from queue_server.staff import service as staff
-from queue_server.supervision import contacts, ladder, reconciling, watching
+from queue_server.supervision import contacts, ladder, watching
 from queue_server.supervision.model import Fact
 from queue_server.views import supervision as view
 from queue_server.wiring.house import House, new_id
@@ -62,17 +62,26 @@ class SupervisionDoor:
         here = self._house.database.read(lambda rows: staff.colleagues(rows, hall.id))
         return [{"number": one.number, "name": one.name} for one in here]
 
-    def reconciled(self, hall: Hall, day: str) -> Mapping[str, Any]:
-        """The day's lines."""
-        return self._house.database.read(lambda rows: view.reconciled(rows, hall, day_of(day) or day))
+    def reconciled(self, hall: Hall, asked: Mapping[str, str]) -> Mapping[str, Any]:
+        """The lines of the days asked for."""
+        return reconcile(self._house.database.read, hall, days_asked(asked, self.today(hall)))
 
-    def table(self, hall: Hall, day: str) -> str:
-        """The same as a file."""
+    def closed(self, hall: Hall, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
+        """What was closed on the days asked for, and the cards raised on them."""
+        days, sight = days_asked(asked, self.today(hall), YEAR_DAYS), self._house.sight
 
-        def look(rows: Rows) -> str:
-            return view.as_csv(reconciling.of_day(rows, hall, day_of(day) or day).lines)
+        def look(rows: Rows) -> Mapping[str, Any]:
+            alarms = view.closed(rows, sight, hall, person.id, days)
+            return {"from": days[0], "to": days[1], "alarms": alarms, **view.counted(rows, sight, hall, days)}
 
         return self._house.database.read(look)
+
+    def order(self, hall: Hall, person: Person, alarm: str) -> Mapping[str, Any]:
+        """One order as it is printed."""
+        sight = self._house.sight
+        return self._house.database.read(
+            lambda rows: view.order(rows, sight, hall, staff.staff(rows, person.id), alarm)
+        )
 
 
 def watch(house: House) -> Callable[[int], None]:

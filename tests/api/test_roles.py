@@ -62,6 +62,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/cases/<number>"): AT_DESKS,
     ("GET", "/halls/<hall>/cases"): AT_DESKS,
     ("GET", "/halls/<hall>/alarms"): {"clerk", "manager", "auditor", "evaluator"},
+    ("GET", "/halls/<hall>/alarms/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/halls/<hall>/reconciliation"): {"manager", "auditor", "evaluator"},
     ("POST", "/halls/<hall>/alarms/<alarm>/order"): {"manager"},
     ("POST", "/halls/<hall>/alarms/<alarm>/reply"): AT_WINDOWS,

@@ -6,6 +6,7 @@ from typing import Any
 
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
+from tests.conftest import PASSWORD
 from tests.supervision.test_way import HALL, Look, act, alarms, code_of, counter, later, waiting
 
 __all__ = ["counter"]
@@ -81,3 +82,46 @@ def test_a_bad_grade_answered_late_stays_late_and_its_review_has_a_clock(counter
     look()
     assert [(one["clock"], one["level"]) for one in alarms(office)] == [("bad_grade", "red")]
     assert upkeep.replay_differences(office.house.database) == []
+
+
+def test_what_was_closed_is_listed_counted_and_printed_and_what_was_late_stays_so(counter: Counter, look: Look) -> None:
+    office, card = counter.office, red(counter, look)
+    act(office.manager, card, "order", to=number_of(counter, "clerk"), text="=请加开窗口")
+    later(office, 8 * 24 * 3600)
+    look()
+    act(office.clerk, card, "reply", text="已加开 318 号窗口")
+    act(office.manager, card, "close", text="属实")
+    (done,) = closed(counter, "&from=2026-12-01&to=2026-12-01")
+    assert (done["order"], done["late"], done["late_days"]) == ("DB20261123001", True, 1)
+    assert closed(counter, "&from=2026-11-23&to=2026-11-30") == []
+    counts = office.manager.get(f"{HALL}/alarms/figures?from=2026-11-23&to=2026-12-01").json
+    assert {name: counts["total"][name] for name in ("red", "ordered", "late", "closed")} == {
+        "red": 1,
+        "ordered": 1,
+        "late": 1,
+        "closed": 1,
+    }
+    assert code_of(office.clerk.get(f"{HALL}/alarms?list=closed")) == (403, "not_allowed")
+    page = office.app.test_client()
+    page.post("/sign-in", data={"account": "manager", "password": PASSWORD})
+    query = "from=2026-11-23&to=2026-12-31"
+    for path in (f"/supervision/closed?{query}", f"/supervision/orders/{card}"):
+        shown = page.get(path).text
+        assert "DB20261123001" in shown and "迟复 1 个工作日" in shown, path
+    listed, counted = (page.get(f"/supervision/closed/{one}.csv?{query}").text for one in ("list", "counts"))
+    assert "'=请加开窗口" in listed and "等候超时" in counted and "合计" in counted
+
+
+def test_a_month_is_reconciled_as_the_sum_of_its_days(counter: Counter) -> None:
+    office = counter.office
+    office.house.timers.stop()
+    for _day in range(2):
+        counter.finish(counter.served(1), reason="平台故障")
+        later(office, 24 * 3600)
+        assert office.clerk.post(f"{HALL}/windows/317/sign-on").status_code == 200
+    told = office.manager.get(f"{HALL}/reconciliation?from=2026-11-01&to=2026-11-30").json
+    (line,) = told["departments"]
+    assert (line["finished"], line["without"], line["reasons"]) == (2, 2, {"平台故障": 2})
+    assert [one[:6] for one in line["tickets"]] == ["11-23 ", "11-24 "]
+    for query in ("from=2026-11-30&to=2026-11-01", "from=2026-01-01&to=2026-11-30"):
+        assert code_of(office.manager.get(f"{HALL}/reconciliation?{query}")) == (400, "bad_input")

@@ -95,6 +95,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/supervision/mine"): {"clerk", "manager", "auditor", "evaluator"},
     ("GET", "/supervision"): {"manager", "auditor", "evaluator"},
     ("GET", "/supervision/reconciliation.csv"): {"manager", "auditor", "evaluator"},
+    ("GET", "/supervision/closed"): {"manager", "auditor", "evaluator"},
+    ("GET", "/supervision/closed/<table>.csv"): {"manager", "auditor", "evaluator"},
+    ("GET", "/supervision/orders/<alarm>"): set(),  # no such order
     ("GET", "/bookings/conflicts"): {"manager"},
     ("GET", "/bookings/load"): {"manager", "auditor", "evaluator"},
     ("GET", "/bookings/round"): {"clerk", "guide", "manager"},
