@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -191,6 +191,15 @@ class Server:
     def said(self) -> str:
         """What the process wrote."""
         return self.log.read_text(errors="replace")
+
+
+def at_work(data: Path) -> Iterator[Server]:
+    """A server on a fresh, furnished folder for the tests of a module."""
+    made = Server(data)
+    made.furnish()
+    made.start()
+    yield made
+    made.stop()
 
 
 def free_port() -> int:

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import chromium, photograph
 from tests.e2e.test_whole_path import barriers
-from tests.server import Server
+from tests.server import Server, at_work
 
 pytestmark = pytest.mark.slow
 PICTURES = Path(__file__).resolve().parents[1] / "_artifacts" / "guide"
@@ -26,11 +26,7 @@ PHONE_PAGES = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     PICTURES.mkdir(parents=True, exist_ok=True)
-    made = Server(tmp_path_factory.mktemp("hall") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
+    yield from at_work(tmp_path_factory.mktemp("hall") / "data")
 
 
 def with_lang(path: str, lang: str) -> str:

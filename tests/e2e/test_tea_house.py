@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser import chromium, photograph
 from tests.e2e.test_whole_path import barriers
 from tests.pages.test_ticket_acts import EARS
-from tests.server import Server
+from tests.server import Server, at_work
 
 pytestmark = pytest.mark.slow
 PICTURES = Path(__file__).resolve().parents[1] / "_artifacts" / "phone"
@@ -22,11 +22,7 @@ PICTURES = Path(__file__).resolve().parents[1] / "_artifacts" / "phone"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("hall") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
+    yield from at_work(tmp_path_factory.mktemp("hall") / "data")
 
 
 @pytest.fixture(scope="module")

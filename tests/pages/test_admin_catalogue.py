@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.pages.test_admin_looks import look, signed_in
-from tests.server import Server
+from tests.server import Server, at_work
 
 pytestmark = pytest.mark.slow
 HEAD = "事项编码,事项名称,实施主体,事项类型,承诺时限,到场次数,申请材料"
@@ -20,11 +20,7 @@ RESALE = "370100222001,不动产转移登记,自然资源和规划局,行政确�
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("catalogue") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
+    yield from at_work(tmp_path_factory.mktemp("catalogue") / "data")
 
 
 def choose(page: Page, folder: Path, *lines: str) -> None:

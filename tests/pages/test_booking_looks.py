@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.pages.test_looks import violations
-from tests.server import PASSWORD, Line, Server
+from tests.server import PASSWORD, Line, Server, at_work
 from tests.tickets.counter import resident
 
 pytestmark = pytest.mark.slow
@@ -20,11 +20,7 @@ A4_PX = 794  # 210 mm at 96 px an inch
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("bookings") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
+    yield from at_work(tmp_path_factory.mktemp("bookings") / "data")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
 from tests.pages.test_cases_looks import fits
-from tests.server import PASSWORD, Server
+from tests.server import PASSWORD, Server, at_work
 from tests.tickets.counter import resident
 
 pytestmark = pytest.mark.slow
@@ -20,11 +20,7 @@ ENDED = 2
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("call_backs") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
+    yield from at_work(tmp_path_factory.mktemp("call_backs") / "data")
 
 
 def ended(server: Server, n: int) -> None:

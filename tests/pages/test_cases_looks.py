@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import chromium
-from tests.pages.test_looks import violations
-from tests.server import PASSWORD, Server
+from tests.pages.test_looks import fits
+from tests.server import PASSWORD, Server, at_work
 from tests.tickets.counter import resident
 
 pytestmark = pytest.mark.slow
@@ -17,17 +17,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("cases") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
-
-
-def fits(page: Page) -> None:
-    """No barrier, nothing too wide."""
-    assert violations(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    yield from at_work(tmp_path_factory.mktemp("cases") / "data")
 
 
 def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> None:

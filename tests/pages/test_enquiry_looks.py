@@ -8,25 +8,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import chromium
-from tests.pages.test_looks import violations
-from tests.server import PASSWORD, Server
+from tests.pages.test_looks import fits
+from tests.server import PASSWORD, Server, at_work
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    made = Server(tmp_path_factory.mktemp("enquiries") / "data")
-    made.furnish()
-    made.start()
-    yield made
-    made.stop()
-
-
-def fits(page: Page) -> None:
-    """No barrier, nothing too wide."""
-    assert violations(page) == []
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    yield from at_work(tmp_path_factory.mktemp("enquiries") / "data")
 
 
 def opened(server: Server, width: int, height: int, account: str = "") -> tuple[BrowserContext, Page]:

@@ -34,6 +34,12 @@ def violations(page: Page) -> list[str]:
     return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
 
 
+def fits(page: Page) -> None:
+    """No barrier, nothing too wide."""
+    assert violations(page) == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
 def called(page: Page, stand: Stand) -> None:
     opened(page, stand)
     press(page, "F1")
