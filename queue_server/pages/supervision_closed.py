@@ -26,8 +26,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
         "closed_title": "监察办结记录",
         "closed_lead": "已办结的亮牌和督办单，以及这些天各部门亮牌的次数。迟复的一直记为迟复。自行解除的不列。",
-        "from": "从",
-        "to": "到",
         "counts": "各部门亮牌",
         "clock": "监察项",
         "level": "最高亮牌",
@@ -69,8 +67,6 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "closed_title": "Closed alarms",
         "closed_lead": "Cards and orders that were closed, and how many cards each department had in these days. What"
         " was late stays late. What went by itself is not listed.",
-        "from": "From",
-        "to": "To",
         "counts": "Cards by department",
         "clock": "Clock",
         "level": "Highest card",

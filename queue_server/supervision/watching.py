@@ -19,6 +19,7 @@ from queue_server.kernel.spans import MINUTE_MS
 from queue_server.ratings import bad_store
 from queue_server.staff import duty
 from queue_server.supervision.model import Fact, Level, higher, of_minutes, of_term
+from queue_server.tickets import lasting
 from queue_server.tickets import store as tickets
 
 AT_ONCE = 200  # cases of one look: others have their turn between
@@ -58,8 +59,8 @@ def highest(seen: Iterable[Fact]) -> list[Fact]:
 def _waits(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
     rules = hall.alarms
     limits = (rules.wait_warn_min, rules.wait_yellow_min, rules.wait_red_min)
-    for prefix, (_people, oldest_ms) in tickets.queue_counts(rows, hall.id).items():
-        if oldest_ms is None or all(one.id != prefix for one in hall.queues):
+    for prefix, oldest_ms in lasting.oldest(rows, hall.id, now_ms - rules.wait_warn_min * MINUTE_MS).items():
+        if all(one.id != prefix for one in hall.queues):
             continue
         level = of_minutes((now_ms - oldest_ms) / MINUTE_MS, limits)
         if level:

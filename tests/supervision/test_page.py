@@ -73,8 +73,15 @@ def test_a_manager_sees_the_cards_orders_one_and_closes_it_and_nothing_is_in_the
     cards.first.get_by_role("button", name="提交回复").click()
     expect(cards.first).to_contain_text("待审核")
     cards.first.get_by_label("内容").fill("属实")
-    cards.first.get_by_role("button", name="办结").click()
+    cards.first.get_by_role("button", name="办结").click()  # the hall has one manager, who answered it himself
     expect(cards).to_have_count(2)
+    page.goto("/supervision/closed")
+    assert violations(page) == []
+    expect(page.locator(".closed-list tbody tr")).to_contain_text("仅一位主管，本人审核")
+    page.get_by_role("link", name="DB20261123001").click()
+    expect(page.get_by_role("heading", name="督办通知单")).to_be_visible()
+    expect(page.get_by_role("button", name="打印")).to_be_enabled()
+    assert violations(page) == []
     expect(badge.locator(".number")).to_have_text("2")  # the other page was not loaded again
     expect(badge).to_contain_text("黄牌")
     for path in ("/supervision/mine", "/parcels"):

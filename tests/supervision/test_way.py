@@ -17,7 +17,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.supervision import reconciling, store, watching
 from queue_server.wiring import upkeep
 from tests.asked import Asked
-from tests.cases.conftest import Counter
+from tests.cases.conftest import Counter, person
 from tests.conftest import PASSWORD, Office
 from tests.tickets.counter import resident
 
@@ -73,6 +73,22 @@ def test_a_line_that_waits_too_long_warns_turns_yellow_and_is_over_when_called(c
     look()
     assert alarms(office) == []
     assert upkeep.replay_differences(office.house.database) == []
+
+
+def test_an_hour_at_the_window_is_no_hour_of_waiting_for_the_next_item(counter: Counter, look: Look) -> None:
+    office = counter.office
+    office.house.timers.stop()
+    body = {"hall": "JN01", "items": ["records", "correction"], "channel": "desk", "person": person(1)}
+    ticket = office.guide.post("/tickets", body).json["id"]
+    office.clerk.post(f"{HALL}/windows/317/call")
+    office.clerk.post(f"/tickets/{ticket}/serve")
+    later(office, 61 * 60)
+    assert counter.finish(ticket, "consulted").json["state"] == "waiting"
+    look()
+    assert alarms(office) == []
+    later(office, 31 * 60)
+    look()
+    assert [(one["clock"], one["level"]) for one in alarms(office)] == [("wait", "warning")]
 
 
 def test_a_red_card_is_ordered_answered_sent_back_answered_and_closed(counter: Counter, look: Look) -> None:
