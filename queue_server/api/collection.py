@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from queue_server.api.bodies import NoBody
-from queue_server.api.case_bodies import CaseAnswer, ConcludeBody
+from queue_server.api.case_bodies import CaseAnswer, CaseBody, ConcludeBody
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
-from queue_server.cases import collecting, parcels, working
+from queue_server.cases import collecting, coming, parcels, working
 from queue_server.cases import refusals as no
 from queue_server.cases.couriering import NoCourier
 from queue_server.cases.model import Case, Delivery
@@ -24,7 +24,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.people.model import BadPhone, checked_phone
 from queue_server.views import case as case_view
 
-STATES = ("asked", "sent", "delivered", "returned")
+STATES = ("asked", "no_address", "sent", "delivered", "returned", "withdrawn")
 
 
 class AddressBody(Body):
@@ -54,7 +54,7 @@ class ParcelAnswer(Answer):
 
 
 class ParcelsAnswer(Answer):
-    """Parcels in one state, the oldest first."""
+    """Parcels in one state, the oldest first; under `no_address` what is to be sent and nobody has said where."""
 
     parcels: list[ParcelAnswer]
 
@@ -70,7 +70,8 @@ class CollectionCalls:
         """The result is ready; the applicant is told a code where it waits at a window."""
         hall, case = self._calls.find(tx, asked)
         body = asked.body
-        wants: Delivery = "courier" if parcels.of_case(tx, case.id) and body.delivery == "window" else body.delivery
+        is_sent = parcels.is_wanted(tx, case) and body.delivery == "window"
+        wants: Delivery = "courier" if is_sent else body.delivery
         done = working.conclude(tx, case, body.granted, body.result, body.result_number, wants, body.reason)
         if wants == "none":
             done = working.deliver(tx, hall, done, "none")
@@ -99,6 +100,12 @@ class CollectionCalls:
         _hall, case = self._calls.find(tx, asked)
         return self._told(tx, case, parcels.come_back(tx, self._sight.secrets, case, self._new_code()))
 
+    def come(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """It is fetched at the window instead."""
+        hall, case = self._calls.find(tx, asked)
+        changed = coming.come_instead(tx, self._sight.secrets, case, self._new_code())
+        return case_view.for_staff(tx, self._sight, hall, changed)
+
     def label(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """What the label says, while it is packed or on its way."""
         _hall, case = self._calls.find(rows, asked)
@@ -112,8 +119,15 @@ class CollectionCalls:
         hall, state = self._calls.ground.hall(rows, asked.path["hall"]), asked.query.get("state", "asked")
         if state not in STATES:
             raise BadInput(fields=[{"field": "state", "problem": f"one of {', '.join(STATES)}"}])
+        if state == "no_address":
+            return {"parcels": [self._unaddressed(hall, case) for case in parcels.unaddressed(rows, hall.id)]}
         found = parcels.listed(rows, hall.id, state)
         return {"parcels": [self._told(rows, self._calls.by_id(rows, one.id), one) for one in found]}
+
+    def _unaddressed(self, hall: Hall, case: Case) -> dict[str, Any]:
+        said = {"state": "no_address", "carrier": None, "tracking": None, "free": False}
+        times = {"asked_at": self._sight.at(hall, case.concluded_ms), "sent_at": None, "ended_at": None}
+        return {"number": case.number, "name": case.name, "case_state": case.state, **said, **times}
 
     def _told(self, rows: Rows, case: Case, one: parcels.Parcel) -> dict[str, Any]:
         hall: Hall = self._calls.ground.hall(rows, case.hall)
@@ -148,6 +162,7 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
         ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, (*parcel, BadTracking)),
         ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, parcel),
         ("parcel/returned", "It came back", ParcelAnswer, NoBody, calls.returned, parcel),
+        ("at-window", "来窗口领取: fetched at the window, not sent", CaseAnswer, CaseBody, calls.come, parcel),
     )
     acts = tuple(
         Route("POST", f"/cases/<number>/{name}", text, ACTS, answer, body, query=HALL, refusals=more, write=write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
@@ -11,7 +12,7 @@ from queue_server.api.case_bodies import Number
 from queue_server.api.contract import Asked, Body, Route, staff_who
 from queue_server.api.ground import Ground, check_same_hall
 from queue_server.api.tickets import ISSUE_REFUSALS
-from queue_server.cases import fetching, finding, numbers, progress
+from queue_server.cases import coming, fetching, finding, numbers, progress
 from queue_server.cases import refusals as no
 from queue_server.cases.returning import Back
 from queue_server.kernel.rows import Tx
@@ -33,8 +34,9 @@ class FetchAnswer(bodies.IssuedAnswer):
     case: dict[str, Any]
 
 
-def fetch(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
-    """Find the case, give the number, answer both; kiosk pages use it as well."""
+def fetch(tx: Tx, ground: Ground, asked: Asked, new_code: Callable[[], str] | None = None) -> dict[str, Any]:
+    """Find the case, give the number, answer both; kiosk pages use it as well. With a `new_code` a result that was to
+    be sent is fetched instead: staff have heard from whoever stands there that it is not to go."""
     hall, body = ground.hall(tx, asked.path["hall"]), asked.body
     check_same_hall(asked, hall.id)
     secrets, is_kiosk = ground.sight.secrets, asked.who.role == "kiosk"
@@ -42,25 +44,27 @@ def fetch(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
         case = progress.find(tx, secrets, hall, body.number, body.tail or "")
     else:
         case = finding.by_number(tx, hall.id, numbers.plain(body.number))
+    if new_code is not None and not is_kiosk and coming.may_come(tx, case):
+        case = coming.come_instead(tx, secrets, case, new_code())
     back = Back("kiosk" if is_kiosk else "desk", body.language or "zh")
     ticket = fetching.fetch(tx, hall, ground.sight.calendar(tx, hall.id), secrets, ground.new_id(), case, back)
     told = {"number": case.number, "name": case.name}
     return ticket_view.issued(tx, ground.sight, hall, ticket) | {"case": told}
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
+def routes(ground: Ground, new_code: Callable[[], str]) -> tuple[Route, ...]:
     """The one call."""
     return (
         Route(
             "POST",
             "/halls/<hall>/collections",
-            "A number to collect the result of a case",
+            "A number to collect the result of a case; from staff also one that was to be sent",
             staff_who("issue") | {"kiosk", "desk"},
             FetchAnswer,
             FetchBody,
             201,
             "required",
             refusals=(*ISSUE_REFUSALS, no.UnknownCase, no.ProgressNotFound, no.NotToCollect, no.CaseIsFull),
-            write=lambda tx, asked: fetch(tx, ground, asked),
+            write=lambda tx, asked: fetch(tx, ground, asked, new_code),
         ),
     )

@@ -49,4 +49,4 @@ def close_collected(tx: Tx, case_id: str) -> None:
 
 def _is_over(rows: Rows, case_id: str) -> bool:
     parcel = parcels.of_case(rows, case_id)
-    return parcel is None or parcel.state not in ("asked", "sent") or finding.by_id(rows, case_id).state in ENDED
+    return parcel is None or parcel.state in ("delivered", "returned") or finding.by_id(rows, case_id).state in ENDED

@@ -23,6 +23,7 @@ from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
 
 STOP_S: Final = 2.0
+_LIES_HERE: Final = ("asked", "withdrawn")
 log = structlog.get_logger()
 
 
@@ -107,9 +108,9 @@ def _lead_on(
     case, parcel = finding.by_id(tx, one.case_id), parcels.of_case(tx, one.case_id)
     if parcel is None or not one.tracking or one.state in ("ordered", "cancelled"):
         return
-    if parcel.tracking != one.tracking and not (too_late and parcel.state == "asked"):
+    if parcel.tracking != one.tracking and not (too_late and parcel.state in _LIES_HERE):
         return
-    if parcel.state == "asked":
+    if parcel.state in _LIES_HERE:
         parcel = parcels.picked_up(tx, case, carrier.name, one.tracking)
     if parcel.state == "sent" and one.state == "delivered":
         parcels.deliver(tx, hall, case)

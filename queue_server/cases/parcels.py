@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
 
-from queue_server.cases import collecting, persons, working
+from queue_server.cases import collecting, persons, store, working
 from queue_server.cases.couriering import check_courier
 from queue_server.cases.model import ENDED, Case
 from queue_server.cases.refusals import (
@@ -28,14 +28,18 @@ from queue_server.kernel.database import Migration
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Row, Rows, Tx
 
-State = Literal["asked", "sent", "delivered", "returned"]
+State = Literal["asked", "sent", "delivered", "returned", "withdrawn"]
 LISTED_MAX: Final = 500
 ALL: Final = -1
 LABELLED: Final = ("asked", "sent")  # while its label, and so its address, may be looked at
 TRANSITIONS: Final[Mapping[tuple[str, State], State]] = {
     ("ask", "asked"): "asked",
     ("ask", "returned"): "asked",
+    ("ask", "withdrawn"): "asked",
     ("send", "asked"): "sent",
+    ("pick_up", "asked"): "sent",
+    ("pick_up", "withdrawn"): "sent",  # called off too late
+    ("withdraw", "asked"): "withdrawn",
     ("deliver", "sent"): "delivered",
     ("return", "sent"): "returned",
 }
@@ -58,6 +62,19 @@ MIGRATIONS: Final = (
             "CREATE TABLE IF NOT EXISTS parcel_sending(hall TEXT NOT NULL, case_id TEXT NOT NULL,"
             " at_ms INTEGER NOT NULL, is_free INTEGER NOT NULL, PRIMARY KEY(hall, at_ms, case_id))"
             " STRICT, WITHOUT ROWID",
+        ),
+    ),
+    Migration(
+        "parcels called off",
+        (
+            "CREATE TABLE parcel_now(id TEXT PRIMARY KEY, hall TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN"
+            " ('asked','sent','delivered','returned','withdrawn')), carrier TEXT NOT NULL, tracking TEXT NOT NULL,"
+            " is_free INTEGER NOT NULL, asked_ms INTEGER NOT NULL, sent_ms INTEGER, ended_ms INTEGER,"
+            " acted_by TEXT NOT NULL) STRICT",
+            "INSERT INTO parcel_now SELECT * FROM parcel ORDER BY rowid",
+            "DROP TABLE parcel",
+            "ALTER TABLE parcel_now RENAME TO parcel",
+            "CREATE INDEX parcel_state ON parcel(hall, state)",
         ),
     ),
 )
@@ -101,6 +118,12 @@ def of_case(rows: Rows, case_id: str) -> Parcel | None:
     """The case's parcel, if one was asked for."""
     row = rows.one("SELECT * FROM parcel WHERE id = ?", case_id)
     return None if row is None else _of(row)
+
+
+def is_wanted(rows: Rows, case: Case) -> bool:
+    """Whether it is to be sent, or was: somebody asked for it and has not called it off."""
+    parcel = of_case(rows, case.id)
+    return parcel is not None and parcel.state != "withdrawn"
 
 
 def known(rows: Rows, case: Case) -> Parcel:
@@ -153,12 +176,19 @@ def send(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
 
 
 def picked_up(tx: Tx, case: Case, carrier: str, tracking: str) -> Parcel:
-    """The carrier has it, whatever has been noted as missing since it was ordered."""
-    return _sent(tx, case, _to_send(tx, case), carrier, tracking)
+    """The carrier has it, whatever has been noted as missing since it was ordered, and though it was called off."""
+    parcel = _to_send(tx, case, "pick_up")
+    return _sent(tx, collecting.by_courier_instead(tx, case), parcel, carrier, tracking)
 
 
-def _to_send(rows: Rows, case: Case) -> Parcel:
-    parcel = _stepped(known(rows, case), "send")
+def withdraw(tx: Tx, case: Case) -> Parcel:
+    """It lies here and is not to go any more; ParcelForbids."""
+    parcel = _stepped(known(tx, case), "withdraw")
+    return _change(tx, parcel, "parcel_withdrawn", {"state": "withdrawn", "ended_ms": tx.now_ms})
+
+
+def _to_send(rows: Rows, case: Case, act: str = "send") -> Parcel:
+    parcel = _stepped(known(rows, case), act)
     if case.state != "concluded":
         zh, en = STATE_WORDS[case.state]
         raise CaseStateForbids(number=case.number, state=case.state, state_zh=zh, state_en=en)
@@ -206,6 +236,18 @@ def listed(rows: Rows, hall: str, state: str, most: int = LISTED_MAX) -> list[Pa
         most,
     )
     return [_of(row) for row in found]
+
+
+def unaddressed(rows: Rows, hall: str) -> list[Case]:
+    """Concluded cases of ours whose result is to be sent, and nobody has said where; those that wait longest first."""
+    found = rows.all(
+        "SELECT * FROM \"case\" c WHERE hall = ? AND state = 'concluded' AND delivery = 'courier' AND owner = ''"
+        " AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.id = c.id AND p.state <> 'withdrawn')"
+        " ORDER BY concluded_ms, id LIMIT ?",
+        hall,
+        LISTED_MAX,
+    )
+    return [store.case_of(row) for row in found]
 
 
 def counts(rows: Rows, hall: str, from_ms: int, until_ms: int) -> dict[str, dict[str, int]]:

@@ -122,6 +122,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "parcel_numbered": ("case", Words("取得运单号", "Tracking number given")),
     "parcel_sent": ("case", Words("已交寄", "With the carrier")),
     "parcel_delivered": ("case", Words("寄送签收", "Parcel delivered")),
+    "parcel_withdrawn": ("case", Words("改为来窗口领取", "Fetched at the window instead")),
     "parcel_returned": ("case", Words("寄送退回", "Parcel came back")),
     "label_seen": ("case", Words("查看面单", "Label looked at")),
     "shipment_made": ("case", Words("向承运单位下单", "Parcel to be ordered")),

@@ -7,9 +7,11 @@ from typing import Final
 
 TABS: Final[Mapping[str, tuple[str, str]]] = {
     "asked": ("待交寄", "To be packed"),
+    "no_address": ("待补地址", "No address yet"),
     "sent": ("运送中", "On the way"),
     "delivered": ("已签收", "Delivered"),
     "returned": ("已退回", "Came back"),
+    "withdrawn": ("改为自取", "Fetched instead"),
 }
 REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "bad_address": ("地址或电话不完整", "address or phone not complete"),
@@ -27,6 +29,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "寄送",
         "lead": "结果寄给申请人的清单。点编号打开办件，打印面单。",
         "none": "没有这样的寄送件。",
+        "no_address_lead": "办结时选了快递，还没有收件地址。联系申请人，打开办件登记地址；要来取的，按“改为窗口领取”。",
         "number": "办件编号",
         "item": "事项",
         "asked_at": "登记时间",
@@ -37,7 +40,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "not_free": "收件人付费",
         "not_ready": "办件未办结",
         "by_hand": "手工登记",
-        "ended_at": "签收、退回时间",
+        "ended_at": "签收、退回、改取时间",
         "counts": "寄送统计",
         "counts_lead": "按交寄时间计；退回后再寄的算两件。",
         "from": "从",
@@ -62,6 +65,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "title": "Parcels",
         "lead": "Results on their way to applicants. Open a case by its number to print the label.",
         "none": "No such parcel.",
+        "no_address_lead": "Concluded to be sent, and no address is known. Ask the applicant, then open the case and"
+        " enter it; for who comes to fetch it press “Fetched at the window”.",
         "number": "Case",
         "item": "Item",
         "asked_at": "Asked at",
@@ -72,7 +77,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "not_free": "The recipient",
         "not_ready": "Case not concluded",
         "by_hand": "Entered by hand",
-        "ended_at": "Delivered or back at",
+        "ended_at": "Delivered, back or called off at",
         "counts": "Parcels sent",
         "counts_lead": "By the day they were given to the carrier; one that came back and went again counts twice.",
         "from": "From",

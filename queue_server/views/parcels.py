@@ -8,6 +8,7 @@ from typing import Any
 from queue_server.carrier import store as shipments
 from queue_server.carrier.model import STATE_WORDS, Shipment
 from queue_server.cases import finding, parcels
+from queue_server.cases.model import Case
 from queue_server.cases.parcels import Parcel
 from queue_server.hall import days, hours
 from queue_server.hall.model import Hall
@@ -36,6 +37,13 @@ def line(rows: Rows, sight: Sight, hall: Hall, parcel: Parcel) -> dict[str, Any]
         "ended_at": sight.at(hall, parcel.ended_ms),
         "at_carrier": of_shipment(hall, shipment),
     }
+
+
+def unaddressed_line(sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    """The same for a result that is to be sent and nobody has said where; asked for when it was concluded."""
+    known = {"number": case.number, "name": case.name, "department": case.department, "is_ready": True}
+    words = {"state": "no_address", "carrier": "", "tracking": "", "is_free": False, "at_carrier": None}
+    return known | words | {"asked_at": sight.at(hall, case.concluded_ms), "sent_at": None, "ended_at": None}
 
 
 def of_shipment(hall: Hall, one: Shipment | None) -> dict[str, Any] | None:

@@ -155,7 +155,7 @@ def _of_oversight(house: House, ground: Ground) -> tuple[Route, ...]:
     """What follows a visit, who watches, and what was written down."""
     return (
         *follow_ups.routes(ground),
-        *fetching.routes(ground),
+        *fetching.routes(ground, new_code),
         *platform.routes(platform.PlatformCalls(ground, house.database, house.platform)),
         *case_files.routes(case_files.CaseFileCalls(ground, house.database, house.platform.name)),
         *supervision.routes(ground, house.database),

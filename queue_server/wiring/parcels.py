@@ -42,6 +42,10 @@ class ParcelsDoor:
         """The parcels in one state."""
 
         def look(rows: Rows) -> list[dict[str, Any]]:
+            if state == "no_address":
+                return [
+                    view.unaddressed_line(self._house.sight, hall, one) for one in parcels.unaddressed(rows, hall.id)
+                ]
             return [view.line(rows, self._house.sight, hall, one) for one in parcels.listed(rows, hall.id, state)]
 
         return self._house.database.read(look)

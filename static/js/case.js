@@ -49,10 +49,11 @@ const ACTS = {
   "parcel/sent": (form) => ["parcel/sent", text(form, "carrier", "tracking")],
   "parcel/delivered": () => ["parcel/delivered", {}],
   "parcel/returned": () => ["parcel/returned", {}],
+  "at-window": () => ["at-window", {}],
 };
 
 // what is done upon the case as the page shows it: where it has changed since, the page is told to look again
-const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "hand-over", "conclude", "asked", "hand-out", "applicant"];
+const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "hand-over", "conclude", "asked", "hand-out", "at-window", "applicant"];
 const version = Number(root.dataset.version);
 
 root.addEventListener("submit", async (event) => {

@@ -14,6 +14,11 @@ export function waits(one) {
   return one.state === "concluded" && one.delivery === "window";
 }
 
+/** Whether its result was to be sent: who stands there all the same may fetch it, unless it has gone. */
+export function isToBeSent(one) {
+  return one.state === "concluded" && one.delivery === "courier" && !one.owner;
+}
+
 /** The ticket's cases whose result waits. */
 export function waiting(known) {
   return (known?.cases ?? []).filter(waits);
@@ -31,6 +36,8 @@ function act(terminal, one, path, body) {
   }, one.number);
 }
 
+/** It is fetched here instead, and is handed out at once. */
+export const fetchHere = (terminal, one) => act(terminal, one, "at-window", {});
 const ask = (terminal, one, skipped) => act(terminal, one, "asked", { skipped });
 const handOut = (terminal, one, proof, code = "", taker = undefined) =>
   act(terminal, one, "hand-out", { proof, code, ticket: terminal.known.ticket, ...(taker && { taker }) });

@@ -2,7 +2,7 @@
 
 import { mayEnter, openApplicant } from "./window-case-applicant.js";
 import { bringCase, fetchPeople } from "./window-case-fetch.js";
-import { handedText, outPanel, waits } from "./window-case-out.js";
+import { fetchHere, handedText, isToBeSent, outPanel, waits } from "./window-case-out.js";
 import { openPages } from "./window-case-pages.js";
 import { openProject } from "./window-case-taker.js";
 import { change } from "./window-case-questions.js";
@@ -129,6 +129,7 @@ export const PANEL_KINDS = {
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
         ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, pending, text: say.purpose, problem: "" }) }] : []),
         ...(one.owner ? [] : [{ key: "O", word: WORDS.people.project, act: () => openProject(terminal, number) }]),
+        ...(isToBeSent(one) ? [{ key: "W", word: WORDS.out.fetch_here, act: () => fetchHere(terminal, one) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
         ...(printWord(one) ? [{ key: "T", word: printWord(one), act: () => terminal.printTold(number) }] : []),
       ],

@@ -131,6 +131,7 @@ export const CASES_EN = {
     asked: "I have asked",
     skipped: "They pass it over",
     code: "Code",
+    fetch_here: "Not sent: hand out here",
     by_code: "Hand out by code",
     by_signature: "The applicant, signed",
     code_first: "Type the collection code. Without one look at the document and press S for a signature.",

@@ -131,6 +131,7 @@ export const CASES_ZH = {
     asked: "已提示评价",
     skipped: "办事人跳过",
     code: "取件码",
+    fetch_here: "不寄了，窗口领取",
     by_code: "凭取件码出件",
     by_signature: "申请人签字出件",
     code_first: "请输入取件码；没有取件码的，核验证件后按 S 签字出件。",

@@ -89,6 +89,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/parcel/sent"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/delivered"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/returned"): AT_WINDOWS,
+    ("POST", "/cases/<number>/at-window"): AT_WINDOWS,
     ("GET", "/halls/<hall>/parcels"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/label"): AT_WINDOWS,
     ("GET", "/halls/<hall>/parcels/counts"): {"clerk", "manager", "auditor", "evaluator"},
