@@ -43,8 +43,16 @@ class OpenBody(CaseBody):
     project: Project = ""
 
 
+class IncomingBody(Body):
+    """What stands on the parcel papers came in."""
+
+    carrier: Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+    tracking: Annotated[str, StringConstraints(min_length=4, max_length=60, strip_whitespace=True)]
+
+
 class ManualBody(Body):
-    """A case that began without a ticket: by courier, online, or elsewhere. `applied_at` is when it really began."""
+    """A case that began without a ticket: by courier, online, or elsewhere. `applied_at` is when it really began;
+    `came` are the papers that came with it, also ones the list does not have, `parcel` is what they came in."""
 
     hall: Code
     service: Code
@@ -52,6 +60,8 @@ class ManualBody(Body):
     number: Number | None = None
     source: Literal["online", "courier", "manual"] = "manual"
     project: Project = ""
+    came: Annotated[list[Name], Field(max_length=60)] = []
+    parcel: IncomingBody | None = None
     applied_at: str | None = Field(default=None, description="RFC 3339; now without it, and never in the future")
     person: PersonBody | None = None
     agent: PersonBody | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,11 @@ from queue_server.api import case_bodies as bodies
 from queue_server.api.bodies import PersonBody
 from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground, acting_window, check_same_hall
-from queue_server.cases import deciding, finding, items, naming, numbers, opening, persons
+from queue_server.cases import accepting, deciding, finding, incoming, items, naming, numbers, opening, persons
 from queue_server.cases import refusals as no
 from queue_server.cases.deciding import Decision
-from queue_server.cases.model import Case
+from queue_server.cases.model import Case, Got
+from queue_server.cases.typed import BadTracking
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall, UnknownService
 from queue_server.hall.model import Hall
@@ -28,6 +29,7 @@ from queue_server.views import case as case_view
 ACTS, SEES = staff_who("call"), staff_who("see_why")
 SERVED = frozenset({"called", "serving", "held", "finished"})
 PAGE = 100
+GOT: Mapping[str, Got] = {"courier": "courier", "online": "online", "manual": "window"}  # how what came with it came
 STATES = ("applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn")
 NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken, no.BadProject)
 HALL = {"hall": "for who works in all halls, where the number is not the only one of its kind"}
@@ -113,6 +115,10 @@ class CaseCalls:
             project=body.project,
         )
         case = opening.open_case(tx, hall, self.ground.sight.secrets, opened)
+        if body.came:
+            case = accepting.supply(tx, case, dict.fromkeys(body.came, (GOT[body.source], 1)))
+        if body.parcel is not None and body.source == "courier":
+            incoming.keep(tx, case, body.parcel.carrier, body.parcel.tracking)
         return case_view.for_staff(tx, self.ground.sight, hall, case)
 
     def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
@@ -188,7 +194,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             bodies.CaseAnswer,
             bodies.ManualBody,
             201,
-            refusals=(UnknownHall, *OPENED, *people),
+            refusals=(UnknownHall, *OPENED, *people, no.CaseIsFull, BadTracking),
             write=calls.open_by_hand,
         ),
         Route(

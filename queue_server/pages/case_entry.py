@@ -4,7 +4,7 @@ typed in are two times, both kept and shown: a case entered late stays late."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from urllib.parse import quote
 
 from flask import Blueprint, request
@@ -31,6 +31,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "courier": "邮寄",
         "online": "网上",
         "manual": "其他",
+        "item": "办理项",
+        "papers": "收到的材料",
+        "papers_lead": "收到几份勾几份，缺的以后补。",
+        "other_papers": "清单外的材料（每行一份）",
+        "parcel": "来件快递",
+        "carrier": "快递公司",
+        "tracking": "来件运单号",
+        "lacks": "还缺：{names}",
+        "whole": "材料齐全",
         "number": "办件编号（已有编号时填写，没有则由系统编号）",
         "day": "发生日期",
         "time": "发生时间",
@@ -58,6 +67,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "courier": "by courier",
         "online": "online",
         "manual": "otherwise",
+        "item": "Item",
+        "papers": "Papers received",
+        "papers_lead": "Tick what came; the rest may follow.",
+        "other_papers": "Papers beyond the list (one a line)",
+        "parcel": "Parcel they came in",
+        "carrier": "Carrier",
+        "tracking": "Its tracking number",
+        "lacks": "Missing: {names}",
+        "whole": "Everything is here",
         "number": "Case number (where it has one; numbered here without)",
         "day": "Day it happened",
         "time": "Time",
@@ -75,7 +93,15 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "script": "Entering needs a browser with script.",
     },
 }
-SCRIPT: Final = ("made", "applied", "entered", "late", "unreachable")
+SCRIPT: Final = ("made", "applied", "entered", "late", "unreachable", "lacks", "whole")
+
+
+class Choice(NamedTuple):
+    """One item a service stands for: the code it is chosen by ('' without a catalogue) and the papers on its list."""
+
+    code: str
+    name: str
+    papers: tuple[str, ...]
 
 
 class CaseEntryDeps(People, Protocol):
@@ -85,6 +111,9 @@ class CaseEntryDeps(People, Protocol):
 
     def hall(self, hall_id: str) -> Hall:
         """The hall's current version."""
+
+    def choices(self, hall: Hall, service: str) -> Sequence[Choice]:
+        """What a service can be applied for as today, the first where nobody chooses."""
 
     def now(self, hall: Hall) -> str:
         """The hall's time, RFC 3339."""
@@ -110,6 +139,7 @@ def blueprint(deps: CaseEntryDeps) -> Blueprint:
             w=WORDS[lang],
             script_words={key: WORDS[lang][key] for key in SCRIPT},
             services=services_of(hall, lang),
+            choices={one.id: [choice._asdict() for choice in deps.choices(hall, one.id)] for one in hall.services},
             documents=[(kind, words[int(lang == "en")]) for kind, words in ID_TYPE_WORDS.items()],
             now=deps.now(hall),
             import_map=deps.import_map,

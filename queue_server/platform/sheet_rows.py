@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Final, Literal
 
-from queue_server.cases import parcels, persons, terms
+from queue_server.cases import finding, incoming, parcels, persons, terms
 from queue_server.cases.model import KIND_CODES, Case
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
@@ -15,7 +15,6 @@ from queue_server.kernel.rows import Rows
 from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
 from queue_server.platform import fields
-from queue_server.platform.store import actor_of
 from queue_server.staff import store as staff
 from queue_server.tickets import store as tickets
 
@@ -24,7 +23,8 @@ HEAD: Final = (
     "办件编号", "事项名称", "实施编码", "承办部门", "办件类型", "申报来源", "行政区划",
     "办件状态", "申请时间", "录入时间", "受理单位", "受理单位代码", "受理时间", "受理人员", "受理文书编号",
     "承诺办结时间", "是否容缺受理", "是否先批后审", "材料", "办理环节", "特别程序", "办结时间", "办结人员",
-    "办理结果", "结果证照名称", "结果证照编号", "送达方式", "送达时间", "物流公司", "物流单号", "寄出时间",
+    "办理结果", "结果证照名称", "结果证照编号", "来件物流公司", "来件物流单号", "送达方式",
+    "送达时间", "物流公司", "物流单号", "寄出时间",
     "申请人名称", "申请人证件类型", "申请人证件号码", "申请人联系电话", "代理人名称", "代理人证件类型",
     "代理人证件号码", "到场次数", "取号号码",
 )  # fmt: skip
@@ -35,9 +35,10 @@ def row(rows: Rows, secrets: Secrets, hall: Hall, calendar: Calendar, case: Case
     zone = hall.zone_info
     values = {
         **fields.application(case, hall.cases.region, zone),
-        **_accepted(rows, hall, calendar, case),
+        **_accepted(hall, calendar, case),
+        **_who(rows, case),
         **_worked_on(rows, case, zone),
-        **_concluded(rows, case, zone),
+        **_concluded(case, zone),
         **_sent(rows, case, zone),
         **_people(rows, secrets, case, shown),
         "办件编号": case.number,
@@ -49,7 +50,12 @@ def row(rows: Rows, secrets: Secrets, hall: Hall, calendar: Calendar, case: Case
     return tuple(str(values.get(name, "")) for name in HEAD)
 
 
-def _accepted(rows: Rows, hall: Hall, calendar: Calendar, case: Case) -> dict[str, str]:
+def _who(rows: Rows, case: Case) -> dict[str, str]:
+    by = finding.deciders(rows, case.id)
+    return {"受理人员": _staff(rows, by["accepted_by"]), "办结人员": _staff(rows, by["concluded_by"])}
+
+
+def _accepted(hall: Hall, calendar: Calendar, case: Case) -> dict[str, str]:
     due = None
     if case.accepted_day and case.promised_days is not None:
         due = terms.due_day(calendar, case.accepted_day, case.promised_days, case.specials)
@@ -57,7 +63,6 @@ def _accepted(rows: Rows, hall: Hall, calendar: Calendar, case: Case) -> dict[st
         "受理单位": (hall.cases.unit or hall.name) if case.accepted_ms else "",
         "受理单位代码": hall.cases.unit_code if case.accepted_ms else "",
         "受理时间": fields.stamp(case.accepted_ms, hall.zone_info),
-        "受理人员": _staff(rows, actor_of(rows, case.id, "case_accepted")),
         "受理文书编号": case.document,
         "承诺办结时间": f"{due.replace('-', '')}T235959" if due else "",
         "是否容缺受理": fields.yes(case.is_short),
@@ -80,10 +85,9 @@ def _worked_on(rows: Rows, case: Case, zone: tzinfo) -> dict[str, str]:
     return {"材料": _list(papers), "办理环节": _list(steps), "特别程序": _list(stops)}
 
 
-def _concluded(rows: Rows, case: Case, zone: tzinfo) -> dict[str, str]:
+def _concluded(case: Case, zone: tzinfo) -> dict[str, str]:
     return {
         "办结时间": fields.stamp(case.concluded_ms, zone),
-        "办结人员": _staff(rows, actor_of(rows, case.id, "case_concluded")),
         "办理结果": "" if case.granted is None else "准予" if case.granted else "不予许可",
         "结果证照名称": case.result if case.granted else "",
         "结果证照编号": case.result_number,
@@ -93,10 +97,15 @@ def _concluded(rows: Rows, case: Case, zone: tzinfo) -> dict[str, str]:
 
 
 def _sent(rows: Rows, case: Case, zone: tzinfo) -> dict[str, str]:
-    parcel = parcels.of_case(rows, case.id)
+    came, parcel = incoming.of_case(rows, case.id), parcels.of_case(rows, case.id)
+    by = {"来件物流公司": came.carrier, "来件物流单号": came.tracking} if came else {}
     if parcel is None:
-        return {}
-    return {"物流公司": parcel.carrier, "物流单号": parcel.tracking, "寄出时间": fields.stamp(parcel.sent_ms, zone)}
+        return by
+    return by | {
+        "物流公司": parcel.carrier,
+        "物流单号": parcel.tracking,
+        "寄出时间": fields.stamp(parcel.sent_ms, zone),
+    }
 
 
 def _people(rows: Rows, secrets: Secrets, case: Case, shown: Persons) -> dict[str, str]:

@@ -56,12 +56,6 @@ def newest(rows: Rows, hall: str, limit: int = 20) -> Sequence[CheckList]:
     return [_of(row) for row in rows.all(sql, hall, limit)]
 
 
-def actor_of(rows: Rows, case: str, kind: str) -> str:
-    """Who did that to the case last, as the journal has it; '' where nobody did."""
-    sql = "SELECT actor FROM journal WHERE subject = ? AND kind = ? ORDER BY pos DESC LIMIT 1"
-    return str(rows.value(sql, case, kind) or "")
-
-
 def _of(row: Row) -> CheckList:
     results = tuple(Result(**one) for one in json.loads(row["results"]))
     return CheckList(**{**dict(row), "results": results})

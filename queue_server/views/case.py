@@ -65,6 +65,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "refusal": case_papers.refusal(rows, sight, hall, case),
         "handed": _handed(rows, sight, hall, case),
         "reason": case.reason or None,
+        "came_in": case_papers.came_in(rows, case),
         "first_staff": staff_name(rows, case.first_staff),
         "handler": staff_name(rows, case.handler),
         **{name: staff_name(rows, actor) for name, actor in finding.deciders(rows, case.id).items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server.cases import persons
+from queue_server.cases import incoming, persons
 from queue_server.cases.model import Case
 from queue_server.equipment import follow as equipment
 from queue_server.equipment import printing
@@ -50,3 +50,9 @@ def _how_told(rows: Rows, sight: Sight, case: Case, kind: Kind, paper: str) -> d
         "message": message,
         "phone": mask_phone(phone) if phone and message else None,
     }
+
+
+def came_in(rows: Rows, case: Case) -> dict[str, str] | None:
+    """The parcel that brought its papers."""
+    found = incoming.of_case(rows, case.id)
+    return {"carrier": found.carrier, "tracking": found.tracking} if found else None

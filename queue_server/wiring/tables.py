@@ -8,7 +8,7 @@ from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
 from queue_server.call_backs import store as call_backs_store
 from queue_server.carrier import store as carrier_store
-from queue_server.cases import attaching, parcels
+from queue_server.cases import attaching, incoming, parcels
 from queue_server.cases import store as cases_store
 from queue_server.catalogue import service as catalogue
 from queue_server.enquiries import store as enquiries_store
@@ -57,4 +57,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     *trials.MIGRATIONS,
     *contacts.MIGRATIONS,
     *telling.MIGRATIONS,
+    *incoming.MIGRATIONS,
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 from appointments import replay as booking_replay
 from queue_server.call_backs import store as call_backs_store
 from queue_server.carrier import store as carrier_store
-from queue_server.cases import parcels
+from queue_server.cases import incoming, parcels
 from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
 from queue_server.enquiries import store as enquiries_store
@@ -246,6 +246,7 @@ def replay_differences(database: Database) -> list[str]:
         catalogue_replay.differences,
         alarms_store.differences,
         parcels.differences,
+        incoming.differences,
         carrier_store.differences,
     )
     return [line for differences in others for line in database.read(differences)]

@@ -80,6 +80,7 @@ def test_a_case_is_in_the_file_of_each_day_something_happened_to_it(counter: Cou
 def test_who_came_for_somebody_and_what_the_courier_took_are_in_the_file(counter: Counter) -> None:
     clerk = counter.office.clerk
     body = {"hall": "JN01", "service": "records", "source": "courier", "person": person(1), "agent": person(2)}
+    body["parcel"] = {"carrier": "EMS", "tracking": "EB123456789CN"}
     number = clerk.post("/cases", body).json["number"]
     counter.act(number, "accept", follow=clerk.get(f"/cases/{number}").json["missing"])
     (row,) = table(give(counter, form="csv"))
@@ -92,7 +93,12 @@ def test_who_came_for_somebody_and_what_the_courier_took_are_in_the_file(counter
     assert counter.act(number, "parcel/sent", carrier="顺丰", tracking="SF1234567890123").status_code == 200
     (row,) = table(give(counter, form="csv", persons="full", reason="平台中断，人工报送"))
     assert (row["代理人名称"], row["代理人证件号码"]) == (person(2)["name"], person(2)["id_number"])
-    assert (row["物流公司"], row["物流单号"], row["寄出时间"]) == ("顺丰", "SF1234567890123", "20261123T092000")
+    assert (row["来件物流单号"], row["物流公司"], row["物流单号"], row["寄出时间"]) == (
+        "EB123456789CN",
+        "顺丰",
+        "SF1234567890123",
+        "20261123T092000",
+    )
     assert "龙鼎大道" not in str(row)
 
 

@@ -22,18 +22,30 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> None:
     one = resident(1)
-    person = {"name": one.name, "id_type": one.id_type, "id_number": one.id_number}
-    body = {"hall": "JN01", "service": "records", "source": "courier", "person": person, "phone": "13800138000"}
-    number = server.staff("clerk").post("/cases", body, key="c1").json["number"]
     context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
     assert context.request.post("/api/v1/sign-in", data={"account": "clerk", "password": PASSWORD}).ok
     page = context.new_page()
+    page.goto("/case-entry?lang=zh")
+    page.get_by_label("事项", exact=True).select_option("records")
+    expect(page.get_by_label("办理项")).to_have_value("")
+    page.get_by_label("快递公司").fill("EMS")
+    page.get_by_label("来件运单号").fill("EB987654321CN")
+    page.get_by_label("授权委托书").check()
+    page.get_by_label("姓名或单位名称").fill(one.name)
+    page.get_by_label("证件号码").fill(one.id_number)
+    page.get_by_label("联系电话").fill("13800138000")
+    fits(page)
+    page.get_by_role("button", name="录入").click()
+    said = page.locator("#said")
+    expect(said).to_contain_text("还缺：身份证")
+    number = (said.get_by_role("link").get_attribute("href") or "").removeprefix("/cases/")
     page.goto("/cases?list=applied&lang=zh")
     fits(page)
     page.get_by_role("link", name=number).click()
     fits(page)
     main = page.locator("main")
     expect(main).not_to_contain_text(one.name)
+    expect(main).to_contain_text("EMS EB987654321CN")
     page.get_by_label("身份证").check()
     page.get_by_role("button", name="登记已收材料").click()
     expect(main).to_contain_text("窗口收取")
@@ -76,5 +88,6 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     page.goto("/cases?lang=en")
     fits(page)
     expect(page.get_by_role("link", name="Windows")).to_have_attribute("href", "/windows")
+    page.locator(".doors summary").click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     context.close()
