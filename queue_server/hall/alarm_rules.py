@@ -21,6 +21,7 @@ class AlarmRules:
     accept_days: int = between(1, 60, 5)  # applied for, and neither accepted nor told what is missing
     step_days: int = between(1, 60, 5)  # one step of the back office
     case_days: int = between(0, 250, 20)  # a case with neither a promise nor a legal term (行政许可法 §42); 0: no clock
+    deliver_days: int = between(0, 250, 10)  # from 办结 to 送达 (行政许可法 §44); 0: no clock
     yellow_pct: int = between(0, 100, 20)  # of a term is left
     yellow_days: int = between(0, 30, 1)  # or so many working days
     reply_days: int = between(1, 60, 5)  # a 督办单 is answered within

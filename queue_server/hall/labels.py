@@ -202,6 +202,9 @@ FIELDS: Final[dict[str, Words]] = {
         "无承诺和法定时限的办件（工作日，0 为不计）", "A case without any term (working days, 0: none)"
     ),
     "AlarmRules.step_days": Words("一个环节的期限（工作日）", "A step's term (working days)"),
+    "AlarmRules.deliver_days": Words(
+        "办结后几个工作日内送达（0 为不计）", "Handed over within (working days, 0: none)"
+    ),
     "AlarmRules.yellow_pct": Words("期限剩余几成亮黄牌（%）", "Yellow when so much of a term is left (%)"),
     "AlarmRules.yellow_days": Words("或剩余几个工作日亮黄牌", "Or so many working days"),
     "AlarmRules.reply_days": Words("督办单回复期限（工作日）", "An order is answered within (working days)"),

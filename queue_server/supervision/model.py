@@ -13,7 +13,7 @@ from queue_server.kernel.errors import Refusal
 Level = Literal["warning", "yellow", "red"]
 State = Literal["warning", "yellow", "red", "ordered", "replied", "closed", "lapsed"]
 Act = Literal["order", "reply", "close", "send_back", "lapse"]
-Clock = Literal["wait", "pause", "accept", "step", "term", "legal", "bad_grade", "enquiry"]
+Clock = Literal["wait", "pause", "accept", "step", "term", "legal", "follow", "deliver", "bad_grade", "enquiry"]
 
 LEVELS: Final[tuple[Level, ...]] = ("warning", "yellow", "red")
 LEVEL_WORDS: Final[Mapping[str, Words]] = {
@@ -36,6 +36,8 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "step": Words("环节超时", "A step takes too long"),
     "term": Words("办件时限", "Term of a case"),
     "legal": Words("法定时限", "Legal term of a case"),
+    "follow": Words("容缺材料到期未补", "What was to follow has not come"),
+    "deliver": Words("结果未送达", "Result not handed over"),
     "bad_grade": Words("差评未按期处理", "Bad grade not dealt with"),
     "enquiry": Words("咨询投诉未按期回复", "Question or complaint not answered"),
 }

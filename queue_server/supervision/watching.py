@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from queue_server.cases import finding, terms
+from queue_server.cases import finding, owing, terms
 from queue_server.cases.model import Case
 from queue_server.enquiries import finding as enquiries
 from queue_server.enquiries.model import Enquiry
@@ -41,7 +41,7 @@ def of_cases(
 ) -> tuple[list[Fact], Case | None]:
     """What deserves a card among the next open cases this hall keeps, and the last one looked at: those of a platform
     it watches itself. None where there are no more."""
-    cases = finding.kept_here(rows, hall.id, ("applied", "accepted"), AT_ONCE, behind)
+    cases = finding.kept_here(rows, hall.id, ("applied", "accepted", "concluded"), AT_ONCE, behind)
     found = [fact for case in cases for fact in of_case(case, hall, calendar, now_ms)]
     return found, cases[-1] if len(cases) == AT_ONCE else None
 
@@ -89,6 +89,12 @@ def of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator
         left = terms.left_days(calendar, day, rules.accept_days, (), today)
         yield from _of(case, "accept", place, since_ms, of_term(rules, rules.accept_days, left))
         return
+    if case.state == "concluded":
+        yield from _undelivered(case, hall, calendar, today)
+        return
+    bring_by = owing.last_day(hall, calendar, case) if case.is_short and case.missing else None
+    if bring_by is not None and today > bring_by:
+        yield from _of(case, "follow", place, case.accepted_ms or case.applied_ms, "yellow")
     for clock, days in _terms(case, rules):
         if case.accepted_day is not None and not case.is_paused:
             left = terms.left_days(calendar, case.accepted_day, days, case.specials, today)
@@ -98,6 +104,19 @@ def of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator
             day = hours.business_day(hall, step.begun_ms)
             left = terms.left_days(calendar, day, rules.step_days, case.specials, today)
             yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
+
+
+def _undelivered(case: Case, hall: Hall, calendar: Calendar, today: str) -> Iterator[Fact]:
+    """What was decided and is not handed over. Who does not come for it shows yellow at most: that is no fault of the
+    hall, and ends by itself."""
+    days, at_ms = hall.alarms.deliver_days, case.concluded_ms
+    if not days or at_ms is None:
+        return
+    left = terms.left_days(calendar, hours.business_day(hall, at_ms), days, (), today)
+    level = of_term(hall.alarms, days, left)
+    if case.delivery == "window":
+        level = "yellow" if left < 0 else None
+    yield from _of(case, "deliver", case.department or case.name, at_ms, level)
 
 
 def _terms(case: Case, rules: AlarmRules) -> Iterator[tuple[str, int]]:

@@ -249,6 +249,30 @@ def test_a_case_has_the_clock_of_its_promise_of_the_law_and_of_the_hall_where_it
     assert {(one.clock, one.level) for one in found} == cards
 
 
+@pytest.mark.parametrize(
+    ("changes", "days", "cards"),
+    [
+        ({"state": "concluded", "delivery": "window"}, 10, set()),
+        ({"state": "concluded", "delivery": "window"}, 200, {("deliver", "yellow")}),
+        ({"state": "concluded", "delivery": "courier"}, 11, {("deliver", "red")}),
+        ({"is_short": True}, 31, {("follow", "yellow"), ("term", "red")}),
+    ],
+)
+def test_what_comes_after_the_decision_and_after_a_short_acceptance_has_a_clock(
+    counter: Counter, changes: dict[str, Any], days: int, cards: set[tuple[str, str]]
+) -> None:
+    house = counter.office.house
+    case = counter.opened(1)
+    kept = counter.act(case["number"], "accept", follow=case["missing"]).json
+    assert kept["is_short"]
+    found = house.database.read(lambda rows: finding.by_id(rows, case["id"]))
+    hall, calendar = house.hall("JN01"), house.database.read(lambda rows: halls.calendar(rows, "JN01"))
+    found = replace(found, **{"concluded_ms": found.accepted_ms, **changes})
+    at_ms = hours.instant_ms(hall, calendar.add_working_days("2026-11-23", days), 600)
+    told = {(one.clock, one.level) for one in watching.of_case(found, hall, calendar, at_ms)}
+    assert told == cards
+
+
 def test_the_applicant_reads_of_an_order_only_where_there_is_one(counter: Counter, look: Look) -> None:
     office = counter.office
     case = counter.case(counter.served(1), service=counter.service, accept=True).json
