@@ -83,6 +83,10 @@ MIGRATIONS = (
         "cases typed in on a day",
         ("DROP INDEX case_no_ticket", 'CREATE INDEX case_entered ON "case"(hall, entered_ms)'),
     ),
+    Migration(
+        "results by their day",
+        ('CREATE INDEX case_concluded ON "case"(hall, concluded_ms) WHERE concluded_ms IS NOT NULL',),
+    ),
 )
 
 

@@ -90,4 +90,5 @@ def begun(tx: Tx, hall: Hall, ticket: Ticket, how: str) -> Rating:
         state="skipped" if how == "skip" else "asked",
         asked_ms=asked,
         skipped_ms=skipped,
+        issued_by=ticket.issued_by,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -108,10 +108,12 @@ def signature(key: str, stamp: str, body: bytes) -> str:
 
 def _facts(rows: Rows, reporter: Reporter, entry: Entry, is_more: bool) -> Facts:
     ticket_id, to = entry.subject.partition(":")[2], reporter.to
-    rating, ticket = store.of_ticket(rows, ticket_id), ticket_store.by_id(rows, ticket_id)
-    assert rating is not None
+    now, ticket = store.of_ticket(rows, ticket_id), ticket_store.by_id(rows, ticket_id)
+    assert now is not None
+    unset = {"defaulted_ms": None} if entry.kind == "rating_default" else {}  # what came later is another report
+    rating = replace(now, **{**unset, **entry.body["set"]})
     hall = reporter.hall(rows, entry.hall)
-    case = next(iter(finding.of_ticket(rows, ticket_id)), None)
+    case = departments.case_of(finding.of_ticket(rows, ticket_id), rating.case_number)
     clerk = staff_store.staff_by_id(rows, rating.staff) if rating.staff else None
 
     def at(instant_ms: int | None) -> datetime | None:
@@ -132,12 +134,13 @@ def _facts(rows: Rows, reporter: Reporter, entry: Entry, is_more: bool) -> Facts
         service=_service(hall, rating.service),
         case_number=rating.case_number or (case.number if case else ""),
         item_code=case.item if case else "",
+        item=case.name if case else "",
         case_kind=case.kind if case else None,
         case_state=case.state if case else None,
         accepted=at(case.accepted_ms) if case else None,
         served=at(ticket.served_ms),
         area=to.area,
-        department=to.department,
+        department=departments.code_of(rows, to, case),
         hall=to.hall_codes.get(entry.hall, entry.hall),
         aspect_codes=to.codes,
     )

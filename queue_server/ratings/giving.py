@@ -1,4 +1,6 @@
-"""Giving a grade, once per visit, and adding to it once (追评): both within the term, the first never changed."""
+"""Giving a grade, once per visit, and adding to it once (追评): both within the term, the first never changed.
+
+What was taken for granted is nobody's word: it gives way to a person's own."""
 
 from __future__ import annotations
 
@@ -56,10 +58,10 @@ def give(
         "grade": said.grade,
         "aspects": text_of(said.aspects),
         "has_comment": bool(comment),
+        **case_of(tx, ticket.id),
     }
-    cases = finding.of_ticket(tx, ticket.id)
-    if cases:
-        values["case_number"] = cases[0].number
+    if found is not None and found.state == "default":
+        values["defaulted_ms"] = found.given_ms
     if found is None:
         new = replace(asking.begun(tx, hall, ticket, "give"), **values)
         given = store.insert(tx, "rating_given", new)
@@ -95,6 +97,12 @@ def add(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticket
     _keep(tx, secrets, hall, ticket.id, MORE_COMMENT, comment)
     _see_to(tx, hall, calendar, added, said.grade)
     return added
+
+
+def case_of(rows: Rows, ticket_id: str) -> dict[str, str]:
+    """The column that names the first case of the visit, where it has one."""
+    cases = finding.of_ticket(rows, ticket_id)
+    return {"case_number": cases[0].number} if cases else {}
 
 
 def last_day(rows: Rows, hall: Hall, calendar: Calendar, ticket: Ticket) -> str:

@@ -66,6 +66,7 @@ class Facts:
     service: str = ""
     case_number: str = ""
     item_code: str = ""
+    item: str = ""  # what the case is for, which the code names
     case_kind: CaseKind | None = None
     case_state: State | None = None
     accepted: datetime | None = None
@@ -93,7 +94,7 @@ def _national(one: Facts) -> dict[str, Any]:
         "areaCode": one.area,
         "deptCode": one.department,
         "taskCode": one.item_code,
-        "taskName": one.service,
+        "taskName": one.item or one.service,
         "projectNo": one.case_number,
         "proStatus": CASE_STATE[one.case_state] if one.case_state else None,
         "proManager": one.staff,
@@ -117,7 +118,7 @@ def _guangdong(one: Facts) -> dict[str, Any]:
         "workNo": one.staff,
         "affairSerialNo": one.case_number,
         "affairCode": one.item_code,
-        "affairName": one.service,
+        "affairName": one.item or one.service,
         "serviceNumber": one.times,
         "serviceTime": _plain(one.served or one.at),
         "userType": USER_KIND["guangdong"][one.is_org],

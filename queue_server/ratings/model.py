@@ -54,6 +54,7 @@ TRANSITIONS: Final[Mapping[tuple[Act, State | None], State]] = {
     ("give", None): "given",
     ("give", "asked"): "given",
     ("give", "skipped"): "given",
+    ("give", "default"): "given",
     ("take_default", None): "default",
     ("take_default", "asked"): "default",
     ("take_default", "skipped"): "default",
@@ -129,7 +130,8 @@ class Rating:
     """A row: what is known of one visit's rating, without a word of the comment. Instants are Unix milliseconds.
 
     `staff` is who finished the visit, None where nobody did (close of day); `more_…` is the addition (追评);
-    `excluded` counts in no rate and stays to be seen.
+    `excluded` counts in no rate and stays to be seen. `defaulted_ms` is when a default was taken that its person's own
+    grade has replaced; `issued_by` who gave the number out, as the ticket names them.
     """
 
     ticket: str
@@ -157,6 +159,8 @@ class Rating:
     more_aspects: str = "{}"
     more_has_comment: bool = False
     excluded: bool = False
+    defaulted_ms: int | None = None
+    issued_by: str = ""
 
     @property
     def counts(self) -> bool:

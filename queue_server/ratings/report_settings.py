@@ -21,7 +21,8 @@ class RatingsFileIsWrong(Refusal):
 
 
 class Reporting(BaseModel):
-    """What the file says. `codes` are the receiver's for our indicators; `halls` names those reported (none: all)."""
+    """What the file says. `codes` are the receiver's for our indicators, `departments` the codes of departments by their
+    names, `department` what stands for the rest; `halls` names those reported (none: all)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -30,6 +31,7 @@ class Reporting(BaseModel):
     key: str = Field(min_length=16, repr=False)
     area: str = ""
     department: str = ""
+    departments: Mapping[str, str] = {}
     hall_codes: Mapping[str, str] = {}
     codes: Mapping[str, str] = {}
     halls: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, Final
 
 from queue_server.kernel import folding
 from queue_server.kernel.database import Migration
@@ -34,7 +34,15 @@ MIGRATIONS = (
         "ratings_given",
         ("CREATE INDEX rating_given ON rating(hall, given_day) WHERE state = 'given'",),
     ),
+    Migration(
+        "ratings after a default, and who issued the number",
+        (
+            "ALTER TABLE rating ADD COLUMN defaulted_ms INTEGER",
+            "ALTER TABLE rating ADD COLUMN issued_by TEXT NOT NULL DEFAULT ''",
+        ),
+    ),
 )
+LATER: Final[Mapping[str, Any]] = {"defaulted_ms": None, "issued_by": ""}  # as rows from before these columns read
 _COLUMNS = tuple(field.name for field in fields(Rating))
 _FLAGS = frozenset({"has_comment", "more_has_comment", "excluded"})
 
@@ -106,13 +114,16 @@ def change(tx: Tx, rating: Rating, kind: str, changes: Mapping[str, Any]) -> Rat
 
 
 def which_of_case(rows: Rows, rating: Rating, is_more: bool = False) -> int:
-    """Which one of its case the rating or its addition is (评价次数), additions counted too; else of its visit."""
+    """Which one of its case the rating or its addition is (评价次数), else of its visit; additions count too, and
+    defaults that were replaced."""
     if rating.case_number is None:
-        return 1 + is_more
+        return 1 + is_more + (rating.defaulted_ms is not None)
     at_ms = (rating.more_ms if is_more else rating.given_ms) or 0
     sql = (
         "SELECT count(given_ms) FILTER (WHERE (given_ms, ticket) < (?3, ?4))"
-        " + count(more_ms) FILTER (WHERE (more_ms, ticket) < (?3, ?4)) FROM rating WHERE hall = ?1 AND case_number = ?2"
+        " + count(more_ms) FILTER (WHERE (more_ms, ticket) < (?3, ?4))"
+        " + count(defaulted_ms) FILTER (WHERE (defaulted_ms, ticket) < (?3, ?4))"
+        " FROM rating WHERE hall = ?1 AND case_number = ?2"
     )
     return 1 + int(rows.value(sql, rating.hall, rating.case_number, at_ms, rating.ticket))
 
@@ -132,6 +143,6 @@ def given_to(rows: Rows, staff: int, hall: str) -> list[Rating]:
 
 def differences(rows: Rows) -> list[str]:
     """Every place where the table of ratings and the journal disagree, one sentence each."""
-    told = folding.told(folding.all_entries(rows), "rating_")
+    told = {one: {**LATER, **said} for one, said in folding.told(folding.all_entries(rows), "rating_").items()}
     kept = {subject_of(row["ticket"]): dict(row) for row in rows.all("SELECT * FROM rating")}
     return folding.differences("rating", told, kept)

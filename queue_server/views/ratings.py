@@ -15,7 +15,7 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.ratings import asking, bad_store, figures, giving, store, unproven
 from queue_server.ratings.bad_model import BadGrade
-from queue_server.ratings.model import GRADES, Rating
+from queue_server.ratings.model import GRADES, Rating, after
 from queue_server.ratings.unproven import Unproven
 from queue_server.staff import store as staff_store
 from queue_server.tickets import finding
@@ -38,7 +38,7 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     return {
         "number": ticket.label,
         "state": state,
-        "can_rate": is_open and state in ("not_yet", "asked", "skipped"),
+        "can_rate": is_open and after("give", found.state if found else None) is not None,
         "can_add": is_open and found is not None and found.state == "given" and found.more_ms is None,
         "until": until,
         "reply": bad.reply if bad and bad.state in ("replied", "closed") else "",
