@@ -29,7 +29,7 @@ from queue_server.kernel.logs import redact
 from queue_server.kernel.outgoing import Outgoing
 from queue_server.kernel.outward import ask
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.ratings import giving, layers, store
+from queue_server.ratings import departments, giving, layers, store
 from queue_server.ratings.layers import Facts
 from queue_server.ratings.report_settings import Reporting
 from queue_server.staff import store as staff_store
@@ -113,7 +113,7 @@ def _facts(rows: Rows, reporter: Reporter, entry: Entry, is_more: bool) -> Facts
     unset = {"defaulted_ms": None} if entry.kind == "rating_default" else {}  # what came later is another report
     rating = replace(now, **{**unset, **entry.body["set"]})
     hall = reporter.hall(rows, entry.hall)
-    case = next(iter(finding.of_ticket(rows, ticket_id)), None)
+    case = departments.case_of(finding.of_ticket(rows, ticket_id), rating.case_number)
     clerk = staff_store.staff_by_id(rows, rating.staff) if rating.staff else None
 
     def at(instant_ms: int | None) -> datetime | None:
@@ -140,7 +140,7 @@ def _facts(rows: Rows, reporter: Reporter, entry: Entry, is_more: bool) -> Facts
         accepted=at(case.accepted_ms) if case else None,
         served=at(ticket.served_ms),
         area=to.area,
-        department=to.department,
+        department=departments.code_of(rows, to, case),
         hall=to.hall_codes.get(entry.hall, entry.hall),
         aspect_codes=to.codes,
     )

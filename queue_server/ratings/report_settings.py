@@ -21,8 +21,8 @@ class RatingsFileIsWrong(Refusal):
 
 
 class Reporting(BaseModel):
-    """What the file says. `codes` are the receiver's for our indicators, `departments` the codes of departments by their
-    names, `department` what stands for the rest; `halls` names those reported (none: all)."""
+    """What the file says. `codes` are the receiver's for our indicators, `departments` the codes of departments by
+    name, `department` what stands for the rest; `halls` names those reported (none: all)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
