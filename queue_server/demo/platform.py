@@ -31,6 +31,7 @@ KINDS_ZH: Final[Mapping[str, tuple[str, str]]] = {  # kind → its word, and the
     "step": ("办理环节", "办理环节"),
     "special": ("特别程序", "特别程序"),
     "conclude": ("办结", "办理结果"),
+    "logistics": ("物流", "送达方式"),
     "deliver": ("送达", "送达方式"),
     "undo": ("撤销", "撤销"),
     "test": ("自检", "说明"),

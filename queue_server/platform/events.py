@@ -135,11 +135,34 @@ def _undone(told: Told) -> Words:
     }
 
 
+def _redirected(told: Told) -> Words:
+    """办结 said another way out."""
+    then = told.then
+    return {"是否快递": fields.yes(then.delivery == "courier"), "送达方式": fields.DELIVERY_ZH[then.delivery]}
+
+
+def _sent(told: Told) -> Words:
+    """物流信息; its entry is the parcel's, and of who gets it only the case says who that is."""
+    said = told.entry.body["set"]
+    return {
+        "是否快递": fields.YES,
+        "送达方式": fields.DELIVERY_ZH["courier"],
+        "物流单号": said["tracking"],
+        "承运单位": said["carrier"],
+        "寄送单位": told.hall.cases.unit or told.hall.name,
+        "寄送人": _staff(told, told.entry.actor),
+        "寄送日期": told.time("sent_ms")[:8],
+    }
+
+
 def _delivered(told: Told) -> Words:
+    by_courier = told.then.delivery == "courier"
+    parcel = {"物流单号": str(told.entry.body.get("tracking", "")), "接收日期": told.time("ended_ms")[:8]}
     return {
         "送达时间": told.time("ended_ms"),
         "送达方式": fields.DELIVERY_ZH[told.then.delivery],
         "处理人": _staff(told, told.entry.actor),
+        **(parcel if by_courier else {}),
     }
 
 
@@ -163,6 +186,8 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[Told], Words]]]] = {
     "case_clock_stopped": ("special", _special),
     "case_clock_started": ("special", _special),
     "case_concluded": ("conclude", _concluded),
+    "case_redirected": ("logistics", _redirected),
+    "parcel_sent": ("logistics", _sent),
     "case_delivered": ("deliver", _delivered),
 }
 

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from queue_server.kernel.sqlite import connect
 from queue_server.people.masking import mask_name
-from queue_server.platform.reference.shape import state_after, taken_back
+from queue_server.platform.reference.shape import OF_PARCEL, state_after, taken_back
 
 SCHEMA: Final = (
     "CREATE TABLE IF NOT EXISTS arrived(n INTEGER PRIMARY KEY, hall TEXT NOT NULL, epoch INTEGER NOT NULL,"
@@ -27,7 +27,7 @@ SCHEMA: Final = (
 )
 Taken = Literal["new", "repeated", "other", "out_of_order"]
 _LAID_DOWN: Final = ("事项名称", "实施编码", "申请时间", "受理时间", "承诺办结时间", "办结时间", "送达时间", "办理结果")
-_LAID_DOWN_MORE: Final = ("结果证照名称", "结果证照编号", "办件类型", "承办部门")
+_LAID_DOWN_MORE: Final = ("结果证照名称", "结果证照编号", "办件类型", "承办部门", "是否快递", "送达方式")
 
 
 class Ledger:
@@ -79,7 +79,7 @@ class Ledger:
     def _keep(self, message: Mapping[str, Any], key: tuple[str, int, int], number: str, before: Any) -> None:
         words, people = message["内容"], message.get("人员") or {}
         kept = json.loads(before["body"]) if before else {}
-        kept |= {name: words[name] for name in (*_LAID_DOWN, *_LAID_DOWN_MORE) if words.get(name)}
+        kept |= {name: words[name] for name in (*_LAID_DOWN, *_LAID_DOWN_MORE, *OF_PARCEL) if words.get(name)}
         for name in taken_back(message["事件"], words):
             kept.pop(name, None)
         state = state_after(message["事件"], words, before["state"] if before else "已申请")

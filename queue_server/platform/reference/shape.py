@@ -23,6 +23,7 @@ KINDS: Final[Mapping[str, str]] = {  # kind → the state a case has after it; "
     "step": "",
     "special": "",
     "conclude": "已办结",
+    "logistics": "",
     "deliver": "已送达",
     "test": "",
 }
@@ -32,7 +33,9 @@ NEEDED: Final[Mapping[str, tuple[str, ...]]] = {
     "conclude": ("办结时间", "办理结果"),
     "deliver": ("送达时间",),
     "undo": ("撤销", "办件状态"),
+    "logistics": ("是否快递", "送达方式"),
 }
+OF_PARCEL: Final = ("物流单号", "承运单位", "寄送单位", "寄送人", "寄送日期", "接收日期")
 
 
 def fault_of(message: Any) -> str:
@@ -68,6 +71,8 @@ def state_after(kind: str, words: Mapping[str, Any], before: str) -> str:
 
 def taken_back(kind: str, words: Mapping[str, Any]) -> tuple[str, ...]:
     """The fields of the case that this takes back."""
+    if kind == "logistics" and words["是否快递"] == "0":
+        return OF_PARCEL
     return ("受理时间", "承诺办结时间") if kind == "undo" and words["撤销"] == "受理" else ()
 
 
