@@ -24,6 +24,7 @@ BEHIND = {
     "/bookings/table.csv": "/bookings",
     "/enquiries/figures.csv": "/enquiries/figures",
     "/parcels/counts.csv": "/parcels",
+    "/supervision/closed": "/supervision",
     "/supervision/reconciliation.csv": "/supervision",
 }
 
