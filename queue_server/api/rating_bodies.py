@@ -113,7 +113,8 @@ class RatingCount(BaseModel):
     """Counts and the rates made of them, half-up to one decimal, "—" where there is nothing to share. `withheld`: of
     those given, which grades they are is not told: the week is not over, or had too few of them here or in another row;
     `few`: that is so of all. `unverified`: given at a kiosk to a number that
-    came without a document, in no other count."""
+    came without a document, in no other count. `own_issued`: given within a minute of the end of the visit, to a number
+    that whoever served it had given out."""
 
     key: str
     name: str
@@ -124,6 +125,7 @@ class RatingCount(BaseModel):
     defaults: int
     excluded: int
     unverified: int
+    own_issued: int
     withheld: int
     few: bool
     grades: dict[str, int | None]

@@ -29,6 +29,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "defaults": "系统默认",
         "excluded": "已排除",
         "unverified": "未核实",
+        "own_issued": "自取号即评",
+        "own_issued_note": "“自取号即评”：号由办理人员自己取出，办结一分钟内即有评价。已计入，条数多时请抽查。",
         "unverified_note": "在自助终端只凭号码评价、无法核实是不是本人的，不计入任何比率，不算差评。",
         "satisfied": "满意率",
         "took_part": "参与率",
@@ -109,6 +111,9 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "defaults": "By default",
         "excluded": "Excluded",
         "unverified": "Unverified",
+        "own_issued": "Own number, at once",
+        "own_issued_note": "“Own number, at once”: whoever served had given the number out, and it was rated within a"
+        " minute of its end. Counted; where there are many, look whether citizens gave them.",
         "unverified_note": "Given at a kiosk to a mere number, nobody knows by whom. In no rate, and no bad grade.",
         "satisfied": "Satisfaction",
         "took_part": "Took part",

@@ -19,6 +19,7 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Row, Rows
+from queue_server.kernel.spans import MINUTE_MS
 from queue_server.ratings import store
 from queue_server.ratings.model import BAD_MAX, GRADES, Rating
 from queue_server.ratings.rates import share
@@ -27,6 +28,7 @@ from queue_server.tickets.model import UNCLOSED
 By = Literal["service", "window", "day"]
 BY: Final[Mapping[str, By]] = {"service": "service", "window": "window", "day": "day"}
 GROUP_MIN: Final = 5
+AT_ONCE_MS: Final = MINUTE_MS  # who has just got up has hardly found the link by then
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Count:
     unverified: int = 0  # nobody can tell whose they are: in no rate
     grades: dict[int, int] = field(default_factory=dict)
     withheld: int = 0  # given too, but which grades they are is not told
+    own_issued: int = 0  # whose number the rated person gave out, given as soon as the visit was over
 
     @property
     def told(self) -> int:
@@ -112,6 +115,7 @@ def counts(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Count]:
             key,
             **{name: (visits[key][name] or 0) if key in visits else 0 for name in names},
             excluded=given[key]["excluded"] or 0 if key in given else 0,
+            own_issued=given[key]["own_issued"] or 0 if key in given else 0,
             grades={grade: (given[key][f"g{grade}"] or 0) if key in given else 0 for grade in GRADES},
         )
         for key in sorted(visits.keys() | given.keys())
@@ -139,12 +143,14 @@ def _visits(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Row]:
 def _given(rows: Rows, hall: str, first: str, last: str, by: By) -> list[Row]:
     sums = ", ".join(f"sum(r.excluded = 0 AND r.grade = {grade}) AS g{grade}" for grade in GRADES)
     return rows.all(
-        f"SELECT {_key(by, 'r.given_day')} AS k, sum(r.excluded) AS excluded, {sums} FROM rating r"  # noqa: S608
+        f"SELECT {_key(by, 'r.given_day')} AS k, sum(r.excluded) AS excluded, {sums},"  # noqa: S608
+        " sum(r.issued_by = 'staff:' || r.staff AND r.given_ms - t.finished_ms <= ?4) AS own_issued FROM rating r"
         " JOIN ticket t ON t.id = r.ticket WHERE r.hall = ?1 AND r.given_day BETWEEN ?2 AND ?3 AND r.state = 'given'"
         " GROUP BY k",
         hall,
         first,
         last,
+        AT_ONCE_MS,
     )
 
 
@@ -179,6 +185,7 @@ def total(found: Sequence[Count], key: str = "") -> Count:
         sum(one.unverified for one in found),
         {grade: sum(one.grades.get(grade, 0) for one in found) for grade in GRADES},
         sum(one.withheld for one in found),
+        sum(one.own_issued for one in found),
     )
 
 

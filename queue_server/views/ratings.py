@@ -122,6 +122,7 @@ def count_value(one: figures.Count, name: str) -> dict[str, Any]:
         "defaults": one.defaults,
         "excluded": one.excluded,
         "unverified": one.unverified,
+        "own_issued": one.own_issued,
         "few": hides,
         "grades": {str(grade): None if hides else one.grades.get(grade, 0) for grade in GRADES},
         "good": None if hides else one.good,

@@ -19,9 +19,11 @@ DAY_S = 24 * 3600
 PERSON = {"name": "王小明", "id_type": "resident", "id_number": "11010519491231002X"}
 
 
-def finished(office: Office, caller: str = "clerk", window: str = "317", **more: Any) -> dict[str, Any]:
-    """A visit that has just ended at the window."""
-    ticket = take(office.kiosk, **more)
+def finished(
+    office: Office, caller: str = "clerk", window: str = "317", of: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
+    """A visit that has just ended at the window; `of` a number that is there already."""
+    ticket = of or take(office.kiosk, **more)
     clerk = office.callers[caller]
     if clerk.get(f"/halls/JN01/windows/{window}").json.get("staff") is None:
         clerk.post(f"/halls/JN01/windows/{window}/sign-on")
@@ -285,6 +287,25 @@ def test_figures_are_counts_with_their_base(office: Office) -> None:
         assert (row["satisfied_pct"], row["took_part_pct"]) == ("66.7", "75.0")
     for wrong in ("by=person", "from=2026-11-24&to=2026-11-23", "from=nonsense", "from=2020-01-01&to=2026-11-23"):
         assert code_of(office.manager.get(f"/halls/JN01/ratings/figures?{wrong}")) == (400, "bad_input")
+
+
+def test_what_is_said_at_once_of_a_number_its_own_clerk_gave_out_is_counted_apart(office: Office) -> None:
+    ticket = office.clerk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "desk"}).json
+    finished(office, of=ticket)
+    slow = office.clerk.post("/tickets", {"hall": "JN01", "service": "records", "channel": "desk"}).json
+    finished(office, of=slow)
+    rate(office, ticket, 5)
+    rate(office, finished(office), 5)  # the kiosk's number
+    office.clock.step(61)
+    rate(office, slow, 5)
+    office.clock.step(DAY_S)
+    again(office)
+    found = office.evaluator.get("/halls/JN01/ratings/figures?from=2026-11-23&to=2026-11-23").json
+    assert [(row["given"], row["own_issued"]) for row in (*found["rows"], found["total"])] == [(3, 1), (3, 1)]
+    browser = office.app.test_client()
+    browser.post("/api/v1/sign-in", json={"account": "evaluator", "password": PASSWORD})
+    assert "自取号即评" in browser.get("/ratings?from=2026-11-23&to=2026-11-23").text
+    assert replay_differences(office.house.database) == []
 
 
 def test_nobody_who_runs_the_hall_reads_off_a_single_grade_as_it_is_given(office: Office) -> None:
