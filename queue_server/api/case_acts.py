@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.api import case_bodies as bodies
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
-from queue_server.cases import accepting, naming, projects, working
+from queue_server.cases import accepting, naming, pausing, projects, working
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case
 from queue_server.cases.typed import NumberOfAPerson
@@ -17,8 +17,10 @@ from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Tx
 from queue_server.staff import service as staff
 from queue_server.staff.model import UnknownAccount
+from queue_server.staff.roles import may
 from queue_server.views import case as case_view
 
+CLOCK = (no.ClockStands, no.ReasonIsNeeded, no.NotInCharge, no.TermIsOver)
 Act = Callable[[Tx, Hall, Case, Asked], Case]
 
 
@@ -31,6 +33,17 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         calendar = sight.calendar(tx, hall.id)
         naming.check_known(tx, sight.secrets, hall, case)
         return accepting.accept(tx, hall, calendar, case, body.follow, body.ahead, body.document)
+
+    def clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+        body: bodies.ClockBody = asked.body
+        if not body.stands:
+            return pausing.start_clock(tx, hall, case, _oversees(asked))
+        return pausing.stop_clock(tx, hall, sight.calendar(tx, hall.id), case, body.reason, _oversees(asked))
+
+    def extend(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+        body: bodies.ExtendBody = asked.body
+        calendar = sight.calendar(tx, hall.id)
+        return pausing.extend(tx, hall, calendar, case, body.days, body.reason, _oversees(asked))
 
     rows: tuple[tuple[str, str, type[Body], Act, tuple[type[Refusal], ...]], ...] = (
         ("supply", "Things came, or turn out to be missing", bodies.SupplyBody, _supply, (no.CaseIsFull,)),
@@ -57,9 +70,10 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "clock",
             "Stop the clock for a special procedure, or start it again",
             bodies.ClockBody,
-            _clock,
-            (no.ClockStands, no.ReasonIsNeeded),
+            clock,
+            CLOCK,
         ),
+        ("extend", "Give it more working days", bodies.ExtendBody, extend, (*CLOCK, no.ExtensionIsTooLong)),
     )
 
     def route(name: str, text: str, body: type[Body], act: Act, more: tuple[type[Refusal], ...]) -> Route:
@@ -113,8 +127,5 @@ def _project(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
     return projects.mark(tx, hall, case, asked.body.project)
 
 
-def _clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
-    body: bodies.ClockBody = asked.body
-    if body.stands:
-        return working.stop_clock(tx, hall, case, body.kind, body.reason)
-    return working.start_clock(tx, hall, case)
+def _oversees(asked: Asked) -> bool:
+    return may(asked.who.role, "oversee")

@@ -123,15 +123,23 @@ class HandOverBody(CaseBody):
 
 
 class ClockBody(CaseBody):
-    """特别程序: `stands` true stops the clock (with kind and reason), false lets it run again."""
+    """特别程序: `stands` true stops the clock (with the reason), false lets it run again. A day counts unless the clock
+    stood through the whole of it."""
 
     stands: bool
-    kind: Literal["extension", "other"] = "other"
+    kind: Literal["other"] = "other"
     reason: Text = ""
 
 
 class ConcludeBody(CaseBody):
     """办结. `delivery`: how the result goes out; `none` where there is no paper."""
+class ExtendBody(CaseBody):
+    """延长审批 by so many working days; the clock goes on."""
+
+    days: Annotated[int, Field(ge=1, le=60)]
+    reason: Text
+
+
 
     granted: bool = True
     result: Annotated[str, StringConstraints(max_length=100)] = ""

@@ -79,13 +79,15 @@ class Step(NamedTuple):
 
 
 class Special(NamedTuple):
-    """特别程序: days (YYYY-MM-DD, both included) that do not count; without `to_day` the clock still stands."""
+    """特别程序: the clock stood from one day to another (YYYY-MM-DD), and still stands without `to_day`; the days
+    between do not count. An extension of so many working `days` lengthens the term, and the clock goes on."""
 
     kind: str
     reason: str
     from_day: str
     to_day: str | None = None
 
+    days: int = 0
 
 class Visit(NamedTuple):
     """A ticket that served the case. `is_late`: linked on a later business day than its own, which stays so."""

@@ -200,6 +200,29 @@ class ClockStands(Refusal):
     )
 
 
+class NotInCharge(Refusal):
+    """The clock of a case is for who has the case, and for managers."""
+
+    code, status = "not_in_charge", 403
+    zh = "只有经办人或大厅主管可以暂停、恢复计时或延长审批。请先转交，或请主管办理。"
+    en = "Only who has the case, or a manager, stops its clock or extends it. Take it over first, or ask a manager."
+
+
+class TermIsOver(Refusal):
+    """What is late stays late: its clock is not stopped and its term not extended any more."""
+
+    code, status = "term_is_over", 409
+    zh = "办理期限已过，不能再暂停计时或延长审批。请尽快办结。"
+    en = "The term is over: its clock cannot be stopped and it cannot be extended. Please conclude the case."
+
+
+class ExtensionIsTooLong(Refusal):
+    """More days than the hall lets a case be extended by, all in all."""
+
+    code, status = "extension_is_too_long", 409
+    zh, en = "最多还能延长 {most} 个工作日。", "It can be extended by {most} more working days at most."
+
+
 class NoSuchStep(Refusal):
     """There is no open step to end."""
 

@@ -1,5 +1,5 @@
-"""What happens to an accepted case until its end: steps of the back office, stopping the clock, the result, handing
-over (先批后审 leaves documents to be brought; nothing is handed over before they are here)."""
+"""What happens to an accepted case until its end: steps of the back office, the result, handing over
+(先批后审 leaves documents to be brought; nothing is handed over before they are here)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.cases import persons, store
 from queue_server.cases.accepting import stepped
 from queue_server.cases.couriering import check_courier
-from queue_server.cases.model import SPECIAL_CODES, STEPS_MAX, Case, Delivery, Special, Step
+from queue_server.cases.model import STEPS_MAX, Case, Delivery, Step
 from queue_server.cases.refusals import (
     CaseIsFull,
     ClockStands,
@@ -17,7 +17,6 @@ from queue_server.cases.refusals import (
     ReasonIsNeeded,
 )
 from queue_server.cases.typed import number_of_paper
-from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Tx
 
@@ -46,27 +45,6 @@ def hand_over(tx: Tx, case: Case, handler: str) -> Case:
     """Somebody else has it from now on."""
     stepped(case, "work")
     return store.change(tx, case, "case_handed_over", {"handler": handler}, {"from": case.handler})
-
-
-def stop_clock(tx: Tx, hall: Hall, case: Case, kind: str, reason: str) -> Case:
-    """特别程序 begins: its days do not count. `kind` is extension or other; ClockStands, ReasonIsNeeded."""
-    stepped(case, "work")
-    if case.is_paused or kind not in SPECIAL_CODES:
-        raise ClockStands()
-    if not reason.strip():
-        raise ReasonIsNeeded()
-    special = Special(kind, reason.strip(), hours.business_day(hall, tx.now_ms))
-    return store.change(tx, case, "case_clock_stopped", {"specials": (*case.specials, special)}, {"kind": kind})
-
-
-def start_clock(tx: Tx, hall: Hall, case: Case) -> Case:
-    """The special procedure is over; today is its last day. ClockStands."""
-    stepped(case, "work")
-    if not case.is_paused:
-        raise ClockStands()
-    today = hours.business_day(hall, tx.now_ms)
-    specials = tuple(one._replace(to_day=today) if one.to_day is None else one for one in case.specials)
-    return store.change(tx, case, "case_clock_started", {"specials": specials})
 
 
 def conclude(

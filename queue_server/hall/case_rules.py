@@ -28,8 +28,9 @@ class CaseRules:
     told_days: int = between(1, 365, 30)  # working days to bring what was told to be missing
     short_unmarked: str = one_of("own", "own", "all", "no")  # which lists that mark no paper 可容缺 let any follow
     reason_needed: bool = True  # accepted, told, short or refused without a case: why is there none
+    extend_days: int = between(0, 60, 10)  # 延长审批 by at most so many working days in all (行政许可法 §42)
     receipt: bool = True  # a 受理单 comes out where a case is accepted
-    # who must be known before a case is accepted at a window: everybody who applies, those of real_name services, nobody
+    # who must be known before a case is accepted at a window: all who apply, those of real_name services, nobody
     applicant: str = one_of("real_name", "always", "real_name", "none")
     remedy: str = ""  # 救济途径 on a 不予受理通知书: which authority and court; a general sentence without it
     rest_day: str = one_of("same", "same", "next")  # accepted on a day of rest: dated that day, or the next working day

@@ -163,6 +163,7 @@ FIELDS: Final[dict[str, Words]] = {
         "Where a list marks no paper, any may follow: own lists, all, none",
     ),
     "CaseRules.reason_needed": Words("受理类结果没有办件须填原因", "Accepted without a case needs a reason"),
+    "CaseRules.extend_days": Words("最多延长审批（工作日）", "A case is extended by at most (working days)"),
     "CaseRules.receipt": Words("受理后打印受理单", "A receipt is printed on acceptance"),
     "CaseRules.applicant": Words(
         "受理须登记申请人（always 都要、real_name 实名事项、none 不要）",

@@ -114,6 +114,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "case_step_ended": ("case", Words("环节办结", "Step done")),
     "case_handed_over": ("case", Words("转交经办人", "Handed over")),
     "case_clock_stopped": ("case", Words("特别程序开始", "Clock stopped")),
+    "case_extended": ("case", Words("延长审批", "Extended")),
     "case_clock_started": ("case", Words("特别程序结束", "Clock started again")),
     "case_concluded": ("case", Words("办结", "Concluded")),
     "case_delivered": ("case", Words("送达", "Result handed over")),

@@ -185,6 +185,7 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[Told], Words]]]] = {
     "case_step_ended": ("step", _stepped),
     "case_clock_stopped": ("special", _special),
     "case_clock_started": ("special", _special),
+    "case_extended": ("special", _special),
     "case_concluded": ("conclude", _concluded),
     "case_redirected": ("logistics", _redirected),
     "parcel_sent": ("logistics", _sent),

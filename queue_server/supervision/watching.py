@@ -11,7 +11,6 @@ from queue_server.enquiries import finding as enquiries
 from queue_server.enquiries.model import Enquiry
 from queue_server.enquiries.store import subject_of as enquiry_subject
 from queue_server.hall import hours
-from queue_server.hall.alarm_rules import AlarmRules
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
@@ -95,15 +94,22 @@ def of_case(case: Case, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator
     bring_by = owing.last_day(hall, calendar, case) if case.is_short and case.missing else None
     if bring_by is not None and today > bring_by:
         yield from _of(case, "follow", place, case.accepted_ms or case.applied_ms, "yellow")
-    for clock, days in _terms(case, rules):
-        if case.accepted_day is not None and not case.is_paused:
+    for clock, days in terms.clocks(case, rules.case_days):
+        if case.accepted_day is not None:
             left = terms.left_days(calendar, case.accepted_day, days, case.specials, today)
-            yield from _of(case, clock, place, case.accepted_ms or case.applied_ms, of_term(rules, days, left))
+            level = _unless_it_stands(case, of_term(rules, days, left))
+            yield from _of(case, clock, place, case.accepted_ms or case.applied_ms, level)
     for step in case.steps:
-        if step.ended_ms is None and not case.is_paused:
+        if step.ended_ms is None:
             day = hours.business_day(hall, step.begun_ms)
-            left = terms.left_days(calendar, day, rules.step_days, case.specials, today)
-            yield from _of(case, "step", place, step.begun_ms, of_term(rules, rules.step_days, left))
+            left = terms.left_days(calendar, day, rules.step_days, terms.stops(case.specials), today)
+            level = _unless_it_stands(case, of_term(rules, rules.step_days, left))
+            yield from _of(case, "step", place, step.begun_ms, level)
+
+
+def _unless_it_stands(case: Case, level: Level | None) -> Level | None:
+    """A clock that stands warns of nothing, but what was over before stays over."""
+    return None if case.is_paused and level != "red" else level
 
 
 def _undelivered(case: Case, hall: Hall, calendar: Calendar, today: str) -> Iterator[Fact]:
@@ -117,17 +123,6 @@ def _undelivered(case: Case, hall: Hall, calendar: Calendar, today: str) -> Iter
     if case.delivery == "window":
         level = "yellow" if left < 0 else None
     yield from _of(case, "deliver", case.department or case.name, at_ms, level)
-
-
-def _terms(case: Case, rules: AlarmRules) -> Iterator[tuple[str, int]]:
-    """The clocks of a case from acceptance, in working days: what was promised, and what the law gives where that is
-    more; what neither names has the hall's own."""
-    if case.promised_days is not None:
-        yield "term", case.promised_days
-    if case.legal_days is not None and case.legal_days != case.promised_days:
-        yield "legal", case.legal_days
-    if case.promised_days is None and case.legal_days is None and rules.case_days:
-        yield "term", rules.case_days
 
 
 def _of(case: Case, clock: str, place: str, since_ms: int, level: Level | None) -> Iterator[Fact]:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from queue_server.cases import deferring, finding, items, parcels, persons, speaking, standing_licences, taking, terms
+from queue_server.cases import (
+    deferring,
+    finding,
+    items,
+    parcels,
+    pausing,
+    persons,
+    speaking,
+    standing_licences,
+    taking,
+    terms,
+)
 from queue_server.cases import naming as cases_naming
 from queue_server.cases.model import KIND_CODES, Case, Item, Material, Visit
 from queue_server.hall import hours
@@ -29,6 +40,7 @@ from queue_server.views.sight import Sight, named
 def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
     """The whole case with masked persons; times in RFC 3339, terms in working days."""
     zh, en = speaking.state_words(case)
+    today = hours.business_day(hall, sight.clock.now_ms())
     return {
         "id": case.id,
         "number": case.number,
@@ -50,6 +62,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "terms": _terms(rows, sight, hall, case),
         "is_paused": case.is_paused,
         "is_short": case.is_short,
+        "is_over": case.state == "accepted" and pausing.is_over(hall, sight.calendar(rows, hall.id), case, today),
         "is_ahead": case.is_ahead,
         "materials": [_paper(rows, sight, hall, case, one) for one in case.materials],
         "missing": list(case.missing),

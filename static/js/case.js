@@ -27,8 +27,9 @@ const ACTS = {
   refuse: (form) => ["refuse", text(form, "reason")],
   step: (form) => ["step", text(form, "name")],
   "step-done": (form) => ["step", { ...text(form, "name", "opinion"), done: true }],
-  "clock-stop": (form) => ["clock", { ...text(form, "kind", "reason"), stands: true }],
+  "clock-stop": (form) => ["clock", { ...text(form, "reason"), stands: true }],
   "clock-start": () => ["clock", { stands: false }],
+  extend: (form) => ["extend", { ...text(form, "reason"), days: Number(form.days.value) }],
   "hand-over": (form) => ["hand-over", { to: colleague(form.to.value.trim()) }],
   project: (form) => ["project", text(form, "project")],
   conclude: (form) => [
@@ -53,7 +54,7 @@ const ACTS = {
 };
 
 // what is done upon the case as the page shows it: where it has changed since, the page is told to look again
-const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "hand-over", "conclude", "asked", "hand-out", "at-window", "applicant"];
+const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "extend", "hand-over", "conclude", "asked", "hand-out", "at-window", "applicant"];
 const version = Number(root.dataset.version);
 
 root.addEventListener("submit", async (event) => {

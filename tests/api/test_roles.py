@@ -78,6 +78,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/step"): AT_WINDOWS,
     ("POST", "/cases/<number>/hand-over"): AT_WINDOWS,
     ("POST", "/cases/<number>/clock"): AT_WINDOWS,
+    ("POST", "/cases/<number>/extend"): AT_WINDOWS,
     ("POST", "/cases/<number>/conclude"): AT_WINDOWS,
     ("POST", "/cases/<number>/hand-out"): AT_WINDOWS,
     ("POST", "/cases/<number>/asked"): AT_WINDOWS,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.cases.model import Special
-from queue_server.cases.terms import accepted_day, due_day, term, used_days
+from queue_server.cases.terms import accepted_day, due_day, left_days, term, used_days
 from queue_server.hall.calendar import Calendar
 
 CALENDAR = Calendar()
@@ -33,16 +33,27 @@ def test_a_term_ends_on_the_working_day_the_state_council_says(accepted: str, da
     assert term(CALENDAR, accepted, days, (), due).left_days == 0
 
 
-def test_days_of_a_special_procedure_do_not_count() -> None:
-    hearing = (Special("other", "听证", "2026-11-24", "2026-11-26"),)
-    assert due_day(CALENDAR, "2026-11-23", 2) == "2026-11-25"
-    assert due_day(CALENDAR, "2026-11-23", 2, hearing) == "2026-11-30"
-    assert term(CALENDAR, "2026-11-23", 2, hearing, "2026-11-26").left_days == 2
+def test_days_through_the_whole_of_which_the_clock_stood_do_not_count() -> None:
+    hearing = (Special("other", "听证", "2026-11-24", "2026-11-27"),)
+    assert due_day(CALENDAR, "2026-11-23", 3) == "2026-11-26"
+    assert due_day(CALENDAR, "2026-11-23", 3, hearing) == "2026-11-30", "two whole days: the 25th and the 26th"
+    assert term(CALENDAR, "2026-11-23", 3, hearing, "2026-11-27").left_days == 1
+
+
+def test_a_clock_stopped_for_an_hour_each_day_goes_on() -> None:
+    hours_of_it = tuple(Special("other", "听证", day, day) for day in ("2026-11-24", "2026-11-25", "2026-11-26"))
+    assert term(CALENDAR, "2026-11-23", 3, hours_of_it, "2026-11-26") == (3, "2026-11-26", 0)
+
+
+def test_an_extension_lengthens_the_term_and_no_day_of_it_is_left_out() -> None:
+    longer = (Special("extension", "案情复杂", "2026-11-24", "2026-12-02", 4),)
+    assert term(CALENDAR, "2026-11-23", 3, longer, "2026-11-24") == (7, "2026-12-02", 6)
+    assert left_days(CALENDAR, "2026-11-23", 3, longer, "2026-12-02") == 0
 
 
 def test_a_clock_that_stands_has_no_last_day_and_loses_none() -> None:
     open_end = (Special("extension", "专家评审", "2026-11-24"),)
-    assert term(CALENDAR, "2026-11-23", 5, open_end, "2026-12-31") == (5, None, 5)
+    assert term(CALENDAR, "2026-11-23", 5, open_end, "2026-12-31") == (5, None, 4), "the day it was stopped counts"
 
 
 def test_what_is_over_says_by_how_many_working_days() -> None:
