@@ -131,8 +131,6 @@ class ClockBody(CaseBody):
     reason: Text = ""
 
 
-class ConcludeBody(CaseBody):
-    """办结. `delivery`: how the result goes out; `none` where there is no paper."""
 class ExtendBody(CaseBody):
     """延长审批 by so many working days; the clock goes on."""
 
@@ -140,6 +138,8 @@ class ExtendBody(CaseBody):
     reason: Text
 
 
+class ConcludeBody(CaseBody):
+    """办结. `delivery`: how the result goes out; `none` where there is no paper."""
 
     granted: bool = True
     result: Annotated[str, StringConstraints(max_length=100)] = ""

@@ -86,8 +86,8 @@ class Special(NamedTuple):
     reason: str
     from_day: str
     to_day: str | None = None
-
     days: int = 0
+
 
 class Visit(NamedTuple):
     """A ticket that served the case. `is_late`: linked on a later business day than its own, which stays so."""
