@@ -9,7 +9,7 @@ from queue_server.api import device_bodies
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Asked, Route
 from queue_server.api.prints import job_json
-from queue_server.cases import owing
+from queue_server.cases import finding, owing
 from queue_server.cases import refusals as no
 from queue_server.cases.model import Case
 from queue_server.equipment import follow, printing, service
@@ -76,6 +76,7 @@ def _paper(rows: Rows, sight: Sight, case: Case) -> tuple[str, Draw]:
     if owing.accepted_then(rows, case.id) is not None:
         return follow.case_receipt(case.id), lambda rows, copy: receipt_facts.slip_of(rows, sight, case.id, copy)
     missing = told_facts.told_then(rows, case.id)
+    missing += [name for name in finding.asked_again(rows, case.id) if missing and name not in missing]
     if not missing:
         raise no.NothingWasTold(number=case.number)
     return follow.case_paper(case.id), lambda rows, copy: told_facts.slip_of(rows, sight, case.id, missing, copy)

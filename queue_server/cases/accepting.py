@@ -46,15 +46,18 @@ def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]], licence: str
     """These things came (name → how, how many copies), also ones the list does not have; or turn out to be missing.
     `licence`: the kind that stands for what is shared.
 
-    A case that waited for documents goes on once nothing required is missing; where a platform keeps it, it says so.
+    A case that waited for documents goes on once nothing required is missing, and waits again once something is; where
+    a platform keeps it, it says so. What nobody had on the list when it was told is kept as `asked_again`.
     """
     to = stepped(case, "supply")
     materials = received(case.materials, came, tx.now_ms, tx.actor, licence)
     if len(materials) > MATERIALS_MAX:
         raise CaseIsFull(most=MATERIALS_MAX)
     still = [one.name for one in materials if one.required and not one.is_here]
-    state = case.state if case.owner or (case.state == "told" and still) else to
-    extra = {"came": sorted(came), "missing": still}
+    state = case.state if case.owner else "told" if to == "applied" and case.told_ms is not None and still else to
+    known = {one.name for one in case.materials} if case.told_ms is not None else set(came)
+    again = [name for name, (got, _copies) in came.items() if got == "missing" and name not in known]
+    extra = {"came": sorted(came), "missing": still, **({"asked_again": again} if again else {})}
     return store.change(tx, case, "case_supplied", {"state": state, "materials": materials}, extra)
 
 

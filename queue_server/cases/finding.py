@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -144,6 +145,13 @@ DECISIONS: Final[Mapping[str, str]] = {
     "case_withdrawn": "ended_by",
     "case_delivered": "ended_by",
 }
+
+
+def asked_again(rows: Rows, case_id: str) -> list[str]:
+    """What was asked for only after everything missing had been told (行政许可法 §32), the first first."""
+    sql = "SELECT body FROM journal WHERE subject = ? AND kind = 'case_supplied' ORDER BY pos"
+    bodies = [json.loads(row["body"]) for row in rows.all(sql, case_id)]
+    return list(dict.fromkeys(str(name) for body in bodies for name in body.get("asked_again", ())))
 
 
 def deciders(rows: Rows, case_id: str) -> dict[str, str]:

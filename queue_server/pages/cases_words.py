@@ -12,6 +12,7 @@ TABS: Final[Mapping[str, tuple[str, str]]] = {
     "collect": ("待窗口领取", "To be collected"),
     "send": ("待寄送", "To be sent"),
     "sent": ("寄送途中", "On the way"),
+    "unverified": ("编号未核对", "Number unverified"),
 }
 GOT: Final[Mapping[str, tuple[str, str]]] = {
     "missing": ("未收", "Not here"),
@@ -39,6 +40,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ended_by": "结束办理",
         "legal": "法定期限",
         "copy_of": "{owner}的副本",
+        "unverified": "编号未核对",
         "copy": "由“{owner}”办理，这里只是副本：受理、告知、环节、计时、转交、办结和出件都到“{owner}”做，"
         "这里只记到场。",
         "paused": "暂停计时",
@@ -108,6 +110,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "told": "已一次性告知",
         "copies": "告知单份数",
         "do_print_told": "补打告知单",
+        "told_again": "告知后又要求的",
         "accepted_on": "已受理",
         "receipts": "受理单份数",
         "do_print_receipt": "打印受理单",
@@ -166,6 +169,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "ended_by": "Ended by",
         "legal": "Legal term by",
         "copy_of": "copy of {owner}",
+        "unverified": "number unverified",
         "copy": "{owner} keeps this case, and this is a copy: it is accepted, told, worked on, concluded and handed "
         "out there. Here visits alone are added.",
         "paused": "Clock stands",
@@ -235,6 +239,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "told": "Told once",
         "copies": "slips",
         "do_print_told": "Print the list again",
+        "told_again": "asked for only later",
         "accepted_on": "Accepted",
         "receipts": "receipts",
         "do_print_receipt": "Print the receipt",

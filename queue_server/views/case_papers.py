@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server.cases import incoming, persons
+from queue_server.cases import finding, incoming, persons
 from queue_server.cases.model import Case
 from queue_server.equipment import follow as equipment
 from queue_server.equipment import printing
@@ -17,11 +17,12 @@ from queue_server.views.sight import Sight
 
 
 def told(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:
-    """When it was told what is missing, how far its paper came, and how the message to which phone stands."""
+    """When it was told what is missing, how far its paper came, how the message to which phone stands, and what was
+    asked for only `again` later."""
     if case.told_ms is None:
         return None
     how = _how_told(rows, sight, case, "told", equipment.case_paper(case.id))
-    return {"at": sight.at(hall, case.told_ms), **how}
+    return {"at": sight.at(hall, case.told_ms), "again": finding.asked_again(rows, case.id), **how}
 
 
 def receipt(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any] | None:

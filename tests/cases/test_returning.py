@@ -10,6 +10,7 @@ from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter, person
 from tests.cases.test_way import code_of
 from tests.simulation.watch import Watch
+from tests.supervision.test_way import later
 from tests.tickets.counter import resident
 
 
@@ -123,3 +124,30 @@ def test_at_a_kiosk_a_number_alone_is_not_enough_for_they_follow_each_other(coun
         assert code_of(back(counter, "kiosk", **asked)) == (404, "progress_not_found")
     end = resident(1).id_number[-4:]
     assert back(counter, "kiosk", number=case["number"], tail=end).status_code == 201
+
+
+def test_a_paper_that_was_the_wrong_one_is_awaited_again(counter: Counter) -> None:
+    case, paper = told(counter), "授权委托书（代办时）"
+    number = case["number"]
+    back(counter, number=number)
+    visit = called(counter)["ticket"]["id"]
+    counter.office.clerk.post(f"/tickets/{visit}/serve")
+    assert counter.act(number, "supply", materials=[{"name": paper}]).json["state"] == "applied"
+    wrong = counter.act(number, "supply", materials=[{"name": paper, "got": "missing"}]).json
+    assert (wrong["state"], wrong["missing"], wrong["told"]["again"]) == ("told", [paper], [])
+    assert code_of(counter.act(number, "tell", missing=[paper])) == (409, "already_told")
+    counter.finish(visit, "told_once")
+    later(counter.office, 86400)
+    assert back(counter, number=number).status_code == 201
+
+
+def test_what_is_asked_for_only_after_the_telling_is_awaited_and_said_to_be_a_second_asking(counter: Counter) -> None:
+    case = told(counter)
+    number = case["number"]
+    counter.act(number, "supply", materials=[{"name": name} for name in case["missing"]])
+    more = counter.act(number, "supply", materials=[{"name": "新要的证明", "got": "missing"}]).json
+    assert (more["state"], more["missing"], more["told"]["again"]) == ("told", ["新要的证明"], ["新要的证明"])
+    assert counter.entries("case_supplied")[-1].body["asked_again"] == ["新要的证明"]
+    counter.act(number, "supply", materials=[{"name": "新要的证明"}])
+    assert counter.act(number, "accept").json["state"] == "accepted"
+    assert upkeep.replay_differences(counter.office.house.database) == []
