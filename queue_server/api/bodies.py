@@ -89,11 +89,12 @@ class TransferBody(Body):
 
 class FinishBody(Body):
     """How the item ended, and the number of its case. Accepted, told, short or refused without a case: why is there
-    none (`reason`, without names)."""
+    none (`reason`, without names). `confirm`: a case of other people than the ticket's is meant."""
 
     outcome: Outcome | None = None
     case: Annotated[str, StringConstraints(min_length=3, max_length=60, strip_whitespace=True)] | None = None
     reason: Reason | None = None
+    confirm: bool = False
 
 
 class YieldBody(Body):

@@ -26,10 +26,11 @@ class CaseBody(Body):
 class OpenBody(CaseBody):
     """A case for a ticket: a new one for a `service` (and `item` of the catalogue), or one there is by its `number`.
 
-    A number nobody here knows opens a case under it: it was given elsewhere. With several principals `principal` says
-    whose it is, from 0. What a window decides may be said at once, one of: `accept` takes everything as come but
-    what may `follow` later (容缺), and accepts; `tell` says once what is missing; `refuse` says why it is not accepted.
-    What is named and not on the list is added to it.
+    A number nobody here knows opens a case under it: it was given elsewhere, and where a platform keeps the hall's
+    cases it is a copy until that has shown it. `confirm`: a case of other people than the ticket's is meant. With
+    several principals `principal` says whose it is, from 0. What a window decides may be said at once, one of: `accept`
+    takes everything as come but what may `follow` later (容缺), and accepts; `tell` says once what is missing; `refuse`
+    says why it is not accepted. What is named and not on the list is added to it.
     """
 
     service: Code | None = None
@@ -41,6 +42,7 @@ class OpenBody(CaseBody):
     tell: Annotated[list[Name], Field(max_length=60)] = []
     refuse: Text = ""
     project: Project = ""
+    confirm: bool = False
 
 
 class IncomingBody(Body):

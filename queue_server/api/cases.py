@@ -11,7 +11,7 @@ from queue_server.api import case_bodies as bodies
 from queue_server.api.bodies import PersonBody
 from queue_server.api.contract import Asked, Route, staff_who
 from queue_server.api.ground import Ground, acting_window, check_same_hall
-from queue_server.cases import accepting, deciding, finding, incoming, items, naming, numbers, opening, persons
+from queue_server.cases import accepting, deciding, finding, foreign, incoming, items, naming, numbers, opening, persons
 from queue_server.cases import refusals as no
 from queue_server.cases.deciding import Decision
 from queue_server.cases.model import Case, Got
@@ -31,6 +31,7 @@ SERVED = frozenset({"called", "serving", "held", "finished"})
 PAGE = 100
 GOT: Mapping[str, Got] = {"courier": "courier", "online": "online", "manual": "window"}  # how what came with it came
 STATES = ("applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn")
+LISTED = (*STATES, "unverified")  # and what nothing but a typed number is known of
 NUMBERS = (no.BadCaseNumber, no.CaseNumberIsTaken, no.BadProject)
 HALL = {"hall": "for who works in all halls, where the number is not the only one of its kind"}
 OPENED = (*NUMBERS, no.UnknownItem, UnknownService)
@@ -38,10 +39,12 @@ OPENED = (*NUMBERS, no.UnknownItem, UnknownService)
 
 @dataclass(frozen=True)
 class CaseCalls:
-    """What the calls do; `new_id` makes a case's id."""
+    """What the calls do; `new_id` makes a case's id, `keeper` names the platform that keeps a hall's cases, "" for
+    none."""
 
     ground: Ground
     new_id: Callable[[], str]
+    keeper: Callable[[str], str] = lambda _hall: ""
 
     def find(self, rows: Rows, asked: Asked) -> tuple[Hall, Case]:
         """The case of the number in the path: in the asker's own hall, for who works in all halls in the one asked for
@@ -75,20 +78,25 @@ class CaseCalls:
         return case_view.for_staff(tx, self.ground.sight, hall, case)
 
     def tied(self, tx: Tx, hall: Hall, ticket: Ticket, body: bodies.OpenBody) -> Case:
-        """The case the body means, tied to the ticket: one there is, or a new one."""
+        """The case the body means, tied to the ticket: one there is, or a new one. CaseOfAnother."""
+        secrets, service = self.ground.sight.secrets, body.service or ticket.service
+        applicant, agent = persons.of_ticket(tx, secrets, ticket.id, body.principal)
         if body.number is not None:
             known = finding.found_by_number(tx, hall.id, numbers.plain(body.number))
             if known is not None:
                 finding.check_seen(known, body.version)
+                if not body.confirm and not opening.is_tied(known, ticket):
+                    naming.check_same(tx, secrets, known, (applicant, agent))
                 return opening.link(tx, hall, known, ticket)
-        secrets, service = self.ground.sight.secrets, body.service or ticket.service
-        applicant, agent = persons.of_ticket(tx, secrets, ticket.id, body.principal)
+        item = items.of(tx, hall, service, hours.business_day(hall, tx.now_ms), body.item)
+        owner = self.keeper(hall.id) if body.number is not None else ""
         opened = opening.Opened(
             case_id=self.new_id(),
             service=service,
-            item=items.of(tx, hall, service, hours.business_day(hall, tx.now_ms), body.item),
+            item=foreign.typed_in(item) if owner else item,
             source="window" if body.number is None else "manual",
             number=body.number,
+            owner=owner,
             person=applicant,
             agent=agent,
             phone=persons.phone_of_ticket(tx, secrets, ticket.id),
@@ -102,12 +110,15 @@ class CaseCalls:
         check_same_hall(asked, body.hall)
         hall = self.ground.hall(tx, body.hall)
         day = hours.business_day(hall, tx.now_ms)
+        item = items.of(tx, hall, body.service, day, body.item)
+        owner = self.keeper(hall.id) if body.number is not None else ""
         opened = opening.Opened(
             case_id=self.new_id(),
             service=hall.service(body.service).id,
-            item=items.of(tx, hall, body.service, day, body.item),
+            item=foreign.typed_in(item) if owner else item,
             source=body.source,
             number=body.number,
+            owner=owner,
             applied_ms=_past_ms(body.applied_at, tx.now_ms),
             person=_person(body.person, day),
             agent=_person(body.agent, day),
@@ -135,11 +146,14 @@ class CaseCalls:
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """The hall's cases in one state, the oldest first: a page of them."""
         hall, state = self.ground.hall(rows, asked.path["hall"]), asked.query.get("state", "accepted")
-        if state not in STATES:
-            raise BadInput(fields=[{"field": "state", "problem": f"one of {', '.join(STATES)}"}])
+        if state not in LISTED:
+            raise BadInput(fields=[{"field": "state", "problem": f"one of {', '.join(LISTED)}"}])
         after = asked.query.get("after")
         behind = finding.by_number(rows, hall.id, numbers.plain(after)) if after else None
-        found = finding.in_states(rows, hall.id, (state,), PAGE + 1, behind)
+        if state == "unverified":
+            found = finding.unverified(rows, hall.id, PAGE + 1, behind)
+        else:
+            found = finding.in_states(rows, hall.id, (state,), PAGE + 1, behind)
         return {"cases": case_view.listed(rows, self.ground.sight, hall, found[:PAGE]), "more": len(found) > PAGE}
 
 
@@ -174,7 +188,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             bodies.CaseAnswer,
             bodies.OpenBody,
             201,
-            refusals=(*tickets, *OPENED, *decided, no.CaseIsElsewhere),
+            refusals=(*tickets, *OPENED, *decided, no.CaseIsElsewhere, naming.CaseOfAnother),
             write=calls.open_for,
         ),
         Route(
@@ -213,7 +227,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             "The hall's cases in one state, the oldest first",
             SEES,
             bodies.CasesAnswer,
-            query={"state": f"one of {', '.join(STATES)}; accepted without it", "after": "number of the last one seen"},
+            query={"state": f"one of {', '.join(LISTED)}; accepted without it", "after": "number of the last one seen"},
             refusals=(UnknownHall, BadInput, no.UnknownCase),
             read=calls.listed,
         ),

@@ -48,7 +48,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         outcome = body.outcome or hall.service(ticket.service).default_outcome
         moving.check_state(ticket, "finish")
         if body.case is not None:
-            case = calls.tied(tx, hall, ticket, OpenBody(number=body.case))
+            case = calls.tied(tx, hall, ticket, OpenBody(number=body.case, confirm=body.confirm))
             if outcome in ("accepted", "accepted_short") and case.state == "applied" and not case.owner:
                 naming.check_known(tx, ground.sight.secrets, hall, case)
                 calendar = ground.sight.calendar(tx, hall.id)  # the window has said that it is accepted
@@ -83,7 +83,14 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
             ACTS,
             bodies.TicketAnswer,
             bodies.FinishBody,
-            refusals=(*STEP_REFUSALS, UnknownService, no.ReasonIsNeeded, no.ApplicantIsNeeded, *NUMBERS),
+            refusals=(
+                *STEP_REFUSALS,
+                UnknownService,
+                no.ReasonIsNeeded,
+                no.ApplicantIsNeeded,
+                naming.CaseOfAnother,
+                *NUMBERS,
+            ),
             write=finish,
         ),
     )

@@ -122,6 +122,19 @@ def kept_here(rows: Rows, hall: str, states: Sequence[str], limit: int, behind: 
     return [case_of(row) for row in found]
 
 
+def unverified(rows: Rows, hall: str, limit: int, behind: Case | None) -> list[Case]:
+    """So many copies that nothing but a typed number is known of, the oldest first: those `behind` one."""
+    found = rows.all(
+        "SELECT * FROM \"case\" WHERE hall = ? AND owner <> '' AND source NOT IN ('platform','import')"
+        " AND (applied_ms, id) > (?, ?) ORDER BY applied_ms, id LIMIT ?",
+        hall,
+        behind.applied_ms if behind else 0,
+        behind.id if behind else "",
+        limit,
+    )
+    return [case_of(row) for row in found]
+
+
 def to_go_out(rows: Rows, hall: str, delivery: str, limit: int = 500) -> list[Case]:
     """Concluded cases that go out this way, the newest first."""
     sql = 'SELECT * FROM "case" WHERE hall = ? AND state = ? AND delivery = ? ORDER BY concluded_ms DESC, id LIMIT ?'

@@ -86,7 +86,10 @@ def keep(
         known, is_new = opening.open_case(tx, hall, secrets, opened), True
     elif not known.owner:
         raise CaseIsOurs(number=number)
-    changes = _news(tx, hall, known, said)
+    elif known.is_unverified and person is not None:
+        _name(tx, secrets, known, person)
+    shown = _shown(known, said, source, service) if known.is_unverified else {}
+    changes = shown | _news(tx, hall, known, said, is_first=bool(shown))
     if changes:
         known = store.change(tx, known, "case_fetched", changes)
         if known.state in ENDED:
@@ -94,8 +97,28 @@ def keep(
     return known, is_new or bool(changes)
 
 
-def _news(tx: Tx, hall: Hall, known: Case, said: Foreign) -> dict[str, Any]:
-    if _is_older(tx, known, said):
+def typed_in(item: Item) -> Item:
+    """What a copy is opened as that only its number is known of: what was asked for at the window, and no more."""
+    return Item("", "", item.name, item.department, "other")
+
+
+def _shown(known: Case, said: Foreign, source: Source, service: str) -> dict[str, Any]:
+    """What its keeper says of a case that nothing but the number was known of."""
+    words = {"name": said.name, "item": said.item, "item_version": "", "department": said.department, "kind": said.kind}
+    applied_ms = known.applied_ms if said.applied_ms is None else said.applied_ms
+    told = {"owner": said.owner, "source": source, "service": service or known.service, "applied_ms": applied_ms}
+    return {**words, **told, "department": said.department or known.department}
+
+
+def _name(tx: Tx, secrets: Secrets, case: Case, person: Person) -> None:
+    """Its keeper says whose it is: whoever the number was typed in for, if that is somebody else, is not."""
+    if not persons.is_of(tx, secrets, case, (person,)):
+        persons.drop(tx, case)
+        persons.keep(tx, secrets, case, person, None, None)
+
+
+def _news(tx: Tx, hall: Hall, known: Case, said: Foreign, is_first: bool) -> dict[str, Any]:
+    if not is_first and _is_older(tx, known, said):
         return {}
     told = typed.cleaned({name: getattr(said, name) for name in _SAID})
     news = {name: value for name, value in told.items() if value not in (None, "") and value != getattr(known, name)}

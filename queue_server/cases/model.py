@@ -38,6 +38,7 @@ NEEDS_CASE: Final = frozenset({"accepted", "accepted_short", "told_once", "refus
 Kind = Literal["immediate", "promised", "other"]
 KIND_CODES: Final[Mapping[Kind, str]] = {"immediate": "1", "promised": "2", "other": "9"}  # GB/T 39046 办件类型
 Source = Literal["window", "online", "courier", "platform", "import", "manual"]
+SHOWN: Final = frozenset({"platform", "import"})  # sources by which a keeper showed its case itself
 Got = Literal["missing", "window", "shared", "courier", "online"]
 Delivery = Literal["", "window", "courier", "none"]
 SPECIAL_CODES: Final[Mapping[str, str]] = {"extension": "1", "other": "2"}  # GB/T 39046 特别程序种类
@@ -170,6 +171,11 @@ class Case:
     def missing(self) -> tuple[str, ...]:
         """Required things that have not come."""
         return tuple(one.name for one in self.materials if one.required and not one.is_here)
+
+    @property
+    def is_unverified(self) -> bool:
+        """A copy under a number that was typed in: the platform that keeps the case has not shown it yet."""
+        return bool(self.owner) and self.source not in SHOWN
 
     @property
     def is_paused(self) -> bool:

@@ -5,14 +5,28 @@ What nobody's name stands with can be looked up, called about and collected by n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from queue_server.cases import persons, store
 from queue_server.cases.model import ENDED, Case
 from queue_server.cases.refusals import ApplicantIsNeeded
 from queue_server.hall.errors import UnknownService
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.people.masking import mask_name
+from queue_server.people.model import Person
 from queue_server.tickets.naming import ApplicantIsKnown, People
+
+
+class CaseOfAnother(Refusal):
+    """None of the ticket's people is one of the case's: a number may be mistyped. `confirm` goes on."""
+
+    code, status = "case_of_another", 409
+    zh = "办件 {number} 的申请人是{name}，与此号的人员不同。请核对编号；确属代交、代问的，确认后再关联。"
+    en = "Case {number} is of {name}, who is not of this ticket. Check the number; tie it only after confirming."
+
 
 KIND = "case_applicant_entered"
 
@@ -33,6 +47,14 @@ def check_known(rows: Rows, secrets: Secrets, hall: Hall, case: Case) -> None:
         return
     if persons.applicant_of(rows, secrets, case.id) is None:
         raise ApplicantIsNeeded(number=case.number)
+
+
+def check_same(rows: Rows, secrets: Secrets, case: Case, people: Sequence[Person | None]) -> None:
+    """CaseOfAnother where both are known and differ."""
+    if persons.is_of(rows, secrets, case, [one for one in people if one is not None]):
+        return
+    applicant = persons.applicant_of(rows, secrets, case.id)
+    raise CaseOfAnother(number=case.number, name=mask_name(applicant.name) if applicant and applicant.name else "他人")
 
 
 def may_enter(rows: Rows, secrets: Secrets, case: Case) -> bool:

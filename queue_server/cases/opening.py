@@ -78,13 +78,18 @@ def link(tx: Tx, hall: Hall, case: Case, ticket: Ticket) -> Case:
     """A further ticket for a case that there is; one that is tied already stays as it was. CaseIsElsewhere."""
     if case.hall != ticket.hall:
         raise CaseIsElsewhere()
-    if any(one.ticket == ticket.id for one in case.visits):
+    if is_tied(case, ticket):
         return case
     if len(case.visits) >= VISITS_MAX:
         raise CaseIsFull(most=VISITS_MAX)
     visit = _visit(tx, hall, ticket)
     extra = {"ticket": ticket.id, "day": ticket.day, "is_late": visit.is_late}
     return store.change(tx, case, "case_linked", {"visits": (*case.visits, visit)}, extra)
+
+
+def is_tied(case: Case, ticket: Ticket) -> bool:
+    """Whether the ticket is tied to the case."""
+    return any(one.ticket == ticket.id for one in case.visits)
 
 
 def _visit(tx: Tx, hall: Hall, ticket: Ticket) -> Visit:

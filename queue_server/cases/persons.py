@@ -56,6 +56,18 @@ def forget_keys(tx: Tx, case: Case) -> None:
     tx.execute("DELETE FROM case_person WHERE case_id = ?", case.id)
 
 
+def drop(tx: Tx, case: Case) -> None:
+    """Nothing is known of whose case it is any more: it is somebody else's."""
+    forget_keys(tx, case)
+    people.drop(tx, subject_of(case.id))
+
+
+def is_of(rows: Rows, secrets: Secrets, case: Case, asked: Sequence[Person]) -> bool:
+    """Whether the case is found by the document of one of these people; also where nobody's is known on either side."""
+    keys = {row["person"] for row in rows.all("SELECT person FROM case_person WHERE case_id = ?", case.id)}
+    return not keys or not asked or any(people.person_key(secrets, one) in keys for one in asked)
+
+
 def applicant_of(rows: Rows, secrets: Secrets, case_id: str) -> Person | None:
     """Who applies, or None where nobody was named or it has been dropped."""
     return people.person_of(rows, secrets, subject_of(case_id))

@@ -84,6 +84,13 @@ MIGRATIONS = (
         ("DROP INDEX case_no_ticket", 'CREATE INDEX case_entered ON "case"(hall, entered_ms)'),
     ),
     Migration(
+        "cases whose number was typed in",
+        (
+            'CREATE INDEX case_unverified ON "case"(hall, applied_ms, id)'
+            " WHERE owner <> '' AND source NOT IN ('platform','import')",
+        ),
+    ),
+    Migration(
         "results by their day",
         ('CREATE INDEX case_concluded ON "case"(hall, concluded_ms) WHERE concluded_ms IS NOT NULL',),
     ),

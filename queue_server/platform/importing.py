@@ -157,7 +157,7 @@ def take(tx: Tx, hall: Hall, secrets: Secrets, new_id: Callable[[], str], cases:
     for one in cases:
         said = one.case
         try:
-            kept, is_news = keep(tx, hall, secrets, new_id, said, "import", services.get(said.name, ""))
+            kept, is_news = keep(tx, hall, secrets, new_id, said, "import", services.get(said.name, ""), one.person)
         except CaseIsOurs:
             ours.append(said.number)
             continue

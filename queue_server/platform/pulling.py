@@ -35,8 +35,8 @@ class PlatformIsAway(Refusal):
         """What is wrong, and that work goes on without it."""
         why = standing.said(str(self.details["reason"]), lang)
         if lang.startswith("en"):
-            return f"The platform cannot be asked now: {why}. Go on by hand; it is matched later."
-        return f"现在查不到平台：{why}。可以先手工登记编号，之后自动核对。"
+            return f"The platform cannot be asked now: {why}. Register the number by hand, and look it up again later."
+        return f"现在查不到平台：{why}。可以先手工登记编号，记为“未核对”，平台恢复后再查一次即核对。"
 
 
 class PlatformHasNone(Refusal):

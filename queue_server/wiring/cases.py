@@ -20,6 +20,8 @@ from queue_server.views.parcels import of_shipment
 from queue_server.wiring.house import House
 
 STATES = ("applied", "told", "accepted")
+UNVERIFIED = "unverified"
+LISTED_MAX = 500
 
 
 class CasesDoor:
@@ -43,9 +45,11 @@ class CasesDoor:
             on_way = {one.id for one in parcels.listed(rows, hall.id, "sent", parcels.ALL)}
             if tab in STATES:
                 cases = finding.in_states(rows, hall.id, (tab,))
+            elif tab == UNVERIFIED:
+                cases = finding.unverified(rows, hall.id, LISTED_MAX, None)
             else:
                 cases = finding.to_go_out(rows, hall.id, "window" if tab == "collect" else "courier")
-            shown = [case for case in cases if tab in (*STATES, "collect") or (case.id in on_way) == (tab == "sent")]
+            shown = [case for case in cases if tab in (*STATES, UNVERIFIED, "collect") or (case.id in on_way) == (tab == "sent")]
             return case_view.listed(rows, self._house.sight, hall, shown), _counts(rows, hall.id, len(on_way))
 
         return self._house.database.read(look)
@@ -77,4 +81,5 @@ def _counts(rows: Rows, hall: str, on_way: int) -> dict[str, int]:
     found = finding.counts(rows, hall)
     states = {state: sum(n for (of, _way), n in found.items() if of == state) for state in STATES}
     to_send = found.get(("concluded", "courier"), 0)
-    return states | {"collect": found.get(("concluded", "window"), 0), "send": to_send - on_way, "sent": on_way}
+    typed = {UNVERIFIED: len(finding.unverified(rows, hall, LISTED_MAX, None))}
+    return states | typed | {"collect": found.get(("concluded", "window"), 0), "send": to_send - on_way, "sent": on_way}

@@ -44,6 +44,7 @@ from queue_server.api import (
     prints,
     public,
     published,
+    rating_reports,
     ratings,
     screens,
     sessions,
@@ -138,7 +139,7 @@ def _of_bookings(house: House, ground: Ground) -> tuple[Route, ...]:
 def _of_cases(house: House, ground: Ground, sharing: Sharing | None) -> tuple[Route, ...]:
     """Cases, what is handed in and what is handed out."""
     return (
-        *cases.routes(case_calls := CaseCalls(ground, new_id)),
+        *cases.routes(case_calls := CaseCalls(ground, new_id, house.platform.keeper_of)),
         *case_acts.routes(case_calls),
         *finishing.routes(case_calls),
         *case_licences.routes(case_licences.LicenceCalls(case_calls, house.database, sharing)),
@@ -161,6 +162,7 @@ def _of_oversight(house: House, ground: Ground) -> tuple[Route, ...]:
         *supervision.routes(ground, house.database),
         *own_phone.routes(ground),
         *ratings.routes(RatingCalls(ground, house.database, house.visit_proof)),
+        *rating_reports.routes(rating_reports.ReportCalls(ground, house.report)),
         *call_backs.routes(ground),
         *timeline.routes(timeline.TimelineCalls(ground, house.database)),
         *enquiries.routes(EnquiryCalls(ground, house.database, house.enquiry_progress)),

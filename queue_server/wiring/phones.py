@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Request
 
-from queue_server.cases import finding
+from queue_server.cases import finding, persons
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall, Queue
@@ -47,11 +47,13 @@ class PhoneDoor:
         return found
 
     def cases(self, token: str) -> Sequence[Mapping[str, Any]]:
-        """The progress of the visit's cases."""
+        """The progress of the visit's cases, but for those of other people it was tied to."""
         sight = self._house.sight
 
         def look(rows: Rows) -> list[Mapping[str, Any]]:
-            found = finding.of_ticket(rows, sight.ticket_of(token) or "")
+            ticket = sight.ticket_of(token) or ""
+            people = [one for one in persons.of_ticket(rows, sight.secrets, ticket) if one is not None]
+            found = [one for one in finding.of_ticket(rows, ticket) if persons.is_of(rows, sight.secrets, one, people)]
             return [case_view.progress(rows, sight, sight.hall(rows, one.hall), one) for one in found]
 
         return self._house.database.read(look)

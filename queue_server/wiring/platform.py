@@ -48,6 +48,10 @@ class PlatformOffice:
         """What the platform is called, "" where there is none."""
         return self.platform.name if self.platform else ""
 
+    def keeper_of(self, hall: str) -> str:
+        """What the platform that keeps the hall's cases is called, "" where none does."""
+        return self.platform.name if self.platform and self.platform.serves(hall) else ""
+
     @property
     def link(self) -> Link:
         """How the link was last found."""

@@ -117,14 +117,25 @@ export class CaseActs extends Acts {
   /** Open a new case for the item in hand, or tie the ticket to one there is; it is shown. */
   tie(body) {
     return this.inPanel(async () => {
-      const made = await post(pathOf(this.known.ticket), body, newKey());
-      if (!this.known) return; // the person has gone meanwhile
+      const made = await this.tied(body);
+      if (!made || !this.known) return; // to be confirmed first, or the person has gone meanwhile
       if (!this.isOwnCase(made.number)) this.known.data?.cases.push(made); // whichever comes first, the feed or this
       this.put(made);
       this.showCase(made.number);
       this.say(fill(WORDS.said.tied, made));
       await this.readCases(this.known.ticket, this.known.mark);
     });
+  }
+
+  /** The case once it is tied; null where it is of other people, which has to be confirmed first. */
+  async tied(body) {
+    try {
+      return await post(pathOf(this.known.ticket), body, newKey());
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "case_of_another") throw error;
+      this.open({ kind: "cases", chosen: null, text: body.number, ofAnother: body.number, problem: error.message });
+      return null;
+    }
   }
 
   /** A new case for the item in hand; which one is asked first where there are several. */
@@ -134,8 +145,9 @@ export class CaseActs extends Acts {
     return this.tie({ service: current.service.id, item });
   }
 
-  linkCase(number) {
-    return this.tie({ number });
+  /** Tie the ticket to the case; `confirm` where it is of other people and that is meant. */
+  linkCase(number, confirm = false) {
+    return this.tie(confirm ? { number, confirm } : { number });
   }
 
   /** What came, or turned out to be missing, goes to the case. */

@@ -35,7 +35,7 @@ export function termText(one) {
 export function lineOf(one) {
   const lacks = one.missing?.length && ["applied", "told", "accepted"].includes(one.state);
   const missing = lacks ? fill(WORDS.cases.lacks, { count: one.missing.length }) : "";
-  const copy = one.owner ? fill(WORDS.cases.copy_of, one) : "";
+  const copy = one.owner ? fill(one.is_unverified ? WORDS.cases.copy_unseen : WORDS.cases.copy_of, one) : "";
   return [copy, stateWord(one), one.state === "accepted" ? termText(one) : "", missing].filter(Boolean).join(" · ");
 }
 
@@ -56,10 +56,11 @@ export function peopleText(known) {
 /** kind → what it asks, as in window-questions.js; `facts` [[word, value, tone]] stand above the options. */
 export const PANEL_KINDS = {
   cases(terminal, { current }) {
-    const { text = "", problem, byHand } = terminal.dialog;
+    const { text = "", problem, byHand, ofAnother } = terminal.dialog;
     const known = terminal.known?.data;
     const say = WORDS.cases;
     const isByHand = Boolean(byHand) && byHand === text.trim();
+    const isOfAnother = Boolean(ofAnother) && ofAnother === text.trim();
     const row = (one, at, isOwn) => ({
       key: TICKS[at],
       value: one.number,
@@ -83,8 +84,8 @@ export const PANEL_KINDS = {
         { key: "P", word: say.fetch, act: () => fetchPeople(terminal) },
         ...(mayEnter(known) ? [{ key: "I", word: known.applicant ? WORDS.people.mend : WORDS.people.enter, act: () => openApplicant(terminal) }] : []),
       ],
-      confirm: () => text.trim() && (isByHand ? terminal.linkCase(byHand) : bringCase(terminal, text)),
-      confirmWord: isByHand ? say.by_hand : say.look_up,
+      confirm: () => text.trim() && (isByHand || isOfAnother ? terminal.linkCase(text.trim(), isOfAnother) : bringCase(terminal, text)),
+      confirmWord: isOfAnother ? say.of_another : isByHand ? say.by_hand : say.look_up,
     };
   },
   case(terminal, picture) {

@@ -56,7 +56,7 @@ def test_a_further_ticket_of_a_case_is_told_as_a_visit(linked: Linked) -> None:
     case = linked.counter.opened(1)
     linked.counter.finish(case["tickets"][0]["id"])
     other = linked.counter.served(2)
-    assert linked.counter.case(other, number=case["number"]).status_code == 201
+    assert linked.counter.case(other, number=case["number"], confirm=True).status_code == 201
     linked.settle()
     last = linked.arrived()[-1]
     assert last["kind"] == "visit" and last["body"]["到场"][0]["取号号码"]

@@ -39,7 +39,7 @@ def test_two_cases_for_one_ticket_and_two_tickets_for_one_case(counter: Counter)
     assert first["number"] != second["number"]
     counter.finish(ticket)
     other = counter.served(2)
-    tied = counter.case(other, number=first["number"])
+    tied = counter.case(other, number=first["number"], confirm=True)
     assert tied.status_code == 201
     assert [one["id"] for one in tied.json["tickets"]] == [ticket, other] and tied.json["visits"] == 2
     assert counter.case(other, number=first["number"]).json["visits"] == 2, "tied once"
@@ -52,7 +52,7 @@ def test_a_tie_made_on_a_later_day_stays_late(counter: Counter) -> None:
     counter.finish(other, "consulted")
     counter.office.clock.step(24 * 3600)
     manager = counter.office._staff("next-day", "manager")
-    late = manager.post(f"/tickets/{other}/cases", {"number": case["number"]})
+    late = manager.post(f"/tickets/{other}/cases", {"number": case["number"], "confirm": True})
     assert late.status_code == 201, late.json
     assert [one["is_late"] for one in late.json["tickets"]] == [False, True]
 
@@ -155,7 +155,7 @@ def test_finishing_as_accepted_without_a_case_needs_a_reason_where_the_hall_says
     number = counter.case(third).json["number"]
     assert counter.finish(third).status_code == 200
     fourth = counter.served(4)
-    assert counter.finish(fourth, case=number).status_code == 200
+    assert counter.finish(fourth, case=number, confirm=True).status_code == 200
     assert counter.office.clerk.get(f"/cases/{number}").json["visits"] == 2
     said = [one.body for one in counter.entries("ticket_finished")]
     assert [(one.get("reason"), one.get("cases")) for one in said] == [

@@ -165,7 +165,7 @@ def test_what_ran_outside_the_system_is_found_per_department_and_late_stays_late
     assert reasons == {"平台故障，稍后补录": 1}
     later(office, 24 * 3600)
     manager = office.manager
-    assert manager.post(f"/tickets/{without}/cases", {"number": number}).status_code == 201
+    assert manager.post(f"/tickets/{without}/cases", {"number": number, "confirm": True}).status_code == 201
     after = manager.get(f"{HALL}/reconciliation?day=2026-11-23").json["total"]
     assert (after["same_day"], after["late"], after["without"]) == (1, 1, 0)
     assert code_of(manager.get(f"{HALL}/reconciliation?day=gestern")) == (400, "bad_input")

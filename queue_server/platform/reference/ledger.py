@@ -25,7 +25,7 @@ SCHEMA: Final = (
     " STRICT",
     "CREATE INDEX IF NOT EXISTS kept_case_person ON kept_case(person)",
 )
-Taken = Literal["new", "repeated", "other", "out_of_order"]
+Taken = Literal["new", "repeated", "other", "out_of_order", "kept"]
 _LAID_DOWN: Final = ("事项名称", "实施编码", "申请时间", "受理时间", "承诺办结时间", "办结时间", "送达时间", "办理结果")
 _LAID_DOWN_MORE: Final = ("结果证照名称", "结果证照编号", "办件类型", "承办部门", "是否快递", "送达方式")
 
@@ -66,15 +66,22 @@ class Ledger:
             ask("UPDATE arrived SET repeats = repeats + 1 WHERE hall = ? AND epoch = ? AND seq = ?", key)
             return "repeated" if known["body"] == body else "other"
         before = ask("SELECT * FROM kept_case WHERE number = ?", (number,)).fetchone()
+        if message["事件"] == "apply" and before is not None and not self._applied_by(key[0], number):
+            return "kept"
         if before is not None and before["hall"] == key[0] and (before["epoch"], before["seq"]) > key[1:]:
             return "out_of_order"
         ask(
             "INSERT INTO arrived(hall, epoch, seq, number, kind, at, body) VALUES (?,?,?,?,?,?,?)",
             (*key, number, message["事件"], message["发生时间"], body),
         )
-        if number:
+        if number and (before is not None or message["事件"] != "visit"):  # a number alone makes no case
             self._keep(message, key, number, before)
         return "new"
+
+    def _applied_by(self, hall: str, number: str) -> bool:
+        """Whether the case began at that hall; else it is kept for whoever applied for it."""
+        sql = "SELECT 1 FROM arrived WHERE number = ? AND hall = ? AND kind = 'apply'"
+        return self._connection.execute(sql, (number, hall)).fetchone() is not None
 
     def _keep(self, message: Mapping[str, Any], key: tuple[str, int, int], number: str, before: Any) -> None:
         words, people = message["内容"], message.get("人员") or {}

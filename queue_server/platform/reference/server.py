@@ -16,7 +16,7 @@ from queue_server.kernel.standin import no as _no
 from queue_server.platform.reference.ledger import Ledger
 from queue_server.platform.reference.shape import fault_of
 
-STATUS: Final = {"new": 201, "repeated": 200, "other": 409, "out_of_order": 409}
+STATUS: Final = {"new": 201, "repeated": 200, "other": 409, "out_of_order": 409, "kept": 409}
 
 
 @dataclass(frozen=True)
