@@ -252,6 +252,8 @@ CHOICES: Final[dict[str, Words]] = {
     "none": Words("只记录，不限制", "Only counted"),
     "quanzhou": Words("泉州：按月次数停约", "Quanzhou: counts in a month"),
     "own": Words("仅大厅自列清单", "the hall's own lists"),
+    "always": Words("一律要有", "always"),
+    "real_name": Words("仅实名事项", "of real-name services"),
     "all": Words("所有清单", "all lists"),
     "no": Words("都不可以", "nothing"),
     "same": Words("当日", "that day"),
