@@ -20,12 +20,13 @@ from queue_server.staff.model import UnknownAccount
 from queue_server.staff.roles import may
 from queue_server.views import case as case_view
 
+SUPPLIED = (no.CaseIsFull, no.AskThePlatform, no.ReasonIsNeeded)
 CLOCK = (no.ClockStands, no.ReasonIsNeeded, no.NotInCharge, no.TermIsOver)
 Act = Callable[[Tx, Hall, Case, Asked], Case]
 
 
-def routes(calls: CaseCalls) -> tuple[Route, ...]:
-    """The calls that act."""
+def routes(calls: CaseCalls, has_sharing: bool = False) -> tuple[Route, ...]:
+    """The calls that act. `has_sharing`: a platform can be asked for licences."""
     sight = calls.ground.sight
 
     def accept(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
@@ -33,6 +34,11 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         calendar = sight.calendar(tx, hall.id)
         naming.check_known(tx, sight.secrets, hall, case)
         return accepting.accept(tx, hall, calendar, case, body.follow, body.ahead, body.document)
+
+    def supply(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+        came = {one.name: (one.got, one.copies) for one in asked.body.materials}
+        accepting.check_spared(case, came, has_sharing, asked.body.reason)
+        return accepting.supply(tx, case, came, spared_because=asked.body.reason)
 
     def clock(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
         body: bodies.ClockBody = asked.body
@@ -46,7 +52,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         return pausing.extend(tx, hall, calendar, case, body.days, body.reason, _oversees(asked))
 
     rows: tuple[tuple[str, str, type[Body], Act, tuple[type[Refusal], ...]], ...] = (
-        ("supply", "Things came, or turn out to be missing", bodies.SupplyBody, _supply, (no.CaseIsFull,)),
+        ("supply", "Things came, or turn out to be missing", bodies.SupplyBody, supply, SUPPLIED),
         (
             "tell",
             "Tell once everything that is missing",
@@ -95,10 +101,6 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         )
 
     return tuple(route(*row) for row in rows)
-
-
-def _supply(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
-    return accepting.supply(tx, case, {one.name: (one.got, one.copies) for one in asked.body.materials})
 
 
 def _refuse(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:

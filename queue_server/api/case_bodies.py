@@ -79,9 +79,11 @@ class CameBody(Body):
 
 
 class SupplyBody(CaseBody):
-    """What came."""
+    """What came. `reason`: why a paper counts as shared (免提交) where the hall asks no sharing platform; where one is
+    asked, that alone says so."""
 
     materials: Annotated[list[CameBody], Field(min_length=1, max_length=60)]
+    reason: Text = ""
 
 
 class TellBody(CaseBody):

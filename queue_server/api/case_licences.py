@@ -10,9 +10,9 @@ from pydantic import StringConstraints
 from queue_server.api.case_bodies import CaseAnswer, CaseBody, Name
 from queue_server.api.cases import ACTS, CaseCalls
 from queue_server.api.contract import Asked, Route
-from queue_server.cases import accepting, persons, standing_licences
+from queue_server.cases import accepting, finding, persons, standing_licences
 from queue_server.cases import refusals as no
-from queue_server.cases.licences import Found, Sharing, Wanted
+from queue_server.cases.licences import Found, Licence, Sharing, Wanted
 from queue_server.hall import hours
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import Refusal
@@ -54,10 +54,14 @@ class LicenceCalls:
         """Ask for one; the material is marked as shared where there is one in force."""
         sharing, actor = self.sharing, asked.who.actor
         if sharing is None:
-            raise no.SharingIsDown()
+            raise no.NoSharing()
         wanted, today = self.database.write(lambda tx: self._note(tx, asked, sharing), actor)
         found = off_loop(lambda: sharing.find(wanted, today))
-        return self.database.write(lambda tx: self._take(tx, asked, wanted, found), actor)
+        self.database.write(lambda tx: self._answered(tx, asked, wanted, found), actor)
+        if found.licence is None:
+            raise ENDS[found.state]()
+        licence = found.licence
+        return self.database.write(lambda tx: self._take(tx, asked, wanted, licence), actor)
 
     def _note(self, tx: Tx, asked: Asked, sharing: Sharing) -> tuple[Wanted, str]:
         hall, case = self.calls.find(tx, asked)
@@ -77,13 +81,17 @@ class LicenceCalls:
         wanted = Wanted(kind, person, purpose, case.number, case.department, tx.actor)
         return wanted, hours.business_day(hall, tx.now_ms)
 
-    def _take(self, tx: Tx, asked: Asked, wanted: Wanted, found: Found) -> dict[str, Any]:
-        if found.licence is None:
-            raise ENDS[found.state]()
+    def _answered(self, tx: Tx, asked: Asked, wanted: Wanted, found: Found) -> None:
+        """How asking ended, whatever became of the case meanwhile; never the licence's number."""
+        case = finding.anywhere(tx, wanted.case, asked.who.hall)
+        told = {"number": wanted.case, "material": asked.body.material, "licence": wanted.kind, "end": found.state}
+        tx.record(case.hall, "licence_answered", case.id, told)
+
+    def _take(self, tx: Tx, asked: Asked, wanted: Wanted, licence: Licence) -> dict[str, Any]:
         hall, case = self.calls.find(tx, asked)
         sight = self.calls.ground.sight
-        case = standing_licences.take(tx, sight.secrets, case, asked.body.material, wanted, found.licence)
-        return case_view.for_staff(tx, sight, hall, case) | {"licence": found.licence._asdict()}
+        case = standing_licences.take(tx, sight.secrets, case, asked.body.material, wanted, licence)
+        return case_view.for_staff(tx, sight, hall, case) | {"licence": licence._asdict()}
 
 
 def routes(licences: LicenceCalls) -> tuple[Route, ...]:
@@ -97,7 +105,7 @@ def routes(licences: LicenceCalls) -> tuple[Route, ...]:
             LicenceAnswer,
             LicenceBody,
             key="never",
-            refusals=(*no.REFUSALS, no.UnknownMaterial, no.NoApplicant, *ENDS.values()),
+            refusals=(*no.REFUSALS, no.UnknownMaterial, no.NoApplicant, no.NoSharing, *ENDS.values()),
             plain=licences.find,
         ),
     )

@@ -13,6 +13,7 @@ from queue_server.cases.model import MATERIALS_MAX, Act, Case, Got, State, after
 from queue_server.cases.refusals import (
     STATE_WORDS,
     AlreadyTold,
+    AskThePlatform,
     CaseIsFull,
     CaseIsThePlatforms,
     CaseStateForbids,
@@ -42,9 +43,11 @@ def stepped(case: Case, act: Act) -> State:
     return to
 
 
-def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]], licence: str = "") -> Case:
+def supply(
+    tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]], licence: str = "", spared_because: str = ""
+) -> Case:
     """These things came (name → how, how many copies), also ones the list does not have; or turn out to be missing.
-    `licence`: the kind that stands for what is shared.
+    `licence`: the kind that stands for what is shared; `spared_because`: why it is, where no platform can be asked.
 
     A case that waited for documents goes on once nothing required is missing, and waits again once something is; where
     a platform keeps it, it says so. What nobody had on the list when it was told is kept as `asked_again`.
@@ -57,8 +60,21 @@ def supply(tx: Tx, case: Case, came: Mapping[str, tuple[Got, int]], licence: str
     state = case.state if case.owner else "told" if to == "applied" and case.told_ms is not None and still else to
     known = {one.name for one in case.materials} if case.told_ms is not None else set(came)
     again = [name for name, (got, _copies) in came.items() if got == "missing" and name not in known]
-    extra = {"came": sorted(came), "missing": still, **({"asked_again": again} if again else {})}
+    more = {"asked_again": again, "spared_because": spared_because.strip()}
+    extra = {"came": sorted(came), "missing": still, **{name: said for name, said in more.items() if said}}
     return store.change(tx, case, "case_supplied", {"state": state, "materials": materials}, extra)
+
+
+def check_spared(case: Case, came: Mapping[str, tuple[Got, int]], has_platform: bool, because: str) -> None:
+    """AskThePlatform, or ReasonIsNeeded where there is none, before a paper counts as shared (免提交) on a clerk's
+    word; one that is shared already stays so."""
+    stand = {one.name for one in case.materials if one.got == "shared"}
+    if all(got != "shared" or name in stand for name, (got, _copies) in came.items()):
+        return
+    if has_platform:
+        raise AskThePlatform()
+    if not because.strip():
+        raise ReasonIsNeeded()
 
 
 def tell(tx: Tx, case: Case, missing: Sequence[str], by: Visit | None = None) -> Case:

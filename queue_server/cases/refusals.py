@@ -259,6 +259,26 @@ class SharingIsDown(Refusal):
     zh, en = "共享平台暂不可用，请收原件或稍后再试。", "The sharing platform is away. Take the paper, or try later."
 
 
+class NoSharing(Refusal):
+    """The hall asks no sharing platform: the paper is taken, or why it is not needed is written down."""
+
+    code, status = "no_sharing", 409
+    zh, en = (
+        "大厅没有接入共享平台：请收原件，或写明免提交的理由。",
+        "The hall asks no sharing platform. Take the paper, or say why it is not needed.",
+    )
+
+
+class AskThePlatform(Refusal):
+    """A paper is spared by what the sharing platform answers, not by a key."""
+
+    code, status = "ask_the_platform", 409
+    zh, en = (
+        "免提交以共享平台的查询结果为准：请用“查证照”，或收原件。",
+        "A paper is spared by the sharing platform's answer alone. Ask for the licence, or take the paper.",
+    )
+
+
 class NotSharedWithYou(Refusal):
     """The case's department may not use this kind of licence."""
 

@@ -102,6 +102,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "case_applicant_entered": ("case", Words("登记申请人", "Applicant entered")),
     "case_linked": ("case", Words("关联取号", "Ticket tied to the case")),
     "licence_asked": ("case", Words("调用电子证照", "Licence asked for")),
+    "licence_answered": ("case", Words("电子证照查询结果", "How asking for a licence ended")),
     "case_page_added": ("case", Words("附页", "Page attached")),
     "page_seen": ("case", Words("查看附页", "Page looked at")),
     "case_supplied": ("case", Words("收到材料", "Documents came")),

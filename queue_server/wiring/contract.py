@@ -139,7 +139,7 @@ def _of_cases(house: House, ground: Ground, sharing: Sharing | None) -> tuple[Ro
     """Cases, what is handed in and what is handed out."""
     return (
         *cases.routes(case_calls := CaseCalls(ground, new_id, house.platform.keeper_of)),
-        *case_acts.routes(case_calls),
+        *case_acts.routes(case_calls, has_sharing=sharing is not None),
         *finishing.routes(case_calls),
         *case_licences.routes(case_licences.LicenceCalls(case_calls, house.database, sharing)),
         *case_pages.routes(case_pages.PageCalls(case_calls, house.database)),

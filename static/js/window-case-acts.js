@@ -177,11 +177,33 @@ export class CaseActs extends Acts {
     return this.inPanel(async () => {
       const { version } = this.caseOf(number);
       const body = { material, purpose, version };
-      const answer = await post(`/cases/${encodeURIComponent(number)}/licences`, body, newKey(), SHARE_LIMIT_MS);
+      const answer = await this.licence(number, body);
+      if (!answer) return; // no platform: why the paper is not needed is asked for
       this.put(answer);
       const { name, valid_until } = answer.licence;
       const problem = fill(WORDS.cases.shared, { name, until: valid_until || WORDS.cases.for_ever });
       this.open({ kind: "case", number, pending: {}, problem, isGood: true });
+    }, number);
+  }
+
+  /** What the platform answers; null where the hall asks none. */
+  async licence(number, body) {
+    try {
+      return await post(`/cases/${encodeURIComponent(number)}/licences`, body, newKey(), SHARE_LIMIT_MS);
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== "no_sharing") throw error;
+      this.open({ ...this.dialog, isByReason: true, text: "", problem: error.message });
+      return null;
+    }
+  }
+
+  /** The paper is not needed, for the reason given: there is no platform to ask. */
+  spare(number, material, reason) {
+    return this.inPanel(async () => {
+      const { version } = this.caseOf(number);
+      const body = { materials: [{ name: material, got: "shared" }], reason, version };
+      this.put(await post(`/cases/${encodeURIComponent(number)}/supply`, body, newKey()));
+      this.showCase(number);
     }, number);
   }
 

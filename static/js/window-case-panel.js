@@ -13,7 +13,7 @@ import { clockText, dayText } from "./window-model.js";
 import { WORDS, fill, lang, named } from "./window-words.js";
 
 /** How a paper came, in the order a key turns through. */
-const WAYS = ["missing", "window", "shared", "courier"];
+const WAYS = ["missing", "window", "courier"]; // what is shared is the platform's to say
 const SUPPLIES = ["applied", "told", "accepted"];
 const OVER = ["concluded", "delivered", "refused", "withdrawn"]; // its term runs no more
 
@@ -141,16 +141,16 @@ export const PANEL_KINDS = {
 };
 
 PANEL_KINDS.share = (terminal) => {
-  const { number, pending, text, problem } = terminal.dialog;
+  const { number, pending, text, problem, isByReason } = terminal.dialog;
   const say = WORDS.cases;
   const missing = terminal.caseOf(number).materials.filter((one) => one.got === "missing");
   return {
     title: say.share_title,
-    lead: say.share_lead,
+    lead: isByReason ? say.spare_lead : say.share_lead,
     options: missing.slice(0, TICKS.length).map((one, at) => ({ key: TICKS[at], value: one.name, label: one.name, note: one.exempt_by })),
-    text: { label: say.purpose_label, value: text, write: (words) => change(terminal, { text: words }) },
+    text: { label: isByReason ? say.spare_label : say.purpose_label, value: text, write: (words) => change(terminal, { text: words }) },
     problem,
-    pick: (material) => terminal.share(number, material, text.trim()),
+    pick: (material) => (isByReason ? terminal.spare(number, material, text.trim()) : terminal.share(number, material, text.trim())),
     back: () => terminal.showCase(number, { pending }),
   };
 };

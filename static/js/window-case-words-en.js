@@ -89,6 +89,8 @@ export const CASES_EN = {
     share_title: "Which licence instead of the paper?",
     share_lead: "Choose by digit. Who asks, what for and when is written down.",
     purpose_label: "What for",
+    spare_label: "Why it is not needed",
+    spare_lead: "The hall asks no sharing platform. Write why, then choose the paper by digit; the reason is kept.",
     purpose: "Checking the documents of this case",
     shared: "{name} is there, valid until {until}; the paper is not needed.",
     for_ever: "further notice",

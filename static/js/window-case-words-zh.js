@@ -89,6 +89,8 @@ export const CASES_ZH = {
     share_title: "免提交：从共享平台取哪种证照？",
     share_lead: "按数字选择。调用人、事由和时间都会留痕。",
     purpose_label: "调用事由",
+    spare_label: "免提交的理由",
+    spare_lead: "大厅没有接入共享平台。先写理由，再按数字选择材料；理由会留痕。",
     purpose: "核验本件申请材料",
     shared: "已取得 {name}，有效期至 {until}；该材料免提交。",
     for_ever: "长期",

@@ -156,6 +156,20 @@ def test_every_other_end_is_a_state_and_the_paper_stays_missing(
     assert code_of(share(counter, number)) == said
     assert ID in counter.office.clerk.get(f"/cases/{number}").json["missing"]
     assert len(counter.entries("licence_asked")) == 1, "that it was asked for is kept all the same"
+    ends = {"sharing_is_down": "down", "not_shared_with_you": "forbidden", "no_such_licence": "none"}
+    (answered,) = counter.entries("licence_answered")
+    assert answered.body["end"] == ends.get(said[1], "expired") and answered.body["material"] == ID
+
+
+def test_a_paper_is_spared_by_the_platforms_answer_alone(counter: Counter) -> None:
+    number = counter.opened(1)["number"]
+    by_hand = counter.act(number, "supply", materials=[{"name": ID, "got": "shared"}], reason="看过电子证照")
+    assert code_of(by_hand) == (409, "ask_the_platform")
+    assert share(counter, number).status_code == 200
+    (answered,) = counter.entries("licence_answered")
+    assert answered.body["end"] == "found" and "L-1" not in str(answered.body)
+    again = counter.act(number, "supply", materials=[{"name": ID, "got": "shared"}])
+    assert again.status_code == 200, "it stands already"
 
 
 def test_a_platform_that_is_gone_is_said_to_be_away(counter: Counter, platform: Platform) -> None:

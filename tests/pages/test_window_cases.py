@@ -164,10 +164,10 @@ def test_what_the_same_person_began_before_is_offered_before_a_new_case_is_made(
     press(serving, "l")
     expect(serving.locator(".strip-said")).to_have_text(f"已关联办件 {BEGUN}")
     press(serving, "1", "2", "2", "Enter")
-    expect(serving.locator(".ask-option").nth(1)).to_contain_text("共享获取，免提交")
+    expect(serving.locator(".ask-option").nth(1)).to_contain_text("邮寄收到")
     supplied = [
         {"name": MATERIALS[0], "got": "window", "copies": 1},
-        {"name": MATERIALS[1], "got": "shared", "copies": 1},
+        {"name": MATERIALS[1], "got": "courier", "copies": 1},
     ]
     assert said(stand) == [("cases", {"number": BEGUN}), ("supply", {"materials": supplied, "version": 1})]
 
