@@ -81,13 +81,15 @@ class Step(NamedTuple):
 
 class Special(NamedTuple):
     """特别程序: the clock stood from one day to another (YYYY-MM-DD), and still stands without `to_day`; the days
-    between do not count. An extension of so many working `days` lengthens the term, and the clock goes on."""
+    between do not count. The two days at its ends count as well, `ends_count`; a stop of before that was said keeps
+    the promise it made without them. An extension of so many working `days` lengthens the term, the clock goes on."""
 
     kind: str
     reason: str
     from_day: str
     to_day: str | None = None
     days: int = 0
+    ends_count: bool = False
 
 
 class Visit(NamedTuple):

@@ -19,7 +19,7 @@ def stop_clock(tx: Tx, hall: Hall, calendar: Calendar, case: Case, reason: str, 
     """A hearing, an inspection … begins: the whole days of it do not count. ClockStands, ReasonIsNeeded, NotInCharge,
     TermIsOver."""
     today = _may_begin(tx, hall, calendar, case, reason, oversees)
-    return _more(tx, case, "case_clock_stopped", Special("other", reason.strip(), today), {})
+    return _more(tx, case, "case_clock_stopped", Special("other", reason.strip(), today, ends_count=True), {})
 
 
 def start_clock(tx: Tx, hall: Hall, case: Case, oversees: bool = False) -> Case:

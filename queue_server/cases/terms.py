@@ -96,5 +96,10 @@ def stops(specials: Sequence[Special]) -> tuple[Special, ...]:
 
 
 def _counts(calendar: Calendar, day: str, specials: Sequence[Special]) -> bool:
-    stands = any(one.from_day < day and (one.to_day is None or day < one.to_day) for one in stops(specials))
-    return calendar.is_working(day) and not stands
+    return calendar.is_working(day) and not any(_stood(one, day) for one in stops(specials))
+
+
+def _stood(special: Special, day: str) -> bool:
+    if day in (special.from_day, special.to_day):
+        return not special.ends_count
+    return special.from_day < day and (special.to_day is None or day < special.to_day)

@@ -34,14 +34,21 @@ def test_a_term_ends_on_the_working_day_the_state_council_says(accepted: str, da
 
 
 def test_days_through_the_whole_of_which_the_clock_stood_do_not_count() -> None:
-    hearing = (Special("other", "听证", "2026-11-24", "2026-11-27"),)
+    hearing = (Special("other", "听证", "2026-11-24", "2026-11-27", ends_count=True),)
     assert due_day(CALENDAR, "2026-11-23", 3) == "2026-11-26"
     assert due_day(CALENDAR, "2026-11-23", 3, hearing) == "2026-11-30", "two whole days: the 25th and the 26th"
     assert term(CALENDAR, "2026-11-23", 3, hearing, "2026-11-27").left_days == 1
 
 
+def test_a_stop_of_before_its_ends_counted_keeps_the_day_that_was_promised() -> None:
+    before = (Special("other", "听证", "2026-11-24", "2026-11-27"),)
+    assert due_day(CALENDAR, "2026-11-23", 5, before) == "2026-12-04"
+
+
 def test_a_clock_stopped_for_an_hour_each_day_goes_on() -> None:
-    hours_of_it = tuple(Special("other", "听证", day, day) for day in ("2026-11-24", "2026-11-25", "2026-11-26"))
+    hours_of_it = tuple(
+        Special("other", "听证", day, day, ends_count=True) for day in ("2026-11-24", "2026-11-25", "2026-11-26")
+    )
     assert term(CALENDAR, "2026-11-23", 3, hours_of_it, "2026-11-26") == (3, "2026-11-26", 0)
 
 
@@ -52,7 +59,7 @@ def test_an_extension_lengthens_the_term_and_no_day_of_it_is_left_out() -> None:
 
 
 def test_a_clock_that_stands_has_no_last_day_and_loses_none() -> None:
-    open_end = (Special("extension", "专家评审", "2026-11-24"),)
+    open_end = (Special("other", "专家评审", "2026-11-24", ends_count=True),)
     assert term(CALENDAR, "2026-11-23", 5, open_end, "2026-12-31") == (5, None, 4), "the day it was stopped counts"
 
 
