@@ -74,7 +74,7 @@ def put(tx: Tx, way: str, entry: Entry, lane: str, kind: str, body: Mapping[str,
         entry.seq,
         lane,
         kind,
-        json.dumps(body, ensure_ascii=False, separators=(",", ":")),
+        _text(body),
         entry.at_ms,
     )
 
@@ -109,8 +109,11 @@ def settle(tx: Tx, told: Outgoing, state: str, reason: str = "") -> bool:
     return _move(tx, told, "queued", state, reason, told.tries + 1)
 
 
-def again(tx: Tx, held: Outgoing) -> bool:
-    """Somebody lets a refused one be tried again."""
+def again(tx: Tx, held: Outgoing, anew: Mapping[str, Any] | None = None) -> bool:
+    """Somebody lets a refused one be tried again: as it was, or with a body made anew, as nobody has the first."""
+    if anew is not None:
+        sql = "UPDATE outgoing SET body = ? WHERE way = ? AND hall = ? AND epoch = ? AND seq = ? AND state = 'refused'"
+        tx.execute(sql, _text(anew), held.way, held.hall, held.epoch, held.seq)
     return _move(tx, held, "refused", "queued", "", held.tries)
 
 
@@ -124,11 +127,21 @@ def forget(tx: Tx, kept_ms: int) -> int:
     return tx.execute("DELETE FROM outgoing WHERE ended_ms < ?", tx.now_ms - kept_ms)
 
 
-def backlog(rows: Rows, way: str) -> tuple[int, int | None, int]:
-    """How many wait, since when the oldest does (Unix ms, None without one), and how many were refused."""
-    sql = "SELECT count(*) AS n, min(made_ms) AS first FROM outgoing WHERE way = ? AND state = ?"
-    waiting = rows.one(sql, way, "queued") or {"n": 0, "first": None}
-    held = rows.one(sql, way, "refused") or {"n": 0}
+def behind(rows: Rows, held: Outgoing) -> int:
+    """How many wait in its lane until somebody sees to a refused one."""
+    sql = "SELECT count(*) FROM outgoing WHERE way = ? AND lane = ? AND state = 'queued' AND pos > ?"
+    return int(rows.value(sql, held.way, held.lane, held.pos))
+
+
+def backlog(rows: Rows, way: str, hall: str = "") -> tuple[int, int | None, int]:
+    """How many wait, since when the oldest does (Unix ms, None without one), and how many were refused; of one hall, or
+    of all."""
+    sql = (
+        "SELECT count(*) AS n, min(made_ms) AS first FROM outgoing WHERE way = ?1 AND state = ?2"
+        " AND (?3 = '' OR hall = ?3)"
+    )
+    waiting = rows.one(sql, way, "queued", hall) or {"n": 0, "first": None}
+    held = rows.one(sql, way, "refused", hall) or {"n": 0}
     return int(waiting["n"]), waiting["first"], int(held["n"])
 
 
@@ -140,6 +153,10 @@ def _move(tx: Tx, what: Outgoing, before: str, after: str, reason: str, tries: i
     )
     place = (what.way, what.hall, what.epoch, what.seq)
     return tx.execute(sql, after, reason, tries, ended_ms, *place, before) == 1
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 def _of(row: Row) -> Outgoing:

@@ -57,6 +57,7 @@ GROUPS: Final = (
             Door("figures", "/admin/figures", Words("当日数据", "Figures of the day"), ("see_figures",)),
             Door("supervision", "/supervision", Words("电子监察", "Supervision"), ("see_figures",)),
             Door("ratings", "/ratings", Words("好差评", "Ratings"), ("see_figures",)),
+            Door("reports", "/ratings/reports", Words("好差评上报", "Reporting of ratings"), ("oversee",)),
             Door(
                 "enquiry_figures", "/enquiries/figures", Words("咨询投诉统计", "Figures of questions"), ("see_figures",)
             ),

@@ -179,6 +179,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "bad_grade_kept": ("rating", Words("差评不予排除", "Bad grade counts on")),
     "report_sent": ("rating", Words("评价已上报", "Rating reported")),
     "report_refused": ("rating", Words("评价上报被拒", "Rating not taken")),
+    "report_again": ("rating", Words("评价重新上报", "Rating sent again")),
+    "report_dropped": ("rating", Words("放弃上报评价", "Report of a rating given up")),
     "enquiry_asked": ("enquiry", Words("提出咨询、投诉或建议", "Asked, complained or suggested")),
     "enquiry_assigned": ("enquiry", Words("来件交办", "Given to an owner")),
     "enquiry_extended": ("enquiry", Words("来件延期", "Put off")),

@@ -15,6 +15,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import People, Person
 from queue_server.pages.language import workplace_language
+from queue_server.pages.rating_reports_words import WORDS as REPORTS
 from queue_server.pages.ratings_words import ACTS, JUDGED, SPENDS, WORDS
 from queue_server.pages.render import error_page, staff_page
 from queue_server.ratings.bad_model import GROUNDS, STATES, TEXT_MAX
@@ -43,9 +44,12 @@ class RatingsDeps(People, Protocol):
     def own(self, hall: Hall, person: Person) -> Mapping[str, Any]:
         """The person's own groups."""
 
+    def reports(self, hall: Hall, lang: str) -> Mapping[str, Any]:
+        """How reporting stands, as GET …/ratings/reports answers it."""
+
 
 def blueprint(deps: RatingsDeps) -> Blueprint:
-    """`/ratings`, `/ratings/bad/<id>`, `/ratings/own`."""
+    """`/ratings`, `/ratings/bad/<id>`, `/ratings/own`, `/ratings/reports`."""
     made = Blueprint("ratings", __name__, template_folder="templates")
 
     def asked_by(permission: Permission) -> Person | AnyResponse:
@@ -64,6 +68,7 @@ def blueprint(deps: RatingsDeps) -> Blueprint:
             hall_name=(hall.name_en if lang == "en" else "") or hall.name,
             w=WORDS[lang],
             say={name: {key: one.say(lang) for key, one in table.items()} for name, table in words.items()},
+            r=REPORTS[lang],
             import_map=deps.import_map,
             **values,
         )
@@ -79,6 +84,7 @@ def blueprint(deps: RatingsDeps) -> Blueprint:
             person,
             found=deps.figures(hall, request.args),
             bad=deps.bad_grades(hall, person) if oversees else None,
+            refused=deps.reports(hall, workplace_language())["refused_count"] if oversees else 0,
             back="/windows" if oversees else "/admin/figures",
         )
 
@@ -98,6 +104,13 @@ def blueprint(deps: RatingsDeps) -> Blueprint:
         if not isinstance(person, Person):
             return person
         return shown("own.html", person, **deps.own(deps.hall(person.hall), person))
+
+    @made.get("/ratings/reports")
+    def reports() -> AnyResponse:
+        person = asked_by("oversee")
+        if not isinstance(person, Person):
+            return person
+        return shown("reports.html", person, found=deps.reports(deps.hall(person.hall), workplace_language()))
 
     @made.errorhandler(Refusal)
     def refuse(refusal: Refusal) -> Response:

@@ -29,7 +29,7 @@ from queue_server.kernel.logs import redact
 from queue_server.kernel.outgoing import Outgoing
 from queue_server.kernel.outward import ask
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.ratings import departments, giving, layers, store
+from queue_server.ratings import answers, departments, giving, layers, store
 from queue_server.ratings.layers import Facts
 from queue_server.ratings.report_settings import Reporting
 from queue_server.staff import store as staff_store
@@ -59,10 +59,14 @@ def follower(reporter: Reporter) -> Follower:
     def handle(tx: Tx, entry: Entry) -> None:
         if reporter.to.serves(entry.hall):
             part: Part = "more" if entry.kind == "rating_added_to" else "first"
-            message = layers.message(reporter.to.layer, _facts(tx, reporter, entry, part == "more"))
-            outgoing.put(tx, NAME, entry, entry.subject, part, message)
+            outgoing.put(tx, NAME, entry, entry.subject, part, report_of(tx, reporter, entry))
 
     return Follower(NAME, KINDS, handle)
+
+
+def report_of(rows: Rows, reporter: Reporter, entry: Entry) -> dict[str, Any]:
+    """What the entry leads to, without the comment."""
+    return layers.message(reporter.to.layer, _facts(rows, reporter, entry, entry.kind == "rating_added_to"))
 
 
 def message_of(rows: Rows, reporter: Reporter, told: Outgoing) -> dict[str, Any]:
@@ -87,7 +91,8 @@ def send(reporter: Reporter, told: Outgoing, message: dict[str, Any]) -> Said:
     if 200 <= reply.status < 300 or reply.status == 409:
         return Said("done")
     if reply.status in FOR_ITS_OWN_SAKE:
-        return Said("refused", f"http_{reply.status}")
+        written = str(message.get(layers.COMMENT[reporter.to.layer], ""))
+        return Said("refused", answers.text_of(answers.heard(reply.status, reply.body, written)))
     wanted = (reply.headers or {}).get("retry-after", "")
     rests_s = min(float(wanted), WAIT_S_MAX) if wanted.isascii() and wanted.isdecimal() else 0.0
     return Said("queued", f"http_{reply.status}", rests_s)
@@ -98,7 +103,9 @@ def note(tx: Tx, told: Outgoing, said: Said, _before: Link, _after: Link) -> Non
     if said.state == "done":
         tx.record(told.hall, "report_sent", told.lane, {"part": told.kind, "key": told.key})
     elif said.state == "refused":
-        tx.record(told.hall, "report_refused", told.lane, {"part": told.kind, "key": told.key, "reason": said.reason})
+        why = answers.read(said.reason)  # its words are its own: they stay on the page of who sees to it
+        body = {"part": told.kind, "key": told.key, "reason": why.status} | ({"code": why.code} if why.code else {})
+        tx.record(told.hall, "report_refused", told.lane, body)
 
 
 def signature(key: str, stamp: str, body: bytes) -> str:

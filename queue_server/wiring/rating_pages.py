@@ -16,6 +16,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
 from queue_server.ratings import bad_grades
 from queue_server.ratings.bad_model import used_eyes
+from queue_server.views import rating_reports
 from queue_server.views import ratings as view
 from queue_server.wiring.house import House
 
@@ -62,6 +63,14 @@ class RatingsDoor:
             return whole | {"judges": person.id not in used_eyes(one), "instead": named}
 
         return self._house.database.read(look)
+
+    def reports(self, hall: Hall, lang: str) -> Mapping[str, Any]:
+        """How reporting stands."""
+        office, sight = self._house.report, self._house.sight
+        to = office.reporter.to if office.reporter else None
+        return self._house.database.read(
+            lambda rows: rating_reports.of_reports(rows, sight, hall, to, office.link, lang)
+        )
 
     def own(self, hall: Hall, person: Person) -> Mapping[str, Any]:
         """The person's own groups."""

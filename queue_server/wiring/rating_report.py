@@ -10,7 +10,7 @@ from typing import Final, Literal
 from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
 from queue_server.kernel.clock import Clock, SystemClock
-from queue_server.kernel.courier import Courier, Said
+from queue_server.kernel.courier import Courier, Link, Said
 from queue_server.kernel.database import Database
 from queue_server.kernel.followers import Follower
 from queue_server.kernel.outgoing import Outgoing
@@ -40,6 +40,11 @@ class ReportOffice:
         """What goes wrong inside, by its name."""
         return {follow.NAME: self.courier.failing} if self.courier and self.courier.failing else {}
 
+    @property
+    def link(self) -> Link:
+        """How the receiver was last found."""
+        return self.courier.link if self.courier else Link()
+
     def standing(self) -> tuple[Literal["ok", "warn"], str] | None:
         """How reporting stands, in a sentence; None where nothing is reported."""
         if self.courier is None:
@@ -47,7 +52,7 @@ class ReportOffice:
         waiting, _since_ms, refused = self.database.read(lambda rows: outgoing.backlog(rows, follow.NAME))
         words = f"好差评上报待发 {waiting} 条"
         if refused:
-            words += f"，被拒 {refused} 条（日志 report_refused 有原因）"
+            words += f"，被拒 {refused} 条，请窗口主管在“好差评上报”页处理"
         if self.courier.link.is_down:
             return "warn", f"{words}；对方连续没有收下：{said(self.courier.link.reason)}。"
         return ("warn" if refused else "ok"), words

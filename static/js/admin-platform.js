@@ -1,4 +1,4 @@
-// The platform's link: each button is one call to the API, and the page is read again when it has been answered.
+// A link to another system: each button is one call to the API, and the page is read again when it has been answered.
 
 import { ready } from "./admin-ready.js";
 import { Refused, newKey, post } from "./api.js";

@@ -9,8 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Route
 
+from queue_server.kernel import outgoing
+from queue_server.kernel.followers import Followers
+from queue_server.pages.rating_reports_words import WORDS as REPORTS
 from queue_server.pages.ratings_words import ACTS, WORDS
+from queue_server.ratings import follow
 from queue_server.ratings.bad_model import TRANSITIONS
+from queue_server.ratings.report_settings import Reporting
+from queue_server.wiring import rating_report
 from tests.api.test_bad_grades import act, bad, second
 from tests.api.test_ratings import DAY_S, again, finished, rate
 from tests.browser import chromium
@@ -73,6 +79,30 @@ def test_who_may_not_judge_is_told_so_and_another_may(office: Office) -> None:
     assert signed_in(office, "manager").get("/ratings?from=nonsense").status_code == 400
 
 
+def refuse_reports(office: Office) -> None:
+    """The house reports from now on, and the receiver would not take what was rated."""
+    house = office.house
+    to = Reporting.model_validate({"url": "https://pj.example/api", "layer": "national", "key": "sixteen-signs-key"})
+    house.report = rating_report.build(house.database, office.clock, house.sight, to)
+    Followers(house.database, office.clock, house.report.followers()).catch_up()
+    held = house.database.read(lambda rows: outgoing.first(rows, follow.NAME))
+    assert held is not None
+    why = "http_422 E1003 deptCode 不能为空"
+    house.database.write(lambda tx: outgoing.settle(tx, held, "refused", why))
+
+
+def test_a_manager_is_led_to_what_was_not_taken_and_finds_no_grade_there(office: Office) -> None:
+    one = bad(office, 1, comment=COMMENT)
+    assert "没有配置好差评上报" in signed_in(office, "manager").get("/ratings/reports").text
+    refuse_reports(office)
+    browser = signed_in(office, "manager")
+    assert 'href="/ratings/reports">查看并处理' in browser.get("/ratings").text
+    text = browser.get("/ratings/reports").text
+    assert all(word in text for word in (one["number"], "E1003", "deptCode 不能为空", "重送", "pj.example"))
+    assert "非常不满意" not in text and "王小明" not in text
+    assert REPORTS["zh"].keys() == REPORTS["en"].keys()
+
+
 def routed(browser: FlaskClient, route: Route) -> None:
     path = route.request.url.removeprefix("http://hall.test")
     if path.startswith("/static/"):
@@ -86,7 +116,9 @@ def routed(browser: FlaskClient, route: Route) -> None:
 def test_the_pages_are_accessible_and_fit_a_phone(office: Office) -> None:
     one = bad(office, 2, comment=COMMENT)
     act(office.manager, one, "verify", text="情况属实")
+    refuse_reports(office)
     pages: dict[str, Any] = {"/ratings": "manager", f"/ratings/bad/{one['id']}": "manager", "/ratings/own": "clerk"}
+    pages |= {"/ratings/reports": "manager"}
     for path, account in pages.items():
         context = chromium().new_context(viewport={"width": 360, "height": 800})
         page, browser = context.new_page(), signed_in(office, account)

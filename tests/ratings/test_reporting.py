@@ -16,10 +16,13 @@ from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
 from queue_server.kernel.courier import Said
 from queue_server.kernel.followers import Followers
-from queue_server.ratings import follow, report_settings
+from queue_server.kernel.rows import Tx
+from queue_server.ratings import answers, follow, report_settings, resending
+from queue_server.ratings.resending import UnknownReport
 from queue_server.settings import Settings
+from queue_server.views import rating_reports
 from queue_server.wiring import rating_report
-from tests.api.test_ratings import finished, rate
+from tests.api.test_ratings import PERSON, finished, rate
 from tests.conftest import JN01, Office
 
 KEY = "sixteen-signs-key"
@@ -34,6 +37,7 @@ class Receiver:
         self.taken: dict[str, dict[str, Any]] = {}
         self.keys: list[str] = []
         self.bad_signatures = 0
+        self.says: dict[str, Any] = {}
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -49,10 +53,11 @@ class Receiver:
                 if isinstance(fault, str):
                     self.close_connection = True
                     return
+                answer = json.dumps(receiver.says, ensure_ascii=False).encode()
                 self.send_response(fault)
-                self.send_header("Content-Length", "2")
+                self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
-                self.wfile.write(b"{}")
+                self.wfile.write(answer)
 
             def log_message(self, *_args: object) -> None:
                 return
@@ -99,6 +104,28 @@ class Desk:
         return tries
 
 
+class Shown:
+    """What a manager of a server with such a desk is shown, and the key that sends again."""
+
+    def __init__(self, office: Office, desk: Desk) -> None:
+        self._house, self._desk = office.house, desk
+
+    def found(self) -> dict[str, Any]:
+        sight, hall, made = self._house.sight, self._house.hall("JN01"), self._desk.made
+        assert made.reporter is not None
+        to = made.reporter.to
+        return self._house.database.read(lambda rows: rating_reports.of_reports(rows, sight, hall, to, made.link))
+
+    def again(self, mended: Desk, one: dict[str, Any]) -> None:
+        reporter = mended.made.reporter
+        assert reporter is not None
+
+        def act(tx: Tx) -> None:
+            resending.send_again(tx, reporter, resending.held(tx, "JN01", one["epoch"], one["seq"]))
+
+        self._house.database.write(act, "staff:1")
+
+
 def kinds(office: Office, kind: str) -> int:
     sql = "SELECT count(*) FROM journal WHERE kind = ?"
     return int(office.house.database.read(lambda rows: rows.value(sql, kind)))
@@ -133,7 +160,8 @@ def test_each_rating_arrives_once_and_in_order_through_every_fault(office: Offic
 def test_a_retry_says_what_was_said_first_though_the_case_has_gone_on(office: Office, receiver: Receiver) -> None:
     desk = Desk(office, settings_of(receiver))
     office.clerk.post("/halls/JN01/windows/317/sign-on")
-    made = office.guide.post("/tickets", {"hall": "JN01", "service": "records", "channel": "desk"}).json
+    wanted = {"hall": "JN01", "service": "records", "channel": "desk", "person": PERSON}
+    made = office.guide.post("/tickets", wanted).json
     office.clerk.post("/halls/JN01/windows/317/call")
     office.clerk.post(f"/tickets/{made['id']}/serve")
     number = office.clerk.post(f"/tickets/{made['id']}/cases", {"service": "records", "accept": True}).json["number"]
@@ -156,7 +184,7 @@ def test_what_the_receiver_will_not_take_is_noted_and_holds_nothing_up(office: O
     assert [one["满意度"] for one in receiver.taken.values()] == [1]
     assert COMMENT not in str(receiver.taken)
     assert (kinds(office, "report_refused"), kinds(office, "report_sent")) == (1, 1)
-    assert desk.made.standing() == ("warn", "好差评上报待发 0 条，被拒 1 条（日志 report_refused 有原因）")
+    assert desk.made.standing() == ("warn", "好差评上报待发 0 条，被拒 1 条，请窗口主管在“好差评上报”页处理")
     rate(office, finished(office), 5)
     desk.follow()
     receiver.faults = [500, 500, 500]
@@ -168,6 +196,84 @@ def test_what_the_receiver_will_not_take_is_noted_and_holds_nothing_up(office: O
     found = desk.made.standing()
     assert found is not None and "待发 1 条" in found[1] and "对方连续没有收下" in found[1]
     assert office.house.report.standing() is None  # no file, nothing to tell
+
+
+def test_a_manager_sees_what_was_refused_and_why_and_sends_it_again_made_anew(
+    office: Office, receiver: Receiver
+) -> None:
+    desk, path = Desk(office, settings_of(receiver)), "/halls/JN01/ratings/reports"
+    first, other = finished(office), finished(office)
+    rate(office, first, 1, comment=COMMENT)
+    office.nobody.post("/ratings/more", {"ticket": first["token"], "grade": 3})
+    rate(office, other, 5)
+    desk.follow()
+    receiver.faults, receiver.says = [422], {"code": "E1003", "msg": "deptCode 为空，13812345678"}
+    desk.send_all()
+    assert office.manager.get(path).json["receiver"] is None  # a server without the file
+    shown = Shown(office, desk)
+    [one] = shown.found()["refused"]
+    assert (one["number"], one["part"], one["behind"], one["case"]) == (first["number"], "first", 1, None)
+    assert (one["status"], one["code"], one["words"]) == ("http_422", "E1003", "deptCode 为空，[redacted]")
+    assert (shown.found()["waiting"], shown.found()["refused_count"]) == (1, 1)
+    assert not {"grade", "comment", "satisfaction"} & one.keys()
+    with pytest.raises(UnknownReport):
+        office.house.database.read(lambda rows: resending.held(rows, "QF02", one["epoch"], one["seq"]))
+    mended = Desk(office, settings_of(receiver, department="11370100004188888X"))
+    receiver.says = {}
+    shown.again(mended, one)
+    mended.send_all()
+    told = list(receiver.taken.values())
+    assert [(it["satisfaction"], it.get("deptCode", "")) for it in told] == [
+        (5, ""),
+        (1, "11370100004188888X"),
+        (3, ""),
+    ], "made anew, and what waited behind it after it"
+    assert (shown.found()["waiting"], shown.found()["refused"]) == (0, [])
+    assert (kinds(office, "report_refused"), kinds(office, "report_again")) == (1, 1)
+    for act, body in (("again", {}), ("give-up", {"reason": "已登记"})):
+        answer = office.manager.post(f"{path}/{act}", {"epoch": one["epoch"], "seq": one["seq"], **body})
+        assert answer.json["error"]["code"] in ("unknown_report", "ratings_not_reported")
+
+
+def test_what_is_given_up_lets_the_next_go_and_needs_a_reason(office: Office, receiver: Receiver) -> None:
+    desk, path = Desk(office, settings_of(receiver)), "/halls/JN01/ratings/reports/give-up"
+    ticket = finished(office)
+    rate(office, ticket, 1)
+    office.nobody.post("/ratings/more", {"ticket": ticket["token"], "grade": 3})
+    desk.follow()
+    receiver.faults = [422]
+    desk.send_all()
+    [one] = Shown(office, desk).found()["refused"]
+    key = {"epoch": one["epoch"], "seq": one["seq"]}
+    assert office.manager.post(path, key).json["error"]["code"] == "reason_is_needed"
+    assert office.manager.post(path, key | {"reason": "已另行登记 13812345678"}).status_code == 200
+    desk.send_all()
+    assert [it["satisfaction"] for it in receiver.taken.values()] == [3]
+    sql = "SELECT body FROM journal WHERE kind = 'report_dropped'"
+    assert "已另行登记 [redacted]" in str(office.house.database.read(lambda rows: rows.value(sql)))
+
+
+@pytest.mark.parametrize(
+    ("body", "written", "answer"),
+    [
+        (b"", "", ("http_422", "", "")),
+        (b"<html>", "", ("http_422", "", "")),
+        (
+            '{"error": {"code": "bad_field", "message": "taskCode 不存在"}}'.encode(),
+            "",
+            ("bad_field", "taskCode 不存在"),
+        ),
+        (b'{"errcode": 40013, "errmsg": "invalid\\n appid"}', "", ("40013", "invalid appid")),
+        ('{"code": "13812345678", "msg": "差评：等得太久了"}'.encode(), "等得太久，很不满意", ("", "")),
+        (b'{"error": "no such item"}', "", ("", "no such item")),
+    ],
+)
+def test_what_the_receiver_says_is_kept_without_anybodys_words(
+    body: bytes, written: str, answer: tuple[str, ...]
+) -> None:
+    heard = answers.heard(422, body, written)
+    assert heard == ("http_422", *answer[-2:])
+    assert answers.read(answers.text_of(heard)) == heard
 
 
 def test_a_known_key_is_done_and_skips_and_other_halls_are_not_told(office: Office, receiver: Receiver) -> None:

@@ -148,6 +148,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/call-backs/<call_back>"): set(),  # there is none: not found
     ("GET", "/ratings"): {"manager", "auditor", "evaluator"},
     ("GET", "/ratings/bad/<rating>"): set(),  # nobody was rated so: not found
+    ("GET", "/ratings/reports"): {"manager"},
     ("GET", "/ratings/own"): {"clerk", "manager"},
     ("POST", "/p/t/<token>/rating"): ALL - {*STAFF, "unready", "stale"},  # the citizen's own word
     ("POST", "/p/t/<token>/rating/skip"): ALL - {*STAFF, "unready", "stale"},
