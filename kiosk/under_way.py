@@ -108,9 +108,10 @@ def follow_note(scene: Scene) -> Values:
     return {"booked": "follow", "booked_note": scene.t("follow_note")}
 
 
-def collect_note(scene: Scene, name: str) -> Values:
-    """And to who collects."""
-    return {"booked": "collect", "booked_note": scene.t("collect_note"), "title": scene.t("collect_title", name=name)}
+def collect_note(scene: Scene, name: str, is_ready: bool) -> Values:
+    """And to who collects, or waits in the hall for a result that is not there yet."""
+    note = scene.t("collect_note" if is_ready else "await_note")
+    return {"booked": "collect", "booked_note": note, "title": scene.t("collect_title", name=name)}
 
 
 def without(scene: Scene, refusal: Refusal, task: str) -> Values:

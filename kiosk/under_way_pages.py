@@ -73,7 +73,7 @@ def _number(deps: Deps, device: KioskDevice, lang: Lang, ticket: Mapping[str, An
         if task == "follow":
             own = {**under_way.follow_note(scene), "title": name, "bring": missing}
         else:
-            own = under_way.collect_note(scene, name)
+            own = under_way.collect_note(scene, name, bool(ticket["case"].get("is_ready", True)))
         return {**screens.done(scene, ticket, job, 0, qr), **own}
 
     return in_both(deps, device, lang, done, 201)

@@ -89,6 +89,10 @@ CASE_TEXTS: Final[Mapping[str, Text]] = {
     # the number
     "follow_note": Text("补交材料，不重新排队：按前一次的窗口优先叫号", "To bring papers: you do not queue again"),
     "collect_note": Text("取件号：叫到时请出示证件或取件码", "To collect: have your ID or the code ready"),
+    "await_note": Text(
+        "结果还没出来：一办结就叫这个号，请在大厅等候",
+        "Not ready yet: this number is called once it is. Please wait here",
+    ),
     "collect_title": Text("领取：{name}", "Collect: {name}"),
     # what stands in the way
     "uncased_unknown_title": Text("没有找到这个办件", "There is no such case"),

@@ -29,7 +29,7 @@ class FetchBody(Body):
 
 
 class FetchAnswer(bodies.IssuedAnswer):
-    """The number, and which case it is for."""
+    """The number, and which case it is for; one that is not `is_ready` is called once it is."""
 
     case: dict[str, Any]
 
@@ -48,7 +48,7 @@ def fetch(tx: Tx, ground: Ground, asked: Asked, new_code: Callable[[], str] | No
         case = coming.come_instead(tx, secrets, case, new_code())
     back = Back("kiosk" if is_kiosk else "desk", body.language or "zh")
     ticket = fetching.fetch(tx, hall, ground.sight.calendar(tx, hall.id), secrets, ground.new_id(), case, back)
-    told = {"number": case.number, "name": case.name}
+    told = {"number": case.number, "name": case.name, "is_ready": not ticket.is_awaiting}
     return ticket_view.issued(tx, ground.sight, hall, ticket) | {"case": told}
 
 

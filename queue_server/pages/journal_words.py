@@ -29,6 +29,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "ticket_missed": ("ticket", Words("过号", "Missed")),
     "ticket_returned": ("ticket", Words("过号恢复", "Back after missing")),
     "ticket_named": ("ticket", Words("登记申请人", "Applicant entered")),
+    "ticket_awaiting": ("ticket", Words("等办结后叫号", "Waits for its result")),
+    "ticket_ready": ("ticket", Words("已办结，进入取件队列", "Ready, in the line to collect")),
     "ticket_held": ("ticket", Words("挂起", "Put on hold")),
     "ticket_resumed": ("ticket", Words("继续办理", "Taken up again")),
     "ticket_transferred": ("ticket", Words("转移", "Transferred")),

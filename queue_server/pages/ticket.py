@@ -121,12 +121,13 @@ def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
     """What the page says of the public ticket JSON (design §6), in `lang`; times are the hall's own."""
     zone = seen["zone"]
     floor = {"name": zone["floor_name"], "name_en": zone["floor_name_en"]}
-    window = seen.get("window") if seen["state"] in AT_A_WINDOW else None
+    awaits = seen["state"] == "held" and not seen.get("served_at")  # 取件 before the result is there
+    window = seen.get("window") if seen["state"] in AT_A_WINDOW and not awaits else None
     waits = seen["state"] == "waiting"
     service = next((one for one in hall.services if one.id == seen["service"]["id"]), None)
     return {
         "number": seen["number"],
-        "state": seen["state"],
+        "state": "awaiting" if awaits else seen["state"],
         "service": _named(seen["service"], lang),
         "floor": _named(floor, lang),
         "zone": _zone(hall, zone, lang),

@@ -17,6 +17,8 @@ Act = Literal[
     "return",
     "hold",
     "resume",
+    "await",
+    "ready",
     "transfer",
     "put_back",
     "put_off",
@@ -40,6 +42,8 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("return", "missed"): "waiting",
     ("hold", "serving"): "held",
     ("resume", "held"): "serving",
+    ("await", "waiting"): "held",  # what it comes for is not ready yet: nobody calls it
+    ("ready", "held"): "waiting",
     ("transfer", "held"): "waiting",
     ("transfer", "called"): "waiting",
     ("transfer", "serving"): "waiting",
@@ -119,6 +123,11 @@ class Ticket:
     def label(self) -> str:
         """The number as people see and hear it: A007, A1042."""
         return label(self.prefix, self.number)
+
+    @property
+    def is_awaiting(self) -> bool:
+        """It was taken for something that is not ready yet, and is called by itself once it is."""
+        return self.state == "held" and self.served_ms is None
 
     @property
     def sort_key(self) -> tuple[int, int, int, str]:

@@ -97,6 +97,20 @@ def resume(tx: Tx, hall: Hall, ticket: Ticket, window_id: str) -> Ticket:
     return do(tx, ticket, "resume", "ticket_resumed", {"window": window_id, "held_ms": None}, extra)
 
 
+def await_result(tx: Tx, hall: Hall, ticket: Ticket) -> Ticket:
+    """Nobody calls it until what it comes for is `ready`; known meanwhile at a window of its line. NotServedHere where
+    no window serves that."""
+    window = next((one.id for one in hall.windows_of(ticket.queue)), None)
+    if window is None:
+        raise NotServedHere(window="", queue=ticket.queue)
+    return do(tx, ticket, "await", "ticket_awaiting", {"held_ms": tx.now_ms, "window": window})
+
+
+def ready(tx: Tx, ticket: Ticket) -> Ticket:
+    """It waits in its line from now on, with the place it was given when it was taken."""
+    return do(tx, ticket, "ready", "ticket_ready", LEAVES_WINDOW | {"held_ms": None})
+
+
 def transfer(tx: Tx, hall: Hall, ticket: Ticket, queue: str | None, window_id: str | None) -> Ticket:
     """转移 to another queue or window; the first arrival and the class's credit are kept."""
     to_queue = hall.queue(queue).id if queue else ticket.queue

@@ -100,10 +100,11 @@ def live(rows: Rows, hall: str) -> list[Ticket]:
 
 
 def held(rows: Rows, hall: str, queues: tuple[str, ...]) -> list[Ticket]:
-    """Tickets on hold in these queues, oldest first."""
+    """Tickets put on hold in these queues, oldest first; not those that await a result."""
     marks = ",".join("?" * len(queues))
     found = rows.all(
-        f"SELECT * FROM ticket WHERE hall=? AND state='held' AND queue IN ({marks}) ORDER BY held_ms",  # noqa: S608
+        "SELECT * FROM ticket WHERE hall=? AND state='held' AND served_ms IS NOT NULL"  # noqa: S608
+        f" AND queue IN ({marks}) ORDER BY held_ms",
         hall,
         *queues,
     )

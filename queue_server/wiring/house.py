@@ -14,6 +14,7 @@ from appointments import standing as bookings_standing
 from queue_server.call_backs import follow as call_backs_follow
 from queue_server.call_backs import lapsing as call_backs_lapsing
 from queue_server.carrier.settings import Carrier
+from queue_server.cases import fetching
 from queue_server.cases import persons as case_persons
 from queue_server.enquiries import answering as enquiries
 from queue_server.enquiries import sealed as enquiries_sealed
@@ -190,7 +191,16 @@ class House:
         refusal = equipment_follow.refused(lambda rows, case: refusal_facts.first_slip(rows, sight, case))
         handed = equipment_follow.handed(lambda rows, case: handed_facts.first_slip(rows, sight, case))
         calls = call_backs_follow.follower(call_backs_follow.Ground(sight.hall, sight.calendar, self.secrets))
-        return equipment_follow.paper(self.slip_for), told, receipt, refusal, handed, calls, *others
+        return (
+            equipment_follow.paper(self.slip_for),
+            told,
+            receipt,
+            refusal,
+            handed,
+            calls,
+            fetching.follower(),
+            *others,
+        )
 
     def _timer_list(self) -> Sequence[Timer]:
         return (

@@ -17,7 +17,7 @@ from queue_server.api.rating_bodies import FindVisitBody
 from queue_server.api.ratings import RatingCalls
 from queue_server.api.router import problems
 from queue_server.cases import finding, parcels
-from queue_server.cases.fetching import line_of, waits
+from queue_server.cases.fetching import line_of, may_await, waits
 from queue_server.equipment import service as equipment
 from queue_server.kernel import idempotency
 from queue_server.kernel.errors import BadInput
@@ -43,8 +43,9 @@ class KioskCases:
         def more(rows: Rows) -> dict[str, Any]:
             case = finding.by_number(rows, hall.id, str(shown["number"]))
             parcel, line = parcels.of_case(rows, case.id), line_of(hall, case.service)
+            is_today = case.kind == "immediate" and may_await(hall, case, self._house.clock.now_ms()) and not parcel
             return {
-                "collect": line.id if line is not None and waits(case) else None,
+                "collect": line.id if line is not None and (is_today or waits(case)) else None,
                 "parcel": {"state": parcel.state, "carrier": parcel.carrier, "tracking": parcel.tracking}
                 if parcel
                 else None,

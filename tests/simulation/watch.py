@@ -27,6 +27,8 @@ STEPS: dict[str, set[tuple[str, str]]] = {
     "ticket_returned": {("missed", "waiting")},
     "ticket_held": {("serving", "held")},
     "ticket_resumed": {("held", "serving")},
+    "ticket_awaiting": {("waiting", "held")},
+    "ticket_ready": {("held", "waiting")},
     "ticket_transferred": {("called", "waiting"), ("serving", "waiting"), ("held", "waiting")},
     "ticket_put_back": {("called", "waiting"), ("serving", "waiting")},
     "ticket_put_off": {("called", "waiting")},

@@ -88,6 +88,8 @@ DO: dict[Act, Callable[[Counter, Ticket], Ticket]] = {
     "return": lambda c, t: c.act(moving.come_back, t),
     "hold": lambda c, t: c.act(moving.hold, t),
     "resume": lambda c, t: c.act(moving.resume, t, OTHER),
+    "await": lambda c, t: c.act(moving.await_result, t),
+    "ready": lambda c, t: c.act(moving.ready, t),
     "transfer": lambda c, t: c.act(moving.transfer, t, "M", None),
     "put_back": lambda c, t: c.act(moving.put_back, t),
     "put_off": lambda c, t: c.act(moving.put_off, t),
@@ -154,6 +156,7 @@ def test_the_designs_table_is_kept_to_the_letter() -> None:
     for state in ("waiting", "called", "missed", "held"):
         rows[state] |= {"cancel": "cancelled", "expire": "expired"}
     rows["serving"]["expire"] = "finished"
+    rows["waiting"]["await"], rows["held"]["ready"] = "held", "waiting"  # 取件 before the result is there
     assert {(act, state): to for state, acts in rows.items() for act, to in acts.items()} == TRANSITIONS
     assert {"waiting", "called", "serving", "held", "missed"} == LIVE
 
