@@ -15,7 +15,6 @@ from devices.keeping import Keeper
 from devices.lines.config import LineConfig
 from devices.lines.port import Port, PortLost
 from devices.model import Health
-from tests.server import free_port
 
 SOON_S = (0.01, 0.05)
 WAIT_S = 30.0
@@ -81,11 +80,13 @@ def test_a_line_that_is_lost_is_opened_again_without_touch(door: Door) -> None:
 
 
 def test_where_nothing_listens_the_device_is_unavailable_and_found_when_it_comes() -> None:
-    number, opened = free_port(), threading.Semaphore(0)
-    config = LineConfig(name="门", transport="tcp", host="127.0.0.1", port=number)
-    with kept(config, listening(opened)) as keeper:
-        assert reaches(keeper, Health("unavailable", "no_answer"))
-        with socket.create_server(("127.0.0.1", number)):
+    opened = threading.Semaphore(0)
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))  # nobody else's meanwhile
+        config = LineConfig(name="门", transport="tcp", host="127.0.0.1", port=door.getsockname()[1])
+        with kept(config, listening(opened)) as keeper:
+            assert reaches(keeper, Health("unavailable", "no_answer"))
+            door.listen()
             assert opened.acquire(timeout=WAIT_S)
             assert reaches(keeper, Health("online"))
 
