@@ -104,6 +104,14 @@ class CaseCalls:
         )
         return opening.open_case(tx, hall, secrets, opened, ticket)
 
+    def check_elsewhere(self, rows: Rows, hall: Hall, said: str) -> None:
+        """UnknownCase for a number nobody here knows that has the form of the hall's own: it is mistyped."""
+        number = numbers.plain(said)
+        if finding.found_by_number(rows, hall.id, number) is None:
+            day = hours.business_day(hall, self.ground.sight.clock.now_ms())
+            if numbers.is_of_ours(hall, items.codes_of(rows, hall, day), number):
+                raise no.UnknownCase()
+
     def open_by_hand(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A case without a ticket: what came by courier, or happened elsewhere, with when it really did."""
         body: bodies.ManualBody = asked.body

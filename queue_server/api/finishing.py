@@ -11,7 +11,7 @@ from queue_server.api.cases import ACTS, NUMBERS, CaseCalls
 from queue_server.api.contract import Asked, Route
 from queue_server.api.ground import acting_window, check_same_hall, own_window
 from queue_server.api.tickets import STEP_REFUSALS
-from queue_server.cases import deciding, finding, naming, undoing
+from queue_server.cases import deciding, finding, fitting, naming, undoing
 from queue_server.cases import refusals as no
 from queue_server.cases.deciding import Decision
 from queue_server.cases.model import NEEDS_CASE
@@ -48,6 +48,7 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
         outcome = body.outcome or hall.service(ticket.service).default_outcome
         moving.check_state(ticket, "finish")
         if body.case is not None:
+            calls.check_elsewhere(tx, hall, body.case)
             case = calls.tied(tx, hall, ticket, OpenBody(number=body.case, confirm=body.confirm))
             if outcome in ("accepted", "accepted_short") and case.state == "applied" and not case.owner:
                 naming.check_known(tx, ground.sight.secrets, hall, case)
@@ -89,6 +90,8 @@ def routes(calls: CaseCalls) -> tuple[Route, ...]:
                 no.ReasonIsNeeded,
                 no.ApplicantIsNeeded,
                 naming.CaseOfAnother,
+                no.UnknownCase,
+                fitting.OutcomeDoesNotFit,
                 *NUMBERS,
             ),
             write=finish,
@@ -106,9 +109,11 @@ def _undone(tx: Tx, one: Undone) -> dict[str, Any]:
 
 
 def _said(tx: Tx, hall: Hall, ticket: Ticket, outcome: str, reason: str) -> dict[str, object]:
-    """What the journal says besides the outcome: the cases so far, and why this item has none; ReasonIsNeeded."""
+    """What the journal says besides the outcome: the cases so far, and why this item has none; ReasonIsNeeded,
+    OutcomeDoesNotFit."""
     cases = finding.of_ticket(tx, ticket.id)
     numbers = [case.number for case in cases]
+    fitting.check(ticket, outcome, cases)
     lacks_case = outcome in NEEDS_CASE and finding.lacks_case(ticket, cases)
     if lacks_case and hall.cases.reason_needed and not reason.strip():
         raise no.ReasonIsNeeded()

@@ -34,6 +34,12 @@ def choices(rows: Rows, hall: Hall, service_id: str, day: str) -> tuple[tuple[st
     return tuple((one.code, of_catalogue(one)) for one in found) or (("", of_service(hall.service(service_id))),)
 
 
+def codes_of(rows: Rows, hall: Hall, day: str) -> set[str]:
+    """By which codes cases of the hall are numbered on the day, where the catalogue gives its items one."""
+    found = (choices(rows, hall, service.id, day) for service in hall.services)
+    return {item.code for listed in found for _code, item in listed if item.code}
+
+
 def of_catalogue(item: CatalogueItem) -> Item:
     """The catalogue's item with its version, as it stood when the case began."""
     kind: Kind = "immediate" if item.is_immediate else "promised"

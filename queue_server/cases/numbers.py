@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from queue_server.cases import finding, store
 from queue_server.cases.refusals import BadCaseNumber
@@ -60,6 +61,17 @@ def checked(hall: Hall, number: str) -> str:
 def _is_of_somebody(number: str) -> bool:
     within = (number, number.replace("-", ""), *_EIGHTEEN.findall(number))
     return any(names_person(one) for one in within) or names_mobile(number)
+
+
+def is_of_ours(hall: Hall, codes: Collection[str], number: str) -> bool:
+    """Whether a number has the form this hall's own have, of an item of these codes or of one of its lines. Pure."""
+    items = {hall.id + queue.prefix for queue in hall.queues} | {_UNFIT.sub("", one.upper()) for one in codes}
+    said = "|".join(re.escape(one[-ITEM_SIGNS:]) for one in items if one)
+    forms = {"hall": re.escape(hall.id), "region": re.escape(hall.cases.region), "day": r"\d{8}", "seq": r"\d{4,}"}
+    pattern = hall.cases.number.replace("-", r"\-").replace("{item}", f"(?:{said})")
+    for name, form in forms.items():
+        pattern = pattern.replace("{" + name + "}", form)
+    return re.fullmatch(pattern, number) is not None
 
 
 def said(number: str) -> str:
