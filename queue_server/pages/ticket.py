@@ -127,7 +127,8 @@ def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
     service = next((one for one in hall.services if one.id == seen["service"]["id"]), None)
     return {
         "number": seen["number"],
-        "state": "awaiting" if awaits else seen["state"],
+        "state": seen["state"],
+        "awaits": awaits,
         "service": _named(seen["service"], lang),
         "floor": _named(floor, lang),
         "zone": _zone(hall, zone, lang),

@@ -71,6 +71,8 @@ def test_who_waits_in_the_hall_has_a_number_that_is_called_once_the_result_is_th
     assert (made.status_code, made.json["state"], made.json["case"]["is_ready"]) == (201, "held", False), made.json
     followed(counter)
     assert in_line(counter, made.json["id"]) == "held"
+    page = counter.office.app.test_client().get(f"/p/t/{made.json['token']}").get_data(as_text=True)
+    assert "等办件办结" in page and "补齐材料" not in page
     assert code_of(fetch(counter, number=case["number"])) == (409, "already_has_ticket")
     assert counter.act(case["number"], "conclude", result="证明").json["delivery"] == "window"
     followed(counter)
