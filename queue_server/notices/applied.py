@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final
 
-from queue_server.cases import collecting, owing, parcels, speaking, terms, undoing
+from queue_server.cases import collecting, holding, owing, parcels, speaking, terms, undoing
 from queue_server.cases import finding as cases
 from queue_server.cases.model import Case
 from queue_server.hall import hours
@@ -92,10 +92,13 @@ def sent(tx: Tx, pen: Pen, entry: Entry) -> None:
 
 
 def _rate(tx: Tx, pen: Pen, case: Case) -> str:
-    """The link to rate the last visit for the case by; "" where nobody came for it."""
+    """The link to rate the last visit for the case by; the one to its progress where nobody came for it, or somebody
+    else did: the page behind it is the holder's own, with all that was done in that visit."""
     ended = [one for one in tickets.by_ids(tx, [one.ticket for one in case.visits]) if one.state == "finished"]
     visit = max(ended, key=lambda one: one.finished_ms or 0, default=None)
-    return "" if visit is None else writing.rating_link(tx, pen, pen.hall(tx, case.hall), visit)
+    if visit is None or not holding.is_applicants(tx, pen.secrets, case, visit.id):
+        return writing.progress_link(pen, pen.hall(tx, case.hall), case)
+    return writing.rating_link(tx, pen, pen.hall(tx, case.hall), visit)
 
 
 def set_aside(tx: Tx, case_id: str, kind: Kind) -> bool:

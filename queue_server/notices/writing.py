@@ -110,11 +110,11 @@ def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Ma
     if not phone:
         return False
     hall = pen.hall(tx, case.hall)
-    base, lang = pen.base(hall), speaking.language_of(tx, pen.secrets, case)
+    lang = speaking.language_of(tx, pen.secrets, case)
     words = {
         "number": numbers.said(case.number),
         "place": _place_of_service(hall, case.service, lang),
-        "link": f"{base}/cases?n={numbers.said(case.number)}" if base else "",
+        "link": progress_link(pen, hall, case),
         **more,
     }
     return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
@@ -168,6 +168,12 @@ def place_of(hall: Hall, queue: str, lang: str) -> str:
 
 def _is_idle(rows: Rows, pen: Pen, key: NoticeKey) -> bool:
     return key.kind not in pen.kinds or store.has(rows, key)
+
+
+def progress_link(pen: Pen, hall: Hall, case: Case) -> str:
+    """Where the applicant sees how the case stands, after the document's end; "" where phones cannot reach the hall."""
+    base = pen.base(hall)
+    return f"{base}/cases?n={numbers.said(case.number)}" if base else ""
 
 
 def rating_link(tx: Tx, pen: Pen, hall: Hall, ticket: Ticket) -> str:

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server.cases import collecting, finding
+from queue_server.cases import collecting, finding, holding
+from queue_server.kernel.rows import Tx
+from queue_server.people import service as people
+from queue_server.people.model import Person
 from queue_server.wiring.links import lead
 from tests.api.test_ratings import again
 from tests.cases.conftest import Counter
 from tests.conftest import Office
-from tests.notices.conftest import got
+from tests.notices.conftest import BASE, got
 from tests.notices.conftest import hall as hall
+from tests.tickets.counter import resident
 
 
 def concluded(hall: Office, phone: str, **more: Any) -> str:
@@ -66,3 +70,51 @@ def test_what_says_that_a_case_is_done_leads_to_where_its_visit_is_rated_and_it_
     token = hall.house.sight.token(ticket)
     assert hall.house.database.read(lambda rows: lead(rows, hall.house.sight, code)) == f"/p/t/{token}#rating"
     assert hall.nobody.post("/ratings", {"ticket": token, "grade": 5}).status_code == 201
+
+
+def test_whoever_came_for_an_applicant_is_not_shown_to_them_with_own_cases(hall: Office) -> None:
+    assert hall.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
+    counter = Counter(hall, "317", "records")
+    first = counter.served(1, phone="13800000003")
+    case = counter.case(first, service="records", accept=True).json
+    assert counter.finish(first).status_code == 200
+    hall.clock.step(60)
+    other = counter.served(2, phone="13900000004")  # with an own matter, and a paper for the first
+    own = counter.case(other, service="records").json
+    refusal = {"number": own["number"], "version": own["version"], "refuse": "不属于本级权限"}
+    assert counter.case(other, **refusal).status_code == 201
+    assert counter.case(other, number=case["number"], confirm=True).status_code == 201
+    assert counter.finish(other, "refused").status_code == 200
+    assert counter.act(case["number"], "conclude", result="查询结果证明").status_code == 200
+    (done,) = got(hall, "ready")
+    assert done["to"] == "13800000003"
+    assert f"{BASE}/p/cases?n={case['number']}" in done["text"] and "/n/" not in done["text"]
+
+
+def test_a_number_taken_without_a_phone_is_known_by_who_took_it_else_by_having_served_nothing_else(
+    hall: Office,
+) -> None:
+    assert hall.clerk.post("/halls/JN01/windows/317/sign-on").status_code == 200
+    counter = Counter(hall, "317", "records")
+    ticket = counter.served(1, phone="13800000003")
+    made = counter.case(ticket, service="records", accept=True).json
+    assert counter.finish(ticket).status_code == 200
+    secrets, read = hall.house.secrets, hall.house.database.read
+
+    def is_theirs() -> bool:
+        return read(lambda rows: holding.is_applicants(rows, secrets, finding.anywhere(rows, made["number"]), ticket))
+
+    def comes(tx: Tx, who: Person | None) -> None:
+        people.drop(tx, f"ticket:{ticket}")
+        if who:
+            people.keep(tx, secrets, f"ticket:{ticket}", "person", who.to_json(), tx.now_ms + 60_000, hall="JN01")
+
+    assert is_theirs()
+    hall.house.database.write(lambda tx: comes(tx, resident(1)))
+    assert is_theirs()
+    hall.house.database.write(lambda tx: comes(tx, resident(2)))
+    assert not is_theirs()
+    hall.house.database.write(lambda tx: comes(tx, None))
+    assert is_theirs(), "forgotten"
+    assert counter.case(ticket, service="records").status_code == 201
+    assert not is_theirs(), "it served another case too"
