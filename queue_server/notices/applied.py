@@ -11,6 +11,7 @@ from queue_server.cases import finding as cases
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.notices import store, writing
@@ -18,6 +19,8 @@ from queue_server.notices.model import Kind, Notice, NoticeKey
 from queue_server.notices.wording import day_words, reason_words
 from queue_server.notices.writing import Pen
 from queue_server.tickets import store as tickets
+
+KEY_MS: Final = 2_000  # one key is two calls: what it decides, and then the end of the visit
 
 
 def told(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -32,7 +35,7 @@ def told(tx: Tx, pen: Pen, entry: Entry) -> None:
         "count": str(len(missing)),
         "until": _day(last, day, lang),
     }
-    writing.about_case(tx, pen, "told", case, "", more)
+    writing.about_case(tx, pen, "told", case, "", more, _stands_ms(hall, entry))
 
 
 def accepted(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -48,7 +51,7 @@ def accepted(tx: Tx, pen: Pen, entry: Entry) -> None:
         more["until"] = _day(promised, today, lang)
     if follow and last:
         more |= {"count": str(len(follow)), "time": _day(last, today, lang)}
-    writing.about_case(tx, pen, "accepted", case, "", more)
+    writing.about_case(tx, pen, "accepted", case, "", more, _stands_ms(hall, entry))
 
 
 def refused(tx: Tx, pen: Pen, entry: Entry) -> None:
@@ -58,7 +61,12 @@ def refused(tx: Tx, pen: Pen, entry: Entry) -> None:
         return
     lang = speaking.language_of(tx, pen.secrets, case)
     more = {"matter": speaking.matter(hall, case, lang), "reason": reason_words(case.reason)}
-    writing.about_case(tx, pen, "refused", case, "", more)
+    writing.about_case(tx, pen, "refused", case, "", more, _stands_ms(hall, entry))
+
+
+def _stands_ms(hall: Hall, entry: Entry) -> int:
+    """From when on a decision is told: one made by the last key of a visit, once that key cannot be taken back."""
+    return entry.at_ms + hall.order.undo_s * 1000 + KEY_MS if "ticket" in entry.body else 0
 
 
 def _day(day: str, today: str, lang: str) -> str:

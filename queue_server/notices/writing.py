@@ -103,8 +103,11 @@ def about_ticket(
     return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
 
 
-def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Mapping[str, str]) -> bool:
-    """Queue a notice about a case whose applicant has left a phone; False if there is none, or no way or need."""
+def about_case(
+    tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Mapping[str, str], from_ms: int = 0
+) -> bool:
+    """Queue a notice about a case whose applicant has left a phone, to go out from `from_ms` on; False if there is no
+    phone, way or need."""
     key = NoticeKey(kind, case_subject(case.id), occasion)
     phone = None if _is_idle(tx, pen, key) else persons.text_of(tx, pen.secrets, case.id, persons.PHONE)
     if not phone:
@@ -117,7 +120,7 @@ def about_case(tx: Tx, pen: Pen, kind: Kind, case: Case, occasion: str, more: Ma
         "link": progress_link(pen, hall, case),
         **more,
     }
-    return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS)
+    return _queue(tx, pen, hall, key, Letter(phone, lang, words), tx.now_ms + DAY_MS, from_ms)
 
 
 def about_enquiry(tx: Tx, pen: Pen, kind: Kind, one: Enquiry, occasion: str, more: Mapping[str, str]) -> bool:
@@ -190,10 +193,10 @@ def _link(tx: Tx, pen: Pen, hall: Hall, subject: str, from_ms: int) -> str:
     return f"{base}/n/{code}"
 
 
-def _queue(tx: Tx, pen: Pen, hall: Hall, key: NoticeKey, letter: Letter, until_ms: int) -> bool:
+def _queue(tx: Tx, pen: Pen, hall: Hall, key: NoticeKey, letter: Letter, until_ms: int, from_ms: int = 0) -> bool:
     manner = MANNERS[key.kind]
     quiet_ms = None if manner.any_hour else quiet_until_ms(hall, tx.now_ms)
-    due_ms = quiet_ms or tx.now_ms
+    due_ms = max(quiet_ms or tx.now_ms, from_ms)
     notice = Notice(
         id=pen.new_id(),
         hall=hall.id,
