@@ -12,7 +12,7 @@ from queue_server.api.bodies import NoBody
 from queue_server.api.case_bodies import CaseAnswer, CaseBody, ConcludeBody
 from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
-from queue_server.cases import collecting, coming, parcels, working
+from queue_server.cases import addresses, collecting, coming, parcels, working
 from queue_server.cases import refusals as no
 from queue_server.cases.couriering import NoCourier
 from queue_server.cases.model import Case, Delivery
@@ -44,13 +44,21 @@ class SentBody(Body):
 
 
 class ParcelAnswer(Answer):
-    """Where the parcel stands; `label` is what its label says, for staff who send it."""
+    """Where the parcel stands; `label` is to whom it goes, name and phone with stars, for staff who send it."""
 
     number: str
     state: str
     carrier: str | None
     tracking: str | None
     free: bool
+
+
+class AddressAnswer(Answer):
+    """To whom and where, whole."""
+
+    name: str
+    phone: str
+    text: str
 
 
 class ParcelsAnswer(Answer):
@@ -107,12 +115,16 @@ class CollectionCalls:
         return case_view.for_staff(tx, self._sight, hall, changed)
 
     def label(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """What the label says, while it is packed or on its way."""
+        """To whom it goes, with stars, while it is packed or on its way."""
         _hall, case = self._calls.find(rows, asked)
-        parcel = parcels.known(rows, case)
-        is_open = parcel.state in parcels.LABELLED
-        address = parcels.address_of(rows, self._sight.secrets, case) if is_open else None
-        return self._told(rows, case, parcel) | {"label": asdict(address) if address else None}
+        address = addresses.of_open(rows, self._sight.secrets, case)
+        label = asdict(addresses.starred(address)) if address else None
+        return self._told(rows, case, parcels.known(rows, case)) | {"label": label}
+
+    def look(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """The whole address, to be checked."""
+        _hall, case = self._calls.find(tx, asked)
+        return asdict(addresses.look(tx, self._sight.secrets, case))
 
     def listed(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Those in one state."""
@@ -159,6 +171,14 @@ def routes(calls: CollectionCalls) -> tuple[Route, ...]:
             (*ended, no.ReasonIsNeeded, no.ClockStands, NumberOfAPerson),
         ),
         ("parcel", "The result is to be sent", ParcelAnswer, AddressBody, calls.ask, (*parcel, BadPhone, NoCourier)),
+        (
+            "parcel/address",
+            "The whole address, to be checked: the look is journalled",
+            AddressAnswer,
+            NoBody,
+            calls.look,
+            (no.UnknownCase, addresses.NoAddress),
+        ),
         ("parcel/sent", "With the carrier", ParcelAnswer, SentBody, calls.send, (*parcel, BadTracking)),
         ("parcel/delivered", "With the applicant: 送达", ParcelAnswer, NoBody, calls.delivered, parcel),
         ("parcel/returned", "It came back", ParcelAnswer, NoBody, calls.returned, parcel),

@@ -47,6 +47,7 @@ ZH: Final[dict[str, str]] = {
     "platform.kind.special": "特别程序",
     "platform.kind.conclude": "办结",
     "platform.kind.deliver": "送达",
+    "platform.kind.logistics": "物流",
     "platform.checks": "互联互通自检",
     "platform.checks_lead": "逐项真实请求平台：推送一条自检事件，不含任何办件和个人信息。全部通过后可签字确认并打印。",
     "platform.check_now": "运行自检",
@@ -160,6 +161,7 @@ EN: Final[dict[str, str]] = {
     "platform.kind.special": "Clock stopped",
     "platform.kind.conclude": "Concluded",
     "platform.kind.deliver": "Handed over",
+    "platform.kind.logistics": "Courier",
     "platform.checks": "Self-test of the link",
     "platform.checks_lead": "Real requests, one by one: a test event is sent that holds no case and nobody. When all"
     " has passed, the list can be signed and printed.",

@@ -128,6 +128,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "parcel_delivered": ("case", Words("寄送签收", "Parcel delivered")),
     "parcel_withdrawn": ("case", Words("改为来窗口领取", "Fetched at the window instead")),
     "parcel_returned": ("case", Words("寄送退回", "Parcel came back")),
+    "address_seen": ("case", Words("查看收件地址", "Address looked at")),
     "label_seen": ("case", Words("查看面单", "Label looked at")),
     "shipment_made": ("case", Words("向承运单位下单", "Parcel to be ordered")),
     "shipment_ordered": ("case", Words("承运单位接单", "Carrier has the order")),

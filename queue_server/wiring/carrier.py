@@ -37,7 +37,7 @@ DOWN: Final = Words(
     "Carrier {name} cannot be reached: {fault}. Parcels stay here and go over by themselves once it answers; where it"
     " is urgent, enter the tracking number by hand.",
 )
-WAITING: Final = Words("待交承运单位 {n} 件", "Parcels to be handed over: {n}")
+WAITING: Final = Words("待传给承运单位的消息 {n} 条", "Messages waiting for the carrier: {n}")
 LATE: Final = Words("，已有等待十分钟以上的", ", some for more than ten minutes")
 REFUSED: Final = Words(
     "；对方不收 {n} 件，请在办件页改地址或手工填写运单号",

@@ -9,11 +9,10 @@ from typing import Any
 from flask import Request
 
 from queue_server.carrier import store as shipments
-from queue_server.cases import finding, numbers, parcels
+from queue_server.cases import addresses, finding, numbers, parcels
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
-from queue_server.people.masking import mask_phone
 from queue_server.staff import service as staff
 from queue_server.views import case as case_view
 from queue_server.views.parcels import of_shipment
@@ -63,8 +62,9 @@ class CasesDoor:
             shown = case_view.for_staff(rows, self._house.sight, hall, case)
             if parcel is None:
                 return shown, None
-            address = parcels.address_of(rows, self._house.secrets, case)
-            to = f"{address.name} · {mask_phone(address.phone)}" if address and parcel.state in parcels.LABELLED else ""
+            address = addresses.of_open(rows, self._house.secrets, case)
+            starred = addresses.starred(address) if address else None
+            to = f"{starred.name} · {starred.phone}" if starred else ""
             there = of_shipment(hall, shipments.of_parcel(rows, case.id, parcel.tracking))
             return shown, asdict(parcel) | {"to": to, "at_carrier": there}
 

@@ -47,6 +47,7 @@ const ACTS = {
   ],
   parcel: (form) => ["parcel", { ...text(form, "name", "phone", "address"), free: form.free.checked }],
   "parcel/label": () => ["parcel/label", {}],
+  "parcel/address": () => ["parcel/address", {}],
   "parcel/sent": (form) => ["parcel/sent", text(form, "carrier", "tracking")],
   "parcel/delivered": () => ["parcel/delivered", {}],
   "parcel/returned": () => ["parcel/returned", {}],
@@ -65,8 +66,9 @@ root.addEventListener("submit", async (event) => {
   if (body.to === "") return tell(root.dataset.nobody, true);
   button.disabled = true;
   try {
-    await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, UPON.includes(act) ? { ...body, version } : body);
+    const answer = await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, UPON.includes(act) ? { ...body, version } : body);
     if (act === "parcel/label") tell(root.dataset.printing);
+    else if (act === "parcel/address") tell(`${answer.name} ${answer.phone} ${answer.text}`);
     else location.reload();
   } catch (error) {
     if (!error.code) throw error;

@@ -87,6 +87,7 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("POST", "/cases/<number>/prints"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel"): AT_WINDOWS,
     ("GET", "/cases/<number>/parcel"): AT_WINDOWS,
+    ("POST", "/cases/<number>/parcel/address"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/sent"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/delivered"): AT_WINDOWS,
     ("POST", "/cases/<number>/parcel/returned"): AT_WINDOWS,

@@ -81,12 +81,18 @@ def test_an_address_is_said_once_the_parcel_has_a_number_and_delivered_ends_the_
     assert (asked.json["state"], asked.json["free"]) == ("asked", True)
     assert code_of(counter.act(number, "hand-out", proof="signature")) == (409, "not_to_collect")
     label = counter.office.clerk.get(f"/cases/{number}/parcel").json["label"]
-    assert label == {"name": "张三", "phone": "13800138000", "text": ADDRESS["address"]}
+    assert label == {"name": "张*", "phone": "138****8000", "text": ""}
+    assert counter.entries("address_seen") == []
+    looked = counter.act(number, "parcel/address").json
+    assert looked == {"name": "张三", "phone": "13800138000", "text": ADDRESS["address"]}
+    [seen] = counter.entries("address_seen")
+    assert (seen.actor, seen.body) == (f"staff:{counter.office.clerk.id}", {"number": number})
     (listed,) = counter.office.clerk.get("/halls/JN01/parcels").json["parcels"]
     assert listed["number"] == number and "label" not in listed
     assert counter.act(number, "parcel/sent", carrier="EMS", tracking="EB123456789CN").json["state"] == "sent"
     assert code_of(counter.act(number, "parcel", **ADDRESS)) == (409, "parcel_forbids")
     assert counter.act(number, "parcel/delivered").json["state"] == "delivered"
+    assert code_of(counter.act(number, "parcel/address")) == (404, "no_address")
     assert counter.office.clerk.get(f"/cases/{number}").json["state"] == "delivered"
     text = "".join(str(entry.body) for kind in ("parcel_asked", "parcel_sent") for entry in counter.entries(kind))
     assert "张三" not in text and "龙鼎大道" not in text and "13800138000" not in text
