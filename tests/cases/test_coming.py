@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.wiring import upkeep
-from tests.cases.conftest import Counter
+from tests.cases.conftest import Counter, person
 from tests.cases.test_collecting import ADDRESS, code_of, concluded, rated_or_passed, told_code
 from tests.cases.test_fetching import fetch
 
@@ -63,9 +63,19 @@ def test_concluded_by_courier_without_an_address_it_stands_in_a_list_until_one_i
     assert upkeep.replay_differences(counter.office.house.database) == []
 
 
-def test_the_desk_gives_a_number_to_whoever_comes_instead_and_the_kiosk_does_not(counter: Counter) -> None:
+def test_a_number_calls_a_parcel_off_only_where_that_is_asked_for_at_a_window_and_by_a_guide_never(
+    counter: Counter,
+) -> None:
     number = concluded(counter)
     counter.act(number, "parcel", **ADDRESS)
-    made = fetch(counter, number=number)
+    for caller in ("guide", "clerk"):
+        assert code_of(fetch(counter, caller, number=number)) == (409, "not_to_collect"), (
+            "a slip in typing does nothing"
+        )
+    for caller in ("guide", "kiosk"):
+        tail = {"tail": person(1)["id_number"][-4:]} if caller == "kiosk" else {}
+        assert code_of(fetch(counter, caller, number=number, instead=True, **tail)) == (403, "not_allowed"), caller
+    assert (parcels(counter, "asked"), parcels(counter, "withdrawn")) == ([number], [])
+    made = fetch(counter, "clerk", number=number, instead=True)
     assert (made.status_code, made.json["service"]["id"]) == (201, "collect-3"), made.json
     assert (parcels(counter, "asked"), parcels(counter, "withdrawn")) == ([], [number])
