@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 State = Literal["applied", "told", "accepted", "concluded", "delivered", "refused", "withdrawn"]
-Act = Literal["tell", "supply", "accept", "refuse", "work", "conclude", "deliver", "withdraw"]
+Act = Literal["tell", "supply", "accept", "refuse", "work", "hand_over", "conclude", "deliver", "withdraw"]
 
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("tell", "applied"): "told",
@@ -23,6 +23,9 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("refuse", "applied"): "refused",
     ("refuse", "told"): "refused",
     ("work", "accepted"): "accepted",
+    ("hand_over", "applied"): "applied",  # 预审: looked at before it is accepted
+    ("hand_over", "told"): "told",
+    ("hand_over", "accepted"): "accepted",
     ("conclude", "accepted"): "concluded",
     ("deliver", "concluded"): "delivered",
     ("withdraw", "applied"): "withdrawn",

@@ -42,8 +42,8 @@ def end_step(tx: Tx, case: Case, name: str, opinion: str = "") -> Case:
 
 
 def hand_over(tx: Tx, case: Case, handler: str) -> Case:
-    """Somebody else has it from now on."""
-    stepped(case, "work")
+    """Somebody else has it from now on, also before it is accepted."""
+    stepped(case, "hand_over")
     return store.change(tx, case, "case_handed_over", {"handler": handler}, {"from": case.handler})
 
 

@@ -35,6 +35,9 @@ class CasesDeps(People, Protocol):
     def case(self, hall: Hall, number: str) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
         """(the case, its parcel with the label or None); UnknownCase."""
 
+    def pages(self, hall: Hall, number: str) -> Sequence[Mapping[str, str]]:
+        """The pages attached to its materials: id and material, the oldest first; UnknownCase."""
+
     def colleagues(self, hall: Hall) -> Sequence[Mapping[str, str]]:
         """To whom a case may be handed over: id, number, name."""
 
@@ -61,9 +64,11 @@ def blueprint(deps: CasesDeps) -> Blueprint:
         hall = deps.hall(person.hall)
         try:
             case, parcel = deps.case(hall, number)
+            pages = deps.pages(hall, number)
         except Refusal as wrong:
             return error_page(wrong, workplace_language(), person.role)
         shown = {"case": case, "parcel": parcel, "got": GOT, "reasons": REASONS, "colleagues": deps.colleagues(hall)}
+        shown["pages"] = pages
         return _page(deps, "case.html", person, hall, documents=ID_TYPE_WORDS, **shown)
 
     @made.post("/cases/open")

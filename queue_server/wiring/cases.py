@@ -9,7 +9,7 @@ from typing import Any
 from flask import Request
 
 from queue_server.carrier import store as shipments
-from queue_server.cases import addresses, finding, numbers, parcels
+from queue_server.cases import addresses, attaching, finding, numbers, parcels
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Person
@@ -48,7 +48,8 @@ class CasesDoor:
                 cases = finding.unverified(rows, hall.id, LISTED_MAX, None)
             else:
                 cases = finding.to_go_out(rows, hall.id, "window" if tab == "collect" else "courier")
-            shown = [case for case in cases if tab in (*STATES, UNVERIFIED, "collect") or (case.id in on_way) == (tab == "sent")]
+            whole = tab in (*STATES, UNVERIFIED, "collect")
+            shown = [case for case in cases if whole or (case.id in on_way) == (tab == "sent")]
             return case_view.listed(rows, self._house.sight, hall, shown), _counts(rows, hall.id, len(on_way))
 
         return self._house.database.read(look)
@@ -67,6 +68,15 @@ class CasesDoor:
             to = f"{starred.name} · {starred.phone}" if starred else ""
             there = of_shipment(hall, shipments.of_parcel(rows, case.id, parcel.tracking))
             return shown, asdict(parcel) | {"to": to, "at_carrier": there}
+
+        return self._house.database.read(look)
+
+    def pages(self, hall: Hall, number: str) -> Sequence[Mapping[str, str]]:
+        """The pages attached to its materials; who looks at one asks the API, which writes it down."""
+
+        def look(rows: Rows) -> Sequence[Mapping[str, str]]:
+            case = finding.by_number(rows, hall.id, numbers.plain(number))
+            return [{"id": one.id, "material": one.material} for one in attaching.of_case(rows, case.id)]
 
         return self._house.database.read(look)
 

@@ -21,10 +21,12 @@ const taker = (form) =>
 
 // what each key posts: path and body
 const ACTS = {
-  supply: (form) => ["supply", { materials: ticked(form).map((name) => ({ name })) }],
-  accept: (form) => ["accept", { follow: ticked(form) }],
+  supply: (form) => ["supply", { materials: ticked(form).map((name) => ({ name, got: form.got.value })) }],
+  "take-back": (form) => ["supply", { materials: ticked(form).map((name) => ({ name, got: "missing", copies: 0 })) }],
+  accept: (form) => ["accept", { follow: ticked(form), ahead: form.ahead?.checked ?? false }],
   tell: (form) => ["tell", { missing: ticked(form) }],
   refuse: (form) => ["refuse", text(form, "reason")],
+  withdraw: (form) => ["withdraw", text(form, "reason")],
   step: (form) => ["step", text(form, "name")],
   "step-done": (form) => ["step", { ...text(form, "name", "opinion"), done: true }],
   "clock-stop": (form) => ["clock", { ...text(form, "reason"), stands: true }],
@@ -55,7 +57,7 @@ const ACTS = {
 };
 
 // what is done upon the case as the page shows it: where it has changed since, the page is told to look again
-const UPON = ["supply", "accept", "tell", "refuse", "step", "clock", "extend", "hand-over", "conclude", "asked", "hand-out", "at-window", "applicant"];
+const UPON = ["supply", "accept", "tell", "refuse", "withdraw", "step", "clock", "extend", "hand-over", "conclude", "asked", "hand-out", "at-window", "applicant"];
 const version = Number(root.dataset.version);
 
 root.addEventListener("submit", async (event) => {
@@ -64,6 +66,7 @@ root.addEventListener("submit", async (event) => {
   const button = event.submitter;
   const [act, body] = ACTS[button.value](event.target);
   if (body.to === "") return tell(root.dataset.nobody, true);
+  if (body.materials?.length === 0) return tell(root.dataset.none, true);
   button.disabled = true;
   try {
     const answer = await post(`/cases/${encodeURIComponent(root.dataset.number)}/${act}`, UPON.includes(act) ? { ...body, version } : body);
