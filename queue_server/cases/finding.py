@@ -66,6 +66,28 @@ def of_ticket(rows: Rows, ticket: str) -> list[Case]:
     return [case_of(row) for row in found]
 
 
+def visits_made(rows: Rows, case: Case) -> int:
+    """How often somebody had to come for the case: its tickets that were served, wherever they are now."""
+    sql = (
+        "SELECT count(*) FROM case_visit v JOIN ticket t ON t.id = v.ticket WHERE v.case_id = ?"
+        " AND (t.served_ms IS NOT NULL OR t.state = 'finished'"
+        " OR EXISTS (SELECT 1 FROM journal j WHERE j.subject = t.id AND j.kind = 'ticket_served'))"
+    )
+    return int(rows.value(sql, case.id))
+
+
+def ties_said(rows: Rows, case_id: str, came: str) -> list[dict[str, Any]]:
+    """What the journal says of each ticket tied to the case after it was opened, and of each that came (`came`)."""
+    sql = "SELECT body FROM journal WHERE subject = ? AND kind IN ('case_linked', ?) ORDER BY pos"
+    return [json.loads(row["body"]) for row in rows.all(sql, case_id, came)]
+
+
+def first_served(rows: Rows, ticket: str) -> str:
+    """Who served the ticket first, before it was sent on; "" where nobody has yet."""
+    sql = "SELECT actor FROM journal WHERE subject = ? AND kind = 'ticket_served' ORDER BY pos LIMIT 1"
+    return str(rows.value(sql, ticket) or "")
+
+
 def lacks_case(ticket: Ticket, cases: Sequence[Case]) -> bool:
     """Whether the item in hand has no case yet: each item done before that needed one has taken one of `cases`."""
     before = sum(one.outcome in NEEDS_CASE for one in ticket.items[: ticket.item])

@@ -96,7 +96,7 @@ class Special(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A ticket that served the case. `is_late`: linked on a later business day than its own, which stays so."""
+    """A ticket that is tied to the case. `is_late`: linked on a later business day than its own, which stays so."""
 
     ticket: str
     day: str
@@ -187,15 +187,9 @@ class Case:
         """A special procedure runs: the clock stands."""
         return any(one.to_day is None for one in self.specials)
 
-    @property
-    def visit_count(self) -> int:
-        """How often somebody had to come: its tickets, against `visits_max`."""
-        return len({one.ticket for one in self.visits})
-
-    @property
-    def is_over_visits(self) -> bool:
-        """More visits were needed than promised (只跑一次, 零跑腿)."""
-        return self.visits_max is not None and self.visit_count > self.visits_max
+    def is_over_visits(self, made: int) -> bool:
+        """Whether so many visits (`finding.visits_made`) are more than promised (只跑一次, 零跑腿)."""
+        return self.visits_max is not None and made > self.visits_max
 
 
 def after(act: Act, state: State) -> State | None:

@@ -58,7 +58,7 @@ def open_case(tx: Tx, hall: Hall, secrets: Secrets, opened: Opened, ticket: Tick
         state="applied",
         applied_ms=opened.applied_ms if opened.applied_ms is not None else tx.now_ms,
         entered_ms=tx.now_ms,
-        first_staff="" if opened.owner else tx.actor,  # whoever asked for a copy only looked
+        first_staff="" if opened.owner else _first(tx, ticket),  # whoever asked for a copy only looked
         handler="" if opened.owner else tx.actor,
         acted_by=tx.actor,
         legal_days=item.legal_days,
@@ -83,8 +83,14 @@ def link(tx: Tx, hall: Hall, case: Case, ticket: Ticket) -> Case:
     if len(case.visits) >= VISITS_MAX:
         raise CaseIsFull(most=VISITS_MAX)
     visit = _visit(tx, hall, ticket)
-    extra = {"ticket": ticket.id, "day": ticket.day, "is_late": visit.is_late}
+    is_coming = ticket.served_ms is None and ticket.state not in ("called", "serving", "finished")
+    extra = {"ticket": ticket.id, "day": ticket.day, "is_late": visit.is_late, "is_coming": is_coming}
     return store.change(tx, case, "case_linked", {"visits": (*case.visits, visit)}, extra)
+
+
+def _first(tx: Tx, ticket: Ticket | None) -> str:
+    """首问: who served the number first, also where it was sent on before anybody opened the case."""
+    return (finding.first_served(tx, ticket.id) if ticket else "") or tx.actor
 
 
 def is_tied(case: Case, ticket: Ticket) -> bool:

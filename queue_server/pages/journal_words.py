@@ -103,6 +103,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "timeline_seen": ("case", Words("查看往来全程", "Timeline looked at")),
     "case_applicant_entered": ("case", Words("登记申请人", "Applicant entered")),
     "case_linked": ("case", Words("关联取号", "Ticket tied to the case")),
+    "case_visited": ("case", Words("凭号到场", "Came with the ticket")),
     "licence_asked": ("case", Words("调用电子证照", "Licence asked for")),
     "licence_answered": ("case", Words("电子证照查询结果", "How asking for a licence ended")),
     "case_page_added": ("case", Words("附页", "Page attached")),

@@ -19,6 +19,7 @@ from queue_server.staff import store as staff
 from queue_server.tickets import store as tickets
 
 Words = dict[str, Any]
+CAME: Final = "case_visited"
 UNDONE_ZH: Final[Mapping[str, str]] = {"told": "一次性告知", "accepted": "受理", "refused": "不予受理"}
 
 
@@ -55,7 +56,9 @@ def _applied(told: Told) -> Words:
 
 
 def _visited(told: Told) -> Words:
-    return {"到场": [_visit(told, -1)]}
+    ticket = told.entry.body.get("ticket")  # a case that was opened for it names none
+    index = next((n for n, one in enumerate(told.then.visits) if one.ticket == ticket), -1)
+    return {"到场": [_visit(told, index)]}
 
 
 def _visit(told: Told, index: int) -> Words:
@@ -175,6 +178,7 @@ def _staff(told: Told, actor: str) -> str:
 KINDS: Final[Mapping[str, tuple[str, Callable[[Told], Words]]]] = {
     "case_opened": ("apply", _applied),
     "case_linked": ("visit", _visited),
+    CAME: ("visit", _visited),
     "case_told": ("tell", _told_once),
     "case_supplied": ("supply", _supplied),
     "case_accepted": ("accept", _accepted),
@@ -196,6 +200,8 @@ KINDS: Final[Mapping[str, tuple[str, Callable[[Told], Words]]]] = {
 def of_entry(rows: Rows, hall: Hall, calendar: Calendar, entry: Entry) -> tuple[str, Words] | None:
     """(kind, words) of an entry about a case; None where the platform need not know: it is its own word."""
     case = finding.by_id(rows, entry.subject)
+    if entry.kind == "case_linked" and entry.body.get("is_coming"):  # told once somebody has come: `CAME`
+        return None
     kind, make = KINDS[entry.kind]
     told = Told(rows, hall, calendar, entry, case)
     if kind == "apply" and case.owner:  # opened there: only who came for it here is news

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import structlog
 
-from queue_server.cases import persons
+from queue_server.cases import finding, persons
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
 from queue_server.kernel import outgoing
@@ -22,6 +22,7 @@ from queue_server.platform import events, fields
 from queue_server.platform.model import NAME
 from queue_server.platform.settings import Platform
 
+SERVED: Final = "ticket_served"
 log = structlog.get_logger()
 
 
@@ -40,13 +41,24 @@ def follower(desk: Desk) -> Follower:
     def handle(tx: Tx, entry: Entry) -> None:
         if not desk.platform.serves(entry.hall):
             return
+        if entry.kind == SERVED:
+            _note_visits(tx, entry)
+            return
         hall = desk.hall(tx, entry.hall)
         found = events.of_entry(tx, hall, halls.calendar(tx, entry.hall), entry)
         if found is not None:
             kind, words = found
             outgoing.put(tx, NAME, entry, entry.subject, kind, words)
 
-    return Follower(NAME, frozenset(events.KINDS), handle)
+    return Follower(NAME, frozenset(events.KINDS) | {SERVED}, handle)
+
+
+def _note_visits(tx: Tx, served: Entry) -> None:
+    """Who took a number for a case has come with it: an entry for each of its cases, once, which is told in turn."""
+    for case in finding.of_ticket(tx, served.subject):
+        said = [one for one in finding.ties_said(tx, case.id, events.CAME) if one["ticket"] == served.subject]
+        if len(said) == 1 and said[0].get("is_coming"):
+            tx.record(case.hall, events.CAME, case.id, {"set": {}, "number": case.number, "ticket": served.subject})
 
 
 def message_of(rows: Rows, desk: Desk, told: Outgoing) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def row(rows: Rows, secrets: Secrets, hall: Hall, calendar: Calendar, case: Case
         "办件编号": case.number,
         "办件状态": fields.STATES_ZH[case.state],
         "办件类型": KIND_CODES[case.kind],
-        "到场次数": str(case.visit_count),
+        "到场次数": str(finding.visits_made(rows, case)),
         "取号号码": "、".join(one.label for one in tickets.by_ids(rows, [visit.ticket for visit in case.visits])),
     }
     return tuple(str(values.get(name, "")) for name in HEAD)

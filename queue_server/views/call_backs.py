@@ -112,7 +112,7 @@ def _about(rows: Rows, sight: Sight, hall: Hall, one: CallBack) -> dict[str, Any
             "name": case.result or None,
             "reason": case.reason or None,
             "at": sight.at(hall, case.concluded_ms or case.ended_ms),
-            "visits": case.visit_count,
+            "visits": cases.visits_made(rows, case),
         }
     if one.kind == "bad_grade" and one.ticket:
         rating, bad = ratings.of_ticket(rows, one.ticket), bad_store.of_ticket(rows, one.ticket)

@@ -84,9 +84,9 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "handler": staff_name(rows, case.handler),
         **{name: staff_name(rows, actor) for name, actor in finding.deciders(rows, case.id).items()},
         "tickets": [_visit(rows, one) for one in case.visits],
-        "visits": case.visit_count,
+        "visits": (made := finding.visits_made(rows, case)),
         "visits_max": case.visits_max,
-        "over_visits": case.is_over_visits,
+        "over_visits": case.is_over_visits(made),
         **_people(rows, sight, case),
     }
 
@@ -203,8 +203,8 @@ def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
         "missing": list(case.missing),
         "handler": staff_name(rows, case.handler),
         "delivery": case.delivery or None,
-        "visits": case.visit_count,
-        "over_visits": case.is_over_visits,
+        "visits": (made := finding.visits_made(rows, case)),
+        "over_visits": case.is_over_visits(made),
     }
 
 
