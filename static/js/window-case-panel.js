@@ -130,7 +130,7 @@ export const PANEL_KINDS = {
         ...(isOwn ? [] : [{ key: "L", word: say.link_this, act: link }]),
         ...(mayTake && one.missing.length ? [{ key: "S", word: say.share, act: () => terminal.open({ kind: "share", number, pending, text: say.purpose, problem: "" }) }] : []),
         ...(one.owner ? [] : [{ key: "O", word: WORDS.people.project, act: () => openProject(terminal, number) }]),
-        ...(isToBeSent(one) ? [{ key: "W", word: WORDS.out.fetch_here, act: () => fetchHere(terminal, one) }] : []),
+        ...(isToBeSent(one) ? [{ key: "N", word: WORDS.out.fetch_here, act: () => fetchHere(terminal, one) }] : []),
         { key: "R", word: say.attach, act: () => openPages(terminal, number) },
         ...(printWord(one) ? [{ key: "T", word: printWord(one), act: () => terminal.printTold(number) }] : []),
       ],

@@ -119,3 +119,17 @@ def test_somebody_sent_with_a_letter_is_named_before_the_paper_goes(fetching: Pa
         "hand-out",
         {"proof": "signature", "code": "", "ticket": "A019", "taker": taker, "version": 2},
     )
+
+
+def test_whoever_comes_for_a_result_that_was_to_be_sent_gets_it_by_one_key(clerk: Page, stand: Stand) -> None:
+    stand.window.cases["A019"] = [stand.window.ready(NUMBER, delivery="courier")]
+    opened(clerk, stand)
+    press(clerk, "F1")
+    expect(clerk.locator(".details-cases")).to_contain_text("已办结")
+    press(clerk, "F5")
+    expect(clerk.locator("dialog")).to_contain_text(NUMBER)
+    press(clerk, "1")
+    expect(clerk.locator("dialog")).to_contain_text("不寄了，窗口领取")
+    press(clerk, "n")
+    expect(lead(clerk)).to_contain_text("先请办事人对 A102 的办理作评价")
+    assert said(stand)[-1] == ("at-window", {"version": 1})

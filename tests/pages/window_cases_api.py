@@ -194,6 +194,12 @@ class CaseShelf:
         one["to_ask"] = None
         return one
 
+    def come(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
+        """It is not sent: it waits here."""
+        one = self._acted(number, body)
+        one["delivery"] = "window"
+        return one
+
     def hand_out(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
         """Against code or signature."""
         one = self.find(number)
@@ -249,6 +255,7 @@ def case_calls(made: Blueprint, shelf: Callable[[], CaseShelf], answer: Callable
         "supply": lambda number, body: shelf().supply(number, body),
         "asked": lambda number, body: shelf().ask(number, body),
         "project": lambda number, body: shelf().project(number, body),
+        "at-window": lambda number, body: shelf().come(number, body),
         "hand-out": lambda number, body: shelf().hand_out(number, body),
         "prints": lambda number, body: shelf().print_again(number),
     }
