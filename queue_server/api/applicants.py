@@ -12,7 +12,7 @@ from queue_server.api.case_bodies import CaseAnswer, CaseBody, TicketCasesAnswer
 from queue_server.api.cases import ACTS, HALL, SERVED, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
 from queue_server.api.ground import acting_window, check_same_hall
-from queue_server.cases import finding, naming
+from queue_server.cases import naming
 from queue_server.cases import refusals as no
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
@@ -57,7 +57,7 @@ class ApplicantCalls:
     calls: CaseCalls
 
     def of_ticket(self, tx: Tx, asked: Asked) -> dict[str, Any]:
-        """The number's people, and those of its cases that still lack them."""
+        """The number's people, and those of its cases that lack them or have its own by hand."""
         ground = self.calls.ground
         sight = ground.sight
         hall, ticket = ground.ticket(tx, asked.path["ticket"])
@@ -67,10 +67,10 @@ class ApplicantCalls:
             raise refusals.StateForbids(number=ticket.label, state=ticket.state, state_zh=zh)
         moving.check_here(ticket, acting_window(tx, asked))
         who = _people(tx, hall, asked.body)
+        cases = naming.to_enter(tx, sight.secrets, ticket, who)
         other = tickets.name(tx, hall, sight.calendar(tx, hall.id), sight.secrets, ticket, who)
-        for case in finding.of_ticket(tx, ticket.id):
-            if naming.may_enter(tx, sight.secrets, case):
-                naming.enter(tx, hall, sight.secrets, case, who)
+        for case in cases:
+            naming.enter(tx, hall, sight.secrets, case, who)
         return {**case_view.of_ticket(tx, sight, hall, ticket), "other_number": other}
 
     def of_case(self, tx: Tx, asked: Asked) -> dict[str, Any]:

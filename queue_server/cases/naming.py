@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from queue_server.cases import persons, store
+from queue_server.cases import finding, parcels, persons, store
 from queue_server.cases.model import ENDED, Case
 from queue_server.cases.refusals import ApplicantIsNeeded
 from queue_server.hall.errors import UnknownService
@@ -17,6 +17,8 @@ from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people.masking import mask_name
 from queue_server.people.model import Person
+from queue_server.tickets import naming as tickets
+from queue_server.tickets.model import Ticket
 from queue_server.tickets.naming import ApplicantIsKnown, People
 
 
@@ -63,18 +65,82 @@ def may_enter(rows: Rows, secrets: Secrets, case: Case) -> bool:
         return False
     if persons.applicant_of(rows, secrets, case.id) is None:
         return True
-    sql = "SELECT 1 FROM journal WHERE subject = ? AND kind = ? LIMIT 1"
-    return case.state in ("applied", "told") and rows.value(sql, case.id, KIND) is not None
+    return case.state in ("applied", "told") and any(
+        rows.value("SELECT 1 FROM journal WHERE subject = ? AND kind = ? LIMIT 1", *one) for one in _entered(case)
+    )
+
+
+def may_mend(rows: Rows, secrets: Secrets, ticket: Ticket) -> bool:
+    """Whether who was entered for the number can still be mended: nothing has been decided upon it."""
+    own = _own(rows, secrets, ticket)
+    return tickets.is_by_hand(rows, ticket.id) and all(may_enter(rows, secrets, case) for case in own)
+
+
+def to_enter(rows: Rows, secrets: Secrets, ticket: Ticket, who: People) -> list[Case]:
+    """The number's cases that are `who`'s once the number is; ApplicantIsKnown where that would make the number and an
+    accepted case of it two people's."""
+    is_named = persons.of_ticket(rows, secrets, ticket.id)[0] is not None
+    found = []
+    for case in _own(rows, secrets, ticket):
+        if may_enter(rows, secrets, case):
+            found.append(case)
+        elif is_named or not _is_one(persons.applicant_of(rows, secrets, case.id), who.person):
+            raise ApplicantIsKnown()
+    return found
 
 
 def enter(tx: Tx, hall: Hall, secrets: Secrets, case: Case, who: People) -> Case:
     """The case is theirs from now on: sealed, and found by their document; ApplicantIsKnown."""
     if not may_enter(tx, secrets, case):
         raise ApplicantIsKnown()
-    changed = store.change(tx, case, KIND, {}, {"has_agent": who.agent is not None})
+    is_mended = persons.applicant_of(tx, secrets, case.id) is not None
+    if is_mended and persons.keys_of(tx, case) != who.keys(secrets):
+        _forget_other(tx, case)
+    said = {"has_agent": who.agent is not None, "has_phone": who.phone is not None}
+    changed = store.change(tx, case, KIND, {}, said)
     persons.forget_keys(tx, case)
-    persons.keep_text(tx, secrets, case, persons.AGENT, "")
+    persons.drop_text(tx, case, persons.AGENT)
     persons.keep(tx, secrets, changed, who.person, who.agent, who.phone)
     if case.state in ENDED:
         persons.end(tx, hall, changed)
     return changed
+
+
+def _own(rows: Rows, secrets: Secrets, ticket: Ticket) -> list[Case]:
+    """The number's cases that are nobody's yet or its own people's; not those it only brought something for."""
+    applicant, _agent = persons.of_ticket(rows, secrets, ticket.id)
+    found = []
+    for case in finding.of_ticket(rows, ticket.id):
+        known = persons.applicant_of(rows, secrets, case.id)
+        is_own = _is_one(known, applicant) or _opener(case) == ticket.id
+        if is_own if known else not case.owner:
+            found.append(case)
+    return found
+
+
+def _is_one(one: Person | None, other: Person | None) -> bool:
+    """Whether both are known, by the same document."""
+    if one is None or other is None:
+        return False
+    return (one.id_type, one.id_number) == (other.id_type, other.id_number)
+
+
+def _opener(case: Case) -> str | None:
+    """The ticket the case was opened out of."""
+    first = case.visits[0] if case.visits else None
+    return first.ticket if first and first.linked_ms == case.entered_ms else None
+
+
+def _entered(case: Case) -> list[tuple[str, str]]:
+    """Which entries (subject, kind) say that somebody entered by hand who applies."""
+    opener = _opener(case)
+    return [(case.id, KIND), *([(opener, tickets.KIND)] if opener else [])]
+
+
+def _forget_other(tx: Tx, case: Case) -> None:
+    """Whoever is mended away takes along what would reach them: the phone entered for them, and where to send it."""
+    if any(tickets.is_phone_entered(tx, *one) for one in _entered(case)):
+        persons.drop_text(tx, case, persons.PHONE)
+    if parcels.is_wanted(tx, case):
+        parcels.withdraw(tx, case)
+    persons.drop_text(tx, case, persons.ADDRESS)

@@ -51,6 +51,16 @@ def keep_text(tx: Tx, secrets: Secrets, case: Case, kind: str, text: str) -> Non
     people.keep(tx, secrets, subject_of(case.id), kind, text, tx.now_ms + OPEN_KEPT_DAYS * DAY_MS, hall=case.hall)
 
 
+def drop_text(tx: Tx, case: Case, kind: str) -> None:
+    """One fact is another person's, and goes."""
+    people.drop_one(tx, subject_of(case.id), kind)
+
+
+def keys_of(rows: Rows, case: Case) -> set[str]:
+    """By which keyed documents the case is found (`people.person_key`)."""
+    return {row["person"] for row in rows.all("SELECT person FROM case_person WHERE case_id = ?", case.id)}
+
+
 def forget_keys(tx: Tx, case: Case) -> None:
     """Nobody finds the case by a document any more: it was somebody else's."""
     tx.execute("DELETE FROM case_person WHERE case_id = ?", case.id)
@@ -64,7 +74,7 @@ def drop(tx: Tx, case: Case) -> None:
 
 def is_of(rows: Rows, secrets: Secrets, case: Case, asked: Sequence[Person]) -> bool:
     """Whether the case is found by the document of one of these people; also where nobody's is known on either side."""
-    keys = {row["person"] for row in rows.all("SELECT person FROM case_person WHERE case_id = ?", case.id)}
+    keys = keys_of(rows, case)
     return not keys or not asked or any(people.person_key(secrets, one) in keys for one in asked)
 
 

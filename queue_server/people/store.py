@@ -111,6 +111,11 @@ def drop_before(tx: Tx, now_ms: int) -> list[Dropped]:
     return [Dropped(row["hall"], row["kind"], row["n"]) for row in found]
 
 
+def drop_one(tx: Tx, subject: str, kind: str) -> None:
+    """Delete one text, where there is one."""
+    tx.execute("DELETE FROM personal WHERE subject = ? AND kind = ?", subject, kind)
+
+
 def drop_subject(tx: Tx, subject: str) -> list[Dropped]:
     """Delete everything about one subject; answers what went."""
     found = tx.all("SELECT hall, kind FROM personal WHERE subject = ? ORDER BY kind", subject)

@@ -41,11 +41,23 @@ class People(NamedTuple):
         """Who sits at the window."""
         return self.agent or self.person
 
+    def keys(self, secrets: Secrets) -> set[str]:
+        """Their documents, keyed (`people.person_key`)."""
+        return {people.person_key(secrets, one) for one in (self.person, self.bearer)}
+
 
 def is_by_hand(rows: Rows, ticket_id: str) -> bool:
     """Whether the number's people were entered at a window, where a slip of the pen can still be mended."""
     sql = "SELECT 1 FROM journal WHERE subject = ? AND kind = ? LIMIT 1"
     return rows.value(sql, ticket_id, KIND) is not None
+
+
+def is_phone_entered(rows: Rows, subject: str, kind: str) -> bool:
+    """Whether one of these entries of a ticket or a case brought the phone that is kept: it was said for the people
+    entered with it. Entries that do not say so yet may have."""
+    says = "coalesce(json_extract(body, '$.has_phone'), 1)"
+    sql = f"SELECT 1 FROM journal WHERE subject = ? AND kind = ? AND {says} LIMIT 1"  # noqa: S608
+    return rows.value(sql, subject, kind) is not None
 
 
 def check_unnamed(rows: Rows, secrets: Secrets, ticket: Ticket) -> None:
@@ -61,11 +73,16 @@ def name(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticke
     Answers another live number of theirs for the same service, None where there is none.
     """
     check_unnamed(tx, secrets, ticket)
-    changed = store.change(tx, ticket, KIND, {}, {"has_agent": who.agent is not None})
+    drop_ms, subject = personal.drop_after_ms(hall, calendar, ticket.day), personal.subject_of(ticket.id)
+    if _keys_of(tx, secrets, subject, ticket) not in (set(), who.keys(secrets)) and is_phone_entered(
+        tx, ticket.id, KIND
+    ):
+        people.drop_one(tx, subject, "phone")  # it rings at whoever was entered by mistake
+    said = {"has_agent": who.agent is not None, "has_phone": who.phone is not None}
+    changed = store.change(tx, ticket, KIND, {}, said)
     tx.execute("DELETE FROM ticket_person WHERE ticket = ?", ticket.id)
     finding.forget_one(tx, ticket.id)
     finding.remember(tx, secrets, changed, [one for one in (who.person, who.agent) if one is not None])
-    drop_ms, subject = personal.drop_after_ms(hall, calendar, ticket.day), personal.subject_of(ticket.id)
     people.keep_person(tx, secrets, subject, who.bearer, drop_ms, hall=hall.id)
     principals = json.dumps([who.person.to_json()] if who.agent else [], ensure_ascii=False)
     people.keep(tx, secrets, subject, "principals", principals, drop_ms, hall=hall.id)
@@ -73,6 +90,14 @@ def name(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket: Ticke
     keys = {people.person_key(secrets, one) for one in (who.person, who.bearer) if not one.is_org}
     others = [_claim(tx, changed, service, key) for service in _personal(hall, changed) for key in sorted(keys)]
     return next((one for one in others if one), None)
+
+
+def _keys_of(rows: Rows, secrets: Secrets, subject: str, ticket: Ticket) -> set[str]:
+    """The documents of those the number is for by now, keyed."""
+    bearer = people.person_of(rows, secrets, subject)
+    principals = personal.told(rows, secrets, ticket.id, "principals") or ()
+    known = [*([bearer] if bearer else []), *(Person.from_json(one) for one in principals)]
+    return {people.person_key(secrets, one) for one in known}
 
 
 def _personal(hall: Hall, ticket: Ticket) -> list[str]:

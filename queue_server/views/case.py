@@ -30,7 +30,6 @@ from queue_server.people.model import Person
 from queue_server.ratings import asking
 from queue_server.staff import store as staff_store
 from queue_server.supervision import store as alarms
-from queue_server.tickets import naming
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
 from queue_server.views import case_papers
@@ -102,7 +101,7 @@ def of_ticket(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
     return {
         "applicant": _person(applicant),
         "agent": _person(agent),
-        "applicant_by_hand": naming.is_by_hand(rows, ticket.id),
+        "applicant_by_hand": cases_naming.may_mend(rows, sight.secrets, ticket),
         "applicant_needed": cases_naming.is_needed(hall, ticket.service),
         "cases": [for_staff(rows, sight, hall, case) for case in own],
         "earlier": [short(rows, sight, hall, case) for case in others.values()],

@@ -25,7 +25,7 @@ def slip_of(rows: Rows, sight: Sight, case_id: str, copy_no: int = 1) -> dict[st
     if case.state != "refused" or case.ended_ms is None:
         return None
     hall = sight.hall(rows, case.hall)
-    lang, shared = language_and_facts(rows, sight, hall, case, case.acted_by)
+    lang, shared = language_and_facts(rows, sight, hall, case, finding.deciders(rows, case.id)["ended_by"])
     facts = RefusalFacts(
         **shared,
         refused_at=datetime.fromtimestamp(case.ended_ms / 1000, hall.zone_info),

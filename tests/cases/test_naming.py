@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.cases import finding
+from queue_server.cases import finding, persons
 from queue_server.people import service as people
 from queue_server.people.model import Person
 from queue_server.tickets import finding as ticket_finding
@@ -116,3 +116,63 @@ def test_a_case_entered_by_hand_without_anybody_gets_its_applicant_on_its_own_pa
     shown = counter.act(made["number"], "applicant", person=person(7), version=made["version"])
     assert shown.status_code == 200 and shown.json["applicant"]["id_type"] == "resident"
     assert found(counter, resident(7))[1] == [made["number"]]
+
+
+def phones(counter: Counter, ticket: str, number: str) -> tuple[str | None, str | None]:
+    """By which phone the number and the case are told of things."""
+    house = counter.office.house
+    of_case = counter.office.clerk.get(f"/cases/{number}").json["phone"]
+    return house.database.read(lambda rows: persons.phone_of_ticket(rows, house.secrets, ticket)), of_case
+
+
+@pytest.mark.parametrize("is_opened_first", [True, False])
+def test_whoever_is_mended_away_takes_the_phone_along(counter: Counter, is_opened_first: bool) -> None:
+    ticket = counter.served(person=None)
+    made = counter.case(ticket).json if is_opened_first else None
+    assert named(counter, ticket, person=person(7), phone=PHONE).status_code == 200
+    number = (made or counter.case(ticket).json)["number"]
+    assert phones(counter, ticket, number) == (PHONE, "138****5678")
+    seen = named(counter, ticket, person=person(8))
+    assert seen.status_code == 200, seen.json
+    assert phones(counter, ticket, number) == (None, None)
+    assert found(counter, resident(7)) == ([], [])
+    assert found(counter, resident(8)) == ([ticket], [number])
+    assert named(counter, ticket, person=person(9), phone="13987654321").status_code == 200
+    assert phones(counter, ticket, number) == ("13987654321", "139****4321")
+    entries = [str(one.body) for one in counter.all_entries()]
+    assert not any(PHONE in text or "13987654321" in text for text in entries)
+    assert upkeep.replay_differences(counter.office.house.database) == []
+
+
+def test_a_phone_left_by_whoever_took_the_number_stays(counter: Counter) -> None:
+    ticket = counter.served(person=None, phone=PHONE)
+    number = counter.case(ticket).json["number"]
+    for n in (7, 8):
+        assert named(counter, ticket, person=person(n)).status_code == 200
+        assert phones(counter, ticket, number) == (PHONE, "138****5678")
+
+
+def test_once_its_case_is_accepted_a_number_stays_whose_it_is(counter: Counter) -> None:
+    ticket = counter.served(person=None)
+    assert named(counter, ticket, person=person(7), phone=PHONE).status_code == 200
+    case = counter.case(ticket, service=counter.service, accept=True).json
+    assert code_of(named(counter, ticket, person=person(8))) == (409, "applicant_is_known")
+    assert counter.finish(ticket, case=case["number"]).status_code == 200
+    assert code_of(named(counter, ticket, person=person(8), phone="13987654321")) == (409, "applicant_is_known")
+    shown = counter.office.clerk.get(f"/tickets/{ticket}/cases").json
+    assert shown["applicant"] == shown["cases"][0]["applicant"]
+    assert shown["applicant_by_hand"] is False, "the window offers no mending that would be refused"
+    assert phones(counter, ticket, case["number"]) == (PHONE, "138****5678")
+
+
+def test_a_number_that_brings_something_for_another_person_s_case_leaves_that_case_as_it_is(counter: Counter) -> None:
+    first = counter.served(person=None)
+    number = counter.case(first).json["number"]
+    assert named(counter, first, person=person(7)).status_code == 200
+    assert counter.finish(first, "consulted").status_code == 200
+    runner = counter.served(person=None)
+    assert counter.case(runner, number=number).status_code == 201
+    for n in (8, 9):
+        assert named(counter, runner, person=person(n)).status_code == 200
+    assert found(counter, resident(7))[1] == [number]
+    assert found(counter, resident(9)) == ([runner], [])

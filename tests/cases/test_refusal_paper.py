@@ -12,9 +12,10 @@ from devices.printers.document import read_document
 from queue_server.equipment import printing
 from queue_server.equipment import service as equipment
 from queue_server.equipment.jobs import PrintJob
+from queue_server.views import refusal_facts
 from queue_server.views.refusal_slip import RefusalFacts, slip
 from tests.api.conftest import code_of
-from tests.cases.conftest import Counter
+from tests.cases.conftest import Counter, person
 from tests.cases.test_receipt import prints
 from tests.notices.conftest import got
 
@@ -61,6 +62,18 @@ def test_the_notice_comes_out_once_with_reason_remedy_and_both_numbers(counter: 
     assert (copy.status_code, copy.json["copy"]) == (201, 2), copy.json
     seen = counter.office.clerk.get(f"/cases/{case['number']}").json["refusal"]
     assert (seen["copies"], seen["paper"]) == (2, "queued")
+
+
+def test_a_copy_names_who_refused_though_others_had_to_do_with_the_case_since(counter: Counter) -> None:
+    case = counter.case(counter.served(person=None), service=counter.service, refuse=WHY).json
+    by = case["ended_by"]["number"]
+    house = counter.office.house
+    first = house.database.read(lambda rows: refusal_facts.slip_of(rows, house.sight, case["id"]))
+    entered = counter.office.manager.post(f"/cases/{case['number']}/applicant", {"person": person(5)})
+    assert entered.status_code == 200, entered.json
+    copy = house.database.read(lambda rows: refusal_facts.slip_of(rows, house.sight, case["id"], 2))
+    for paper in (first, copy):
+        assert f"经办工号 {by}" in json.dumps(paper, ensure_ascii=False)
 
 
 def test_a_phone_that_is_known_is_told_why(counter: Counter) -> None:
