@@ -75,7 +75,6 @@ class PlatformCalls:
                     self.ground.sight.secrets,
                     self.ground.new_id,
                     cases,
-                    ticket.service,
                     f"ticket:{ticket.id}",
                     person,
                 )

@@ -54,8 +54,9 @@ def follow_up(
         if ticket.day == day and ticket.state != "cancelled" and following.is_follow_up(tx, ticket):
             raise FollowedUpToday(number=ticket.label)
     applicant, agent = persons.applicant_of(tx, secrets, case.id), persons.agent_of(tx, secrets, case.id)
+    service = case.service or (visits[-1].service if visits else "")  # a copy may be of none of the hall's
     request = Request(
-        services=(case.service,),
+        services=(service,),
         channel=back.channel,
         person=agent or applicant,
         on_behalf_of=(applicant,) if agent and applicant else (),

@@ -84,15 +84,15 @@ def keep_fetched(
     secrets: Secrets,
     new_id: Callable[[], str],
     found: Sequence[Foreign],
-    service: str,
     subject: str,
     person: Person | None,
 ) -> list[Case]:
     """Copies of what the platform told because a clerk asked; ours among them stay as they are, odd numbers are left
-    out. The journal learns who asked, for which ticket."""
-    kept = []
+    out. Each is of the hall's service of its name, if there is one. The journal learns who asked, for which ticket."""
+    services, kept = {one.name: one.id for one in hall.services}, []
     for one in found:
         try:
+            service = services.get(one.name, "")
             kept.append(keep(tx, hall, secrets, new_id, one, "platform", service, person)[0])
         except (CaseIsOurs, BadCaseNumber):
             continue

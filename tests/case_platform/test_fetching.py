@@ -20,6 +20,7 @@ def test_the_cases_of_who_is_in_front_are_fetched_and_marked_as_the_platforms(li
     assert sorted(one["number"] for one in got.json["cases"]) == NUMBERS
     case = linked.office.clerk.get(f"/cases/{NUMBERS[0]}").json
     assert (case["owner"], case["state"], case["source"]) == (NAME, "accepted", "platform")
+    assert case["service"]["id"] == "", "none of the hall's is called so: not that of the number in hand"
     assert case["entered_late"] and case["applied_at"] == "2026-11-18T09:15:00+08:00"
     earlier = linked.office.clerk.get(f"/tickets/{ticket}/cases").json["earlier"]
     assert sorted(one["number"] for one in earlier) == NUMBERS
