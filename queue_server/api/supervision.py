@@ -27,9 +27,11 @@ from queue_server.supervision import ladder, model, reconciling, telling
 from queue_server.supervision.model import Alarm
 from queue_server.supervision.reconciling import Report
 from queue_server.views import supervision as view
+from queue_server.views.sight import Sight
 
 DAYS_MAX: Final = 93  # a quarter
 YEAR_DAYS: Final = 366
+LISTED_MAX: Final = 300  # closed ones in one answer
 SEES = staff_who("see_figures")
 JUDGES = staff_who("oversee")
 ANSWERS = staff_who("call")
@@ -60,9 +62,10 @@ class AlarmAnswer(Answer):
 
 
 class AlarmsAnswer(Answer):
-    """The open ones, the highest card first."""
+    """The open ones, the highest card first; `more`: of what was closed there is more than is answered at once."""
 
     alarms: list[AlarmAnswer]
+    more: bool
 
 
 class ReconciliationAnswer(Answer):
@@ -102,6 +105,24 @@ def reconcile(read: Callable[[Callable[[Rows], Report]], Report], hall: Hall, da
     return view.reconciled(reconciling.merged(found), days)
 
 
+def list_closed(
+    database: Database, sight: Sight, hall: Hall, who: int, days: tuple[str, str], most: int
+) -> dict[str, Any]:
+    """What was closed on these days, `most` at most, and whether there is `more`; a few are read at a time, others have
+    their turn between."""
+    seen: list[dict[str, Any]] = []
+    names, last, goes_on = view.Names(), None, True
+    while goes_on and len(seen) <= most:
+
+        def look(rows: Rows, behind: Alarm | None = last) -> tuple[list[dict[str, Any]], Alarm | None]:
+            return view.closed(rows, sight, hall, who, days, behind, names)
+
+        found, last = database.read(look)
+        seen, goes_on = [*seen, *found], last is not None
+        gevent.sleep(0)
+    return {"alarms": seen[:most], "more": len(seen) > most}
+
+
 @dataclass(frozen=True)
 class SupervisionCalls:
     """What the calls do."""
@@ -109,20 +130,20 @@ class SupervisionCalls:
     ground: Ground
     database: Database
 
-    def live(self, rows: Rows, asked: Asked) -> dict[str, Any]:
-        """Open alarms; who does not oversee sees those they were ordered to deal with or told of."""
-        hall = self.ground.hall(rows, asked.path["hall"])
-        if asked.query.get("list") == "closed":
-            return {"alarms": self._closed(rows, hall, asked)}
-        if may(asked.who.role, "see_figures"):
-            return {"alarms": view.live(rows, self.ground.sight, hall, int(asked.who.id))}
-        return {"alarms": view.own(rows, self.ground.sight, hall, staff.staff(rows, int(asked.who.id)))}
-
-    def _closed(self, rows: Rows, hall: Hall, asked: Asked) -> list[dict[str, Any]]:
+    def listed(self, asked: Asked) -> dict[str, Any]:
+        """Open alarms; who does not oversee sees those they were ordered to deal with or told of. Or closed ones."""
+        hall = self.database.read(lambda rows: self.ground.hall(rows, asked.path["hall"]))
+        if asked.query.get("list") != "closed":
+            return {"alarms": self.database.read(lambda rows: self._live(rows, hall, asked)), "more": False}
         if not may(asked.who.role, "see_figures"):
             raise NotYours()
         days = days_asked(asked.query, self._today(hall), YEAR_DAYS)
-        return view.closed(rows, self.ground.sight, hall, int(asked.who.id), days)
+        return list_closed(self.database, self.ground.sight, hall, int(asked.who.id), days, LISTED_MAX)
+
+    def _live(self, rows: Rows, hall: Hall, asked: Asked) -> list[dict[str, Any]]:
+        if may(asked.who.role, "see_figures"):
+            return view.live(rows, self.ground.sight, hall, int(asked.who.id))
+        return view.own(rows, self.ground.sight, hall, staff.staff(rows, int(asked.who.id)))
 
     def counts(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Cards by department and clock."""
@@ -181,9 +202,9 @@ def _reads(calls: SupervisionCalls) -> tuple[Route, ...]:
             "Open alarms, the highest card first; or those that were closed",
             SEES | ANSWERS,
             AlarmsAnswer,
-            query={"list": "closed: those closed on these days, the last first", **span},
+            query={"list": f"closed: those closed on these days, the last {LISTED_MAX}", **span},
             refusals=(UnknownHall, BadInput, NotYours),
-            read=calls.live,
+            plain=calls.listed,
         ),
         Route(
             "GET",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+import gevent
 from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +19,9 @@ from queue_server.pages.supervision_deps import SupervisionDeps, asked_by, hall_
 from queue_server.staff.roles import may
 
 COUNTED: Final = ("warning", "yellow", "red", "ordered", "late", "over", "closed", "open")
+SHOWN_MAX: Final = 300  # rows on the page
+FILE_MAX: Final = 5000  # lines of the file
+PIECE: Final = 100  # lines of it written at once
 LISTED: Final = (
     *("closed_at", "clock", "level", "place", "label", "order", "owner", "reply_by", "replied_at", "late_days"),
     *("order_text", "reply", "finding", "closed_by", "alone"),
@@ -41,6 +45,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "open": "未办结",
         "no_cards": "这些天没有亮牌。",
         "no_closed": "这些天没有办结的亮牌和督办单。",
+        "shown_max": "这里只列最近办结的 {n} 条；更多的请下载清单，或缩短日期。",
+        "file_max": "只列最近办结的 {n} 条，更早的没有列出；请缩短日期分次下载。",
         "counts_file": "下载统计 CSV",
         "list_file": "下载清单 CSV",
         "closed_at": "办结时间",
@@ -82,6 +88,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "open": "Open",
         "no_cards": "No card in these days.",
         "no_closed": "Nothing was closed in these days.",
+        "shown_max": "Only the {n} closed last are shown. For more, download the list or choose fewer days.",
+        "file_max": "Only the {n} closed last; earlier ones are missing. Choose fewer days and download again.",
         "counts_file": "Counts as CSV",
         "list_file": "List as CSV",
         "closed_at": "Closed at",
@@ -135,7 +143,7 @@ def add_to(made: Blueprint, deps: SupervisionDeps, words: Mapping[str, Mapping[s
             return person
         lang = workplace_language()
         try:
-            found = deps.closed(deps.hall(person.hall), person, request.args)
+            found = deps.closed(deps.hall(person.hall), person, request.args, FILE_MAX if table == "list" else 0)
         except Refusal as wrong:
             return error_page(wrong, lang, person.role)
         text = list_csv(found, lang, words[lang]) if table == "list" else counts_csv(found, lang, words[lang])
@@ -169,7 +177,7 @@ def _shown(deps: SupervisionDeps, words: Mapping[str, Mapping[str, str]]) -> Any
         request.args if request.args.get("from") or request.args.get("to") else {"from": f"{today[:8]}01", "to": today}
     )
     try:
-        found = deps.closed(hall, person, asked)
+        found = deps.closed(hall, person, asked, SHOWN_MAX)
     except Refusal as wrong:
         return error_page(wrong, lang, person.role)
     return staff_page(
@@ -192,11 +200,15 @@ def counts_csv(found: Mapping[str, Any], lang: str, words: Mapping[str, str]) ->
 
 
 def list_csv(found: Mapping[str, Any], lang: str, words: Mapping[str, str]) -> str:
-    """Every closed card and order, a line each."""
+    """Every closed card and order, a line each; a last line says so where there is more."""
     w = {**words, **WORDS[lang]}
-    return spreadsheet.table(
-        ([w[name] for name in LISTED], *([_cell(one, name, lang, w) for name in LISTED] for one in found["alarms"]))
-    )
+    cut = [[w["file_max"].format(n=len(found["alarms"]))]] if found["more"] else []
+    text = [spreadsheet.line([w[name] for name in LISTED])]
+    for one in found["alarms"]:
+        if len(text) % PIECE == 0:
+            gevent.sleep(0)  # others have their turn between
+        text.append(spreadsheet.line([_cell(one, name, lang, w) for name in LISTED]))
+    return "".join((*text, spreadsheet.table(cut)))
 
 
 def _cell(one: Mapping[str, Any], name: str, lang: str, w: Mapping[str, str]) -> object:

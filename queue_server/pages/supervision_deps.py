@@ -38,8 +38,9 @@ class SupervisionDeps(People, Protocol):
     def reconciled(self, hall: Hall, asked: Mapping[str, str]) -> Mapping[str, Any]:
         """The lines of `day`, or from `from` to `to`; BadInput for what is no day."""
 
-    def closed(self, hall: Hall, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
-        """What was closed on those days, and how many cards were raised on them; BadInput."""
+    def closed(self, hall: Hall, person: Person, asked: Mapping[str, str], most: int) -> Mapping[str, Any]:
+        """What was closed on those days, `most` at most and whether there is `more`, and how many cards were raised on
+        them; BadInput."""
 
     def order(self, hall: Hall, person: Person, alarm: str) -> Mapping[str, Any]:
         """One order as it is printed; UnknownAlarm."""

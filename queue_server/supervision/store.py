@@ -45,6 +45,13 @@ MIGRATIONS: Final = (
             "CREATE INDEX alarm_closed ON alarm(hall, closed_ms) WHERE closed_ms IS NOT NULL",
         ),
     ),
+    Migration(
+        "clocks that came later",  # what was decided before is not all raised at once by the first look
+        (
+            "CREATE TABLE clock_begun(clock TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT",
+            "INSERT INTO clock_begun SELECT 'deliver', coalesce(max(concluded_ms), 0) FROM \"case\"",
+        ),
+    ),
 )
 LATER: Final[Mapping[str, Any]] = {  # columns of later versions, as rows from before them read
     "ordered_by": "",
@@ -69,6 +76,11 @@ def alarm_of(row: Row) -> Alarm:
     values: dict[str, Any] = {name: row[name] for name in _COLUMNS}
     flags = {name: bool(values[name]) for name in ("is_escalated", "is_alone")}
     return Alarm(**values | flags)
+
+
+def begun_ms(rows: Rows, clock: str) -> int:
+    """A clock that came later looks at nothing up to this instant; 0 where there was nothing yet."""
+    return int(rows.value("SELECT at_ms FROM clock_begun WHERE clock = ?", clock) or 0)
 
 
 def insert(tx: Tx, alarm: Alarm) -> None:
@@ -114,14 +126,18 @@ def live(rows: Rows, hall: str) -> list[Alarm]:
     return [alarm_of(row) for row in found]
 
 
-def closed(rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int) -> list[Alarm]:
-    """So many of those somebody closed in that time, the last first; what lapsed by itself is not among them."""
+def closed(rows: Rows, hall: str, from_ms: int, until_ms: int, limit: int, behind: Alarm | None = None) -> list[Alarm]:
+    """So many of those somebody closed in that time, the last first, those that come after `behind`; what lapsed by
+    itself is not among them."""
+    last_ms, last_id = (behind.closed_ms, behind.id) if behind else (until_ms, "")
     found = rows.all(
-        "SELECT * FROM alarm WHERE hall = ? AND closed_ms >= ? AND closed_ms < ? AND state = 'closed'"
-        " ORDER BY closed_ms DESC, id LIMIT ?",
+        "SELECT * FROM alarm WHERE hall = ?1 AND closed_ms >= ?2 AND closed_ms < ?3 AND state = 'closed'"
+        " AND (closed_ms < ?4 OR (closed_ms = ?4 AND id > ?5)) ORDER BY closed_ms DESC, id LIMIT ?6",
         hall,
         from_ms,
         until_ms,
+        last_ms,
+        last_id,
         limit,
     )
     return [alarm_of(row) for row in found]

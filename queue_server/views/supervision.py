@@ -17,12 +17,26 @@ from queue_server.supervision.reconciling import SUMMED, Report
 from queue_server.views.case import staff_name
 from queue_server.views.sight import Sight
 
-CLOSED_MAX: Final = 2000
+PIECE: Final = 50  # so many closed ones at a time, so that nobody waits for all of them
 COUNTED: Final = ("warning", "yellow", "red", "ordered", "late", "closed", "over", "open")
 
 
-def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
+class Names:
+    """Who works here, by what a row says of them; everybody is looked up once for a list."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, str] | None] = {}
+
+    def of(self, rows: Rows, actor: str) -> dict[str, str] | None:
+        """Id, name and number; None for nobody."""
+        if actor not in self._known:
+            self._known[actor] = staff_name(rows, actor)
+        return self._known[actor]
+
+
+def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm, names: Names | None = None) -> dict[str, Any]:
     """One alarm with its words in both languages."""
+    names = names or Names()
     clock, level, state = CLOCK_WORDS[one.clock], LEVEL_WORDS[one.level], STATE_WORDS[one.state]
     return {
         "id": one.id,
@@ -43,18 +57,18 @@ def alarm(rows: Rows, sight: Sight, hall: Hall, one: Alarm) -> dict[str, Any]:
         "closed_at": sight.at(hall, one.closed_ms),
         "order": one.order_number or None,
         "order_text": one.order_text or None,
-        "owner": staff_name(rows, one.owner),
+        "owner": names.of(rows, one.owner),
         "reply_by": one.reply_by_day,
         "escalated": one.is_escalated,
         "reply": one.reply or None,
         "finding": one.finding or None,
-        "ordered_by": staff_name(rows, one.ordered_by),
+        "ordered_by": names.of(rows, one.ordered_by),
         "ordered_at": sight.at(hall, one.ordered_ms),
-        "replied_by": staff_name(rows, one.replied_by),
+        "replied_by": names.of(rows, one.replied_by),
         "replied_at": sight.at(hall, one.replied_ms),
         "late": one.is_late(hours.business_day(hall, sight.clock.now_ms())),
         "late_days": one.late_days,
-        "closed_by": staff_name(rows, one.closed_by),
+        "closed_by": names.of(rows, one.closed_by),
         "is_alone": one.is_alone,
     }
 
@@ -66,11 +80,14 @@ def live(rows: Rows, sight: Sight, hall: Hall, who: int) -> list[dict[str, Any]]
     return [alarm(rows, sight, hall, one) | {"closable": eyes.may_close(rows, one, asking)} for one in found]
 
 
-def closed(rows: Rows, sight: Sight, hall: Hall, who: int, days: tuple[str, str]) -> list[dict[str, Any]]:
-    """Those somebody closed on these business days, first and last, the last first; but for what concerns `who`."""
-    from_ms, until_ms = _times(hall, days)
-    found = store.closed(rows, hall.id, from_ms, until_ms, CLOSED_MAX)
-    return [alarm(rows, sight, hall, one) for one in found if not telling.concerns(rows, one, who)]
+def closed(
+    rows: Rows, sight: Sight, hall: Hall, who: int, days: tuple[str, str], behind: Alarm | None, names: Names
+) -> tuple[list[dict[str, Any]], Alarm | None]:
+    """The next few, after `behind`, of those somebody closed on these business days, first and last, the last first;
+    but for what concerns `who`. With the one to go on behind, None at the end."""
+    found = store.closed(rows, hall.id, *_times(hall, days), PIECE, behind)
+    seen = [alarm(rows, sight, hall, one, names) for one in found if not telling.concerns(rows, one, who)]
+    return seen, found[-1] if len(found) == PIECE else None
 
 
 def own(rows: Rows, sight: Sight, hall: Hall, who: Staff) -> list[dict[str, Any]]:

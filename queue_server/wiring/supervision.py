@@ -8,10 +8,11 @@ from typing import Any, Final
 import gevent
 from flask import Request
 
-from queue_server.api.supervision import YEAR_DAYS, days_asked, reconcile
+from queue_server.api.supervision import YEAR_DAYS, days_asked, list_closed, reconcile
 from queue_server.cases.model import Case
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.pages.deps import Person
@@ -23,6 +24,7 @@ from queue_server.views import supervision as view
 from queue_server.wiring.house import House, new_id
 
 LOOK_S: Final = 60.0
+Some = Callable[[Rows, Hall, Calendar, int, Case | None], tuple[list[Fact], Case | None]]  # of very many, some
 
 
 class SupervisionDoor:
@@ -66,15 +68,12 @@ class SupervisionDoor:
         """The lines of the days asked for."""
         return reconcile(self._house.database.read, hall, days_asked(asked, self.today(hall)))
 
-    def closed(self, hall: Hall, person: Person, asked: Mapping[str, str]) -> Mapping[str, Any]:
+    def closed(self, hall: Hall, person: Person, asked: Mapping[str, str], most: int) -> Mapping[str, Any]:
         """What was closed on the days asked for, and the cards raised on them."""
-        days, sight = days_asked(asked, self.today(hall), YEAR_DAYS), self._house.sight
-
-        def look(rows: Rows) -> Mapping[str, Any]:
-            alarms = view.closed(rows, sight, hall, person.id, days)
-            return {"from": days[0], "to": days[1], "alarms": alarms, **view.counted(rows, sight, hall, days)}
-
-        return self._house.database.read(look)
+        days, sight, database = days_asked(asked, self.today(hall), YEAR_DAYS), self._house.sight, self._house.database
+        listed = list_closed(database, sight, hall, person.id, days, most)
+        counted = database.read(lambda rows: view.counted(rows, sight, hall, days))
+        return {"from": days[0], "to": days[1], **listed, **counted}
 
     def order(self, hall: Hall, person: Person, alarm: str) -> Mapping[str, Any]:
         """One order as it is printed."""
@@ -99,16 +98,17 @@ def watch(house: House) -> Callable[[int], None]:
 
 def _seen(house: House, hall: Hall, now_ms: int) -> list[Fact]:
     """What the hall's clocks see now; open cases a few at a time, so that nobody waits for all of them."""
-    read, last, more = house.database.read, None, True
-    seen = read(lambda rows: watching.facts(rows, hall, halls.calendar(rows, hall.id), now_ms))
-    while more:
-        gevent.sleep(0)
+    seen = house.database.read(lambda rows: watching.facts(rows, hall, halls.calendar(rows, hall.id), now_ms))
+    for some in (watching.of_cases, watching.of_results):
+        last, more = None, True
+        while more:
+            gevent.sleep(0)
 
-        def look(rows: Rows, behind: Case | None = last) -> tuple[list[Fact], Case | None]:
-            return watching.of_cases(rows, hall, halls.calendar(rows, hall.id), now_ms, behind)
+            def look(rows: Rows, some: Some = some, behind: Case | None = last) -> tuple[list[Fact], Case | None]:
+                return some(rows, hall, halls.calendar(rows, hall.id), now_ms, behind)
 
-        found, last = read(look)
-        seen, more = [*seen, *found], last is not None
+            found, last = house.database.read(look)
+            seen, more = [*seen, *found], last is not None
     return watching.highest(seen)
 
 
