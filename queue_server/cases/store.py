@@ -94,6 +94,10 @@ MIGRATIONS = (
         "results by their day",
         ('CREATE INDEX case_concluded ON "case"(hall, concluded_ms) WHERE concluded_ms IS NOT NULL',),
     ),
+    Migration(
+        "results not handed over",
+        ("CREATE INDEX case_result ON \"case\"(hall, concluded_ms, id) WHERE state = 'concluded' AND owner = ''",),
+    ),
 )
 
 

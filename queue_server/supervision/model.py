@@ -154,6 +154,11 @@ def of_minutes(minutes: float, limits: tuple[int, int, int]) -> Level | None:
     return found[-1] if found else None
 
 
+def silent_days(rules: AlarmRules, days: int) -> int:
+    """So many working days of a term of `days` pass before `of_term` says anything."""
+    return max(0, days - 2 * max(rules.yellow_days, days * rules.yellow_pct // 100))
+
+
 def of_term(rules: AlarmRules, days: int, left: int) -> Level | None:
     """The card of a term of `days` working days with `left` of it left: red when it is over, yellow when at most
     `yellow_days` or `yellow_pct` of it are left, and on its last day; a warning at twice that. What was promised at

@@ -3,9 +3,10 @@ their day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from queue_server.cases import finding, owing, terms
+from queue_server.cases import finding, owing, results, terms
 from queue_server.cases.model import Case
 from queue_server.enquiries import finding as enquiries
 from queue_server.enquiries.model import Enquiry
@@ -14,15 +15,17 @@ from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
-from queue_server.kernel.spans import MINUTE_MS
+from queue_server.kernel.spans import DAY_MS, MINUTE_MS
 from queue_server.ratings import bad_store
 from queue_server.staff import duty
-from queue_server.supervision.model import Fact, Level, higher, of_minutes, of_term
+from queue_server.supervision import store
+from queue_server.supervision.model import Fact, Level, higher, of_minutes, of_term, silent_days
 from queue_server.tickets import lasting
 from queue_server.tickets import store as tickets
 
 AT_ONCE = 200  # cases of one look: others have their turn between
 ENQUIRIES_MAX = 5000
+RESULT_DAYS: Final = 366  # who has not come for a result by then is reminded by no card
 
 
 def facts(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[Fact]:
@@ -40,7 +43,24 @@ def of_cases(
 ) -> tuple[list[Fact], Case | None]:
     """What deserves a card among the next open cases this hall keeps, and the last one looked at: those of a platform
     it watches itself. None where there are no more."""
-    cases = finding.kept_here(rows, hall.id, ("applied", "accepted", "concluded"), AT_ONCE, behind)
+    cases = finding.kept_here(rows, hall.id, ("applied", "accepted"), AT_ONCE, behind)
+    return _shown(cases, hall, calendar, now_ms)
+
+
+def of_results(
+    rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, behind: Case | None
+) -> tuple[list[Fact], Case | None]:
+    """The same of results not handed over: those whose clock says something, for a year, and none from before it."""
+    days = hall.alarms.deliver_days
+    if not days:
+        return [], None
+    after_ms = max(now_ms - RESULT_DAYS * DAY_MS, store.begun_ms(rows, "deliver"))
+    until_ms = now_ms - max(0, silent_days(hall.alarms, days) - 1) * DAY_MS
+    cases = results.some(rows, hall.id, after_ms, until_ms, AT_ONCE, behind)
+    return _shown(cases, hall, calendar, now_ms)
+
+
+def _shown(cases: Sequence[Case], hall: Hall, calendar: Calendar, now_ms: int) -> tuple[list[Fact], Case | None]:
     found = [fact for case in cases for fact in of_case(case, hall, calendar, now_ms)]
     return found, cases[-1] if len(cases) == AT_ONCE else None
 
