@@ -25,12 +25,12 @@ def slip_of(rows: Rows, sight: Sight, case_id: str, copy_no: int = 1) -> dict[st
     if case.state != "refused" or case.ended_ms is None:
         return None
     hall = sight.hall(rows, case.hall)
-    lang, shared = language_and_facts(rows, sight, hall, case, finding.deciders(rows, case.id)["ended_by"])
+    _lang, shared = language_and_facts(rows, sight, hall, case, finding.deciders(rows, case.id)["ended_by"])
     facts = RefusalFacts(
         **shared,
         refused_at=datetime.fromtimestamp(case.ended_ms / 1000, hall.zone_info),
         reason=case.reason,
         ticket=tickets.by_id(rows, case.visits[-1].ticket).label if case.visits else "",
-        remedy=hall.cases.remedy if lang == "zh" else "",
+        remedy=hall.cases.remedy,
     )
     return slip(facts, copy_no)

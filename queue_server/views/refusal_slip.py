@@ -38,7 +38,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {"zh": ZH, "en": EN}
 @dataclass(frozen=True, kw_only=True)
 class RefusalFacts(CaseFacts):
     """What the applicant takes home. `refused_at` is in the hall's zone; `ticket` the number of the visit; `remedy` is
-    what the hall file says instead of the general sentence ("" for nothing)."""
+    what the hall file says instead of the general sentence, and below it in another language ("" for nothing)."""
 
     refused_at: datetime
     reason: str
@@ -62,7 +62,8 @@ def slip(facts: RefusalFacts, copy_no: int = 1) -> dict[str, Any]:
         text(say["refused"]),
         text(facts.reason, bold=True),
         {"t": "rule"},
-        text(facts.remedy or say["remedy"]),
+        *([text(say["remedy"])] if facts.lang != "zh" or not facts.remedy else []),
+        *([text(facts.remedy)] if facts.remedy else []),
         {"t": "feed", "lines": 1},
         text(say["received"]),
         {"t": "feed", "lines": 2},

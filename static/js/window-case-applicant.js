@@ -85,7 +85,7 @@ export const APPLICANT_KINDS = {
     ];
     return {
       title: fill(say.title, { number: current?.number }),
-      lead: dialog.after ? say.lead_needed : say.lead,
+      lead: dialog.after ? say.lead_needed : terminal.known?.data?.applicant ? say.lead_mend : say.lead,
       options: [],
       fields,
       problem: dialog.problem,

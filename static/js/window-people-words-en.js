@@ -6,6 +6,7 @@ export const PEOPLE_EN = {
     mend: "Change the applicant",
     title: "Who applies with {number}",
     lead: "Scan or type the document's number, then the name; Enter saves. Both are sealed and shown with stars only.",
+    lead_mend: "Enter who it really is. The phone and the address entered for another person are not kept: enter them anew. Enter saves.",
     lead_needed: "The number was taken without a document. Enter who applies before accepting: only so can it be looked up and collected. Enter saves and goes on.",
     number: "Number of the document",
     org_number: "Unified credit code",

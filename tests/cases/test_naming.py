@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.cases import finding, persons
+from queue_server.cases import finding, parcels, persons
 from queue_server.people import service as people
 from queue_server.people.model import Person
 from queue_server.tickets import finding as ticket_finding
@@ -142,6 +142,27 @@ def test_whoever_is_mended_away_takes_the_phone_along(counter: Counter, is_opene
     entries = [str(one.body) for one in counter.all_entries()]
     assert not any(PHONE in text or "13987654321" in text for text in entries)
     assert upkeep.replay_differences(counter.office.house.database) == []
+
+
+def test_nothing_is_sent_to_the_address_of_whoever_is_mended_away(counter: Counter) -> None:
+    ticket = counter.served(person=None)
+    number = counter.case(ticket).json["number"]
+    assert named(counter, ticket, person=person(7)).status_code == 200
+    to = {"name": "张三", "phone": PHONE, "address": "济南市历下区某路 1 号"}
+    assert counter.act(number, "parcel", **to).status_code == 200
+    house = counter.office.house
+
+    def parcel() -> tuple[str, parcels.Address | None]:
+        case = house.database.read(lambda rows: finding.by_number(rows, "JN01", number))
+        return house.database.read(
+            lambda rows: (parcels.known(rows, case).state, parcels.address_of(rows, house.secrets, case))
+        )
+
+    assert named(counter, ticket, person=person(7) | {"name": "李四"}).status_code == 200
+    assert parcel()[0] == "asked" and parcel()[1] is not None, "the same document: a slip of the pen in the name"
+    assert named(counter, ticket, person=person(8)).status_code == 200
+    assert parcel() == ("withdrawn", None)
+    assert upkeep.replay_differences(house.database) == []
 
 
 def test_a_phone_left_by_whoever_took_the_number_stays(counter: Counter) -> None:

@@ -81,6 +81,7 @@ def test_a_phone_that_is_known_is_told_why(counter: Counter) -> None:
     for one in (house.followers, house.timers, house.post):
         one.stop()  # the test says when they look
     case = refused(counter)
+    counter.office.clock.step(60)  # it cannot be taken back any more
     (said,) = [one["text"] for one in got(counter.office, "refused")]
     assert "不予受理" in said and WHY in said and "张" not in said
     assert papers(counter, case["id"]) == []
@@ -90,7 +91,9 @@ def test_the_paper_can_be_printed_and_says_the_halls_own_remedy_where_it_has_one
     document = slip(FACTS)
     assert len(read_document(document).blocks) == len(document["blocks"])
     assert "六十日内申请行政复议" in json.dumps(document, ensure_ascii=False)
-    own = json.dumps(slip(replace(FACTS, remedy="可向市人民政府申请行政复议。")), ensure_ascii=False)
+    remedy = "可向市人民政府申请行政复议。"
+    own = json.dumps(slip(replace(FACTS, remedy=remedy)), ensure_ascii=False)
     assert "市人民政府" in own and "六十日" not in own
-    english = json.dumps(slip(replace(FACTS, lang="en"), 2), ensure_ascii=False)
+    english = json.dumps(slip(replace(FACTS, lang="en", remedy=remedy), 2), ensure_ascii=False)
+    assert remedy in english, "only the hall says which authority and which court"
     assert "不予受理通知书" in english and "within six months" in english and "Copy 2" in english
