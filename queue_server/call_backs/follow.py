@@ -1,5 +1,5 @@
 """What call-backs do because of the journal: one begins with a case's result and with a bad grade, and one ends when
-the person has rated both dimensions themselves.
+the person has rated both dimensions themselves, or the decision it was about is undone.
 
 Ratings stand beside this slice and are not imported: their entries say all that is needed.
 """
@@ -25,6 +25,7 @@ from queue_server.tickets import store as tickets
 NAME: Final = "call_backs"
 # entries by which a case can have come to its result
 RESULTS: Final = frozenset({"case_concluded", "case_refused", "case_fetched", "case_opened"})
+UNDONE: Final = "case_undone"
 ADDRESS: Final = "parcel_asked"  # it may name the first phone
 # entry -> the columns that hold its grade and its aspects
 RATED: Final[Mapping[str, tuple[str, str]]] = {
@@ -50,6 +51,8 @@ def follower(ground: Ground) -> Follower:
         if entry.kind in RESULTS:
             case = finding.by_id(tx, entry.subject)
             opening.for_case(tx, ground.hall(tx, entry.hall), ground.calendar(tx, entry.hall), ground.secrets, case)
+        elif entry.kind == UNDONE:
+            opening.taken_back(tx, finding.by_id(tx, entry.subject))
         elif entry.kind == ADDRESS:
             opening.phone_came(tx, ground.hall(tx, entry.hall), ground.secrets, finding.by_id(tx, entry.subject))
         elif entry.kind in BAD:
@@ -57,7 +60,7 @@ def follower(ground: Ground) -> Follower:
         else:
             _rated(tx, entry)
 
-    return Follower(NAME, RESULTS | BAD | {ADDRESS} | frozenset(RATED), handle)
+    return Follower(NAME, RESULTS | BAD | {ADDRESS, UNDONE} | frozenset(RATED), handle)
 
 
 def _bad(tx: Tx, ground: Ground, entry: Entry) -> None:

@@ -17,7 +17,7 @@ from queue_server.kernel.errors import Refusal
 Kind = Literal["case", "bad_grade"]
 State = Literal["open", "done"]
 Result = Literal["reached", "no_answer", "wrong_number", "refused", "later"]
-Outcome = Literal["", "message", "phone", "refused", "unreachable", "no_phone", "silent", "forgotten"]
+Outcome = Literal["", "message", "phone", "refused", "unreachable", "no_phone", "silent", "forgotten", "undone"]
 
 KINDS: Final[Mapping[str, Words]] = {
     "case": Words("办结回访", "A case that ended"),
@@ -38,6 +38,7 @@ OUTCOMES: Final[Mapping[str, Words]] = {
     "no_phone": Words("没有留电话", "Left no phone"),
     "silent": Words("只发短信，没有回应", "Asked by message, did not answer"),
     "forgotten": Words("没有打成，电话和姓名已到期删除", "Not called before phone and name were deleted"),
+    "undone": Words("决定已撤销，办件仍在办", "The decision was taken back, the case goes on"),
 }
 CALLED_BACK: Final = frozenset({"message", "phone"})  # what counts as 已回访
 UNASKED: Final = frozenset({"no_phone", "silent", "forgotten"})  # ended without a word: a rating still counts

@@ -7,6 +7,7 @@ call-back ends as it begins, is counted as such, and opens should a phone come w
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, Final
 
 from queue_server.call_backs import store
@@ -26,6 +27,8 @@ from queue_server.tickets.model import Ticket
 
 FINISHED: Final = frozenset({"concluded", "delivered", "refused"})
 WORDS: Final = "words"
+# all of a call-back but which one it is and its count of changes
+_BEGUN: Final = tuple(one.name for one in fields(CallBack) if one.name not in ("id", "hall", "kind", "changes"))
 
 
 def id_of_case(case_id: str) -> str:
@@ -65,9 +68,32 @@ def for_case(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, case: Cas
         due_day=due,
         **_standing(tx, phone, is_chosen(its_id, rules.phone_pct)),
     )
-    if not store.insert(tx, one):
+    if not store.insert(tx, one) and not _begun_anew(tx, one):
         return False
     _keep(tx, secrets, hall, one, {PHONE: phone if phone != _own_phone(tx, secrets, case) else None})
+    return True
+
+
+def _begun_anew(tx: Tx, one: CallBack) -> bool:
+    """The one of this case was taken back with the decision it was about: it begins again with the next result."""
+    was = store.by_id(tx, one.id)
+    if was.outcome != "undone":
+        return False
+    values = {name: getattr(one, name) for name in _BEGUN}
+    store.change(tx, was, "call_back_opened_again", values)
+    return True
+
+
+def taken_back(tx: Tx, case: Case) -> bool:
+    """The decision somebody was to be asked about is undone and the case goes on: there is no result to ask about."""
+    if case.state in FINISHED or not store.is_known(tx, id_of_case(case.id)):
+        return False
+    one = store.by_id(tx, id_of_case(case.id))
+    if one.state != "open" and one.outcome not in UNASKED:
+        return False
+    values = {"state": "done", "outcome": "undone", "ended_ms": tx.now_ms, "next_ms": None}
+    store.change(tx, one, "call_back_ended", values)
+    people.drop_all_by(tx, store.subject_of(one.id), tx.now_ms)
     return True
 
 

@@ -192,7 +192,7 @@ def next_of(rows: Rows, who: Seeker) -> CallBack | None:
 
 
 def figures(rows: Rows, hall: str, first: str, last: str, today: str) -> list[Count]:
-    """Of the call-backs that began on these days, by department."""
+    """Of the call-backs that began on these days, by department; not of those whose decision was taken back."""
     found = rows.all(
         "SELECT department, count(*) AS total, sum(outcome = 'message') AS message, sum(outcome = 'phone') AS phone,"
         " sum(outcome = 'refused') AS refused, sum(outcome = 'unreachable') AS unreachable,"
@@ -200,7 +200,8 @@ def figures(rows: Rows, hall: str, first: str, last: str, today: str) -> list[Co
         " sum(outcome = 'forgotten') AS forgotten, sum(state = 'open') AS open,"
         " sum(state = 'open' AND is_phoned = 1 AND due_day < ?) AS late,"
         " sum(min(coalesce(attitude, 5), coalesce(quality, 5)) <= 2) AS bad, sum(coalesce(solved, 1) = 0) AS unsolved"
-        " FROM call_back WHERE hall = ? AND opened_day BETWEEN ? AND ? GROUP BY department ORDER BY department",
+        " FROM call_back WHERE hall = ? AND opened_day BETWEEN ? AND ? AND outcome <> 'undone'"
+        " GROUP BY department ORDER BY department",
         today,
         hall,
         first,

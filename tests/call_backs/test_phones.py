@@ -8,6 +8,7 @@ from queue_server.hall import service as halls
 from queue_server.wiring.upkeep import replay_differences
 from tests.call_backs.conftest import HALL, PHONE, Round
 from tests.call_backs.test_bad import visit
+from tests.cases.test_undoing import decided, undo
 from tests.conftest import JN01
 from tests.tickets.counter import resident
 
@@ -86,6 +87,31 @@ def test_who_was_refused_and_what_the_platform_keeps_are_called_about_only_where
     calls.office.house.database.write(lambda tx: halls.load(tx, text))
     number = refused(2)
     assert [one["case"] for one in calls.listed("later")] == [number]
+
+
+def test_a_refusal_that_is_undone_is_asked_about_by_nobody_and_the_real_result_is(calls: Round) -> None:
+    counter = calls.counter
+    text = JN01.read_text(encoding="utf-8").replace("[call_backs]\n", "[call_backs]\nrefused = true\n", 1)
+    calls.office.house.database.write(lambda tx: halls.load(tx, text))
+    ticket = counter.served(1, phone=PHONE)
+    number = counter.case(ticket).json["number"]
+    decided(counter, ticket, "refused", refuse="不属于本级权限")
+    calls.catch_up()
+    assert [one["case"] for one in calls.listed("later")] == [number]
+    undo(counter, ticket)
+    calls.catch_up()
+    assert [(one["case"], one["outcome"]) for one in calls.listed("done")] == [(number, "undone")]
+    assert calls.office.manager.get(f"{HALL}/figures{SPAN}").json["departments"] == []
+    assert counter.case(ticket, number=number, accept=True).status_code == 201
+    assert counter.finish(ticket).status_code == 200
+    calls.later(1)
+    assert counter.act(number, "conclude", delivery="none").status_code == 200
+    calls.catch_up()
+    (begun,) = calls.listed("later")
+    assert (begun["case"], begun["from"], begun["outcome"], begun["ended_at"]) == (number, "2026-11-26", None, None)
+    assert calls.listed("done") == []
+    assert replay_differences(calls.office.house.database) == []
+    assert calls.office.house.followers.failing == {}
 
 
 def test_what_is_not_due_yet_makes_no_share_worse(calls: Round) -> None:
