@@ -10,6 +10,7 @@ from queue_server.api.cases import ACTS, HALL, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
 from queue_server.cases import accepting, naming, pausing, projects, working
 from queue_server.cases import refusals as no
+from queue_server.cases import refusals_papers as papers_no
 from queue_server.cases.model import Case
 from queue_server.cases.typed import NumberOfAPerson
 from queue_server.hall.model import Hall
@@ -20,9 +21,12 @@ from queue_server.staff.model import UnknownAccount
 from queue_server.staff.roles import may
 from queue_server.views import case as case_view
 
-SUPPLIED = (no.CaseIsFull, no.AskThePlatform, no.ReasonIsNeeded)
+SUPPLIED = (no.CaseIsFull, papers_no.AskThePlatform, no.ReasonIsNeeded)
+TOLD = (no.AlreadyTold, no.NothingIsMissing, no.UnknownMaterial)
+ACCEPTED = (no.MaterialsAreMissing, no.MayNotFollow, no.UnknownMaterial, NumberOfAPerson, no.ApplicantIsNeeded)
 CLOCK = (no.ClockStands, no.ReasonIsNeeded, no.NotInCharge, no.TermIsOver)
 Act = Callable[[Tx, Hall, Case, Asked], Case]
+Row = tuple[str, str, type[Body], Act, tuple[type[Refusal], ...]]  # path, text, body, act, refusals of its own
 
 
 def routes(calls: CaseCalls, has_sharing: bool = False) -> tuple[Route, ...]:
@@ -51,56 +55,40 @@ def routes(calls: CaseCalls, has_sharing: bool = False) -> tuple[Route, ...]:
         calendar = sight.calendar(tx, hall.id)
         return pausing.extend(tx, hall, calendar, case, body.days, body.reason, _oversees(asked))
 
-    rows: tuple[tuple[str, str, type[Body], Act, tuple[type[Refusal], ...]], ...] = (
+    with_sight: tuple[Row, ...] = (
         ("supply", "Things came, or turn out to be missing", bodies.SupplyBody, supply, SUPPLIED),
-        (
-            "tell",
-            "Tell once everything that is missing",
-            bodies.TellBody,
-            lambda tx, hall, case, asked: accepting.tell(tx, case, asked.body.missing),
-            (no.AlreadyTold, no.NothingIsMissing, no.UnknownMaterial),
-        ),
-        (
-            "accept",
-            "Accept: the term begins",
-            bodies.AcceptBody,
-            accept,
-            (no.MaterialsAreMissing, no.MayNotFollow, no.UnknownMaterial, NumberOfAPerson, no.ApplicantIsNeeded),
-        ),
+        ("accept", "Accept: the term begins", bodies.AcceptBody, accept, ACCEPTED),
+        ("clock", "Stop the clock for a special procedure, or start it again", bodies.ClockBody, clock, CLOCK),
+        ("extend", "Give it more working days", bodies.ExtendBody, extend, (*CLOCK, no.ExtensionIsTooLong)),
+    )
+    return tuple(_route(calls, row) for row in (*with_sight, *_rows()))
+
+
+def _rows() -> tuple[Row, ...]:
+    return (
+        ("tell", "Tell once everything that is missing", bodies.TellBody, _tell, TOLD),
         ("refuse", "Do not accept, with the reason", bodies.CaseReasonBody, _refuse, (no.ReasonIsNeeded,)),
         ("withdraw", "The applicant takes it back", bodies.CaseReasonBody, _withdraw, (no.ReasonIsNeeded,)),
         ("step", "Begin or end a step of the back office", bodies.StepBody, _step, (no.NoSuchStep, no.CaseIsFull)),
         ("project", "The project the case belongs to", bodies.ProjectBody, _project, (no.BadProject,)),
         ("hand-over", "Somebody else has it from now on", bodies.HandOverBody, _hand_over, (UnknownAccount,)),
-        (
-            "clock",
-            "Stop the clock for a special procedure, or start it again",
-            bodies.ClockBody,
-            clock,
-            CLOCK,
-        ),
-        ("extend", "Give it more working days", bodies.ExtendBody, extend, (*CLOCK, no.ExtensionIsTooLong)),
     )
 
-    def route(name: str, text: str, body: type[Body], act: Act, more: tuple[type[Refusal], ...]) -> Route:
-        def write(tx: Tx, asked: Asked) -> dict[str, Any]:
-            hall, case = calls.find(tx, asked)
-            return case_view.for_staff(tx, sight, hall, act(tx, hall, case, asked))
 
-        refused: tuple[type[Refusal], ...] = (*no.REFUSALS, *more)
-        return Route(
-            "POST",
-            f"/cases/<number>/{name}",
-            text,
-            ACTS,
-            bodies.CaseAnswer,
-            body,
-            query=HALL,
-            refusals=refused,
-            write=write,
-        )
+def _route(calls: CaseCalls, row: Row) -> Route:
+    name, text, body, act, more = row
 
-    return tuple(route(*row) for row in rows)
+    def write(tx: Tx, asked: Asked) -> dict[str, Any]:
+        hall, case = calls.find(tx, asked)
+        return case_view.for_staff(tx, calls.ground.sight, hall, act(tx, hall, case, asked))
+
+    refused: tuple[type[Refusal], ...] = (*no.REFUSALS, *more)
+    path = f"/cases/<number>/{name}"
+    return Route("POST", path, text, ACTS, bodies.CaseAnswer, body, query=HALL, refusals=refused, write=write)
+
+
+def _tell(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
+    return accepting.tell(tx, case, asked.body.missing)
 
 
 def _refuse(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:

@@ -12,6 +12,7 @@ from queue_server.api.cases import ACTS, CaseCalls
 from queue_server.api.contract import Asked, Route
 from queue_server.cases import accepting, finding, persons, standing_licences
 from queue_server.cases import refusals as no
+from queue_server.cases import refusals_papers as papers_no
 from queue_server.cases.licences import Found, Licence, Sharing, Wanted
 from queue_server.hall import hours
 from queue_server.kernel.database import Database
@@ -22,10 +23,10 @@ from queue_server.kernel.threads import off_loop
 from queue_server.views import case as case_view
 
 ENDS: dict[str, type[Refusal]] = {
-    "none": no.NoSuchLicence,
-    "expired": no.LicenceIsOver,
-    "forbidden": no.NotSharedWithYou,
-    "down": no.SharingIsDown,
+    "none": papers_no.NoSuchLicence,
+    "expired": papers_no.LicenceIsOver,
+    "forbidden": papers_no.NotSharedWithYou,
+    "down": papers_no.SharingIsDown,
 }
 
 
@@ -54,7 +55,7 @@ class LicenceCalls:
         """Ask for one; the material is marked as shared where there is one in force."""
         sharing, actor = self.sharing, asked.who.actor
         if sharing is None:
-            raise no.NoSharing()
+            raise papers_no.NoSharing()
         wanted, today = self.database.write(lambda tx: self._note(tx, asked, sharing), actor)
         found = off_loop(lambda: sharing.find(wanted, today))
         self.database.write(lambda tx: self._answered(tx, asked, wanted, found), actor)
@@ -74,7 +75,7 @@ class LicenceCalls:
         if person is None:
             raise no.NoApplicant()
         if kind not in sharing.allowed(case.department):
-            raise no.NotSharedWithYou()
+            raise papers_no.NotSharedWithYou()
         purpose = redact(asked.body.purpose)
         told = {"number": case.number, "material": material.name, "licence": kind, "purpose": purpose}
         tx.record(hall.id, "licence_asked", case.id, told | {"department": case.department})
@@ -105,7 +106,7 @@ def routes(licences: LicenceCalls) -> tuple[Route, ...]:
             LicenceAnswer,
             LicenceBody,
             key="never",
-            refusals=(*no.REFUSALS, no.UnknownMaterial, no.NoApplicant, no.NoSharing, *ENDS.values()),
+            refusals=(*no.REFUSALS, no.UnknownMaterial, no.NoApplicant, papers_no.NoSharing, *ENDS.values()),
             plain=licences.find,
         ),
     )

@@ -15,6 +15,7 @@ from queue_server.api.cases import ACTS, CaseCalls
 from queue_server.api.contract import Answer, Asked, Body, Route
 from queue_server.cases import attaching
 from queue_server.cases import refusals as no
+from queue_server.cases import refusals_papers as papers_no
 from queue_server.cases.attaching import Page, Sealed
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
@@ -107,7 +108,7 @@ class PageCalls:
 def routes(pages: PageCalls) -> tuple[Route, ...]:
     """The three calls."""
     path, query = "/cases/<number>/pages", {"hall": "where the number is not the only one of its kind"}
-    refused = (*no.REFUSALS, no.PageIsWrong, no.UnknownMaterial, no.CaseIsFull, attaching.PagesAreTooMuch)
+    refused = (*no.REFUSALS, papers_no.PageIsWrong, no.UnknownMaterial, no.CaseIsFull, attaching.PagesAreTooMuch)
     return (
         Route(
             "POST",
@@ -140,7 +141,7 @@ def routes(pages: PageCalls) -> tuple[Route, ...]:
             ACTS,
             Answer,
             query=query,
-            refusals=(no.UnknownCase, no.UnknownPage),
+            refusals=(no.UnknownCase, papers_no.UnknownPage),
             plain=pages.show,
         ),
     )

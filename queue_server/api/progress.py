@@ -19,7 +19,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import TooManyRequests
 from queue_server.kernel.rows import Rows
-from queue_server.views import case as case_view
+from queue_server.views import case_progress
 
 
 class ProgressBody(Body):
@@ -58,7 +58,7 @@ class ProgressCalls:
         def look(rows: Rows) -> dict[str, Any]:
             until = owing.bring_until(hall, sight.calendar(rows, hall.id), case)
             more = {"may_follow": returning.awaited(case), "bring_until": until}
-            return case_view.progress(rows, sight, hall, case) | more
+            return case_progress.progress(rows, sight, hall, case) | more
 
         return self._database.read(look)
 

@@ -13,7 +13,6 @@ from queue_server.cases.model import MATERIALS_MAX, Act, Case, Got, State, after
 from queue_server.cases.refusals import (
     STATE_WORDS,
     AlreadyTold,
-    AskThePlatform,
     CaseIsFull,
     CaseIsThePlatforms,
     CaseStateForbids,
@@ -23,6 +22,7 @@ from queue_server.cases.refusals import (
     ReasonIsNeeded,
     UnknownMaterial,
 )
+from queue_server.cases.refusals_papers import AskThePlatform
 from queue_server.cases.typed import number_of_paper
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar

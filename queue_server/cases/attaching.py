@@ -12,8 +12,9 @@ from typing import Any, Final, NamedTuple
 
 from queue_server.cases import persons, store
 from queue_server.cases.model import ENDED, Case
-from queue_server.cases.refusals import STATE_WORDS, CaseIsFull, CaseStateForbids, PageIsWrong, UnknownMaterial
-from queue_server.cases.refusals import UnknownPage as UnknownPage
+from queue_server.cases.refusals import STATE_WORDS, CaseIsFull, CaseStateForbids, UnknownMaterial
+from queue_server.cases.refusals_papers import PageIsWrong
+from queue_server.cases.refusals_papers import UnknownPage as UnknownPage
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.database import Migration
 from queue_server.kernel.errors import Refusal

@@ -142,7 +142,7 @@ class TicketDeps(RatingDeps, Protocol):
         """The ticket as GET /public/tickets/{token} answers it; raises UnknownTicket."""
 
     def cases(self, token: str) -> Sequence[Mapping[str, Any]]:
-        """What the visit has come to: the progress of each of its cases (`views.case.progress`)."""
+        """What the visit has come to: the progress of each of its cases (`views.case_progress.progress`)."""
 
     def why(self, token: str) -> Mapping[str, Any]:
         """Who was called first and by which rule, as GET /public/tickets/{token}/why answers it."""

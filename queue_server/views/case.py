@@ -9,7 +9,6 @@ from queue_server.cases import (
     deferring,
     finding,
     items,
-    parcels,
     pausing,
     persons,
     speaking,
@@ -29,7 +28,6 @@ from queue_server.people.masking import mask_phone
 from queue_server.people.model import Person
 from queue_server.ratings import asking
 from queue_server.staff import store as staff_store
-from queue_server.supervision import store as alarms
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
 from queue_server.views import case_papers
@@ -56,10 +54,10 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any
         "owner": case.owner or None,
         "is_unverified": case.is_unverified,
         "project": case.project or None,
-        **_times(sight, hall, case),
+        **times(sight, hall, case),
         "accepted_day": case.accepted_day,
         "entered_late": hours.business_day(hall, case.entered_ms) > hours.business_day(hall, case.applied_ms),
-        "terms": _terms(rows, sight, hall, case),
+        "terms": both_terms(rows, sight, hall, case),
         "is_paused": case.is_paused,
         "is_over": case.state == "accepted" and pausing.is_over(hall, sight.calendar(rows, hall.id), case, today),
         "is_short": case.is_short,
@@ -196,7 +194,7 @@ def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
         "project": case.project or None,
         "department": case.department,
         "applied_at": sight.at(hall, case.applied_ms),
-        "terms": _terms(rows, sight, hall, case),
+        "terms": both_terms(rows, sight, hall, case),
         "is_paused": case.is_paused,
         "is_short": case.is_short,
         "missing": list(case.missing),
@@ -210,37 +208,6 @@ def short(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
 def listed(rows: Rows, sight: Sight, hall: Hall, cases: Sequence[Case]) -> list[dict[str, Any]]:
     """Many cases, a line each."""
     return [short(rows, sight, hall, case) for case in cases]
-
-
-def progress(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
-    """What its applicant may know anywhere: where it stands, until when, what is missing; nobody's name."""
-    zh, en = speaking.state_words(case)
-    return {
-        "number": case.number,
-        "name": case.name,
-        "state": case.state,
-        "state_zh": zh,
-        "state_en": en,
-        **_times(sight, hall, case),
-        "terms": _terms(rows, sight, hall, case),
-        "is_paused": case.is_paused,
-        "is_supervised": alarms.is_ordered(rows, hall.id, f"case:{case.id}"),
-        "missing": list(case.missing) if case.state in ("told", "applied") or case.is_short or case.is_ahead else [],
-        "steps": [{"name": one.name, "done": one.ended_ms is not None} for one in case.steps],
-        "refused_because": case.reason if case.state == "refused" else None,
-        "granted": case.granted,
-        "result": case.result or None,
-        "delivery": case.delivery or None,
-        "parcel": _sent(rows, case),
-    }
-
-
-def _sent(rows: Rows, case: Case) -> dict[str, str] | None:
-    """By which carrier the result went, and under which number; None before that, and once it came back."""
-    parcel = parcels.of_case(rows, case.id)
-    if parcel is None or parcel.state not in ("sent", "delivered"):
-        return None
-    return {"state": parcel.state, "carrier": parcel.carrier, "tracking": parcel.tracking}
 
 
 def staff_name(rows: Rows, actor: str) -> dict[str, str] | None:
@@ -258,7 +225,8 @@ def term_of(calendar: Calendar, hall: Hall, case: Case, days: int | None, now_ms
     return terms.term(calendar, case.accepted_day, days, case.specials, on_day)
 
 
-def _terms(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+def both_terms(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    """What was promised and what the law gives, each with its last day and what is left of it."""
     calendar, now_ms = sight.calendar(rows, hall.id), sight.clock.now_ms()
     promised = term_of(calendar, hall, case, case.promised_days, now_ms)
     legal = term_of(calendar, hall, case, case.legal_days, now_ms)
@@ -268,7 +236,8 @@ def _terms(rows: Rows, sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
     }
 
 
-def _times(sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+def times(sight: Sight, hall: Hall, case: Case) -> dict[str, Any]:
+    """When it was applied for, entered, told, accepted, concluded, ended: RFC 3339, or None."""
     marks = ("applied", "entered", "told", "accepted", "concluded", "ended")
     return {f"{mark}_at": sight.at(hall, getattr(case, f"{mark}_ms")) for mark in marks}
 

@@ -16,7 +16,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Entrance, Offer
 from queue_server.staff.service import key_text
 from queue_server.tickets import issuing, phones, store
-from queue_server.views import case as case_view
+from queue_server.views import case_progress
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House
@@ -54,7 +54,7 @@ class PhoneDoor:
             ticket = sight.ticket_of(token) or ""
             people = [one for one in persons.of_ticket(rows, sight.secrets, ticket) if one is not None]
             found = [one for one in finding.of_ticket(rows, ticket) if persons.is_of(rows, sight.secrets, one, people)]
-            return [case_view.progress(rows, sight, sight.hall(rows, one.hall), one) for one in found]
+            return [case_progress.progress(rows, sight, sight.hall(rows, one.hall), one) for one in found]
 
         return self._house.database.read(look)
 
