@@ -51,7 +51,7 @@ def routes(calls: CaseCalls, has_sharing: bool = False) -> tuple[Route, ...]:
         return pausing.stop_clock(tx, hall, sight.calendar(tx, hall.id), case, body.reason, _oversees(asked))
 
     def extend(tx: Tx, hall: Hall, case: Case, asked: Asked) -> Case:
-        body: bodies.ExtendBody = asked.body
+        body: bodies.ExtendTermBody = asked.body
         calendar = sight.calendar(tx, hall.id)
         return pausing.extend(tx, hall, calendar, case, body.days, body.reason, _oversees(asked))
 
@@ -59,7 +59,7 @@ def routes(calls: CaseCalls, has_sharing: bool = False) -> tuple[Route, ...]:
         ("supply", "Things came, or turn out to be missing", bodies.SupplyBody, supply, SUPPLIED),
         ("accept", "Accept: the term begins", bodies.AcceptBody, accept, ACCEPTED),
         ("clock", "Stop the clock for a special procedure, or start it again", bodies.ClockBody, clock, CLOCK),
-        ("extend", "Give it more working days", bodies.ExtendBody, extend, (*CLOCK, no.ExtensionIsTooLong)),
+        ("extend", "Give it more working days", bodies.ExtendTermBody, extend, (*CLOCK, no.ExtensionIsTooLong)),
     )
     return tuple(_route(calls, row) for row in (*with_sight, *_rows()))
 

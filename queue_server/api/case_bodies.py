@@ -135,7 +135,7 @@ class ClockBody(CaseBody):
     reason: Text = ""
 
 
-class ExtendBody(CaseBody):
+class ExtendTermBody(CaseBody):
     """延长审批 by so many working days; the clock goes on."""
 
     days: Annotated[int, Field(ge=1, le=60)]
