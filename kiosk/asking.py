@@ -43,8 +43,9 @@ def topics(scene: Scene, kind: str) -> Values:
     return {"screen": "ask_topic", "back": "ask", "title": _words(scene, KINDS[kind]), **here}  # type: ignore[index]
 
 
-def about(scene: Scene, kind: str, codes: Sequence[str]) -> Values:
-    """What mostly is the matter, to be tapped, several at once; and the window or number it happened at."""
+def about(scene: Scene, kind: str, codes: Sequence[str], refusal: Refusal | None = None) -> Values:
+    """What mostly is the matter, to be tapped, several at once; and the window or number it happened at, typed anew
+    where there was none."""
     checked(kind, "other")
     offered = PHRASES[kind]  # type: ignore[index]
     if not offered:
@@ -58,7 +59,13 @@ def about(scene: Scene, kind: str, codes: Sequence[str]) -> Values:
         "rows": [{"says": "title", "code": code, "title": _words(scene, one.words)} for code, one in offered.items()],
         "chosen": chosen,
         "about_max": ABOUT_MAX,
+        "problem": refusal is not None,
     }
+
+
+def is_not_there(kind: str, refusal: Refusal) -> bool:
+    """Whether what was typed as where it happened is none: to be typed anew, on the screen that asks for it."""
+    return refusal.code in ("unknown_window", "unknown_ticket") and bool(PHRASES[kind])  # type: ignore[index]
 
 
 def phone(
@@ -75,11 +82,12 @@ def phone(
     before = link("ask_about", kind=kind, phrases=",".join(codes)) if PHRASES[kind] else link("ask_topic", kind=kind)
     titles = [_words(scene, PHRASES[kind][one].words) for one in codes] or [_words(scene, TOPICS[topic])]
     problem = _NO_CALL.get(refusal.code, "other") if refusal else ""
+    title = scene.t("joint").join(titles[:TITLES_MAX]) + "…" * (len(titles) > TITLES_MAX)
     return {
         "screen": "ask_phone",
         "here": link("ask_phone", kind=kind, topic=topic, phrases=",".join(codes)),
         "back": before,
-        "title": f"{_words(scene, KINDS[kind])} · {scene.t('joint').join(titles[:TITLES_MAX])}{'…' * (len(titles) > TITLES_MAX)}",
+        "title": f"{_words(scene, KINDS[kind])} · {title}",
         "kind": kind,
         "topic": topic,
         "phrases": codes,

@@ -64,6 +64,10 @@ def _ask(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
         made = deps.enquiries.ask(device, {**said, "about": about, "phone": typed}, key_of(form), lang)
     except Refusal as refusal:
         why, key, qr = refusal, deps.new_key(), _qr(deps, device, said)
+        if asking.is_not_there(said["kind"], why):
+            return in_both(
+                deps, device, lang, lambda scene: asking.about(scene, said["kind"], said["phrases"], why), why.status
+            )
         return in_both(deps, device, lang, lambda scene: asking.phone(scene, said, key, qr, why), why.status)
     code = render.qr(str(made.get("link") or ""))
     return in_both(deps, device, lang, lambda scene: asking.taken(scene, made, bool(typed), code), 201)

@@ -39,7 +39,14 @@ def _topic(scene: Scene, values: Mapping[str, Any]) -> Said:
 
 def _about(scene: Scene, values: Mapping[str, Any]) -> Said:
     rows = joined(row(scene, at, one) for at, one in enumerate(values["rows"], 1))
-    return (*_say(scene, f"ask_about_{values['kind']}"), *rows, *_say(scene, "ask_about_how"), *_say(scene, "back"))
+    problem = _say(scene, "ask_bad_other") if values["problem"] else ()
+    return (
+        *problem,
+        *_say(scene, f"ask_about_{values['kind']}"),
+        *rows,
+        *_say(scene, "ask_about_how"),
+        *_say(scene, "back"),
+    )
 
 
 def _phone(scene: Scene, values: Mapping[str, Any]) -> Said:

@@ -23,6 +23,10 @@ ASK_TEXTS: Final[Mapping[str, Text]] = {
     "ask_about_title_complaint": Text("哪里没办好？", "What went wrong?"),
     "ask_about_title_suggestion": Text("怎样能更好？", "What would be better?"),
     "ask_about_how": Text("可以选几项，也可以不选", "Choose several, or none"),
+    "ask_visit_unknown": Text(
+        "没有这个窗口或号码。小票号请连字母一起输入；也可不填。",
+        "No such window or number. Enter the number with its letter, or nothing.",
+    ),
     "ask_visit": Text("哪个窗口、哪个号？", "Which window or number?"),
     "ask_visit_none": Text("可不填", "optional"),
     "ask_visit_title": Text("窗口号（如 305）或小票号（如 A027）", "A window (305) or your number (A027)"),

@@ -38,7 +38,8 @@ class KioskEnquiries:
     def ask(self, device: KioskDevice, said: Mapping[str, Any], idempotency_key: str, lang: str) -> Mapping[str, Any]:
         """Send it, once, and print what is taken home."""
         about = str(said.get("about") or "")
-        meant = {"window" if about.isdecimal() else "ticket": about} if about else {}
+        is_window = any(one.id == about for one in self._house.hall(device.hall).windows)
+        meant = {"window" if is_window else "ticket": about} if about else {}
         body = {"hall": device.hall, "language": lang, **said, "about": meant}
         return once(self._house, device, ASK, idempotency_key, EnquiryBody, body, self._take)
 

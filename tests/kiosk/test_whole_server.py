@@ -110,3 +110,23 @@ def test_a_complaint_is_printed_with_its_number_once_and_nothing_of_what_was_sai
     assert not [word for word in ("13905310001", "服务态度", "305") if word in job["doc"]]
     [one] = office.manager.get("/halls/JN01/enquiries?list=unassigned").json["items"]
     assert (one["topic"], one["about"]["window"]) == ("staff", "305")
+
+
+def test_a_number_is_known_without_its_letter_and_one_nobody_has_is_asked_anew_where_it_was_typed(
+    office: Office, glass: Glass
+) -> None:
+    taken = glass.take("fund-rent", glass.key("fund-rent"), id_number=ID_NUMBER, id_type="resident")
+    assert taken.status_code == 201, taken.text
+
+    def ask(about: str) -> TestResponse:
+        form = {"kind": "complaint", "phrases": "attitude", "about": about, "idempotency_key": f"about {about}"}
+        return glass.client.post("/kiosk/ask", data=form, headers=glass.cookie)
+
+    for about in ("999", "A999"):
+        refused = ask(about)
+        assert refused.status_code == 404
+        assert "没有这个窗口或号码" in refused.text and 'data-typing="about"' in refused.text, about
+        assert 'value="attitude"' in refused.text, "what was tapped stays"
+    assert ask("001").status_code == 201
+    [one] = office.manager.get("/halls/JN01/enquiries?list=unassigned").json["items"]
+    assert one["about"]["ticket"] is not None and one["about"]["window"] is None
