@@ -37,8 +37,8 @@ class StaffBrowser(Refusal):
     """Somebody who works here signed in with this browser: what only the citizen says is not said from it."""
 
     code, status = "staff_browser", 403
-    zh = "这个浏览器登录过工作人员账号，不能代办事人评价。请办事人用自己的手机扫码评价，或到自助终端评价。"
-    en = "Staff have signed in with this browser, so nobody rates from it. Please use your own phone, or a kiosk."
+    zh = "这个浏览器登录过工作人员账号，不能代办事人评价。请先退出工作人员账号；或用自己的手机扫码、到自助终端评价。"
+    en = "Staff have signed in with this browser. Sign out of the staff account first, or use your phone or a kiosk."
 
 
 def is_of_staff() -> bool:
