@@ -157,6 +157,12 @@ def unverified(rows: Rows, hall: str, limit: int, behind: Case | None) -> list[C
     return [case_of(row) for row in found]
 
 
+def unverified_count(rows: Rows, hall: str) -> int:
+    """How many of these there are."""
+    typed = "owner <> '' AND source NOT IN ('platform','import')"
+    return int(rows.value(f'SELECT count(*) FROM "case" WHERE hall = ? AND {typed}', hall))  # noqa: S608
+
+
 def to_go_out(rows: Rows, hall: str, delivery: str, limit: int = 500) -> list[Case]:
     """Concluded cases that go out this way, the newest first."""
     sql = 'SELECT * FROM "case" WHERE hall = ? AND state = ? AND delivery = ? ORDER BY concluded_ms DESC, id LIMIT ?'

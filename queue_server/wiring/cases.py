@@ -91,5 +91,5 @@ def _counts(rows: Rows, hall: str, on_way: int) -> dict[str, int]:
     found = finding.counts(rows, hall)
     states = {state: sum(n for (of, _way), n in found.items() if of == state) for state in STATES}
     to_send = found.get(("concluded", "courier"), 0)
-    typed = {UNVERIFIED: len(finding.unverified(rows, hall, LISTED_MAX, None))}
+    typed = {UNVERIFIED: finding.unverified_count(rows, hall)}
     return states | typed | {"collect": found.get(("concluded", "window"), 0), "send": to_send - on_way, "sent": on_way}

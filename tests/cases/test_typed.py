@@ -8,6 +8,7 @@ from queue_server.cases import numbers
 from queue_server.cases.refusals import BadCaseNumber
 from queue_server.cases.typed import cleaned
 from queue_server.wiring import upkeep
+from queue_server.wiring.cases import CasesDoor
 from tests.cases.conftest import Counter
 from tests.cases.test_way import code_of
 from tests.tickets.counter import resident
@@ -92,3 +93,12 @@ def test_a_paper_that_is_here_is_not_promised_for_later(counter: Counter) -> Non
     counter.act(case["number"], "supply", materials=[{"name": name} for name in names])
     done = counter.act(case["number"], "accept", follow=names[:1])
     assert done.json["is_short"] is False and not any(one["may_follow"] for one in done.json["materials"])
+
+
+def test_however_many_are_unverified_all_are_counted(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = counter.office
+    counter.opened(1)
+    office.house.database.write(lambda tx: tx.execute("UPDATE \"case\" SET owner = 'province', source = 'typed'"))
+    monkeypatch.setattr("queue_server.wiring.cases.LISTED_MAX", 0)
+    door = CasesDoor(office.house, lambda _request: None, "")
+    assert door.listed(office.house.hall("JN01"), "unverified")[1]["unverified"] == 1
