@@ -9,7 +9,6 @@ from typing import Any
 
 from queue_server.demo.alive.api import Api
 from queue_server.demo.alive.hall import LivingHall
-from queue_server.demo.alive.people import person
 from queue_server.hall.model import Window
 
 LOOK_S = 5.0
@@ -115,16 +114,8 @@ class Clerk:
             "refused": {"refuse": REFUSED},
         }
         decided = decisions.get(outcome, {"accept": True})
-        if decided.get("accept"):
-            self._ask_who_applies(act)
         made = self._api.post(f"{act}/cases", {"service": service_id} | decided)
         return self._api.post(f"{act}/finish", {"outcome": outcome} | ({} if made else {"reason": NO_CASE}))
-
-    def _ask_who_applies(self, act: str) -> None:
-        """Nobody's case is accepted: who took a number without a document shows it now."""
-        known = self._api.get(f"{act}/cases")
-        if known is not None and not known.get("applicant"):
-            self._api.post(f"{act}/applicant", {"person": person(self._chance)})
 
     def _may_follow(self, act: str) -> list[str]:
         """The last paper that the item lets come later; none where there is none."""

@@ -24,8 +24,7 @@ HALL = demo_hall()
 class Recording:
     """Answers every call as a friendly hall would and keeps what was asked."""
 
-    def __init__(self, applicant: dict[str, str] | None = None) -> None:
-        self.applicant = applicant
+    def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, Any]]] = []
 
     def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
@@ -39,7 +38,7 @@ class Recording:
     def get(self, path: str) -> dict[str, Any]:
         names = (("身份证", False), ("户口簿", True), ("委托书", True))
         papers = [{"name": name, "required": name != "委托书", "deferrable": may} for name, may in names]
-        return {"applicant": self.applicant, "new": {"materials": papers}}
+        return {"new": {"materials": papers}}
 
     def acts(self) -> list[str]:
         return [path.rsplit("/", 1)[1] for path, _body in self.asked]
@@ -59,24 +58,15 @@ class Still(LivingHall):
         self.passed_s += hall_s
 
 
-def served(seed: int, known: dict[str, str] | None = None) -> tuple[Recording, list[str]]:
-    api, missed = Recording(known), list[str]()
+def served(seed: int) -> tuple[Recording, list[str]]:
+    api, missed = Recording(), list[str]()
     clerk = Clerk(Still(), api, HALL.window("317"), random.Random(seed), missed.append)  # type: ignore[arg-type]
     assert clerk._next()
     return api, missed
 
 
 def test_a_clerk_calls_and_serves_until_the_ticket_is_finished() -> None:
-    assert served(1)[0].acts() == ["call", "serve", "applicant", "cases", "finish"]
-
-
-def test_nobodys_case_is_accepted_and_who_is_known_is_not_asked_again() -> None:
-    assert HALL.cases.applicant == "always"
-    api, _missed = served(1)
-    (asked,) = [body for path, body in api.asked if path.endswith("/applicant")]
-    assert asked["person"]["id_type"] == "resident"
-    named = served(1, known={"name": "张*"})[0]
-    assert named.acts() == ["call", "serve", "cases", "finish"]
+    assert served(1)[0].acts() == ["call", "serve", "cases", "finish"]
 
 
 def test_over_many_people_everything_that_happens_in_a_hall_happens() -> None:
