@@ -367,7 +367,7 @@ def the_phone_says_where_it_stands(story: Story) -> None:
     phone = story.page(360, 780)
     for case in story.cases.values():
         looks_up(phone, case)
-        expect(phone.locator(".progress-case")).to_contain_text("已送达")
+        expect(phone.locator(".progress-case")).to_contain_text("已领取")
         expect(phone.locator(".progress-case")).to_contain_text("办结")
         expect(phone.locator("main")).not_to_contain_text("缺")
 
