@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, eventually
 from tests.pages.test_cases_looks import fits
 from tests.server import PASSWORD, Server, at_work
 from tests.tickets.counter import resident
@@ -24,12 +24,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def ended(server: Server, n: int) -> None:
-    """A case that is not accepted: refused at once, so that nothing but the call-back is left of it."""
+    """A case with its result: concluded without a paper, so that nothing but the call-back is left of it."""
     clerk, one = server.staff("clerk"), resident(n)
     person = {"name": one.name, "id_type": one.id_type, "id_number": one.id_number}
     body: dict[str, Any] = {"hall": "JN01", "service": "records", "source": "courier", "person": person}
-    number = clerk.post("/cases", body | {"phone": f"1380013800{n}"}, key=f"c{n}").json["number"]
-    assert clerk.post(f"/cases/{number}/refuse", {"reason": "不属于本大厅"}, key=f"r{n}").status == 200
+    made = clerk.post("/cases", body | {"phone": f"1380013800{n}"}, key=f"c{n}").json
+    number, papers = made["number"], [{"name": one["name"], "got": "courier"} for one in made["materials"]]
+    for act, asked in (("supply", {"materials": papers}), ("accept", {}), ("conclude", {"delivery": "none"})):
+        assert clerk.post(f"/cases/{number}/{act}", asked, key=f"{act}{n}").status == 200
 
 
 def signed_in(server: Server) -> Page:
@@ -45,8 +47,7 @@ def test_a_call_is_noted_by_keyboard_alone_and_the_next_one_follows(server: Serv
         ended(server, n)
     page = signed_in(server)
     page.goto("/call-backs?list=later&lang=zh")
-    while page.locator("tbody tr").count() < ENDED:  # the follower is on its way
-        page.reload()
+    eventually(page, lambda: page.reload() is not None and page.locator("tbody tr").count() == ENDED)  # a follower's
     fits(page)
     page.locator("tbody a").first.click()
     expect(page.locator("[data-take]")).to_be_focused()
