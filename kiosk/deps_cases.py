@@ -14,7 +14,7 @@ class CaseDoor(Protocol):
     TooManyRequests."""
 
     def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
-        """The case as `views.case_progress.progress` shows it, with `collect` (the service by which its result is collected, or
+        """The case as `views.case_progress` shows it, with `collect` (the service by which its result is collected, or
         None), `may_follow` (something may still be brought), `bring_until` (a day, or None) and `parcel`: its state,
         carrier and tracking number, or None."""
 

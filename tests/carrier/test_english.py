@@ -25,7 +25,9 @@ def of_page(sending: Sending, lang: str) -> str:
 
 def test_the_link_and_what_waits_are_told_in_the_readers_language(sending: Sending) -> None:
     unused = of_page(sending, "en")
-    assert "not used yet" in unused and "waiting for the carrier: 0" in unused.lower() and not CHINESE.search(unused), unused
+    assert "not used yet" in unused and "waiting for the carrier: 0" in unused.lower() and not CHINESE.search(unused), (
+        unused
+    )
     first, second = sending.concluded(1), sending.concluded(2)
     sending.carrier.desk.faults.switch("refuse", True)
     sending.settle()
