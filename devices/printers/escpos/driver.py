@@ -25,6 +25,7 @@ from devices.printers.model import BAD_DOCUMENT, PAPER_OUT, Outcome
 from devices.printers.profiles import PROFILES
 
 CAUSES: Final = (1, 2, 3, 4)  # every DLE EOT a cheap printer knows
+CALL_AGAIN_S: Final = 0.1
 LOOK_AGAIN_S: Final = 2.0  # how often to ask for a cause while the fence is awaited
 Tell = Callable[[str], None]
 
@@ -39,6 +40,7 @@ class EscposPrinter:
         self._near_end = NearEnd()
         self._kept: Port | None = None
         self._health = Health("unknown")
+        self._was_turned_away = False  # by the last call, before anything was said
         self._left: bytes | None = None  # what must reach the printer before its next job; b'' a fence alone
 
     def print(self, document: Mapping[str, Any], tell: Tell) -> Outcome:
@@ -67,9 +69,20 @@ class EscposPrinter:
             self._drop()
 
     def _print(self, job: bytes, tell: Tell) -> Outcome:
+        """A board that serves one caller may not have seen yet that the last one hung up: it is called again."""
+        until_s = self._mono_s() + self._config.connect_s
+        while True:
+            self._was_turned_away = False
+            outcome = self._call(job, tell)
+            if not self._was_turned_away or self._mono_s() >= until_s:
+                return outcome
+            time.sleep(CALL_AGAIN_S)
+
+    def _call(self, job: bytes, tell: Tell) -> Outcome:
         try:
             talk = self._open()
-        except (PortRefused, PortLost):
+        except (PortRefused, PortLost) as trouble:
+            self._was_turned_away = isinstance(trouble, PortLost)
             self._drop()
             return Outcome("failed", OFFLINE)
         try:
@@ -92,6 +105,7 @@ class EscposPrinter:
         except (PortLost, PortStalled) as trouble:
             self._drop()
             if not begun or not talk.port.written:
+                self._was_turned_away = not begun and isinstance(trouble, PortLost)
                 return Outcome("failed", OFFLINE)
             self._left = ending(job, self._profile)
             return Outcome("unknown", PORT_LOST if isinstance(trouble, PortLost) else NO_ANSWER)

@@ -87,6 +87,21 @@ def test_a_slip_is_confirmed_after_sending_and_sent_were_told(twin: Twin, told: 
     assert twin.tray.last == 1
 
 
+def test_a_board_that_still_has_the_last_caller_on_the_line_is_called_again(told: list[str]) -> None:
+    turned_away: list[bytes] = []
+
+    def behave(client: socket.socket, data: bytes) -> None:
+        if len(turned_away) < 2:
+            turned_away.append(data)
+            client.shutdown(socket.SHUT_RDWR)
+        else:
+            client.sendall(answers(data))
+
+    with odd_printer(behave) as port:
+        assert tcp(port).print(slip(), told.append) == Outcome("confirmed")
+    assert len(turned_away) == 2 and told == ["sending", "sent"]
+
+
 @pytest.mark.parametrize("document", [{}, {"v": 2}, None, {"v": 1, "kind": "slip", "blocks": [{"t": "?"}]}])
 def test_a_bad_document_fails_before_anything_is_sent(twin: Twin, told: list[str], document: Any) -> None:
     assert tcp(twin.port).print(document, told.append) == Outcome("failed", "bad_document")
