@@ -72,7 +72,7 @@ def test_while_the_carrier_cannot_everything_waits_and_is_said(sending: Sending)
             sending.settle()
         assert sending.waiting() == [reason] and sending.ledger.count() == n - 1
         link, box = health.of_carrier(sending.house)
-        assert (link.state, box.state) == ("warn", "ok") and "不通" in link.says and "1 件" in box.says
+        assert (link.state, box.state) == ("warn", "ok") and "不通" in link.says and "1 条" in box.says
         sending.carrier.desk.faults.switch(fault, False)
         sending.settle()
         assert sending.ledger.count() == n and [one.state for one in health.of_carrier(sending.house)] == ["ok", "ok"]
