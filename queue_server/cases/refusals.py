@@ -195,8 +195,8 @@ class ClockStands(Refusal):
 
     code, status = "clock_stands", 409
     zh, en = (
-        "计时状态不符：请先结束或先开始特别程序。",
-        "The clock is not as you think: end or begin the procedure first.",
+        "计时状态不符：已暂停的，请先按“恢复计时”；没有暂停的，不用恢复。",
+        "The clock is not as you think: start it again if it stands; if it runs, there is nothing to start.",
     )
 
 

@@ -12,7 +12,7 @@ connect({
   onView(_topic, view) {
     const told = view.get("alarms");
     badge.className = `alarm-badge ${told.level ?? "none"}`;
-    word.textContent = told.count ? (isEnglish ? told.en : told.zh) : badge.dataset.none;
+    word.textContent = told.count ? (isEnglish ? `up to ${told.en}` : `最高${told.zh}`) : badge.dataset.none;
     count.textContent = told.count;
     count.hidden = told.count === 0;
   },

@@ -2,7 +2,6 @@
 
 import { decisionOf, openPoints, reasonText } from "./window-cases.js";
 import { NO_CASES, REFUSALS, TICKS } from "./window-keys.js";
-import { keyOf } from "./window-labels.js";
 import { WORDS, fill } from "./window-words.js";
 
 /** Change the open question's own state. */
@@ -24,7 +23,7 @@ function finishWith(terminal, details) {
 /** What the key that accepts says about the list, while a case still waits for it; "" where it says nothing. */
 export function meansAll(current, outcome) {
   const isMeant = outcome === "accepted" && openPoints(current, outcome).length && current.materials?.length;
-  return isMeant ? fill(WORDS.cases.means_all, { other: keyOf("outcome") }) : "";
+  return isMeant ? WORDS.cases.means_all : "";
 }
 
 /** kind → what it asks, as in window-questions.js. `isMany`: digits tick and untick, Enter confirms. */

@@ -125,7 +125,8 @@ function Strip({ terminal, picture }) {
   const { message, busy } = terminal;
   const { undo, monoMs } = picture;
   const isSlow = busy && monoMs - busy.since > SLOW_MS;
-  const meaning = picture.state === "serving" ? meansAll(picture.current, picture.current.default_outcome) : "";
+  const means = picture.state === "serving" ? meansAll(picture.current, picture.current.default_outcome) : "";
+  const meaning = means && means + fill(WORDS.cases.means_else, { other: keyOf("outcome") });
   const tone = isSlow ? "note" : (message?.tone ?? "none");
   return html`<div class="strip">
     <p class="strip-said ${tone}" role=${tone === "bad" ? "alert" : "status"}>
