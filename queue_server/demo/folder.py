@@ -31,7 +31,7 @@ class DemoFolder:
         """What an earlier start left, or None on a fresh folder."""
         try:
             return cls(**json.loads((data / NAME).read_text()))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):  # what is in the way is said where the folder is made
             return None
 
     def write(self, data: Path) -> None:

@@ -39,7 +39,7 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "follow": Words("容缺材料到期未补", "What was to follow has not come"),
     "deliver": Words("结果未送达", "Result not handed over"),
     "bad_grade": Words("差评未按期处理", "Bad grade not dealt with"),
-    "enquiry": Words("咨询投诉未按期回复", "Question or complaint not answered"),
+    "enquiry": Words("咨询投诉回复期限", "Term to answer a question or complaint"),
 }
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("lapse", "warning"): "lapsed",

@@ -23,7 +23,7 @@ def test_an_unanswered_question_warns_turns_yellow_turns_red_and_a_red_card_stay
         later(office, DAY_S)
     assert levels == [[], ["warning"], ["yellow"], ["yellow"], ["red"]]
     (red,) = alarms(office)
-    assert (red["clock_zh"], red["label"]) == ("咨询投诉未按期回复", one["number"])
+    assert (red["clock_zh"], red["label"]) == ("咨询投诉回复期限", one["number"])
     assert "哪天" not in str(red)
     assert office.manager.post(f"/enquiries/{one['id']}/answer", {"text": "周一至周五。"}).status_code == 200
     look()
