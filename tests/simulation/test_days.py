@@ -11,7 +11,7 @@ from tests.simulation.arrivals import BALANCED
 from tests.simulation.watch import STEPS
 from tests.tickets.counter import demo_hall
 
-# nobody here takes a number and has a booking, or a case: see tests of appointments.joining, cases.returning and fetching
+# nobody here takes a number and has a booking, or a case: see tests of appointments.joining, cases.returning, .fetching
 ELSEWHERE = {"ticket_joined", "ticket_followed_up", "ticket_awaiting", "ticket_ready"}
 
 
