@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 
 
-class Background:
+class Background(ABC):
     """One thread of work, under gevent a greenlet: `_run` looks at `_stop` and waits on `_wake`."""
 
     def __init__(self, name: str, stop_s: float) -> None:
@@ -26,5 +27,5 @@ class Background:
         if self._thread is not None:
             self._thread.join(self._stop_s)
 
-    def _run(self) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _run(self) -> None: ...

@@ -9,7 +9,8 @@ import hmac
 import json
 import socketserver
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 
@@ -40,10 +41,12 @@ class Gone(Exception):
 class Faults:
     """Which of these are on now; any thread may ask."""
 
-    def __init__(self, known: Mapping[str, str]) -> None:
+    def __init__(self, known: Mapping[str, str], on: Iterable[str] = ()) -> None:
         self._known = known
         self._on: set[str] = set()
         self._lock = threading.Lock()
+        for name in on:
+            self.switch(name, True)
 
     def switch(self, name: str, on: bool) -> None:
         """Turn one on or off; ValueError for one that there is not."""
@@ -60,6 +63,39 @@ class Faults:
     def has(self, name: str) -> bool:
         """Whether this one is."""
         return name in self.on()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A stand-in at work in this process: its HTTP door and, where it has one, its control port."""
+
+    http: ThreadingHTTPServer
+    control: socketserver.TCPServer | None
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.http.server_address[1])
+
+    def start(self) -> None:
+        """Listen, on threads of this process."""
+        for server in (self.http, self.control):
+            if server is not None:
+                threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Close both."""
+        for server in (self.http, self.control):
+            if server is not None:
+                server.shutdown()
+                server.server_close()
+
+    def until_ended(self) -> None:
+        """Go on until Ctrl-C, then stop."""
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            self.stop()
 
 
 def no(code: str, message: str) -> dict[str, Any]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import socketserver
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
@@ -37,52 +35,36 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Running:
+class Running(standin.Running):
     """A reference carrier at work in this process."""
 
     desk: Desk
-    http: ThreadingHTTPServer
-    control: socketserver.TCPServer | None
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.http.server_address[1])
 
     def stop(self) -> None:
         """Close everything."""
         self.desk.stopping.set()
-        for server in (self.http, self.control):
-            if server is not None:
-                server.shutdown()
-                server.server_close()
+        super().stop()
         self.desk.ledger.close()
 
 
 def start(options: Options) -> Running:
     """Open the file and listen, on threads of this process."""
-    ledger, faults = Ledger(options.file, options.key), Faults(FAULTS)
-    for fault in options.faults:
-        faults.switch(fault, True)
+    ledger, faults = Ledger(options.file, options.key), Faults(FAULTS, options.faults)
     desk = Desk(ledger, faults, options.key, SystemClock(), options.slow_s, threading.Event())
     http = serve(desk, options.host, options.port)
     control = standin.control(faults, partial(_controlled, desk), options.control) if options.control else None
-    for server in (http, control):
-        if server is not None:
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     if options.step_s:
         threading.Thread(target=_walk, args=(desk, options.step_s), daemon=True).start()
-    return Running(desk, http, control)
+    running = Running(http, control, desk)
+    running.start()
+    return running
 
 
 def run(options: Options, say: Callable[[str], None]) -> None:
     """Until the process is ended."""
     running = start(options)
     say(f"承运单位在 http://{options.host}:{running.port} 等候。")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        running.stop()
+    running.until_ended()
 
 
 def _walk(desk: Desk, step_s: float) -> None:

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import hmac
 import json
-import socketserver
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
 from typing import Any, Final
 
 from queue_server.cases.reference import seeds
@@ -84,32 +82,20 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Running:
+class Running(standin.Running):
     """A reference sharing platform at work in this process."""
 
     desk: Desk
-    http: ThreadingHTTPServer
-    control: socketserver.TCPServer | None
-
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.http.server_address[1])
 
     def stop(self) -> None:
         """Close everything."""
         self.desk.stopping.set()
-        for server in (self.http, self.control):
-            if server is not None:
-                server.shutdown()
-                server.server_close()
+        super().stop()
 
 
 def start(options: Options) -> Running:
     """Listen, on threads of this process."""
-    faults = Faults(FAULTS)
-    for fault in options.faults:
-        faults.switch(fault, True)
+    faults = Faults(FAULTS, options.faults)
     desk = Desk(faults, options.key, options.slow_s, threading.Event())
     http = standin.serve(desk.answer, faults, options.host, options.port, HEADS)
     control = (
@@ -117,17 +103,13 @@ def start(options: Options) -> Running:
         if options.control
         else None
     )
-    for server in (http, control):
-        if server is not None:
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return Running(desk, http, control)
+    running = Running(http, control, desk)
+    running.start()
+    return running
 
 
 def run(options: Options, say: Callable[[str], None]) -> None:
     """Until the process is ended."""
     running = start(options)
     say(f"证照共享平台在 http://{options.host}:{running.port} 等候。")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        running.stop()
+    running.until_ended()

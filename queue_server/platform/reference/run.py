@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import socketserver
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,35 +40,23 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Running:
+class Running(standin.Running):
     """A reference platform at work in this process."""
 
-    http: ThreadingHTTPServer
-    control: socketserver.TCPServer | None
     ledger: Ledger
     faults: Faults
     stopping: threading.Event
 
-    @property
-    def port(self) -> int:
-        """Where it listens."""
-        return int(self.http.server_address[1])
-
     def stop(self) -> None:
         """Close everything."""
         self.stopping.set()
-        for server in (self.http, self.control):
-            if server is not None:
-                server.shutdown()
-                server.server_close()
+        super().stop()
         self.ledger.close()
 
 
 def start(options: Options) -> Running:
     """Open the file and listen, on threads of this process."""
-    ledger, faults, stopping = Ledger(options.file, options.key), Faults(FAULTS), threading.Event()
-    for fault in options.faults:
-        faults.switch(fault, True)
+    ledger, faults, stopping = Ledger(options.file, options.key), Faults(FAULTS, options.faults), threading.Event()
     for number, state, name, id_type, id_number in SEEDS if options.seeds else ():
         words = {"事项名称": name, "申请时间": f"{number[3:11]}T091500", "办件类型": "2"}
         ledger.add_case(number, state, words, id_type, id_number)
@@ -78,20 +64,16 @@ def start(options: Options) -> Running:
     http = serve(desk, options.host, options.port)
     shown = partial(_shown, ledger)
     control = standin.control(faults, shown, options.control) if options.control else None
-    for server in (http, control):
-        if server is not None:
-            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    return Running(http, control, ledger, faults, stopping)
+    running = Running(http, control, ledger, faults, stopping)
+    running.start()
+    return running
 
 
 def run(options: Options, say: Callable[[str], None]) -> None:
     """Until the process is ended."""
     running = start(options)
     say(f"平台在 http://{options.host}:{running.port} 等候。")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        running.stop()
+    running.until_ended()
 
 
 def _shown(ledger: Ledger, asked: Mapping[str, Any]) -> dict[str, Any]:
