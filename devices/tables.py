@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 _KINDS: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "str": ((str,), "文字（加引号）"),
     "Path | None": ((str,), "文字（加引号）"),
@@ -28,7 +31,7 @@ def read_table(table: object, shape: type[T], what: str, word: str) -> T:
     """`[[word]]`, a `what` such as 打印机, as a `shape`, which checks values in __post_init__. Raises ConfigIsWrong."""
     if not isinstance(table, Mapping):
         raise ConfigIsWrong(f"每台{what}各写一个表：[[{word}]]。")
-    known = {one.name: one for one in fields(shape)}  # type: ignore[arg-type]  # every shape is a dataclass
+    known = {one.name: one for one in fields(shape)}
     name = str(table.get("name", "?"))
     values: dict[str, Any] = {}
     for key, value in table.items():

@@ -2,41 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import queue
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from devices.agent import identity
 from devices.agent.config import AgentConfig
-from devices.model import Health
+from devices.agent.trying import tried
+from devices.agent.words import words
+from devices.alone.examining import examine_kiosk
+from devices.model import Attached, Health, Reading, Tell
+from devices.opening import Plan
 from devices.printers.open import open_printer
 
-WORDS: Final[Mapping[str, str]] = {
-    "": "正常。",
-    "paper_out": "没有纸了，请装一卷新纸并合上盖。",
-    "near_end": "纸快用完，请准备一卷新纸。",
-    "cover_open": "打印机盖没有合好，请合上。",
-    "cutter_error": "切刀卡住了，请关机、清理切刀、再开机。",
-    "printer_error": "打印机报错，请关机再开机。",
-    "offline": "打印机处于脱机状态，请看它的指示灯并按一下进纸键。",
-    "no_answer": "连不上打印机：请检查电源和线是否插好，以及地址是否正确。",
-    "port_lost": "与打印机的连接断了：请检查线。",
-}
+LOOK_S: Final = 0.1
+PATIENCE_S: Final = 6.0  # how long a device may take to show how it is
+LET_GO_S: Final = 3.0
 
 
 def examine(config: AgentConfig) -> list[tuple[bool, str]]:
-    """(is fine, sentence) for the server and each printer."""
+    """(is fine, sentence) for the server, each printer and each other device."""
     found = [_server(config)]
     for one in config.printers:
         printer = open_printer(one)
         health = printer.health()
         printer.close()
-        found.append((health.state == "online", f"打印机 {one.name}：{words(health)}"))
-    return found
+        found.append((health.state == "online", f"打印机 {one.name}：{words('printer', health)}"))
+    for plan in config.attached:
+        heard: queue.SimpleQueue[Reading] = queue.SimpleQueue()
+        with opened(plan, heard.put) as (device, health):
+            fine, said = health.state == "online", words(plan.kind, health, plan.driver)
+            if fine and plan.kind == "camera":  # only a picture shows whether it gives one
+                fine, said = tried(plan.kind, plan.driver, device, heard)
+            found.append((fine, f"{plan.word} {plan.name}：{said}"))
+    return [*found, *examine_kiosk(config)]
 
 
-def words(health: Health) -> str:
-    """How a printer is, in words."""
-    return WORDS.get(health.reason, f"{health.state} {health.reason}")
+@contextmanager
+def opened(plan: Plan, tell: Tell | None = None) -> Iterator[tuple[Attached, Health]]:
+    """The device at work with its health as soon as that is known; let go of at the end. `tell` hears what it reads."""
+    stop = threading.Event()
+    device = plan.open()
+    thread = threading.Thread(target=device.run, args=(tell or _unheard, stop), daemon=True)
+    thread.start()
+    try:
+        yield device, _settled(device)
+    finally:
+        stop.set()
+        thread.join(LET_GO_S)
+
+
+def _settled(device: Attached) -> Health:
+    until_s = time.monotonic() + PATIENCE_S
+    while (health := device.health()).state == "unknown" and time.monotonic() < until_s:
+        time.sleep(LOOK_S)
+    return health
+
+
+def _unheard(reading: Reading) -> None:
+    """Whatever is read while the box is examined is nobody's business."""
 
 
 def _server(config: AgentConfig) -> tuple[bool, str]:

@@ -1,11 +1,14 @@
-"""The line to the server: it dials out, watches its own topic, hands on jobs, and says things until acknowledged."""
+"""The line to the server: it dials out, watches its own topic, hands on what it shows, and says things until heard."""
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import queue
 import random
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Set
 from typing import Any
 
 import socketio
@@ -14,22 +17,30 @@ from socketio.exceptions import SocketIOError
 from devices.agent.identity import Identity
 
 NAMESPACE = "/live"
-ACK_S = 5.0
+ACK_S = 3.0
+ANSWER_LOOK_S = 0.1
 RETRY_S = (1.0, 30.0)
 LOOK_S = 0.2
 HANG_UP_S = 0.5
 log = logging.getLogger(__name__)
-Job = Mapping[str, Any]
+See = Callable[[str, object], None]
 
 
 class Link:
-    """One Socket.IO client. `on_job` is called for every job the server shows; `on_up` after each connection."""
+    """One Socket.IO client. `see(key, value)` is called for all the server shows this box, None for what has gone;
+    `saw_all(keys)` after each whole picture, `on_up` after each connection."""
 
     def __init__(
-        self, server: str, identity: Identity, on_job: Callable[[Job], None], on_up: Callable[[], None]
+        self,
+        server: str,
+        identity: Identity,
+        see: See,
+        on_up: Callable[[], None],
+        saw_all: Callable[[Set[str]], None] = lambda _keys: None,
     ) -> None:
         self._server, self._identity = server, identity
-        self._on_job, self._on_up = on_job, on_up
+        self._see, self._on_up, self._saw_all = see, on_up, saw_all
+        self._turn = threading.Lock()  # the library hands each message to a thread of its own
         self._topic = f"device:{identity.device}"
         self._seq: int | None = None
         self._client = self._new_client()
@@ -82,14 +93,24 @@ class Link:
 
     def say(self, event: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
         """Send and wait for the answer; None when the server did not hear it."""
-        if not self.is_up:
-            return None
+        client, answered = self._client, queue.SimpleQueue[object]()
+
+        def hear(*said: object) -> None:
+            answered.put(said[0] if said else None)
+
+        until_s = time.monotonic() + ACK_S
         try:
-            answer = self._client.call(event, dict(body), namespace=NAMESPACE, timeout=ACK_S)
+            client.emit(event, dict(body), namespace=NAMESPACE, callback=hear)
         except (SocketIOError, OSError) as error:
-            log.info("%s was not acknowledged: %s", event, error)
+            # while the server is away that is known already, and said once
+            log.log(logging.INFO if self.is_up else logging.DEBUG, "%s could not be said: %s", event, error)
             return None
-        return answer if isinstance(answer, Mapping) else None
+        while time.monotonic() < until_s and client is self._client and self.is_up:
+            with contextlib.suppress(queue.Empty):
+                answer = answered.get(timeout=ANSWER_LOOK_S)
+                return answer if isinstance(answer, Mapping) else None
+        log.info("%s was not acknowledged", event)
+        return None
 
     def _connected(self) -> None:
         self._seq = None
@@ -106,18 +127,20 @@ class Link:
 
     def _snapshot(self, said: Mapping[str, Any]) -> None:
         if said.get("topic") == self._topic:
-            self._seq = said["seq"]
-            self._hand_on(said["view"])
+            with self._turn:
+                self._seq = said["seq"]
+                self._hand_on(said["view"])
+                self._saw_all(set(said["view"]))
 
     def _event(self, said: Mapping[str, Any]) -> None:
         if said.get("topic") != self._topic:
             return
-        if self._seq is None or said["prev"] != self._seq:
-            self._watch()  # a gap: ask for the whole picture again
-        self._seq = said["seq"]
-        self._hand_on(said["set"])
+        with self._turn:
+            if self._seq is None or said["prev"] != self._seq:
+                self._watch()  # a gap: ask for the whole picture again
+            self._seq = said["seq"]
+            self._hand_on({**said["set"], **dict.fromkeys(said["gone"])})
 
     def _hand_on(self, view: Mapping[str, Any]) -> None:
         for key in sorted(view, key=lambda name: (len(name), name)):
-            if key.startswith("job:"):
-                self._on_job(view[key])
+            self._see(key, view[key])

@@ -1,129 +1,99 @@
-"""The agent at work: a thread per printer, one that reports, one that says how everything is. None can stop another."""
+"""The agent at work: a thread per device, one that reports, one that says how everything is. None can stop another."""
 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence, Set
+from typing import Any, Final
 
+from devices.agent.guard import names_of_ended
+from devices.agent.outbox import Says
 from devices.agent.spool import Known, Spool, name_of
-from devices.model import Health
-from devices.printers.config import PrinterConfig
-from devices.printers.model import Outcome, Printer
+from devices.agent.unit import Unit
+from devices.agent.wishes import Wishes
+from devices.agent.worker import NOT_ASKED, Worker
+from devices.model import Reading
 
 HEALTH_S = 3.0
 REPORT_RETRY_S = 1.0
 STOP_S = 1.5
-NOT_ASKED = "not_asked"
+HANGS_S: Final = 60.0  # a reporter that has not come round for so long waits for something that never comes
+DONE_KEPT: Final = 200
+VERSION_MAX: Final = 40
+SHOWS: Final = ("led", "pad")  # the kinds that show something of the hall
 log = logging.getLogger(__name__)
 
 
-class Says(Protocol):
-    """What the service needs of the line to the server."""
-
-    def say(self, event: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """Send and wait; None when nobody heard."""
-
-
-class Worker:
-    """One printer with its own thread: it prints one job after the other, and asks the printer how it is in between."""
-
-    def __init__(self, config: PrinterConfig, printer: Printer, spool: Spool, news: Callable[[], None]) -> None:
-        self.config = config
-        self.health = Health("unknown", NOT_ASKED)
-        self.since_s = time.monotonic()
-        self._printer, self._spool, self._news = printer, spool, news
-        self._jobs: queue.SimpleQueue[Mapping[str, Any] | None] = queue.SimpleQueue()
-        self._waiting: set[str] = set()
-        self._thread = threading.Thread(target=self._run, name=f"printer {config.name}", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def take(self, job: Mapping[str, Any]) -> None:
-        """Print this one after those before it; a job taken before, now or in an earlier life, is not taken again."""
-        name = name_of(job)
-        if name in self._waiting or not self._spool.is_new(name):
-            self._news()
-            return
-        self._waiting.add(name)
-        self._jobs.put(job)
-
-    def stop(self) -> None:
-        """End after the job at hand."""
-        self._jobs.put(None)
-
-    def join(self, seconds: float) -> None:
-        """Wait for the end, a while."""
-        self._thread.join(seconds)
-
-    def _run(self) -> None:
-        self._look()  # before anything is told: a kiosk must not warn of a printer nobody has asked yet
-        while True:
-            try:
-                job = self._jobs.get(timeout=HEALTH_S)
-            except queue.Empty:
-                self._look()
-                continue
-            if job is None:
-                self._printer.close()
-                return
-            self._print(job)
-            self._look()
-
-    def _print(self, job: Mapping[str, Any]) -> None:
-        name, begun = name_of(job), False
-
-        def tell(state: str) -> None:
-            nonlocal begun
-            self._spool.note(name, state)
-            begun = True
-            self._news()
-
-        try:
-            outcome = self._printer.print(job.get("doc", {}), tell)
-        except Exception:
-            log.exception("printer %s: a job failed in the box itself", self.config.name)
-            outcome = Outcome("unknown" if begun else "failed", "agent_fault")
-        try:
-            self._spool.note(name, outcome.state, outcome.detail)
-        except OSError:
-            log.exception("printer %s: the spool cannot be written; the state is kept in memory", self.config.name)
-        self._waiting.discard(name)
-        self._news()
-
-    def _look(self) -> None:
-        try:
-            health = self._printer.health()
-        except Exception:
-            log.exception("the driver of printer %s failed", self.config.name)
-            health = Health("unknown", "driver_fault")
-        if health != self.health:
-            level = logging.INFO if health.state == "online" else logging.WARNING
-            log.log(level, "printer %s is %s %s", self.config.name, health.state, health.reason)
-            self.health, self.since_s = health, time.monotonic()
-            self._news()
-
-
 class Service:
-    """Workers, reporter and health of one box. `link` may come and go; nothing here waits for it."""
+    """Printers, attachments, reporter and health of one box. `link` may come and go; nothing here waits for it."""
 
-    def __init__(self, workers: Mapping[str, Worker], spool: Spool, wake: threading.Event) -> None:
-        self._workers, self._spool, self._wake = workers, spool, wake
+    def __init__(
+        self,
+        workers: Mapping[str, Worker],
+        spool: Spool,
+        wake: threading.Event,
+        attachments: Sequence[Unit] = (),
+        version: str = "",
+    ) -> None:
+        self._workers, self._spool, self._wake, self._version = workers, spool, wake, version[:VERSION_MAX]
+        self._units: dict[str, Unit] = {**workers, **{one.facts.name: one for one in attachments}}
         self._stop = threading.Event()
         self._link: Says | None = None
+        self._wishes = {name: Wishes(unit, self._say) for name, unit in self._units.items()}
+        self._begun: OrderedDict[str, None] = OrderedDict()
+        self._came_round_s = 0.0
         self._thread = threading.Thread(target=self._run, name="reporter", daemon=True)
 
     def start(self, link: Says) -> None:
         """Begin to work and to tell."""
         self._link = link
-        for worker in self._workers.values():
-            worker.start()
+        for unit in self._units.values():
+            unit.start()
+        for wishes in self._wishes.values():
+            wishes.start()
+        self._came_round_s = time.monotonic()
         self._thread.start()
+
+    def ended(self, now_s: float) -> list[str]:
+        """Names of the threads that should live and do not, or hang, at this monotonic time."""
+        threads = [self._thread, *(one.thread for one in self._units.values())]
+        hangs = [self._thread.name] if now_s - self._came_round_s > HANGS_S else []
+        return names_of_ended([*threads, *(one.thread for one in self._wishes.values())]) or hangs
+
+    def see(self, key: str, value: object) -> None:
+        """A value of this box's topic, as it came or changed; None where it has gone. Returns at once."""
+        word, _colon, rest = key.partition(":")
+        if word == "job" and isinstance(value, Mapping):
+            self.take(value)
+        elif word == "do" and isinstance(value, Mapping) and rest not in self._begun:
+            self._begun[rest] = None
+            while len(self._begun) > DONE_KEPT:
+                self._begun.popitem(last=False)
+            self._wish(str(value.get("device", "")), {**value, "id": rest})
+        elif word == "show":
+            self._wish(rest, {"do": "show", "what": value if isinstance(value, Mapping) else {}})
+
+    def saw_all(self, keys: Set[str]) -> None:
+        """These are all the keys there are now: what shows of something that has gone meanwhile goes dark."""
+        for name, unit in self._units.items():
+            if unit.facts.kind in SHOWS and f"show:{name}" not in keys:
+                self._wish(name, {"do": "show", "what": {}})
+
+    def _wish(self, name: str, wish: Mapping[str, Any]) -> None:
+        wishes = self._wishes.get(name)
+        if wishes is not None:
+            wishes.put(wish)
+        elif "id" in wish:
+            gone = {"do": wish["id"], "state": "failed", "detail": "no_such_device"}
+            threading.Thread(target=self._say, args=("done", gone), daemon=True).start()
+
+    def refuse(self, name: str, reading: Reading) -> None:
+        """A key nobody obeys is answered by a tone, so that whoever pressed it looks up."""
+        if reading.kind == "key":
+            self._wish(name, {"do": "beep", "address": reading.body.get("address")})
 
     def take(self, job: Mapping[str, Any]) -> None:
         """A job from the server, for the printer named at the end of its address."""
@@ -139,53 +109,71 @@ class Service:
         """End every thread, giving the jobs at hand a moment."""
         self._stop.set()
         self._wake.set()
-        for worker in self._workers.values():
-            worker.stop()
-        for worker in self._workers.values():
-            worker.join(STOP_S)
+        for unit in self._units.values():
+            unit.stop()
+        for wishes in self._wishes.values():
+            wishes.stop()
+        until_s = time.monotonic() + STOP_S  # for all of them together: whoever stops the box does not wait for long
+        joins = [one.join for one in self._units.values()] + [one.join for one in self._wishes.values()]
+        for join in joins:
+            join(max(0.0, until_s - time.monotonic()))
         self._thread.join(STOP_S)
 
     def health(self) -> list[dict[str, Any]]:
         """How every device is, as the server is told."""
         return [
             {
-                "name": worker.config.name,
-                "kind": "printer",
-                "driver": worker.config.driver,
-                "transport": worker.config.transport,
-                "state": worker.health.state,
-                "reason": worker.health.reason,
-                "since_s": round(time.monotonic() - worker.since_s, 1),
-                "near_end": worker.health.near_end,
+                "name": unit.facts.name,
+                "kind": unit.facts.kind,
+                "driver": unit.facts.driver,
+                "transport": unit.facts.transport,
+                "state": unit.health.state,
+                "reason": unit.health.reason,
+                "detail": unit.health.detail,
+                "since_s": round(time.monotonic() - unit.since_s, 1),
+                "near_end": unit.health.near_end,
+                "counters": dict(unit.counters()),
             }
-            for worker in self._workers.values()
+            for unit in self._units.values()
         ]
 
     def _run(self) -> None:
         said_s = 0.0
         while not self._stop.is_set():
+            self._came_round_s = time.monotonic()
             woken = self._wake.wait(REPORT_RETRY_S)
             self._wake.clear()
-            assert self._link is not None
-            self._tell()
-            if self._all_asked() and (woken or time.monotonic() - said_s >= HEALTH_S):
-                heard = self._link.say("health", {"devices": self.health()})
-                said_s = said_s if heard is None else time.monotonic()
+            try:
+                self._tell()
+                woken = self._look() or woken
+                if self._all_asked() and (woken or time.monotonic() - said_s >= HEALTH_S):
+                    heard = self._say("health", {"devices": self.health(), "version": self._version})
+                    said_s = said_s if heard is None else time.monotonic()
+            except Exception:
+                log.exception("the box could not say how it is; it tries again")
+                self._stop.wait(REPORT_RETRY_S)
 
         self._tell()
 
+    def _say(self, event: str, body: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        return None if self._link is None else self._link.say(event, body)
+
+    def _look(self) -> bool:
+        changed = [unit.look() for unit in self._units.values()]  # each of them; its driver has logged the change
+        return any(changed)
+
     def _all_asked(self) -> bool:
-        return all(worker.health.reason != NOT_ASKED for worker in self._workers.values())
+        return all(unit.health.reason != NOT_ASKED for unit in self._units.values())
 
     def _tell(self) -> None:
         for one in self._spool.untold():
+            self._came_round_s = time.monotonic()
             if not self._report(one):
                 break
 
     def _report(self, one: Known) -> bool:
-        assert self._link is not None
         body = {"job": one.server_id, "state": one.state, "detail": one.detail}
-        answer = self._link.say("report", body)
+        answer = self._say("report", body)
         if answer is None:
             return False
         self._spool.told(one)  # a refusal is an answer too: the server does not want to hear it again

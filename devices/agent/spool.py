@@ -64,6 +64,12 @@ class Spool:
                 self._jobs[job] = replace(known, told=False)
             return known is None
 
+    def state(self, job: str) -> str | None:
+        """How far the job got; None for one that was never begun."""
+        with self._lock:
+            known = self._jobs.get(job)
+            return None if known is None else known.state
+
     def note(self, job: str, state: str, detail: str = "") -> None:
         """Write down where the job is, before anything else happens with it."""
         self._write(Known(job, state, detail))

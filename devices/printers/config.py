@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from devices.lines.config import LineConfig, Transport, line_faults
-from devices.printers.profiles import PROFILES
+from devices.printers.profiles import MAKES, PROFILES
 from devices.tables import ConfigIsWrong, read_table
 
 DRIVERS: Final = ("escpos",)
@@ -44,7 +44,7 @@ def read_config(table: object) -> PrinterConfig:
 def _faults(config: PrinterConfig) -> list[str]:
     checks = (
         (config.driver in DRIVERS, f"driver 可选：{'、'.join(DRIVERS)}"),
-        (config.profile in PROFILES, f"profile 可选：{'、'.join(PROFILES)}"),
+        (config.profile in (*PROFILES, *MAKES), f"profile 可选：{'、'.join((*PROFILES, *MAKES))}"),
         (min(config.answer_s, config.job_s) > 0, "时限应大于 0"),
     )
     return [reason for good, reason in checks if not good]

@@ -1,26 +1,30 @@
-"""Switches a virtual device's faults from outside: JSON lines over TCP, on 127.0.0.1 only."""
+"""Switches a virtual device's faults and does what a person does to it: lines over TCP, on 127.0.0.1 only."""
 
 from __future__ import annotations
 
 import json
 import socketserver
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from devices.twins.faults import Faults, UnknownFault
+from devices.twins.faults import Faults
 
 State = Callable[[], dict[str, Any]]
+Act = Callable[[Mapping[str, Any]], None]  # does what "do" names; raises ValueError for what it does not know
 
 
 class Control:
-    """{"fault": name, "on": bool} or {} → {"ok": true, "faults": […], …}; nonsense → {"ok": false, "error": …}."""
+    """{"fault": name, "on": bool}, {"do": word, …} or {} → {"ok": true, "faults": […], …}; nonsense → {"ok": false, …}.
 
-    def __init__(self, faults: Faults, state: State, port: int) -> None:
+    By hand: `scan A027` is {"do": "scan", "text": "A027"}.
+    """
+
+    def __init__(self, faults: Faults, state: State, port: int, act: Act | None = None) -> None:
         class Handler(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 for line in self.rfile:
-                    self.wfile.write(json.dumps(answer(line, faults, state)).encode() + b"\n")
+                    self.wfile.write(json.dumps(answer(line, faults, state, act)).encode() + b"\n")
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True
@@ -42,14 +46,29 @@ class Control:
         self._thread.join()
 
 
-def answer(line: bytes, faults: Faults, state: State) -> dict[str, Any]:
+def answer(line: bytes, faults: Faults, state: State, act: Act | None = None) -> dict[str, Any]:
     """What one line asks for, done; its answer."""
     try:
-        asked = json.loads(line)
-        if not isinstance(asked, dict):
-            return {"ok": False, "error": "not an object"}
+        asked = _read(line)
         if "fault" in asked:
             faults.switch(str(asked["fault"]), asked.get("on", True) is True)
-    except (ValueError, UnknownFault) as error:
+        if "do" in asked:
+            (act or _unable)(asked)
+    except ValueError as error:
         return {"ok": False, "error": str(error)}
     return {"ok": True, "faults": sorted(faults.on()), **state()}
+
+
+def _read(line: bytes) -> Mapping[str, Any]:
+    text = line.decode().strip()
+    word, _, rest = text.partition(" ")
+    if word.isidentifier():
+        return {"do": word, "text": rest}
+    asked = json.loads(text)
+    if not isinstance(asked, dict):
+        raise ValueError("not an object")
+    return asked
+
+
+def _unable(asked: Mapping[str, Any]) -> None:
+    raise ValueError(f"nothing to {asked['do']} here")

@@ -10,6 +10,8 @@ from typing import Final
 POWER_CYCLE: Final = "power_cycle"
 RESET: Final = "reset"
 REFUSE_SECOND: Final = "refuse_second"
+HALF_OPEN: Final = "half_open"
+UNPLUGGED: Final = "unplugged"
 
 
 class UnknownFault(ValueError):

@@ -27,7 +27,11 @@ class Hall:
         self.reports: list[tuple[str, str, str]] = []
         self.health: list[list[dict[str, Any]]] = []
         self.watched: list[Mapping[str, Any]] = []
+        self.readings: list[Mapping[str, Any]] = []
+        self.done: list[tuple[str, str, str]] = []
+        self.pictures: list[Mapping[str, Any]] = []
         self.hears_reports = True
+        self.hears_readings = self.takes_readings = True
         self.lets_in = True
         self.codes = {CODE}
         self.news = threading.Condition()
@@ -38,6 +42,8 @@ class Hall:
         self.sio.on("watch", self._watch, namespace=NAMESPACE)
         self.sio.on("report", self._report, namespace=NAMESPACE)
         self.sio.on("health", self._health, namespace=NAMESPACE)
+        self.sio.on("reading", self._reading, namespace=NAMESPACE)
+        self.sio.on("done", self._done, namespace=NAMESPACE)
         self.wsgi = socketio.WSGIApp(self.sio, self._http)
 
     def until(self, done: Callable[[], Any], wait_s: float = WAIT_S) -> None:
@@ -52,6 +58,15 @@ class Hall:
         key = f"job:{job['id']}"
         self.jobs[key] = job
         self._tell({key: job}, [])
+
+    def show(self, key: str, value: Mapping[str, Any] | None) -> None:
+        """Another value of the device's view appears, changes, or goes."""
+        if value is None:
+            self.jobs.pop(key, None)
+            self._tell({}, [key])
+        else:
+            self.jobs[key] = value
+            self._tell({key: value}, [])
 
     def _tell(self, values: Mapping[str, Any], gone: list[str]) -> None:
         prev, self.seq = self.seq, self.seq + 1
@@ -91,6 +106,20 @@ class Hall:
             self.news.notify_all()
         return {"ok": True}
 
+    def _reading(self, _sid: str, said: Mapping[str, Any]) -> dict[str, Any] | None:
+        with self.news:
+            self.readings.append(said)
+            self.news.notify_all()
+        if not self.hears_readings:
+            self.say_goodbye()
+        return {"ok": True, "taken": self.takes_readings}
+
+    def _done(self, _sid: str, said: Mapping[str, Any]) -> dict[str, Any]:
+        with self.news:
+            self.done.append((said["do"], said["state"], said["detail"]))
+            self.news.notify_all()
+        return {"ok": True}
+
     def _http(self, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
         status, body = self._answer(environ)
         start(status, [("Content-Type", "application/json")])
@@ -104,6 +133,12 @@ class Hall:
                 return "200 OK", {"device": {"id": 7, "hall": "JN01"}, "key": KEY}
             return "410 Gone", {"error": {"code": "enrol_code_spent", "message": "登记码已使用或已过期。"}}
         if environ.get("HTTP_AUTHORIZATION") == f"Bearer {KEY}":
+            if environ["PATH_INFO"] == "/api/v1/devices/pictures":
+                picture = json.loads(environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
+                with self.news:
+                    self.pictures.append(picture)
+                    self.news.notify_all()
+                return "201 Created", {}
             return "200 OK", {"id": 7, "hall": "JN01"}
         return "401 Unauthorized", {"error": {"code": "device_key_wrong", "message": "设备密钥无效。"}}
 

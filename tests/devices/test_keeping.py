@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
+import serial
 
 from devices.keeping import Keeper
 from devices.lines.config import LineConfig
-from devices.lines.port import Port, PortLost
+from devices.lines.port import Port, PortLost, PortRefused, open_port
 from devices.model import Health
-
-SOON_S = (0.01, 0.05)
-WAIT_S = 30.0
+from tests.devices.working import SOON_S, WAIT_S, reaches
 
 
 @dataclass
@@ -42,10 +44,14 @@ def door() -> Iterator[Door]:
 
 
 @contextmanager
-def kept(config: LineConfig, converse: Callable[[Keeper], Callable[[Port, threading.Event], None]]) -> Iterator[Keeper]:
+def kept(
+    config: LineConfig,
+    converse: Callable[[Keeper], Callable[[Port, threading.Event], None]],
+    pause_s: tuple[float, float] = SOON_S,
+) -> Iterator[Keeper]:
     stop = threading.Event()
     box: list[Keeper] = []
-    keeper = Keeper(config, lambda port, ended: converse(box[0])(port, ended), SOON_S, lambda: 0.5)
+    keeper = Keeper(config, lambda port, ended: converse(box[0])(port, ended), pause_s, lambda: 0.5)
     box.append(keeper)
     thread = threading.Thread(target=keeper.run, args=(stop,))
     thread.start()
@@ -85,10 +91,10 @@ def test_where_nothing_listens_the_device_is_unavailable_and_found_when_it_comes
         door.bind(("127.0.0.1", 0))  # nobody else's meanwhile
         config = LineConfig(name="门", transport="tcp", host="127.0.0.1", port=door.getsockname()[1])
         with kept(config, listening(opened)) as keeper:
-            assert reaches(keeper, Health("unavailable", "no_answer"))
+            reaches(lambda: keeper.health() == Health("unavailable", "no_answer"))
             door.listen()
             assert opened.acquire(timeout=WAIT_S)
-            assert reaches(keeper, Health("online"))
+            reaches(lambda: keeper.health() == Health("online"))
 
 
 def test_a_driver_that_fails_is_a_state_of_the_device_and_is_begun_anew(door: Door) -> None:
@@ -104,7 +110,7 @@ def test_a_driver_that_fails_is_a_state_of_the_device_and_is_begun_anew(door: Do
     with kept(door.config(), failing) as keeper:
         for _ in range(3):
             assert turns.acquire(timeout=WAIT_S)
-        assert reaches(keeper, Health("unknown", "driver_fault"))
+        reaches(lambda: keeper.health() == Health("unknown", "driver_fault"))
 
 
 def test_the_pause_grows_to_its_most_while_nobody_answers_and_is_short_again_after_a_word() -> None:
@@ -117,10 +123,43 @@ def test_the_pause_grows_to_its_most_while_nobody_answers_and_is_short_again_aft
                 self.set()
             return self.is_set()
 
-    config = LineConfig(name="门", device="/dev/null/none")
+    config = LineConfig(name="门", transport="tcp", host="127.0.0.1", port=1)  # nobody is there
     keeper = Keeper(config, lambda _port, _stop: None, (1.0, 30.0), lambda: 0.5)
     keeper.run(Stop())
     assert waits == [1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0, 30.0]
+
+
+def test_a_serial_line_plugged_in_is_opened_at_once_however_long_the_pause(tmp_path: Path) -> None:
+    opened, (master, slave) = threading.Semaphore(0), os.openpty()
+    node = tmp_path / "ttyREADER"
+    config = LineConfig(name="门", device=str(node))
+    long_s = (1000.0, 1000.0)
+    with kept(config, listening(opened), long_s) as keeper:
+        reaches(lambda: keeper.health() == Health("unavailable", "port_missing"))
+        node.symlink_to(os.ttyname(slave))
+        assert opened.acquire(timeout=WAIT_S)
+    os.close(master)
+    os.close(slave)
+
+
+def test_a_node_that_is_not_ours_or_taken_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    master, slave = os.openpty()
+    node = LineConfig(name="门", device=os.ttyname(slave))
+    owner = open_port(node)
+    with pytest.raises(PortRefused) as refused:
+        open_port(node)
+    assert refused.value.reason == "port_busy"
+    owner.close()
+    os.close(master)
+    os.close(slave)
+
+    def denied(*_given: object, **_more: object) -> None:
+        raise serial.SerialException(errno.EACCES, "could not open port")
+
+    monkeypatch.setattr(serial, "Serial", denied)
+    with pytest.raises(PortRefused) as refused:
+        open_port(node)
+    assert refused.value.reason == "port_denied"
 
 
 def test_a_lost_line_is_the_state_port_lost(door: Door) -> None:
@@ -131,13 +170,4 @@ def test_a_lost_line_is_the_state_port_lost(door: Door) -> None:
         return converse
 
     with kept(door.config(), losing) as keeper:
-        assert reaches(keeper, Health("unavailable", "port_lost"))
-
-
-def reaches(keeper: Keeper, health: Health) -> bool:
-    done = threading.Event()
-    for _ in range(int(WAIT_S / 0.01)):
-        if keeper.health() == health:
-            return True
-        done.wait(0.01)
-    return False
+        reaches(lambda: keeper.health() == Health("unavailable", "port_lost"))

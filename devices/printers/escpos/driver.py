@@ -18,11 +18,11 @@ from devices.printers.config import PrinterConfig
 from devices.printers.document import DocumentIsWrong, read_document
 from devices.printers.escpos.conversation import Conversation
 from devices.printers.escpos.glyphs import NoFont, find_font
-from devices.printers.escpos.protocol import encode, ending
+from devices.printers.escpos.protocol import RECOVER, encode, ending
 from devices.printers.escpos.status import NearEnd, health_of, paper_is_near_end, paper_is_out, stops
 from devices.printers.fitting import fit
-from devices.printers.model import BAD_DOCUMENT, PAPER_OUT, Outcome
-from devices.printers.profiles import PROFILES
+from devices.printers.model import BAD_DOCUMENT, CUTTER_ERROR, PAPER_OUT, Outcome
+from devices.printers.profiles import profile_of
 
 CAUSES: Final = (1, 2, 3, 4)  # every DLE EOT a cheap printer knows
 CALL_AGAIN_S: Final = 0.1
@@ -35,7 +35,7 @@ class EscposPrinter:
 
     def __init__(self, config: PrinterConfig, mono_s: MonoS = time.monotonic) -> None:
         self._config, self._mono_s = config, mono_s
-        self._profile = PROFILES[config.profile]
+        self._profile = profile_of(config.profile)
         self._lock = threading.Lock()
         self._near_end = NearEnd()
         self._kept: Port | None = None
@@ -109,14 +109,23 @@ class EscposPrinter:
                 return Outcome("failed", OFFLINE)
             self._left = ending(job, self._profile)
             return Outcome("unknown", PORT_LOST if isinstance(trouble, PortLost) else NO_ANSWER)
-        self._left = b"" if outcome.state == "unknown" else None
+        self._left = self._remains(job, outcome, bool(answers) and not talk.fence_seen)
         return outcome
+
+    def _remains(self, job: bytes, outcome: Outcome, fell_silent: bool) -> bytes | None:
+        """What must follow a job that was written whole. A printer that fell silent within it lost power perhaps: what
+        it had printed by then is on the paper. One that stopped goes on where it was."""
+        if outcome.state != "unknown":
+            return None
+        return ending(job, self._profile) if fell_silent and outcome.detail == NO_ANSWER else b""
 
     def _ready(self, talk: Conversation) -> tuple[dict[int, int], str]:
         """The DLE EOT answers, and why no job may begin now ('' if one may). A job that broke off is ended first:
         its open picture would swallow the next one, its half slip stick to it, its fence pass for the next one's."""
         answers = self._ask(talk, CAUSES)
         reason = stops(answers)
+        if reason == CUTTER_ERROR:
+            answers, reason = self._recover(talk)
         if reason or self._left is None or not (answers or self._left):
             return answers, reason
         deadline_s = self._mono_s() + self._config.job_s
@@ -127,6 +136,15 @@ class EscposPrinter:
         self._left = None
         answers = self._ask(talk, CAUSES)
         return answers, stops(answers)
+
+    def _recover(self, talk: Conversation) -> tuple[dict[int, int], str]:
+        """A blade that was freed may count as jammed until told so, which throws away what the printer still had."""
+        talk.port.write(RECOVER, self._answer_by())
+        answers = self._ask(talk, CAUSES)
+        reason = stops(answers)
+        if not reason:
+            self._left = ending(b"", self._profile)
+        return answers, reason
 
     def _confirm(self, talk: Conversation, deadline_s: float) -> Outcome:
         """Wait for the fence; ask for a cause now and then, so that an empty roll is known before the deadline."""
@@ -150,9 +168,9 @@ class EscposPrinter:
     def _ask_health(self) -> Health:
         try:
             talk = self._open()
-        except (PortRefused, PortLost):
+        except (PortRefused, PortLost) as trouble:
             self._drop()
-            return Health("unavailable", NO_ANSWER, self._near_end.on)
+            return Health("unavailable", getattr(trouble, "reason", NO_ANSWER), self._near_end.on)
         try:
             answers = self._ready(talk)[0] if self._left else self._ask(talk, CAUSES)
             if 4 in answers:

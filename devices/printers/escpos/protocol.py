@@ -1,9 +1,9 @@
 """The bytes of a slip: the layout's operations in, ESC/POS out. Pure.
 
-Chinese goes out as GBK between FS & and FS ., sized by GS ! (ESC ! enlarges ASCII only); a line with a sign that GBK
-lacks goes out as a picture. A QR and the words beside it go out as one page (ESC L … FF), each in an area of its own
-(ESC W) that it fills from the start, so that no model's idea of where a code hangs matters. python-escpos serves as
-byte builder for QR codes, never as a connection.
+Chinese goes out as GBK between FS & and FS ., sized by GS ! (ESC ! enlarges ASCII only); a line with a sign that the
+printer's code lacks goes out as a picture. A QR and the words beside it go out as one page (ESC L … FF), each in an
+area of its own (ESC W) that it fills from the start, so that no model's idea of where a code hangs matters.
+python-escpos serves as byte builder for QR codes, never as a connection.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ CHINESE_ON: Final = b"\x1c&"
 CHINESE_OFF: Final = b"\x1c."
 RASTER: Final = b"\x1dv0"
 COMMAND_MAX: Final = 1_024  # bytes; no command but a picture is longer
+RECOVER: Final = b"\x10\x05\x02"  # from an error that a person has removed; the buffer is emptied
 FENCE: Final = b"\x1dr\x01"  # answered when the printer has come this far
 PAGE: Final = b"\x1dP\xcb\xcb\x1bL\x1bT\x00"  # units of one dot (203 dpi), page mode, left to right
 PAGE_END: Final = b"\x0c"  # print the page, back to lines
@@ -66,10 +67,12 @@ def ending(job: bytes, profile: Profile) -> bytes:
     return bytes(max(longest, COMMAND_MAX)) + INIT + _CUTS[profile.cutter]
 
 
-def gbk(text: str) -> bytes | None:
-    """`text` in GBK, or None when a sign of it is not there."""
+def coded(text: str, profile: Profile) -> bytes | None:
+    """`text` as the printer's ROM has it, or None where it must be drawn."""
+    if profile.encoding == "raster":
+        return None
     try:
-        return text.encode("gbk")
+        return text.encode(profile.encoding)
     except UnicodeEncodeError:
         return None
 
@@ -116,7 +119,7 @@ class _Writer:
         text = line.text.translate(_SAME_SIGN)
         self._mode("align", b"\x1ba" + bytes((_ALIGN[line.align],)))
         space = line.dots
-        if self._profile.encoding == "raster" or gbk(text) is None:
+        if coded(text, self._profile) is None:
             if text.strip():
                 self._picture(draw_line(text, line.size, line.bold, self._font()))
                 space -= CELL_HEIGHT * line.size
@@ -133,7 +136,7 @@ class _Writer:
         self._out += b"\n"
 
     def _run(self, run: str) -> bytes:
-        data = gbk(run) or b""
+        data = coded(run, self._profile) or b""
         if run < "\x80" or not self._profile.needs_fs_amp:
             return data
         return CHINESE_ON + data + CHINESE_OFF
@@ -157,7 +160,7 @@ class _Writer:
     def _beside(self, row: Beside) -> None:
         self._plain("left")
         texts = [line.text.translate(_SAME_SIGN) for line in row.lines]
-        if not self._profile.page_mode or any(gbk(text) is None for text in texts):
+        if not self._profile.page_mode or any(coded(text, self._profile) is None for text in texts):
             self._picture(self._drawn(row, texts))
             return
         self._out += PAGE + _area(0, 0, row.left, row.dots)

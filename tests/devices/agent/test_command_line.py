@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from typing import Any
 import click
 from PIL import Image
 
+from devices.agent import lock
 from devices.chinese import WORDS
 from devices.printers.escpos.twin import start_twin
 from tests.devices.hall import KEY, Hall, serving
@@ -26,9 +28,10 @@ WAIT_S = 60.0
 
 
 @contextmanager
-def process(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "devices", *arguments]
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def process(*arguments: str, **more: str) -> Iterator[subprocess.Popen[str]]:
+    command, environ = [sys.executable, "-m", "devices", *arguments], {**os.environ, **more}
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=pipe, text=True, env=environ)
     try:
         yield child
     finally:
@@ -56,17 +59,39 @@ def connected(port: int) -> socket.socket:
             time.sleep(0.05)
 
 
-def test_an_agent_whose_server_is_away_ends_when_told(tmp_path: Path) -> None:
+def test_an_agent_whose_server_is_away_tells_systemd_that_it_lives_and_ends_when_told(tmp_path: Path) -> None:
     state = tmp_path / "agent-state"
     state.mkdir()
     (state / "identity.json").write_text('{"device": "7", "hall": "JN01", "key": "k"}')
     path = tmp_path / "agent.toml"
     path.write_text(f'server = "http://127.0.0.1:{free_port()}"\n')
-    with process("agent", "run", "--config", str(path)) as child:
-        assert child.stderr is not None
-        assert "does not take the connection" in child.stderr.readline()
-        child.send_signal(signal.SIGTERM)
-        assert child.wait(WAIT_S) == 0
+    where = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(where)
+        systemd.settimeout(WAIT_S)
+        with process("agent", "run", "--config", str(path), NOTIFY_SOCKET=where) as child:
+            assert child.stderr is not None
+            assert "does not take the connection" in child.stderr.readline()
+            assert [systemd.recv(64) for _ in range(2)] == [b"READY=1", b"WATCHDOG=1"]
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(WAIT_S) == 0
+        systemd.setblocking(False)
+        said = [systemd.recv(64)]
+        while said[-1] == b"WATCHDOG=1":
+            said.append(systemd.recv(64))
+        assert said[-1] == b"STOPPING=1"
+
+
+def test_a_second_agent_on_the_same_folder_ends_with_a_sentence(tmp_path: Path) -> None:
+    config = written(tmp_path, free_port(), free_port())
+    with process("agent", "run", "--config", config) as first:
+        until_s = time.monotonic() + WAIT_S
+        while not (tmp_path / "agent-state" / "agent.lock").exists() and time.monotonic() < until_s:
+            time.sleep(0.05)
+        with lock.held(tmp_path / "other"), process("agent", "run", "--config", config) as second:
+            _, said = second.communicate(timeout=WAIT_S)
+        assert (second.returncode, first.poll()) == (1, None)
+    assert said.startswith("错误：另一个设备代理正在使用") and "Traceback" not in said
 
 
 def test_an_agent_killed_while_it_prints_prints_nothing_twice_and_says_unknown(tmp_path: Path) -> None:

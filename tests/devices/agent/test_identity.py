@@ -90,7 +90,7 @@ def test_a_whole_file_is_read(tmp_path: Path) -> None:
         ({"server": "hall:8000"}, "server 应为服务器地址"),
         ({"server": 8000}, "server 的类型不对"),
         ({"server": "http://hall", "printers": []}, "没有名为 printers 的设置"),
-        ({"server": "http://hall", "printer": [PRINTER, PRINTER]}, "两台打印机重名"),
+        ({"server": "http://hall", "printer": [PRINTER, PRINTER]}, "有 2 台设备都叫"),
         ({"server": "http://hall", "printer": [{"host": "x"}]}, "缺少 name"),
         ({"server": "http://hall", "printer": [{"name": "a"}]}, "要写 host"),
         ({"server": "http://hall", "printer": [{"name": "a", "transport": "serial"}]}, "要写 device"),
@@ -114,3 +114,11 @@ def test_a_file_that_is_no_toml_says_which_file(tmp_path: Path, text: str) -> No
         read(path)
     with pytest.raises(ConfigIsWrong, match="没有找到配置文件"):
         read(tmp_path / "none.toml")
+
+
+def test_a_code_is_not_spent_where_its_key_could_not_be_kept(tmp_path: Path) -> None:
+    hall, place = Hall(), tmp_path / "state"
+    place.write_text("a file, where the folder should be")
+    with serving(hall) as port, pytest.raises(NotEnrolled, match="不能写入"):
+        establish(AgentConfig(server=f"http://127.0.0.1:{port}", folder=place / "x", printers=(), code=CODE))
+    assert hall.codes == {CODE}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from devices.agent import link, service
+from devices.agent import link, service, worker
 from devices.agent import run as agent
 from devices.agent.config import AgentConfig
 from devices.printers.config import PrinterConfig
@@ -28,6 +28,7 @@ def job(number: int, printer: str = "7/front", text: str = "") -> dict[str, Any]
 @pytest.fixture(autouse=True)
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "HEALTH_S", 0.5)
+    monkeypatch.setattr(worker, "HEALTH_S", 0.5)
     monkeypatch.setattr(link, "RETRY_S", (0.2, 2.0))
 
 
@@ -223,6 +224,7 @@ def test_nothing_is_said_of_a_printer_before_it_was_asked_and_good_news_is_no_wa
     hall: Hall, twin: Twin, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(service, "HEALTH_S", 30.0)
+    monkeypatch.setattr(worker, "HEALTH_S", 30.0)
     caplog.set_level("INFO", "devices")
     with serving(hall) as port, working(port, tmp_path, front(twin.port)):
         hall.until(lambda: hall.health)

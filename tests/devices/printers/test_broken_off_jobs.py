@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import select
 import socket
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +15,19 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from devices.model import Health
 from devices.printers.config import PrinterConfig
 from devices.printers.document import read_document
+from devices.printers.escpos import driver as driver_module
 from devices.printers.escpos.driver import EscposPrinter
 from devices.printers.escpos.protocol import encode, ending
-from devices.printers.escpos.twin import Twin, start_twin
+from devices.printers.escpos.twin import Twin, machine, start_twin
 from devices.printers.escpos.twin.tokenizer import Tokenizer
 from devices.printers.fitting import fit
 from devices.printers.model import Outcome
 from devices.printers.profiles import PROFILES
+
+WAIT_S = 30.0
 
 
 def slip(number: str, name: str = "张*明") -> dict[str, Any]:
@@ -70,6 +77,73 @@ def test_a_job_that_broke_off_is_cut_off_and_the_next_slip_is_whole(
     assert numbers_on(whole) == {"A028"}
     pages = [json.loads(path.read_text())["lines"] for path in sorted(tmp_path.glob("*.json"))]
     assert not any("A027" in line for line in pages[-1])
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A driver that looks for the cause of a silence at once."""
+    monkeypatch.setattr(driver_module, "LOOK_AGAIN_S", 0.1)
+
+
+def print_patiently(driver: EscposPrinter, document: dict[str, Any]) -> None:
+    """Until the printer has confirmed it: on a busy machine an answer may come too late."""
+    until_s = time.monotonic() + WAIT_S
+    while driver.print(document, silent) != Outcome("confirmed"):
+        assert time.monotonic() < until_s
+
+
+@pytest.mark.parametrize("way_in", ["tcp", "serial"])
+def test_a_job_whose_printer_lost_power_unnoticed_is_unknown_and_the_next_slip_is_whole(
+    tmp_path: Path, way_in: str, hasty: None
+) -> None:
+    line = tmp_path / "ttyPRINTER"
+    twin = start_twin(pty=line, paper=tmp_path) if way_in == "serial" else start_twin(port=0, paper=tmp_path)
+    settings: dict[str, Any] = {"transport": way_in, "host": "127.0.0.1", "port": twin.port or 1, "device": str(line)}
+    driver = EscposPrinter(PrinterConfig(name="front", answer_s=0.3, job_s=0.6, **settings))
+    twin.faults.switch("half_open", True)
+
+    assert driver.print(slip("A027"), silent) == Outcome("unknown", "no_answer")
+    print_patiently(driver, slip("A028"))
+
+    driver.close()
+    twin.stop()
+    lines = json.loads((tmp_path / f"{twin.tray.last:04d}.json").read_text())["lines"]
+    assert [line[:7] for line in lines].count("市政务服务中心") == 1 and "A027" not in lines
+    assert numbers_on(tmp_path / f"{twin.tray.last:04d}.png") == {"A028"}
+
+
+def test_a_blade_that_was_freed_is_told_to_recover_before_the_next_slip(
+    twin: Twin, tmp_path: Path, hasty: None
+) -> None:
+    driver = printer(twin, "gbk-80")
+    twin.faults.switch("waits_for_recovery", True)
+    twin.faults.switch("cutter", True)
+    assert driver.print(slip("A027"), silent) == Outcome("unknown", "cutter_error")
+    assert driver.print(slip("A028"), silent) == Outcome("failed", "cutter_error")
+    twin.faults.switch("cutter", False)
+    assert driver.health().reason == "cutter_error"
+    print_patiently(driver, slip("A028"))
+    assert numbers_on(tmp_path / f"{twin.tray.last:04d}.png") == {"A028"}
+
+
+def test_a_late_answer_on_a_line_that_stays_open_passes_for_no_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "LATE_S", 0.3)
+    line = tmp_path / "ttyPRINTER"
+    twin = start_twin(pty=line, faults=["late", "paper_out"])
+    config = PrinterConfig(name="front", transport="serial", device=str(line), answer_s=0.2)
+    driver = EscposPrinter(config)
+    assert driver.health() == Health("unavailable", "offline")
+    twin.faults.switch("late", False)
+    twin.faults.switch("paper_out", False)
+    patient = EscposPrinter(replace(config, answer_s=WAIT_S))
+    patient._kept = driver._kept  # the same line, with more patience for what comes in time
+    assert patient._kept is not None
+    assert select.select([patient._kept._fd], [], [], WAIT_S)[0]
+    assert patient.health() == Health("online")
+    patient.close()
+    twin.stop()
 
 
 def test_the_health_of_a_printer_left_in_the_middle_of_a_picture_is_known_before_the_next_job(twin: Twin) -> None:

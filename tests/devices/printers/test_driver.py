@@ -298,7 +298,7 @@ def test_a_line_unplugged_while_idle_is_noticed_and_found_again(line: Twin, tmp_
     driver = on_line(tmp_path)
     assert driver.health() == Health("online")
     line.stop()
-    assert driver.health() == Health("unavailable", "no_answer")
+    assert driver.health() == Health("unavailable", "port_missing")
     assert driver.print(slip(), told.append) == Outcome("failed", "offline")
     again = start_twin(pty=tmp_path / "ttyPRINTER")
     assert driver.print(slip(), told.append) == Outcome("confirmed")

@@ -13,7 +13,7 @@ from devices.printers.document import read_document
 from devices.printers.escpos import glyphs
 from devices.printers.escpos.code128 import escpos_data, modules_of
 from devices.printers.escpos.glyphs import NoFont, draw_line, find_font
-from devices.printers.escpos.protocol import encode, gbk, status_query
+from devices.printers.escpos.protocol import coded, encode, status_query
 from devices.printers.fitting import fit
 from devices.printers.layout import Barcode, Beside, Cut, Feed, Line, Qr
 from devices.printers.profiles import PROFILES
@@ -38,12 +38,12 @@ SLIP: dict[str, Any] = {
 
 def test_the_same_bytes_as_published() -> None:
     assert status_query(4) == bytes.fromhex("100404")
-    assert gbk("你好") == bytes.fromhex("C4E3BAC3")
-    assert gbk("请等候") == bytes.fromhex("C7EBB5C8BAF2")
-    assert gbk("〇·￥") == bytes.fromhex("A996A1A4A3A4")
-    assert gbk("䶮") is None  # FE 9F in GB18030 only
-    assert gbk("𠮷") is None
-    assert gbk("Ü") is None  # 81 30 89 35 would print as two wrong signs
+    assert coded("你好", GBK) == bytes.fromhex("C4E3BAC3")
+    assert coded("请等候", GBK) == bytes.fromhex("C7EBB5C8BAF2")
+    assert coded("〇·￥", GBK) == bytes.fromhex("A996A1A4A3A4")
+    assert coded("䶮", GBK) is None  # FE 9F in GB18030 only
+    assert coded("𠮷", GBK) is None
+    assert coded("Ü", GBK) is None  # 81 30 89 35 would print as two wrong signs
 
 
 def test_chinese_goes_out_in_chinese_mode_sized_by_gs_exclamation() -> None:
@@ -198,5 +198,5 @@ def test_any_text_becomes_commands_that_an_independent_reader_takes_whole(operat
     found = read(job)
     texts = [one for one in operations if isinstance(one, Line)]
     assert len(found.lines) + len(found.pictures) + sum(
-        not one.text.strip() for one in texts if gbk(one.text) is None
+        not one.text.strip() for one in texts if coded(one.text, GBK) is None
     ) >= len(texts)

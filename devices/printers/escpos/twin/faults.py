@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from devices.twins.faults import POWER_CYCLE, REFUSE_SECOND, RESET
+from devices.twins.faults import HALF_OPEN, POWER_CYCLE, REFUSE_SECOND, RESET
 
 PAPER_OUT: Final = "paper_out"
 NEAR_END: Final = "near_end"
 COVER_OPEN: Final = "cover_open"
 CUTTER: Final = "cutter"
 OFFLINE: Final = "offline"
+WAITS_FOR_RECOVERY: Final = "waits_for_recovery"
 MUTE: Final = "mute"
+LATE: Final = "late"
 SLOW_DRAIN: Final = "slow_drain"
 GBK_ONLY: Final = "gbk_only"
 FAULTS: Final = {
@@ -20,10 +22,13 @@ FAULTS: Final = {
     COVER_OPEN: "the cover is open",
     CUTTER: "the blade jams at the next cut",
     OFFLINE: "off-line without a cause; status is answered, nothing printed",
+    WAITS_FOR_RECOVERY: "a blade that jammed counts as jammed until DLE ENQ 2, though it is free again",
     MUTE: "prints, but answers nothing",
+    LATE: "answers two seconds late",
     SLOW_DRAIN: "prints 100 mm/s with a buffer of 4 KB",
     POWER_CYCLE: "loses power once, in the middle of the next job",
     RESET: "the connection breaks once, in the middle of the next job",
+    HALF_OPEN: "loses power once, in the middle of the next job, and the sender's connection stays open",
     REFUSE_SECOND: "turns away a second connection instead of letting it wait",
     GBK_ONLY: "takes four-byte GB18030 for two wrong signs",
 }

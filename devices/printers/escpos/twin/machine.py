@@ -14,12 +14,13 @@ from devices.printers.escpos.twin.pen import Pen
 from devices.printers.escpos.twin.roll import BLADE_DOTS, DOTS_PER_MM, Roll
 from devices.printers.escpos.twin.tokenizer import Token, Tokenizer
 from devices.printers.escpos.twin.tray import Tray
-from devices.twins.faults import POWER_CYCLE, RESET, Faults
+from devices.twins.faults import HALF_OPEN, POWER_CYCLE, RESET, Faults
 
 BUFFER_BYTES: Final = 4096
 STOPPED_BYTES: Final = 1_000_000
 SLOW_DOTS_PER_S: Final = 100 * DOTS_PER_MM
 MIDWAY_BYTES: Final = 64  # into a job, where faults that happen once happen
+LATE_S = 2.0
 FEEDING_CUTS: Final = (65, 66)
 INFO: Final = {65: b"_1.0\0", 66: b"_QUHAO\0", 67: b"_Virtual 80\0", 68: b"_0001\0"}
 _QUESTION: Final = re.compile(rb"\x10\x04.", re.DOTALL)
@@ -28,6 +29,8 @@ Reply = Callable[[bytes], None]
 
 class Machine:
     """Thread-safe. One thread gives it bytes, its own thread prints; `reply` sends to whoever is connected."""
+
+    baud: int | None = None
 
     def __init__(self, pen: Pen, roll: Roll, tray: Tray, faults: Faults) -> None:
         self._pen, self._roll, self._tray, self._faults = pen, roll, tray, faults
@@ -81,7 +84,7 @@ class Machine:
 
     def midway(self, data: bytes) -> int | None:
         """How much of `data` still arrives when a fault strikes in the middle of a job; None while none is due."""
-        due = self._faults.on() & {POWER_CYCLE, RESET}
+        due = self._faults.on() & {POWER_CYCLE, RESET, HALF_OPEN}
         before, self._job_bytes = self._job_bytes, self._job_bytes + len(_QUESTION.sub(b"", data))
         if not due or self._job_bytes < MIDWAY_BYTES:
             return None
@@ -94,7 +97,7 @@ class Machine:
             self._raw.clear()
             self._tokenizer = Tokenizer()
             self._pen.reset()
-            self._asb = False
+            self._asb = self._jammed = False
             self._job_bytes = 0
 
     def _empty_buffer(self) -> None:
@@ -175,7 +178,12 @@ class Machine:
                 self._answer(bytes((byte,)))
 
     def _answer(self, data: bytes) -> None:
-        if fault.MUTE not in self._faults.on():
+        faults = self._faults.on()
+        if fault.LATE in faults:
+            timer = threading.Timer(LATE_S, self._reply, (data,))
+            timer.daemon = True
+            timer.start()
+        elif fault.MUTE not in faults:
             self._reply(data)
 
     def _send_asb(self) -> None:
@@ -184,7 +192,7 @@ class Machine:
 
     def _faults_changed(self) -> None:
         with self._wake:
-            if fault.CUTTER not in self._faults.on():
+            if not self._faults.on() & {fault.CUTTER, fault.WAITS_FOR_RECOVERY}:
                 self._jammed = False
             self._send_asb()
             self._wake.notify_all()

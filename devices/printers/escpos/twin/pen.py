@@ -13,7 +13,7 @@ from devices.printers.escpos.twin.codes import Coder
 from devices.printers.escpos.twin.page import Page
 from devices.printers.escpos.twin.roll import Roll
 from devices.printers.escpos.twin.signs import SignReader
-from devices.printers.escpos.twin.style import Cell, Style, draw, width_of
+from devices.printers.escpos.twin.style import Cell, Gap, Style, draw, width_of
 from devices.printers.escpos.twin.tokenizer import Token
 
 SPACE_DEFAULT: Final = 32
@@ -32,7 +32,7 @@ class Pen:
         """ESC @: modes back to power-on; the line and the page being filled are lost."""
         self.signs.restart(self._at_start)
         self.style, self.codes = Style(), Coder()
-        self._line: list[Cell] = []
+        self._line: list[Cell | Gap] = []
         self._roll.align = 0
         self._page = Page(self._roll.width)
         self._on: Roll | Page = self._roll
@@ -157,14 +157,22 @@ class Pen:
 
     def move(self, data: bytes, axis: str, from_here: bool) -> None:
         """ESC $ and GS $ to a place of the area; ESC \\ and GS \\ on from here, back by a two's complement."""
-        if self._on is not self._page:
-            return
-        self._print_line()
         steps = _u16(data, 0)
         if from_here:
             steps -= (steps & 0x8000) << 1
+        if self._on is not self._page:
+            self._move_in_line(self._dots(steps, axis), axis, from_here)
+            return
+        self._print_line()
         place = self._dots(steps, axis) + (getattr(self._page, axis) if from_here else 0)
         self._page.move_to(**{axis: place})
+
+    def _move_in_line(self, dots: int, axis: str, from_here: bool) -> None:
+        """Outside a page there is one line: on to a place of it; what lies behind or outside is ignored."""
+        here = width_of(self._line)
+        gap = dots if from_here else dots - here
+        if axis == "x" and 0 < gap <= self._on.room - here:
+            self._line.append(Gap(gap))
 
     def _add(self, signs: list[str]) -> None:
         for sign in signs:

@@ -54,18 +54,27 @@ class Style:
         self._bold = bool(data[0] & 1)
 
 
-def width_of(cells: Sequence[Cell]) -> int:
+class Gap(NamedTuple):
+    """White that a tabulator leaves in a line."""
+
+    dots: int
+    sign: str = " "
+    height: int = 1
+
+
+def width_of(cells: Sequence[Cell | Gap]) -> int:
     """Dots of a line."""
     return sum(cell.dots for cell in cells)
 
 
-def draw(cells: Sequence[Cell], font: Path) -> Any:
+def draw(cells: Sequence[Cell | Gap], font: Path) -> Any:
     """A picture, mode 1 with ink as 1, of a line as high as its highest sign."""
     height = max(cell.height for cell in cells) * CELL_HEIGHT
     picture = Image.new("1", (width_of(cells), height), 0)
     left = 0
     for cell in cells:
-        drawn = glyph(cell.sign, cell.width, cell.height, cell.bold, font)
-        picture.paste(drawn, (left, height - drawn.height))
+        if isinstance(cell, Cell):
+            drawn = glyph(cell.sign, cell.width, cell.height, cell.bold, font)
+            picture.paste(drawn, (left, height - drawn.height))
         left += cell.dots
     return picture

@@ -1,0 +1,1 @@
+"""Cameras that give their picture over HTTP: network cameras, and the services that vendors run on loopback."""

@@ -1,0 +1,1 @@
+"""Light strips over a window: the number that is served there."""
