@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?= demo-data
 
-.PHONY: setup setup-test run test check bench lock pictures crash simulate punctuality cuts month storm platform
+.PHONY: setup setup-test run test check bench lock wheels wheelhouse install-check pictures crash alone simulate punctuality cuts month storm platform fuzz twin
 
 # compiled here, because a server under deploy/quhao.service may not write into its own folder: it starts a fifth sooner
 setup: $(VENV)/.ready
@@ -21,10 +21,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 setup-test: $(VENV)/.ready-test
 
-$(VENV)/.ready-test: $(VENV)/.ready requirements-test.lock deploy/test-tools.sh
+$(VENV)/.ready-test: $(VENV)/.ready requirements-test.lock tests/twin/judge.lock package-lock.json deploy/test-tools.sh
 	@echo '正在安装检验所需，可能要几分钟…  Installing what the tests need, perhaps some minutes…'
 	sh deploy/test-tools.sh
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.lock
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps --target $(VENV)/judge --upgrade -r tests/twin/judge.lock
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 run: setup
@@ -65,12 +67,20 @@ SEED ?= 1
 crash: setup-test
 	$(BIN)/python -m tests.crash --cycles $(CYCLES) --seed $(SEED)
 
+# a kiosk between its server and its printer: cuts, lost answers, kill -9 of both
+alone: setup-test
+	$(BIN)/python -m tests.devices.alone --cycles $(CYCLES) --seed $(SEED)
+
 simulate: setup-test
 	$(BIN)/python -m tests.simulation --days $(DAYS) --seed $(SEED)
 
 # what credit, floor and share of bookings come to: a table from the real rules of order
 punctuality: setup-test
 	$(BIN)/python -m tests.simulation.punctuality $(DAYS)
+
+# the twin's waits against theory, for every load, with intervals of one per cent
+twin: setup-test
+	$(BIN)/python -m tests.twin
 
 # the screens: their cables pulled CUTS times while numbers are called; a board's month in minutes
 CUTS ?= 1000
@@ -91,6 +101,11 @@ KILLS ?= 60
 platform: setup-test
 	$(BIN)/python -m tests.case_platform --cases $(CASES) --kills $(KILLS) --seed $(SEED)
 
+# SECONDS of spoiled bytes into every parser of the device drivers
+SECONDS ?= 600
+fuzz: setup-test
+	$(BIN)/python -m tests.devices.fuzz --seconds $(SECONDS) --seed $(SEED)
+
 # the pictures of the README, taken from the running demo in Chromium
 pictures: setup-test
 	$(BIN)/python -m deploy.pictures
@@ -100,3 +115,24 @@ lock:
 	$(BIN)/python -m pip install --quiet pip-tools
 	$(BIN)/pip-compile -q --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile -q --allow-unsafe --extra test --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras -o requirements-test.lock pyproject.toml
+	$(BIN)/pip-compile -q --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --strip-extras -c requirements.lock -o requirements-agent.lock deploy/agent.in
+	$(BIN)/python -m deploy.wheels table
+
+# what the package index holds for every locked package and kind of machine; a test judges the table
+wheels: setup
+	$(BIN)/python -m deploy.wheels table
+
+# everything install.sh needs for a box without the internet: make wheelhouse KIND=linux-arm64
+# kinds: linux-x86_64, linux-arm64 (servers), linux-x86_64-agent, linux-arm64-agent, windows-amd64-agent
+KIND ?= linux-x86_64
+wheelhouse: setup
+	$(BIN)/python -m deploy.wheels fetch $(KIND) build/wheelhouse/$(KIND)
+
+# install.sh for a box with every wheel of the lock, offline from a wheelhouse that is fetched first; then its agent
+CHECKED := build/install-check
+install-check: KIND = linux-$(subst aarch64,arm64,$(shell uname -m))-agent
+install-check: wheelhouse
+	rm -rf $(CHECKED)
+	PIP_NO_INDEX=1 sh deploy/install.sh window --address http://127.0.0.1:9 --root $(CHECKED) --wheelhouse build/wheelhouse/$(KIND) --python $(PYTHON)
+	! $(CHECKED)/opt/quhao/.venv/bin/python -m pip check | grep -v '^quhao .* requires' # a box has not what a server has
+	cd $(CHECKED) && opt/quhao/.venv/bin/python -m devices agent --help

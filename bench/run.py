@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from bench import booking, calling, faces, issuing, phones, slow, starting
+from bench import booking, boxes, calling, faces, issuing, phones, reports, slow, starting, twins
 from bench.figures import Row, table
 from bench.servers import Hall
 from queue_server.kernel.database import SQLITE_VERSION
@@ -28,7 +28,9 @@ RESULTS = Path(__file__).parent / "results"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", help="issue, call, slow, start, faces, book, phones; all without")
+    parser.add_argument(
+        "parts", nargs="*", help="issue, call, slow, start, faces, book, phones, boxes, reports, twin; all without"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="rounds in turn with the yardsticks")
     given = parser.parse_args()
     raise_file_limit()
@@ -37,7 +39,11 @@ def main() -> None:
         return
     RESULTS.mkdir(exist_ok=True)
     with (RESULTS / f"{time.strftime('%Y-%m-%d')}.txt").open("w", encoding="utf-8") as kept:
-        run(["issue", "call", "slow", "start", "faces", "book", "phones"], given.rounds, kept)
+        run(
+            ["issue", "call", "slow", "start", "faces", "book", "phones", "boxes", "reports", "twin"],
+            given.rounds,
+            kept,
+        )
 
 
 def run(parts: list[str], rounds: int, kept: TextIO) -> None:
@@ -65,6 +71,9 @@ def run(parts: list[str], rounds: int, kept: TextIO) -> None:
             "faces": lambda: faces.rows(hall, max(3, rounds - 2), tell),
             "book": lambda: booking.rows(hall, scratch, max(3, rounds - 2), tell),
             "phones": lambda: phones.rows(scratch, 1, tell),
+            "twin": lambda: twins.rows(rounds, tell),
+            "boxes": lambda: boxes.rows(hall, scratch, max(3, rounds - 2), tell),
+            "reports": lambda: reports.rows(hall, scratch, max(3, rounds - 2), tell),
         }
         for part in parts:
             rows += measures[part]()

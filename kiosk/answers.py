@@ -25,9 +25,8 @@ def scene_of(deps: Deps, device: KioskDevice, lang: Lang, asked: Mapping[str, st
     stands = (device.zone, place.zone if place else None)
     floor = next((zone.floor for one in stands for zone in hall.zones if zone.id == one), hall.floors[0].id)
     is_elder, is_low, page = wish.get("elder") == "1", wish.get("low") == "1", whole(wish.get("page"), PAGES_MAX)
-    return Scene(
-        lang, hall, place, floor, deps.state(device), deps.printer(device), deps.now_ms(), is_elder, page, is_low
-    )
+    state, printer, reader = deps.state(device), deps.printer(device), deps.readings.reader(device)
+    return Scene(lang, hall, place, floor, state, printer, deps.now_ms(), is_elder, page, is_low, reader)
 
 
 def in_both(deps: Deps, device: KioskDevice, lang: Lang, make: Callable[[Scene], Values], status: int) -> Response:

@@ -54,7 +54,7 @@ def party(scene: Scene, booking: Mapping[str, Any], text: str, key: str) -> Valu
         "back": "booking",
         "text": text,
         "form_key": key,
-        "title": _services(scene, booking),
+        "title": services(scene, booking),
         "slot": _clock(booking["start"]),
         "coming": [one for one in _people(scene, booking) if not one["here"]],
         "come": [one for one in _people(scene, booking) if one["here"]],
@@ -67,7 +67,7 @@ def partly(scene: Scene, booking: Mapping[str, Any]) -> Values:
     return {
         "screen": "partly",
         "here": "",
-        "title": _services(scene, booking),
+        "title": services(scene, booking),
         "missing": missing,
         "until": _clock(booking["check_in_until"]),
         "arrived": _clock(booking["arrived_at"]),
@@ -145,7 +145,8 @@ def _people(scene: Scene, booking: Mapping[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _services(scene: Scene, booking: Mapping[str, Any]) -> str:
+def services(scene: Scene, booking: Mapping[str, Any]) -> str:
+    """What was booked, in one line."""
     key = "name_en" if scene.lang == "en" else "name"
     return scene.t("joint").join(str(one[key] or one["name"]) for one in booking["services"])
 

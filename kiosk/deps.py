@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from kiosk.deps_cases import CaseDoor, EnquiryDoor, RatingDoor
+from kiosk.deps_readings import ReadingDoor
 from queue_server.hall.model import Hall
 
 if TYPE_CHECKING:  # the flow of the kiosk stands on these types and knows no web
     from flask import Request
 
+    from kiosk.alone_deps import AloneDoor
     from queue_server.catalogue.publishing import Shown, Standing
 
 PrinterCondition = Literal["online", "degraded", "unavailable", "unknown", "none"]
@@ -20,12 +22,17 @@ PaperAgain = Literal["printing", "offer", "desk"]  # it comes now; a second slip
 
 @dataclass(frozen=True)
 class KioskDevice:
-    """The enrolled box. `zone` is where it stands; geometry and menu come from the hall's kiosk place of that name."""
+    """The enrolled box. `zone` is where it stands; geometry and menu come from the hall's kiosk place of that name.
+
+    `out` says why it is out of service, '' while it is not; `announced` what is planned for the hall, by language.
+    """
 
     id: int
     name: str
     hall: str
     zone: str | None = None
+    out: str = ""
+    announced: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,14 @@ class Deps(Protocol):
     def enquiries(self) -> EnquiryDoor:
         """Questions, complaints, suggestions."""
 
+    @property
+    def readings(self) -> ReadingDoor:
+        """Cards on the reader, slips under the scanner."""
+
+    @property
+    def alone(self) -> AloneDoor:
+        """What a kiosk needs while the server is away."""
+
     def device(self, request: Request) -> KioskDevice | None:
         """The kiosk whose cookie `quhao_kiosk` the request carries, None when it has none that is valid."""
 
@@ -91,7 +106,8 @@ class Deps(Protocol):
     ) -> Mapping[str, Any]:
         """The ticket as JSON (design §6). The same key gives the same ticket. Raises kernel.errors.Refusal.
 
-        `person` has `id_type` and `id_number` as typed; a keypad knows no name.
+        `person` has `id_type` and `id_number` as typed, where a keypad knows no name; or `card`, the token of a card
+        on the reader: then CardIsGone may be raised, and no class is taken for granted by age.
         """
 
     def booking(self, device: KioskDevice, text: str) -> Mapping[str, Any]:

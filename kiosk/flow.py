@@ -16,7 +16,8 @@ UnderWay = Literal[
     "existing", "case", "progress", "uncased", "rate", "rate_tail", "rate_which", "rate_grade", "rate_said"
 ]
 Asking = Literal["ask", "ask_topic", "ask_about", "ask_phone", "ask_taken", "asked"]
-Screen = Literal[Way, Arrival, UnderWay, Asking, "map", "zone", "find", "about", "lists", "list", "entry"]
+Reading = Literal["card_lay", "card", "card_fault", "standing"]
+Screen = Literal[Way, Arrival, UnderWay, Asking, Reading, "map", "zone", "find", "about", "lists", "list", "entry"]
 Standing = Literal["open", "closed", "full", "stopped"]
 Slip = Literal["printing", "taken", "slow", "unsure", "no_paper", "printer_down", "no_printer"]
 
@@ -70,6 +71,10 @@ BEHAVIOUR: Final[Mapping[Screen, Behaviour]] = {
     "ask_phone": Behaviour(back=True),
     "ask_taken": Behaviour(back=False, leaves=True),
     "asked": Behaviour(back=True),
+    "card_lay": Behaviour(back=True),
+    "card": Behaviour(back=True),
+    "card_fault": Behaviour(back=True),
+    "standing": Behaviour(back=True),
 }
 
 

@@ -45,6 +45,7 @@ KEYS: Final = (
     *(f"kind_{one}{how}" for one in (*KINDS, "reply") for how in ("", "_how")),
     *("ask_send", "ask_bare", "ask_visit", "send_reply", "asked_more"),
     *("rate_key", "rate_find", "rate_submit", "rate_skip", "rate_call"),
+    *("card_key", "card_door", "card_down", "card_off", "card_without", "card_elder_take", "card_plain_take"),
     *("booked_key", "booked_door", "booking_send", "slip_more", "unbooked_again", "unbooked_take"),
     *(f"priority_{one}" for one in ("none", *PRIORITIES)),
     *(f"need_{one}" for one in NEEDS),

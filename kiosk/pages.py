@@ -8,9 +8,11 @@ from typing import Any, Final
 from flask import Blueprint, Response, make_response, request
 
 from kiosk import (
+    alone_pages,
     asking,
     asking_pages,
     booking,
+    card_pages,
     flow,
     guide,
     lists,
@@ -26,11 +28,14 @@ from kiosk.answers import in_both, key_of, scene_of, whole
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import Lang
 from kiosk.scene import Scene, Values
+from queue_server.equipment.cards import CardIsGone
+from queue_server.equipment.maintenance import KioskIsOut
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Group, Hall, Service
 from queue_server.kernel.errors import Refusal, UnknownThing
 
 TEXT_MAX: Final = 200  # of a scanned code
+STILL: Final = ("slip", "help")  # what goes on at a kiosk that is out of service: the last slip, a call for help
 
 
 def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None = None) -> Blueprint:
@@ -43,7 +48,8 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
         device = deps.device(request)
         if device is None:
             return render.enrol_page(), 401
-        return make_response(render.shell(scene_of(deps, device, "zh"), device, times, import_map))
+        scene = scene_of(deps, device, "zh")
+        return make_response(render.shell(scene, device, times, import_map, _home(device, scene)))
 
     @pages.get("/screen/<name>")
     def screen(name: str) -> Response | tuple[str, int]:
@@ -82,6 +88,8 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
 
     under_way_pages.add(pages, deps)
     asking_pages.add(pages, deps)
+    card_pages.add(pages, deps)
+    alone_pages.add(pages, deps, times, import_map)
 
     @pages.get("/rate")
     def rate() -> Response | tuple[str, int]:
@@ -100,8 +108,8 @@ def kiosk_pages(deps: Deps, import_map: str = "", timings: flow.Timings | None =
 
 
 def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
-    if name == "start":
-        return tiles.start(scene)
+    if name == "start" or (device.out and name not in STILL):
+        return _home(device, scene)
     if name == "group":
         return tiles.group(scene, _group(scene.hall, scene, asked.get("id", "")))
     if name == "service":
@@ -118,12 +126,27 @@ def _values(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Map
         return _lists(deps, device, scene, name, asked)
     if name in asking.SCREENS:
         return asking_pages.screen(deps, device, scene, name, asked)
+    if name in ("card", "card_fault"):
+        return card_pages.screen(scene, name, asked)
     if name in under_way.SCREENS:
         return under_way.screen(scene, name, asked)
     if name == "slip":
         since_ms = scene.now_ms - whole(asked.get("since"), scene.now_ms)
         return screens.slip(scene, deps.job(device, asked.get("ticket", "")), since_ms)
     raise UnknownThing()
+
+
+def _home(device: KioskDevice, scene: Scene) -> Values:
+    """The start screen with what is announced; for a kiosk out of service why, and nothing to choose."""
+    if device.out:
+        return tiles.start(scene) | {"template": "out", "out": device.out, "here": "start"}
+    return tiles.start(scene) | {"announced": [one[scene.lang] for one in device.announced]}
+
+
+def _check_open(device: KioskDevice) -> None:
+    """KioskIsOut while somebody has taken it out of service."""
+    if device.out:
+        raise KioskIsOut(reason=device.out)
 
 
 def _guide(scene: Scene, name: str, asked: Mapping[str, str]) -> Values:
@@ -147,19 +170,21 @@ def _lists(deps: Deps, device: KioskDevice, scene: Scene, name: str, asked: Mapp
 
 def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     lang = words.lang_of(form.get("lang"))
-    number, priority = form.get("id_number", ""), form.get("priority", "")
-    id_type = flow.id_type_of(number, form.get("id_type", ""))
+    priority = form.get("priority", "")
     try:
+        _check_open(device)
         key = key_of(form)
         ticket = deps.issue(
             device,
             form.get("service", ""),
-            {"id_type": id_type, "id_number": number} if number else None,
+            _person(form),
             priority if priority in PRIORITIES else None,
             [one for one in NEEDS if one in form.get("needs", "").split(",")],
             key,
             lang,
         )
+    except CardIsGone:
+        return card_pages.gone(deps, device, form)
     except Refusal as refusal:
         why = refusal
         return in_both(deps, device, lang, lambda scene: _refused(deps, scene, form, why), why.status)
@@ -167,11 +192,20 @@ def _issue(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response
     return in_both(deps, device, lang, lambda scene: screens.done(scene, ticket, job, 0, qr), 201)
 
 
+def _person(form: Mapping[str, str]) -> dict[str, str] | None:
+    """Whose card was read, else whose number was typed; None for nobody."""
+    number, card = form.get("id_number", ""), form.get("card", "")
+    if card:
+        return {"card": card[: card_pages.TOKEN_MAX]}
+    return {"id_type": flow.id_type_of(number, form.get("id_type", "")), "id_number": number} if number else None
+
+
 def _arrive(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     """A booking's number or code: its ticket, who is missing, who is to be asked for, or why there is no check-in."""
     lang, text = words.lang_of(form.get("lang")), form.get("text", "")[:TEXT_MAX]
     found: Mapping[str, Any] | None = None
     try:
+        _check_open(device)
         found = known = deps.booking(device, text)
         if known["ticket_now"]:
             paper = deps.slip_again(device, str(known["ticket_now"]["id"]), form.get("again") == "1")

@@ -54,7 +54,7 @@ def enrol_page() -> str:
 def fragment(scene: Scene, values: Values) -> str:
     """One screen as HTML."""
     leaves = flow.BEHAVIOUR[values["screen"]].leaves if values["screen"] in flow.BEHAVIOUR else False
-    said: Values = {"said": speech.as_attribute(summary.spoken(scene, values))}
+    said: Values = {"said": speech.as_attribute(values.get("speech") or summary.spoken(scene, values))}
     if "tiles" in values:
         said["tiles_said"] = [
             speech.as_attribute(summary.tile(scene, at, one)) for at, one in enumerate(values["tiles"], 1)
@@ -64,7 +64,7 @@ def fragment(scene: Scene, values: Values) -> str:
             speech.as_attribute(summary.row(scene, at, one)) for at, one in enumerate(values["rows"], 1)
         ]
     return render_template(
-        f"kiosk/{values['screen']}.html",
+        f"kiosk/{values.get('template', values['screen'])}.html",
         t=scene.t,
         say=Sayer(scene.lang),
         lang=scene.lang,

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from kiosk import days, flow, words
 from kiosk.deps import PrinterState, QueueState
+from kiosk.deps_readings import Reader
 from kiosk.lang import Lang
 from kiosk.where import way, window_span
 from kiosk.words import Say
@@ -32,6 +33,7 @@ class Scene:
     elder: bool = False
     page: int = 1
     low: bool = False
+    reader: Reader = "none"
 
     @cached_property
     def t(self) -> Say:

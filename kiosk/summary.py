@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from kiosk import flow, summary_asking, summary_booking, summary_cases
+from kiosk import flow, summary_asking, summary_booking, summary_card, summary_cases
 from kiosk.scene import Scene, Values
 from kiosk.speech import PAUSE, Said, joined, sentence, spelled, words
 from kiosk.words_spoken import SPOKEN
@@ -69,6 +69,8 @@ def _say(scene: Scene, key: str, **fill: Said | int | str) -> Said:
 
 
 def _standing(scene: Scene, values: Values) -> Said:
+    if values["waiting"] is None:  # without the server nobody knows how many wait
+        return ()
     if values["state"] == "open":
         return _say(scene, "waiting", count=values["waiting"])[:-1] if values["waiting"] else _say(scene, "nobody")[:-1]
     if values["state"] == "closed":
@@ -82,12 +84,15 @@ def _tiles(scene: Scene, values: Values) -> Said:
 
 
 def _start(scene: Scene, values: Values) -> Said:
+    if values.get("out"):
+        return _say(scene, "ask_desk")
     closed = _say(scene, "hall_closed") if values["hall_closed"] else ()
     return (
         *_say(scene, "welcome"),
         *closed,
         *_printer(scene),
         *_say(scene, "how"),
+        *summary_card.door(scene),
         *(_say(scene, "booking_door") if values["takes_bookings"] else ()),
         *_say(scene, "existing_door"),
         *_say(scene, "choose"),
@@ -112,10 +117,10 @@ def _service(scene: Scene, values: Values) -> Said:
             _say(scene, "confirm", title=values["title"]),
             _say(scene, "where", zone=str(values["place"]["zone"])),
             () if values["place"]["is_here"] else _say(scene, "other_floor"),
-            _say(scene, "waiting", count=count) if count else _say(scene, "nobody"),
+            () if count is None else _say(scene, "waiting", count=count) if count else _say(scene, "nobody"),
             _bring(scene, values),
             _printer(scene),
-            _say(scene, "type_id") if real_name else (),
+            _say(scene, "type_id") if real_name else summary_card.known(scene, values) if values.get("card") else (),
             _say(scene, "enter_takes"),
         )
     )
@@ -256,6 +261,7 @@ ROWS: Final[Mapping[str, Callable[[Scene, int, Any], Said]]] = {
     "window": _window_row,
     "title": summary_asking.row,
     "visit": summary_cases.row,
+    "card": summary_card.row,
 }
 SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     "start": _start,
@@ -278,4 +284,5 @@ SUMMARIES: Final[Mapping[str, Callable[[Scene, Any], Said]]] = {
     **summary_booking.SUMMARIES,
     **summary_cases.SUMMARIES,
     **summary_asking.SUMMARIES,
+    **summary_card.SUMMARIES,
 }

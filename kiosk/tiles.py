@@ -19,6 +19,7 @@ def start(scene: Scene) -> Values:
         "here": _paged("start", page),
         "tiles": [_group_tile(scene, one) for one in page.shown],
         "takes_bookings": booking.takes_bookings(scene),
+        "reader": scene.reader,
         "hall_closed": flow.standing_of_all(states) == "closed",
         "opens": scene.opens(states),
         **_pages("start", page),

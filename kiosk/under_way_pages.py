@@ -8,11 +8,12 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request
 
-from kiosk import asking_pages, rating, render, screens, under_way, words
+from kiosk import asking_pages, card_pages, rating, render, screens, under_way, words
 from kiosk.answers import in_both, key_of
 from kiosk.deps import Deps, KioskDevice
 from kiosk.lang import Lang
 from kiosk.scene import Scene, Values
+from queue_server.equipment.cards import CardIsGone
 from queue_server.kernel.errors import Refusal
 from queue_server.ratings.model import BAD_MAX, GRADES, VisitTailIsWrong
 
@@ -47,6 +48,11 @@ def add(pages: Blueprint, deps: Deps) -> None:
 def _case(deps: Deps, device: KioskDevice, form: Mapping[str, str]) -> Response:
     lang, task = words.lang_of(form.get("lang")), form.get("task", "")
     number, tail = form.get("number", "")[:NUMBER_MAX], form.get("tail", "")[:TAIL_MAX]
+    if form.get("card") and not tail:
+        try:
+            tail = deps.readings.tail(device, form["card"][: card_pages.TOKEN_MAX])
+        except CardIsGone:
+            return card_pages.gone(deps, device, form)
     if task == "reply":
         return asking_pages.reply(deps, device, lang, number, tail)
     try:

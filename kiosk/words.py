@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from kiosk.lang import LANGS, Lang, Text
+from kiosk.words_alone import ALONE_TEXTS
 from kiosk.words_asking import ASK_TEXTS
 from kiosk.words_booking import BOOKING_TEXTS
+from kiosk.words_card import CARD_TEXTS
 from kiosk.words_cases import CASE_TEXTS
 from kiosk.words_guide import GUIDE_TEXTS
 from kiosk.words_options import OPTION_TEXTS
@@ -18,6 +20,8 @@ TEXTS: Final[Mapping[str, Text]] = {
     **BOOKING_TEXTS,
     **CASE_TEXTS,
     **ASK_TEXTS,
+    **CARD_TEXTS,
+    **ALONE_TEXTS,
     # every screen
     "product": Text("自助取号", "Take a number"),
     "back": Text("返回上一步", "Back"),
@@ -27,6 +31,9 @@ TEXTS: Final[Mapping[str, Text]] = {
     "zone_on_floor": Text("{floor} {zone}", "{floor}, {zone}"),
     # start and tiles
     "greeting": Text("您好，请选择要办的事", "Hello. What are you here for?"),
+    "ime_on": Text(
+        "请关闭输入法（扫码枪打字被输入法截住）", "Turn the input method off: it catches what the scanner types"
+    ),
     "ask_desk": Text("拿不准选哪一项？请到导办台，工作人员会帮您。", "Not sure? Please ask at the information desk."),
     "windows": Text("{windows} 窗口", "Windows {windows}"),
     "window": Text("{windows} 窗口", "Window {windows}"),
@@ -93,6 +100,8 @@ TEXTS: Final[Mapping[str, Text]] = {
     "full_ask": Text(
         "今天必须办理的，请到导办台说明情况。", "If it must be today, please explain at the information desk."
     ),
+    "out_title": Text("本机暂停使用", "This kiosk is out of service"),
+    "out_do": Text("请到其他取号机或导办台取号。", "Please use another kiosk or ask at the information desk."),
     "refused_title": Text("这次没有取号", "No number was taken"),
     "refused_ask": Text("如有疑问，请到导办台。", "If you have questions, please go to the information desk."),
     "away_title": Text("暂时连不上服务器", "The server cannot be reached"),

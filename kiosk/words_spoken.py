@@ -8,12 +8,14 @@ from typing import Final
 from kiosk.lang import Text
 from kiosk.words_spoken_asking import SPOKEN_ASKING
 from kiosk.words_spoken_booking import SPOKEN_BOOKING
+from kiosk.words_spoken_card import SPOKEN_CARD
 from kiosk.words_spoken_cases import SPOKEN_CASES
 
 SPOKEN: Final[Mapping[str, Text]] = {
     **SPOKEN_BOOKING,
     **SPOKEN_CASES,
     **SPOKEN_ASKING,
+    **SPOKEN_CARD,
     "welcome": Text("您好，这里是自助取号机", "Hello. This is the kiosk where you take a number"),
     "how": Text(
         "按数字选择，用方向键逐项听，按回车确定，按星号重听，按加减号调音量",

@@ -16,11 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from display.pages import BoardDeps, board_pages
 from kiosk.pages import kiosk_pages
-from queue_server.api import docs, openapi, work
+from queue_server.api import docs, openapi, window_pictures, window_signatures, work
 from queue_server.api import progress as progress_calls
+from queue_server.api.cases import CaseCalls
 from queue_server.api.ground import Ground
 from queue_server.api.progress import ProgressCalls
 from queue_server.api.router import PREFIX, blueprint
+from queue_server.api.window_pictures import PictureCalls
+from queue_server.api.window_signatures import SignatureCalls
 from queue_server.carrier import settings as carrier_settings
 from queue_server.cases import licences
 from queue_server.cases.progress import Progress
@@ -47,6 +50,7 @@ from queue_server.pages import (
     case_entry,
     citizens,
     clearing,
+    dispute,
     enrolment,
     entrance,
     guide,
@@ -59,15 +63,19 @@ from queue_server.pages import (
     ticket,
 )
 from queue_server.pages import bookings as booking_list_pages
+from queue_server.pages import bulletins as bulletin_pages
 from queue_server.pages import call_backs as call_back_pages
 from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import enquiries as enquiry_pages
+from queue_server.pages import equipment as equipment_pages
+from queue_server.pages import figures as figures_page
 from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
 from queue_server.pages import supervision as supervision_page
 from queue_server.pages import timeline as timeline_page
+from queue_server.pages import wall as wall_page
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
 from queue_server.platform import settings as platform_settings
@@ -76,22 +84,27 @@ from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
 from queue_server.wiring import alarm_badge, health_pages, pace
+from queue_server.wiring import equipment as equipment_calls
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.asking import AskingDoor
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
+from queue_server.wiring.bulletins import BulletinDoor
 from queue_server.wiring.call_back_pages import CallBacksDoor
 from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.case_entry import CaseEntryDoor
 from queue_server.wiring.cases import CasesDoor
 from queue_server.wiring.catalogue import CatalogueDoor, ListsDoor
 from queue_server.wiring.contract import all_routes
+from queue_server.wiring.dispute import DisputeDoor
 from queue_server.wiring.enquiries import EnquiriesDoor
 from queue_server.wiring.feed import Feed
+from queue_server.wiring.figures_pages import FiguresDoor
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
+from queue_server.wiring.pads import Pads
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.parcels import ParcelsDoor
 from queue_server.wiring.people_pages import PeopleDoor
@@ -104,7 +117,6 @@ from queue_server.wiring.supervision import LOOK_S, SupervisionDoor, watch
 from queue_server.wiring.timeline import TimelineDoor
 
 Front = Callable[[House], Blueprint]
-REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
 
 
 def static_folder() -> Path:
@@ -143,32 +155,43 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None, fro
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     http.install(app, _policy(import_map))
-    ground = Ground(house.sight, new_id)
-    puller = Puller(house.database, house.clock, sources.read(settings.catalogue))
+    ground = Ground(house.sight, new_id, house.cards)
+    feed, puller = Feed(house, guard), Puller(house.database, house.clock, sources.read(settings.catalogue))
     asking = ProgressCalls(ground, house.database, Progress(house.database, house.secrets, house.clock))
     routes = (
         *all_routes(house, ground, puller, licences.read(settings.licences)),
         *work.routes(ground, settings.work_bits),
         *progress_calls.routes(asking),
+        *equipment_calls.routes(house, ground, feed),
+        *window_pictures.routes(PictureCalls(ground, house.database, feed.boxes)),
+        *window_signatures.routes(
+            SignatureCalls(CaseCalls(ground, new_id), house.database, house.signatures, feed.boxes, feed.has_tablet)
+        ),
     )
     app.register_blueprint(blueprint(routes, house.database, house.secrets, guard.of_request))
     app.register_blueprint(docs.blueprint(lambda: openapi.document(routes, VERSION)))
     door = _pages(app, house, guard, ground, import_map, settings, puller, asking)
     forms = Forms(routes, house.database, house.secrets)
+    feed.boxes.doors.update(Pads(house, forms).doors())
     app.register_blueprint(enquiry_pages.blueprint(EnquiriesDoor(house, forms, door)))
     count_hold = pace.install(app, house.clock, house.secrets, settings.work_bits, guard.is_known)
     phone = _phone_pages(app, house, guard, forms, import_map, count_hold)
     app.register_blueprint(progress_page.blueprint(ProgressDoor(asking, phone.public_hall)))
     app.register_blueprint(front(house))
     health_pages.install(app, house, VERSION)
-    feed = Feed(house, guard)
+    app.extensions["quhao_feed"] = feed
     feed.attach(app, [origin_of(settings.public_url)] if settings.public_url else [])
-    refresh = Timer("refresh_views", REFRESH_S, lambda _now_ms: feed.refresh())
-    for timer in (Timer("look_for_alarms", LOOK_S, watch(house)), refresh, *puller.timers()):
+    for timer in (*_watching(house, feed), *puller.timers()):
         house.timers.add(timer)
     house.start()
     tell_first_run(house)
     return app
+
+
+def _watching(house: House, feed: Feed) -> tuple[Timer, ...]:
+    """What looks by itself: alarms, views, pages that go away."""
+    look = Timer("look_for_alarms", LOOK_S, watch(house))
+    return (look, *feed.timers(), *equipment_calls.timers(house, feed))
 
 
 def origin_of(url: str) -> str:
@@ -207,9 +230,14 @@ def _pages(
     for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
+    app.register_blueprint(figures_page.blueprint(FiguresDoor(house, door.person)))
+    app.register_blueprint(dispute.blueprint(DisputeDoor(house, door.person)))
     app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))
     app.register_blueprint(parcel_pages.blueprint(ParcelsDoor(house, door.person)))
+    app.register_blueprint(bulletin_pages.blueprint(BulletinDoor(house, door.person, import_map)))
+    app.register_blueprint(equipment_pages.blueprint(equipment_calls.EquipmentDoor(house, door.person, import_map)))
+    app.register_blueprint(wall_page.blueprint(door))
     alarm_badge.install(app, house, import_map)
     watched = SupervisionDoor(house, door.person, import_map)
     for made in (supervision_page.blueprint(watched), my_alarms.blueprint(watched)):

@@ -28,6 +28,7 @@ from queue_server.staff import service as staff
 from queue_server.staff.model import NewStaff
 from queue_server.staff.passwords import Hasher
 from queue_server.wiring.house import House
+from tests.demo_hall import demo_hall
 
 # the same examples in every run: new ones are looked for by the long forms; speed is measured in bench, never here
 settings.register_profile("quhao", deadline=None, derandomize=True, database=None)
@@ -35,7 +36,6 @@ settings.load_profile("quhao")
 
 MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
 HERE = Path(__file__).parent
-JN01 = HERE.parent / "queue_server" / "demo" / "jn01.toml"
 PASSWORD = "correct-horse-battery"
 LIGHT = Hasher(time_cost=1, memory_kib=8)
 # begun first, so that nobody waits for one of them in the end; those that keep a demo open are not among them
@@ -55,6 +55,7 @@ LONGEST = (
     "display/test_month.py",
     "simulation/test_machine.py",
 )
+JN01 = HERE.parent / "queue_server" / "demo" / "jn01.toml"
 ROLES = ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
 
 
@@ -165,7 +166,7 @@ def furnished() -> tuple[Path, dict[str, Caller]]:
     atexit.register(folder.cleanup)
     data = Path(folder.name) / "data"
     made = start(data, SteppedClock(MONDAY_0920_MS))
-    made.house.database.write(lambda tx: halls.load(tx, JN01.read_text(encoding="utf-8")))
+    made.house.database.write(lambda tx: halls.load(tx, demo_hall()))
     for role in ROLES:
         made._staff(role, role)
     made.callers["nobody"] = Caller(made.app.test_client(use_cookies=False))

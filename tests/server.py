@@ -23,9 +23,9 @@ from queue_server.staff.model import NewStaff
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.roles import Role
 from queue_server.wiring.house import build
+from tests.demo_hall import demo_hall
 
 ROOT = Path(__file__).resolve().parent.parent
-JN01 = ROOT / "queue_server" / "demo" / "jn01.toml"
 MONDAY_0920_MS = 1_795_396_800_000  # 2026-11-23 09:20 in Asia/Shanghai
 PASSWORD = "correct-horse-battery"
 LIGHT = Hasher(time_cost=1, memory_kib=8)
@@ -108,7 +108,7 @@ class Server:
         """The demo hall, an account per role and `clerks` further clerks `clerk1` …, into a fresh folder. `edit` is
         what becomes of the hall's file before."""
         house = build(self.data, SteppedClock(MONDAY_0920_MS))
-        house.database.write(lambda tx: halls.load(tx, edit(JN01.read_text(encoding="utf-8"))))
+        house.database.write(lambda tx: halls.load(tx, edit(demo_hall())))
         roles: list[tuple[str, Role]] = [
             (one, one) for one in ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
         ]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import StringConstraints
 
-from queue_server.api.bodies import PersonBody
+from queue_server.api.bodies import Code, Name, PersonBody
 from queue_server.api.case_bodies import CaseAnswer, CaseBody, TicketCasesAnswer
 from queue_server.api.cases import ACTS, HALL, SERVED, CaseCalls
 from queue_server.api.contract import Asked, Body, Route
 from queue_server.api.ground import acting_window, check_same_hall
 from queue_server.cases import naming
 from queue_server.cases import refusals as no
+from queue_server.equipment.cards import CardIsGone
+from queue_server.equipment.places import Place
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Tx
 from queue_server.people.model import (
     BadIdNumber,
@@ -35,9 +38,12 @@ Phone = Annotated[str, StringConstraints(max_length=40)]
 
 
 class ApplicantBody(Body):
-    """Who applies; `agent` is who came for them, a person. `phone`: where they are told of the case."""
+    """Who applies, by `person` or by `card`, the token of a card on the window's reader (`name`: for one whose name
+    could not be read); `agent` is who came for them, a person. `phone`: where they are told of the case."""
 
-    person: PersonBody
+    person: PersonBody | None = None
+    card: Code | None = None
+    name: Name | None = None
     agent: PersonBody | None = None
     phone: Phone | None = None
 
@@ -65,13 +71,26 @@ class ApplicantCalls:
         if ticket.state not in SERVED:
             zh = refusals.STATE_ZH[ticket.state]
             raise refusals.StateForbids(number=ticket.label, state=ticket.state, state_zh=zh)
-        moving.check_here(ticket, acting_window(tx, asked))
-        who = _people(tx, hall, asked.body)
+        window = acting_window(tx, asked)
+        moving.check_here(ticket, window)
+        who = _people(tx, hall, asked.body, self._carded(hall, window or ticket.window or "", asked.body))
         cases = naming.to_enter(tx, sight.secrets, ticket, who)
         other = tickets.name(tx, hall, sight.calendar(tx, hall.id), sight.secrets, ticket, who)
         for case in cases:
             naming.enter(tx, hall, sight.secrets, case, who)
         return {**case_view.of_ticket(tx, sight, hall, ticket), "other_number": other}
+
+    def _carded(self, hall: Hall, window: str, body: ApplicantBody) -> Person | None:
+        """Whose card lies on the window's reader, where one is named; a name that could not be read is typed."""
+        if (body.card is None) == (body.person is None):
+            raise BadInput(fields=[{"field": "person", "problem": "give either person or card"}])
+        if body.card is None:
+            return None
+        person = self.calls.ground.card(hall, Place("window", window), body.card)
+        if person.name:
+            return person
+        day = hours.business_day(hall, self.calls.ground.sight.clock.now_ms())
+        return checked(body.name or "", person.id_type, person.id_number, day)
 
     def of_case(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """The case's people."""
@@ -82,10 +101,13 @@ class ApplicantCalls:
         )
 
 
-def _people(tx: Tx, hall: Hall, body: ApplicantBody | CaseApplicantBody) -> People:
+def _people(tx: Tx, hall: Hall, body: ApplicantBody | CaseApplicantBody, carded: Person | None = None) -> People:
     """Checked as at every door; an agent is a person, and nobody is their own."""
     day = hours.business_day(hall, tx.now_ms)
-    person, agent = _checked(body.person, day), _checked(body.agent, day) if body.agent else None
+    if carded is None and body.person is None:
+        raise BadInput(fields=[{"field": "person", "problem": "missing"}])
+    person = carded or _checked(cast(PersonBody, body.person), day)
+    agent = _checked(body.agent, day) if body.agent else None
     if agent is not None and agent.is_org:
         raise BadIdType()
     is_same = agent is not None and (agent.id_type, agent.id_number) == (person.id_type, person.id_number)
@@ -109,7 +131,7 @@ def routes(made: ApplicantCalls) -> tuple[Route, ...]:
             ACTS,
             TicketCasesAnswer,
             ApplicantBody,
-            refusals=(*at_window, *people),
+            refusals=(*at_window, *people, CardIsGone),
             write=made.of_ticket,
         ),
         Route(

@@ -125,7 +125,9 @@ class Named(Answer):
 
 
 class TicketAnswer(Answer):
-    """A ticket. `ahead` is the people said at issue, `wait` a range of minutes or null while none is honest."""
+    """A ticket. `ahead` is the people said at issue, `wait` a range of minutes or null while none is honest. `paper` is
+    the number on a slip given out without the server, where it is another one; `notes` what else staff must know of it.
+    """
 
     id: str
     number: str
@@ -136,6 +138,8 @@ class TicketAnswer(Answer):
     ahead: int
     wait: dict[str, int] | None
     issued_at: str
+    paper: str | None = None
+    notes: list[dict[str, str]] = []
 
 
 class IssuedAnswer(TicketAnswer):

@@ -30,7 +30,8 @@ ALONE: Final = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 class PageBody(Body):
-    """A JPEG, PNG or PDF of at most 10 MB in base64, for a material on the case's list."""
+    """A JPEG, PNG or PDF of at most 10 MB in base64, for a material on the case's list. A picture is kept without what
+    a phone or camera wrote into it (EXIF but for which side is up, comments, small copies); a PDF as it came."""
 
     model_config = Body.model_config | {"str_max_length": BASE64_MAX}
     material: Name
@@ -38,7 +39,7 @@ class PageBody(Body):
 
 
 class PageAnswer(Answer):
-    """One page; `sha256` is of what was attached."""
+    """One page; `bytes` and `sha256` are of what is kept."""
 
     id: str
     material: str

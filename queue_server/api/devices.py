@@ -96,7 +96,7 @@ class DeviceCalls:
         """Every device and printer of the hall."""
         hall = self.ground.hall(rows, asked.path["hall"])
         printers = [
-            {"printer": one.printer, "state": one.state, "reason": one.reason, "near_end": one.near_end}
+            {"printer": one.address, "state": one.state, "reason": one.reason, "near_end": one.near_end}
             for one in health.printers_of(rows, hall.id)
         ]
         return {"devices": [device_json(one) for one in service.devices_of(rows, hall.id)], "printers": printers}
@@ -149,7 +149,7 @@ def routes(calls: DeviceCalls) -> tuple[Route, ...]:
 
 
 def _changing(calls: DeviceCalls) -> tuple[Route, ...]:
-    set_up = staff_who("set_up")
+    set_up, hall_keys = staff_who("set_up"), staff_who("set_up") | staff_who("oversee")
     return (
         Route(
             "POST",
@@ -165,7 +165,7 @@ def _changing(calls: DeviceCalls) -> tuple[Route, ...]:
             "POST",
             "/devices/<device>/renew",
             "A new code for a device that lost its key",
-            set_up,
+            hall_keys,
             device_bodies.DeviceAnswer,
             bodies.NoBody,
             refusals=(UnknownDevice, DeviceNameIsTaken),
@@ -175,7 +175,7 @@ def _changing(calls: DeviceCalls) -> tuple[Route, ...]:
             "POST",
             "/devices/<device>/revoke",
             "End a device's key",
-            set_up,
+            hall_keys,
             device_bodies.DeviceAnswer,
             bodies.NoBody,
             refusals=(UnknownDevice,),

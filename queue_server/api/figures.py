@@ -1,32 +1,76 @@
-"""The call for the figures of a day: counts, and nobody in particular."""
+"""The call for figures: of a day as it runs, or of any days by one breakdown, each with its formula and counts."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
 
 from queue_server.api.calls import day_of
 from queue_server.api.contract import Answer, Asked, Route, staff_who
 from queue_server.api.ground import Ground
+from queue_server.api.supervision import reconcile
+from queue_server.figures.formulas import BY, By
+from queue_server.figures.periods import Days
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall
+from queue_server.hall.model import Hall
+from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows
-from queue_server.views import figures
+from queue_server.staff.roles import may
+from queue_server.views import figures, figures_period
+from queue_server.views.sight import Sight
+
+DAYS_MAX: Final = 800
+LINKED_DAYS_MAX: Final = 31  # every ticket of each day is looked at
+PERIOD: Final = ("from", "to", "by")
+Read = Callable[[Callable[[Rows], Any]], Any]
 
 
 class FiguresAnswer(Answer):
-    """Per queue and in all: tickets by how they stand, and the mean wait in minutes of those who were called."""
+    """Of a `day` as it runs: `queues` by how their tickets stand, `windows` open of all. With `from`, `to` or `by`: the
+    `figures` with their formulas, `rows` by the breakdown and the `total`, each value with `text`, number, `count` and
+    `of` (null where the breakdown has no such figure), the `before`, and what ratings and cases say beside."""
 
-    day: str
-    queues: list[dict[str, Any]]
     total: dict[str, Any]
-    windows: dict[str, int]
 
 
-def routes(ground: Ground) -> tuple[Route, ...]:
+def asked_days(query: Mapping[str, str], today: str) -> tuple[Days, By]:
+    """The days and the breakdown; today by service without any. BadInput."""
+    last = day_of(query.get("to")) or day_of(query.get("from")) or today
+    first = day_of(query.get("from")) or last
+    length = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    if not 0 <= length < DAYS_MAX:
+        raise BadInput(fields=[{"field": "from", "problem": f"not after to, and {DAYS_MAX} days at most"}])
+    by = next((one for one in BY if one == (query.get("by") or "service")), None)
+    if by is None:
+        raise BadInput(fields=[{"field": "by", "problem": "one of " + ", ".join(BY)}])
+    return Days(first, last), by
+
+
+def period(read: Read, sight: Sight, hall: Hall, days: Days, by: By, role: str) -> dict[str, Any]:
+    """The figures of these days; names of clerks for who oversees or audits. Cases day by day, others between."""
+    names_people = may(role, "oversee") or may(role, "audit")
+    told: dict[str, Any] = read(lambda rows: figures_period.of_days(rows, hall, days, by, names_people))
+    told["ratings"] = read(lambda rows: figures_period.rated(rows, sight, hall, days))
+    short = days.number <= LINKED_DAYS_MAX
+    told["cases"] = figures_period.linked(reconcile(read, hall, days)["total"]) if short else None
+    return told
+
+
+def routes(ground: Ground, database: Database) -> tuple[Route, ...]:
     """The one call."""
 
-    def show(rows: Rows, asked: Asked) -> dict[str, Any]:
+    def show(asked: Asked) -> dict[str, Any]:
+        if any(asked.query.get(name) for name in PERIOD):
+            hall = database.read(lambda rows: ground.hall(rows, asked.path["hall"]))
+            today = hours.business_day(hall, ground.sight.clock.now_ms())
+            days, by = asked_days(asked.query, today)
+            return period(database.read, ground.sight, hall, days, by, asked.who.role)
+        return database.read(lambda rows: now(rows, asked))
+
+    def now(rows: Rows, asked: Asked) -> dict[str, Any]:
         hall = ground.hall(rows, asked.path["hall"])
         day = day_of(asked.query.get("day")) or hours.business_day(hall, ground.sight.clock.now_ms())
         return figures.of_day(rows, hall, day)
@@ -35,11 +79,16 @@ def routes(ground: Ground) -> tuple[Route, ...]:
         Route(
             "GET",
             "/halls/<hall>/figures",
-            "What the day came to, in counts",
+            "What a day or a stretch of days came to, in counts",
             staff_who("see_figures"),
             FiguresAnswer,
-            query={"day": "the business day, YYYY-MM-DD; today without it"},
+            query={
+                "day": "one business day as it stands, YYYY-MM-DD; today without anything",
+                "from": "the first of some days; `to` without it",
+                "to": "the last of them; today without it",
+                "by": "one of " + ", ".join(BY) + "; service without it",
+            },
             refusals=(UnknownHall, BadInput),
-            read=show,
+            plain=show,
         ),
     )

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from queue_server.api.contract import Asked
+from queue_server.equipment.cards import CardIsGone, Cards
+from queue_server.equipment.places import Place
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import NotYours
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.people.model import Person
 from queue_server.staff import duty
 from queue_server.tickets import personal
 from queue_server.tickets.model import Ticket
@@ -19,10 +22,11 @@ from queue_server.views.sight import Sight
 
 @dataclass(frozen=True)
 class Ground:
-    """`new_id` makes a ticket's id."""
+    """`new_id` makes a ticket's id; `cards` are the persons whose cards lie on readers now."""
 
     sight: Sight
     new_id: Callable[[], str]
+    cards: Cards | None = None
 
     def hall(self, rows: Rows, hall_id: str) -> Hall:
         """The hall in force; UnknownHall."""
@@ -32,6 +36,12 @@ class Ground:
         """The ticket and its hall; UnknownTicket."""
         ticket = ticket_view.find(rows, ticket_id)
         return self.hall(rows, ticket.hall), ticket
+
+    def card(self, hall: Hall, place: Place, token: str) -> Person:
+        """The person of a card on the reader of that place; CardIsGone."""
+        if self.cards is None:
+            raise CardIsGone()
+        return self.cards.known(hall.id, place, token)
 
     def seal(self, tx: Tx, hall: Hall, ticket: Ticket, kind: str, value: object) -> None:
         """Keep what was said about a person sealed beside the ticket."""

@@ -15,6 +15,7 @@ from queue_server.cases import collecting, opening
 from queue_server.cases import refusals as no
 from queue_server.cases.collecting import Against
 from queue_server.cases.taking import LetterIsNeeded, Taker, TakerIsNeeded
+from queue_server.equipment.signatures import NotSignedYet, Signatures
 from queue_server.kernel.rows import Tx
 from queue_server.people.model import BadName
 from queue_server.ratings import asking
@@ -34,11 +35,13 @@ class TakerBody(Body):
 
 
 class HandOutBody(CaseBody):
-    """Against the code the applicant was told, or a signature after a look at the document. `ticket`: the visit."""
+    """Against the code the applicant was told, or a signature after a look at the document: on paper (`signature`), or
+    on the window's tablet (`tablet`, with the `signature` that was asked for there). `ticket`: the visit."""
 
-    proof: Literal["code", "signature"]
+    proof: Literal["code", "signature", "tablet"]
     code: Annotated[str, StringConstraints(max_length=12)] = ""
     ticket: Code | None = None
+    signature: Code | None = None
     taker: TakerBody = Field(default_factory=TakerBody)
 
 
@@ -53,6 +56,7 @@ class HandingOutCalls:
     """What the calls do."""
 
     calls: CaseCalls
+    signatures: Signatures
 
     def asked(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Somebody at the window has asked; without a visit that ended there is nothing to ask about."""
@@ -75,7 +79,9 @@ class HandingOutCalls:
             case = opening.link(tx, hall, case, self.calls.ground.ticket(tx, body.ticket)[1])
         secrets = self.calls.ground.sight.secrets
         taker = Taker(body.taker.who, body.taker.name, body.taker.id_tail, body.taker.letter)
-        done = collecting.hand_out(tx, hall, secrets, case, Against(body.proof, body.code, body.ticket, taker))
+        drawn = self.signatures.of_case(body.signature or "", hall.id, case.id) if body.proof == "tablet" else ""
+        against = Against(body.proof, body.code, body.ticket, drawn, taker)
+        done = collecting.hand_out(tx, hall, secrets, case, against)
         return case_view.for_staff(tx, self.calls.ground.sight, hall, done)
 
 
@@ -90,7 +96,7 @@ def routes(made: HandingOutCalls) -> tuple[Route, ...]:
             "Hand the result over at a window",
             HandOutBody,
             made.hand_out,
-            (*waits, *proven, UnknownTicket, no.CaseIsElsewhere, no.CaseIsFull),
+            (*waits, *proven, NotSignedYet, UnknownTicket, no.CaseIsElsewhere, no.CaseIsFull),
         ),
     )
     return tuple(

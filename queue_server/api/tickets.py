@@ -56,8 +56,9 @@ def routes(ground: Ground) -> tuple[Route, ...]:
     return (issue, see, *(_step_route(ground, *step) for step in STEPS))
 
 
-def issue_ticket(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
-    """Check the persons, issue, and answer the ticket; kiosk pages use it as well."""
+def issue_ticket(tx: Tx, ground: Ground, asked: Asked, *, by_age: bool = True) -> dict[str, Any]:
+    """Check the persons, issue, and answer the ticket; kiosk pages use it as well. `by_age`: who names no class has the
+    one their document says; who was asked has said so."""
     body: bodies.IssueBody = asked.body
     check_same_hall(asked, body.hall)
     hall = ground.hall(tx, body.hall)
@@ -77,6 +78,7 @@ def issue_ticket(tx: Tx, ground: Ground, asked: Asked) -> dict[str, Any]:
         language=body.language or "zh",
         reserved=_reserved(body),
         kiosk=_kiosk(tx, asked),
+        by_age=by_age,
     )
     calendar = ground.sight.calendar(tx, hall.id)
     ticket = issuing.issue(tx, hall, calendar, ground.sight.secrets, ground.new_id(), request)
@@ -134,6 +136,8 @@ def _transfer(tx: Tx, hall: Hall, ticket: Ticket, asked: Asked) -> Ticket:
     body: bodies.TransferBody = asked.body
     if body.queue is None and body.window is None:
         raise BadInput(fields=[{"field": "queue", "problem": "name a queue or a window"}])
+    if ticket.state == "waiting" and body.queue is None and body.window == acting_window(tx, asked):
+        return moving.bring(tx, hall, ticket, str(body.window))
     return moving.transfer(tx, hall, ticket, body.queue, body.window)
 
 

@@ -33,9 +33,11 @@ KNOWN = (UnknownHall, UnknownWindow)
 
 
 class LineAnswer(Answer):
-    """The tickets waiting for this window's lines, first the one that would be called first."""
+    """The tickets waiting for this window's lines, first the one that would be called first; `runs`: how many
+    appointments each line had in a row while others waited."""
 
     waiting: list[dict[str, Any]]
+    runs: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,9 @@ class WindowCalls:
     def line(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Who may be chosen."""
         hall = self.ground.hall(rows, asked.path["hall"])
-        return {"waiting": line_view.of_window(rows, self.ground.sight, hall, asked.path["window"])}
+        window = asked.path["window"]
+        waiting = line_view.of_window(rows, self.ground.sight, hall, window)
+        return {"waiting": waiting, "runs": line_view.runs_of(rows, hall, window)}
 
     def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """The window as it stands."""

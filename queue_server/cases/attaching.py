@@ -1,6 +1,8 @@
 """Pages (pictures, PDF) attached to what was handed in: sealed with the case's persons and forgotten with them.
 
-What a page is comes from its first bytes, never from its name, which is not kept. The journal has its size and hash.
+What a page is comes from its first bytes, never from its name, which is not kept. A picture is kept without what a
+phone or camera wrote into it (where it was taken, when, by what); a PDF as it came. The journal has size and hash of
+what is kept.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 from queue_server.cases import persons, store
 from queue_server.cases.model import ENDED, Case
+from queue_server.cases.plain_picture import NotAPicture, plain
 from queue_server.cases.refusals import STATE_WORDS, CaseIsFull, CaseStateForbids, UnknownMaterial
 from queue_server.cases.refusals_papers import PageIsWrong
 from queue_server.cases.refusals_papers import UnknownPage as UnknownPage
@@ -85,10 +88,20 @@ class Sealed(NamedTuple):
 
 def seal(secrets: Secrets, case: Case, page_id: str, content: bytes) -> Sealed:
     """The page as it is kept; PageIsWrong. Takes a while: off the loop, and outside every transaction."""
-    kind, digest = kind_of(content), hashlib.sha256(content).hexdigest()
-    text = base64.b64encode(content).decode()
+    kind = kind_of(content)
+    kept = _without_traces(kind, content)
+    text = base64.b64encode(kept).decode()
     sealed = people.seal(secrets, persons.subject_of(case.id), _kept_as(page_id), text, hall=case.hall)
-    return Sealed(page_id, case.id, kind, len(content), digest, sealed)
+    return Sealed(page_id, case.id, kind, len(kept), hashlib.sha256(kept).hexdigest(), sealed)
+
+
+def _without_traces(kind: str, content: bytes) -> bytes:
+    if not kind.startswith("image/"):
+        return content
+    try:
+        return plain(content)
+    except NotAPicture:
+        raise PageIsWrong(most_mb=BYTES_MAX // 1024 // 1024) from None
 
 
 def attach(tx: Tx, case: Case, material: str, sealed: Sealed) -> Page:

@@ -9,7 +9,7 @@ import hmac
 from dataclasses import dataclass, field
 from typing import Literal
 
-from queue_server.cases import persons, store, taking, working
+from queue_server.cases import persons, signing, store, taking, working
 from queue_server.cases.accepting import stepped
 from queue_server.cases.model import Case
 from queue_server.cases.refusals import NotToCollect, WrongPickupCode
@@ -18,7 +18,7 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 
-Proof = Literal["code", "signature"]
+Proof = Literal["code", "signature", "tablet"]
 
 
 def announce(tx: Tx, secrets: Secrets, case: Case, code: str) -> None:
@@ -41,11 +41,13 @@ def check_waits(case: Case) -> None:
 
 @dataclass(frozen=True)
 class Against:
-    """What a result is handed over against, to whom, and which visit it is fetched on."""
+    """What a result is handed over against, to whom, and which visit it is fetched on. `signature`: what was drawn on
+    the tablet."""
 
     proof: Proof
     code: str = ""
     ticket: str | None = None
+    signature: str = field(default="", repr=False)
     taker: Taker = field(default_factory=Taker)
 
 
@@ -57,6 +59,8 @@ def hand_out(tx: Tx, hall: Hall, secrets: Secrets, case: Case, against: Against)
         if known is None or not hmac.compare_digest(known.encode(), against.code.strip().encode()):
             raise WrongPickupCode()
     said = taking.keep(tx, secrets, case, against.taker)
+    if against.proof == "tablet":
+        said |= signing.keep(tx, secrets, case, against.signature)
     return working.deliver(tx, hall, case, "window", {"proof": against.proof, "ticket": against.ticket, **said})
 
 

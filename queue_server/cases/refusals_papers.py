@@ -6,11 +6,11 @@ from queue_server.kernel.errors import Refusal
 
 
 class PageIsWrong(Refusal):
-    """Neither a JPEG, a PNG nor a PDF, or larger than allowed."""
+    """Neither a JPEG, a PNG nor a PDF, damaged, or larger than allowed."""
 
     code, status = "page_is_wrong", 422
-    zh = "只能附 JPG、PNG 图片或 PDF，每页不超过 {most_mb} MB。"
-    en = "Only JPG and PNG pictures or PDF can be attached, of {most_mb} MB at most."
+    zh = "只能附完好的 JPG、PNG 图片或 PDF，每页不超过 {most_mb} MB。"
+    en = "Only undamaged JPG and PNG pictures or PDF can be attached, of {most_mb} MB at most."
 
 
 class UnknownPage(Refusal):

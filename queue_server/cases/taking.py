@@ -30,6 +30,7 @@ WHO: Final[dict[Who, Words]] = {
 PROOFS: Final = {
     "code": Words("凭取件码", "against the code"),
     "signature": Words("核验证件、签字", "against document and signature"),
+    "tablet": Words("核验证件、平板签名", "against document, signed on the tablet"),
 }
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from devices.chinese import speak_chinese
-from queue_server.cli import calendar, carrier, hall, licences, platform, staff
+from queue_server.cli import acceptance, calendar, carrier, hall, licences, open_data, platform, staff, waits
 from queue_server.cli.binding import check_bind
 from queue_server.cli.folder import DATA, folder, opened, present_ms, refuse
 from queue_server.demo import start as demo_start
@@ -39,6 +39,9 @@ main.add_command(hall.voice_group)
 main.add_command(platform.platform)
 main.add_command(carrier.carrier)
 main.add_command(licences.licences)
+main.add_command(acceptance.acceptance)
+main.add_command(waits.waits)
+main.add_command(open_data.open_data)
 
 
 @main.command()

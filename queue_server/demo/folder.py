@@ -25,6 +25,9 @@ class DemoFolder:
     carrier_control: int = 0
     licences_port: int = 0
     licences_control: int = 0
+    ports: dict[str, int] = field(default_factory=dict)  # of the machines that hang on no serial line
+    controls: dict[str, int] = field(default_factory=dict)
+    placed: list[str] = field(default_factory=list)  # machines that have been given their place
 
     @classmethod
     def read(cls, data: Path) -> DemoFolder | None:

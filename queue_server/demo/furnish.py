@@ -11,12 +11,14 @@ from typing import Any
 
 from queue_server.catalogue import reading, tables
 from queue_server.catalogue import service as catalogue
+from queue_server.demo import machines
 from queue_server.demo.app import HALL, HALL_FILE, clock_for
 from queue_server.demo.folder import DemoFolder
+from queue_server.equipment.attached_store import attached_of_agent
 from queue_server.hall import file as hall_file
 from queue_server.hall import service as halls
 from queue_server.hall.model import Hall
-from queue_server.kernel.clock import Clock, SteppedClock
+from queue_server.kernel.clock import Clock, SteppedClock, SystemClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.lock import FolderLock
 from queue_server.kernel.rows import Tx
@@ -141,6 +143,37 @@ def enrol_devices(data: Path, port: int, folder: DemoFolder) -> None:
         where = {"window": zone} if kind == "window" else {"zone": zone}
         enrol(door, kind=kind, name=title, **where, **printer)
     folder.write(data)
+
+
+def place_machines(data: Path, port: int, folder: DemoFolder) -> bool:
+    """Give those that never had one their place, as an administrator does; False while some are not reported yet.
+
+    Who was moved since stays where it was moved to.
+    """
+    left = [one for one in machines.MACHINES if one.name not in folder.placed]
+    if not {one.name for one in left} <= _reported(data, int(folder.ids["agent"])):
+        return False
+    if left:
+        base = f"http://127.0.0.1:{port}/api/v1"
+        token = call(base + "/sign-in", {"account": "admin", "password": folder.password})["token"]
+        for one in left:
+            body = {"places": [_as_told(folder, channel, *where) for channel, where in one.places.items()]}
+            call(f"{base}/halls/{HALL}/equipment/{folder.ids['agent']}/{one.name}/places", body, token)
+        folder.placed += [one.name for one in left]
+        folder.write(data)
+    return True
+
+
+def _reported(data: Path, agent: int) -> set[str]:
+    database = Database(data / "quhao.db", SystemClock())
+    try:
+        return {one.name for one in database.read(lambda rows: attached_of_agent(rows, agent))}
+    finally:
+        database.close()
+
+
+def _as_told(folder: DemoFolder, channel: str, kind: str, where: str) -> dict[str, str]:
+    return {"channel": channel, "kind": kind, "id": where if kind == "window" else str(folder.ids[where])}
 
 
 def call(url: str, body: dict[str, Any], token: str | None = None, key: str | None = None) -> dict[str, Any]:

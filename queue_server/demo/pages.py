@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory
 from werkzeug.wrappers import Response as AnyResponse
 
-from queue_server.demo import carrier, licences, messages, platform
+from queue_server.demo import carrier, licences, machines_page, messages, platform
 from queue_server.demo.folder import DemoFolder, paper_folder
 from queue_server.kernel import cookies
 from queue_server.kernel.clock import SystemClock
@@ -90,6 +90,7 @@ def blueprint(house: House, data: Path) -> Blueprint:
         return redirect("/demo/paper", 303)
 
     made.register_blueprint(messages.blueprint(house, "JN01"))
+    made.register_blueprint(machines_page.blueprint(house, data, "JN01"))
     made.register_blueprint(platform.blueprint(data))
     made.register_blueprint(carrier.blueprint(data))
     made.register_blueprint(licences.blueprint(data))

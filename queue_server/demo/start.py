@@ -9,15 +9,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from queue_server.demo import carrier, children, licences, past, platform
+from queue_server.demo import carrier, children, licences, machines, past, platform
 from queue_server.demo.app import HALL
 from queue_server.demo.folder import DemoFolder, paper_folder
-from queue_server.demo.furnish import CLERKS, enrol_devices, prepare
+from queue_server.demo.furnish import CLERKS, enrol_devices, place_machines, prepare
+from queue_server.demo.ports import free_port
 from queue_server.equipment.health import printer_state
 from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.database import Database
@@ -49,12 +50,14 @@ def run(options: Options) -> int:
     has_past = _has_past(options)
     folder = prepare(options.data, options.password, options.speed, past.first_ms() if has_past else None)
     started: list[subprocess.Popen[bytes]] = []
+    hanging: list[subprocess.Popen[bytes]] = []
     is_open = False
     children.hear_the_end()
     try:
         if has_past:
             started.append(_start_past(options))
             started[0].wait()
+        hanging += machines.start(options.data, folder)
         env = _linked(options, folder)
         server = _start_server(options, env)
         started.append(server)
@@ -62,6 +65,7 @@ def run(options: Options) -> int:
         _wait_until_ready(options.port, server)
         enrol_devices(options.data, options.port, folder)
         started.append(_start_printer(options, folder))
+        machines.await_all(hanging)
         started.append(_start_agent(options, folder))
         _wait_for_printer(options.data, folder)
         if options.alive:
@@ -69,11 +73,12 @@ def run(options: Options) -> int:
             started.append(children.start(options.data, "queue_server.demo.alive", *living))
         is_open = True
         _say(_banner(options, folder))
-        return _watch(server)
+        return _watch(server, lambda: _place_machines(options, folder))
     except KeyboardInterrupt:
         return 0
     finally:
         children.stop(started)
+        children.stop(hanging)  # after their box, which would miss them
         if is_open:
             _say(f"\n演示大厅已关门。数据留在 {options.data}，下次启动从这里继续。")
 
@@ -141,13 +146,6 @@ def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
     raise SystemExit("服务器没有启动，原因见上面的日志。")
 
 
-def free_port() -> int:
-    """A port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _start_printer(options: Options, folder: DemoFolder) -> subprocess.Popen[bytes]:
     folder.printer_port, folder.control_port = free_port(), free_port()
     folder.write(options.data)
@@ -169,7 +167,8 @@ def _start_agent(options: Options, folder: DemoFolder) -> subprocess.Popen[bytes
         f'server = "http://127.0.0.1:{options.port}"\nhall = "{HALL}"\nfolder = "{place}"\n'
         f'device = "{folder.ids["agent"]}"\nkey = "{folder.keys["agent"]}"\n\n'
         f'[[printer]]\nname = "front"\ndriver = "escpos"\ntransport = "tcp"\n'
-        f'host = "127.0.0.1"\nport = {folder.printer_port}\nprofile = "gbk-80"\n',
+        f'host = "127.0.0.1"\nport = {folder.printer_port}\nprofile = "gbk-80"\n'
+        + machines.tables(options.data, folder),
         encoding="utf-8",
     )
     config.chmod(0o600)
@@ -201,6 +200,7 @@ def _banner(options: Options, folder: DemoFolder) -> str:
         f"  窗口终端 window     {base}/windows         账号 clerk1 … clerk{CLERKS}",
         f"  导办台 guide desk   {base}/desk            账号 guide",
         f"  出纸口 paper tray   {base}/demo/paper",
+        f"  设备 devices        {base}/demo/devices",
         f"  平台 platform       {base}/demo/platform",
         f"  承运 carrier        {base}/demo/carrier",
         f"  证照 licences       {base}/demo/licences",
@@ -221,8 +221,18 @@ def _say(text: str) -> None:
         sys.stdout.flush()
 
 
-def _watch(server: subprocess.Popen[bytes]) -> int:
+def _place_machines(options: Options, folder: DemoFolder) -> bool:
+    try:
+        return place_machines(options.data, options.port, folder)
+    except OSError as error:  # a refusal is one: the visitor changed the password, say; the hall is open all the same
+        _say(f"设备还没有位置（{error}），请用 admin 登录 /equipment 设定。")
+        return True
+
+
+def _watch(server: subprocess.Popen[bytes], put_in_place: Callable[[], bool]) -> int:
     """Until Ctrl-C; if the server ends by itself, so does the demo. A device that dies is not the hall's end."""
+    is_furnished = False
     while server.poll() is None:
+        is_furnished = is_furnished or put_in_place()
         time.sleep(0.3)
     return server.returncode or 1

@@ -35,12 +35,15 @@ BY_HAND: Final = ("desk", "booking")  # given out or checked in at the desk
 log = structlog.get_logger()
 
 
-def paper(slip_for: SlipFor) -> Follower:
-    """Queue the first slip of every ticket issued where there is paper. One that cannot be drawn fails alone."""
+def paper(slip_for: SlipFor, is_out: Callable[[Rows, str], bool] = lambda _rows, _ticket: False) -> Follower:
+    """Queue the first slip of every ticket issued where there is paper. One that cannot be drawn fails alone.
+
+    `is_out`: a kiosk that was alone has printed for this ticket, under its number or for the same tap.
+    """
 
     def handle(tx: Tx, entry: Entry) -> None:
         device = _issuer(tx, entry)
-        if device is None or device.printer is None:
+        if device is None or device.printer is None or is_out(tx, entry.subject):
             return
         doc, fault = _draw(tx, slip_for, entry)
         job = printing.queue_slip(tx, entry.hall, entry.subject, device.printer, doc, device.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from queue_server.equipment import store
+from queue_server.equipment.attached import as_code
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.jobs import (
     DETAIL_LENGTH_MAX,
@@ -20,7 +21,6 @@ from queue_server.equipment.jobs import (
     given_up,
 )
 from queue_server.equipment.model import ID_DIGITS, Device, device_of_actor, printer_parts
-from queue_server.equipment.printers import as_code
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from queue_server.equipment import store
+from queue_server.equipment import attached_store, places, store
 from queue_server.equipment.model import (
     CODE_LENGTH,
     CODE_LIFE_MS,
@@ -52,7 +52,16 @@ def register(
         raise DeviceNameIsTaken(name=name) from error
     device = device_or_refusal(tx, device_id)
     tx.record(hall.id, "device_registered", device.actor, fields)
+    _settle(tx, device)
     return device
+
+
+def _settle(tx: Tx, device: Device) -> None:
+    """A kiosk's box may have reported its reader before the kiosk was registered."""
+    if device.kind == "kiosk" and device.printer:
+        box, _name = printer_parts(device.printer)
+        hanging = {one.address: one.kind for one in attached_store.attached_of_agent(tx, box)}
+        places.settle(tx, device.hall, box, hanging)
 
 
 def edit(tx: Tx, hall: Hall, device_id: int, new: Mapping[str, str | None]) -> Device:
@@ -74,6 +83,8 @@ def edit(tx: Tx, hall: Hall, device_id: int, new: Mapping[str, str | None]) -> D
     if changed:
         was = {field: getattr(before, field) for field in changed}
         tx.record(hall.id, "device_edited", before.actor, {"set": changed, "was": was})
+    if "printer" in changed:
+        _settle(tx, device_or_refusal(tx, device_id))
     return device_or_refusal(tx, device_id)
 
 
@@ -142,10 +153,10 @@ def device_or_refusal(rows: Rows, device_id: int) -> Device:
     return device
 
 
-def is_agent(rows: Rows, device: str) -> bool:
-    """Whether the device of that id, as an address spells it, is an agent."""
+def is_desk(rows: Rows, device: str) -> bool:
+    """Whether the device of that id, as an address spells it, is a guide desk's."""
     found = store.device(rows, int(device)) if device.isdecimal() and len(device) < ID_DIGITS else None
-    return found is not None and found.kind == "agent"
+    return found is not None and found.kind == "desk"
 
 
 def devices_of(rows: Rows, hall: str) -> list[Device]:

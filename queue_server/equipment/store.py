@@ -1,4 +1,4 @@
-"""The tables of equipment and their SQL: devices with hashed keys, print jobs, and how each printer last stood."""
+"""The tables of equipment and their SQL: devices with hashed keys, and print jobs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from queue_server.equipment import help_store
+from queue_server.equipment import attached_store, help_store
 from queue_server.equipment.jobs import JobState, PrintJob
 from queue_server.equipment.model import Device
-from queue_server.equipment.printers import PrinterReport, PrinterState, never_heard
 from queue_server.kernel.database import Migration
 from queue_server.kernel.rows import Row, Rows, Tx
 
@@ -39,6 +38,7 @@ MIGRATIONS = (
         ),
     ),
     *help_store.MIGRATIONS,
+    *attached_store.MIGRATIONS,
 )
 
 EDITABLE = ("name", "zone", "printer", "window")
@@ -191,47 +191,4 @@ def move_job(tx: Tx, job: PrintJob, state: JobState, detail: str) -> int:
         tx.now_ms,
         job.id,
         job.state,
-    )
-
-
-def _printer_of(row: Row) -> PrinterState:
-    near_end = bool(row["near_end"])
-    return PrinterState(
-        row["address"], row["state"], row["reason"], near_end, row["since_ms"], row["driver"], row["transport"]
-    )
-
-
-def printer_state(rows: Rows, printer: str) -> PrinterState:
-    """How the printer last stood; unknown when it was never reported."""
-    row = rows.one("SELECT * FROM printer WHERE address = ?", printer)
-    return never_heard(printer) if row is None else _printer_of(row)
-
-
-def printers_of_agent(rows: Rows, agent: int) -> list[PrinterState]:
-    """The printers this agent has ever reported."""
-    return [_printer_of(row) for row in rows.all("SELECT * FROM printer WHERE agent = ? ORDER BY address", agent)]
-
-
-def printers(rows: Rows, hall: str | None = None) -> list[PrinterState]:
-    """The printers of one hall, or of all."""
-    found = rows.all("SELECT * FROM printer WHERE ?1 IS NULL OR hall = ?1 ORDER BY address", hall)
-    return [_printer_of(row) for row in found]
-
-
-def put_printer(tx: Tx, hall: str, agent: int, report: PrinterReport) -> None:
-    """Keep a printer's new condition, from now on."""
-    tx.execute(
-        "INSERT INTO printer(address, hall, agent, driver, transport, state, reason, near_end, since_ms)"
-        " VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT(address) DO UPDATE SET driver=excluded.driver,"
-        " transport=excluded.transport, state=excluded.state, reason=excluded.reason, near_end=excluded.near_end,"
-        " since_ms=excluded.since_ms",
-        f"{agent}/{report.name}",
-        hall,
-        agent,
-        report.driver,
-        report.transport,
-        report.state,
-        report.reason,
-        int(report.near_end),
-        tx.now_ms,
     )

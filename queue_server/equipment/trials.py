@@ -82,6 +82,13 @@ def print_slip(tx: Tx, hall: str, printer: str, doc: Document, trial: str) -> Pr
     return job
 
 
+def last_slip_of(rows: Rows, printer: str) -> PrintJob | None:
+    """The newest test slip asked of the printer of that address."""
+    sql = "SELECT max(id) FROM print_job WHERE printer = ? AND ticket >= ? AND ticket < ?"
+    found = rows.value(sql, printer, SLIP_PREFIX, SLIP_PREFIX + "~")
+    return None if found is None else store.job(rows, int(found))
+
+
 def last_slip(rows: Rows, hall: str) -> PrintJob | None:
     """The newest test slip of the hall."""
     sql = "SELECT max(id) FROM print_job WHERE hall = ? AND ticket >= ? AND ticket < ?"

@@ -16,6 +16,7 @@ from queue_server.hall.errors import UnknownFloor, UnknownHall, UnknownQueue, Un
 from queue_server.hall.places import Display, Floor, Group, Kiosk, Menu, Queue, Role, Service, Window, Zone
 from queue_server.hall.rating_rules import RatingRules
 from queue_server.hall.rules import BookingRules, Hours, NoticeRules, OrderRules, Span, Voice, between, rows, shaped
+from queue_server.hall.wall_rules import WallRules
 
 __all__ = [
     "AlarmRules",
@@ -78,6 +79,7 @@ class Hall:
     notices: tuple[str, ...] = ()  # what the screens tell between calls
     notices_en: tuple[str, ...] = ()
     lock_after_s: int = between(0, 3600, 300)  # a window terminal nobody touches locks itself; 0: never
+    scanner_prefix: str = shaped(r"(F1[3-9]|F2[0-4]|[^A-Za-z0-9\s])?", "F13", "")  # what scanners that type begin with
     hours: Hours
     order: OrderRules = field(default_factory=OrderRules)
     booking: BookingRules = field(default_factory=BookingRules)
@@ -87,6 +89,7 @@ class Hall:
     enquiries: EnquiryRules = field(default_factory=EnquiryRules)
     alarms: AlarmRules = field(default_factory=AlarmRules)
     call_backs: CallBackRules = field(default_factory=CallBackRules)
+    wall: WallRules = field(default_factory=WallRules)
     voice: Voice = field(default_factory=Voice)
     floors: tuple[Floor, ...] = rows()
     zones: tuple[Zone, ...] = rows()

@@ -130,6 +130,7 @@ class Hours:
     extra: tuple[ExtraOpening, ...] = ()
     special: tuple[SpecialDay, ...] = ()
     stop_issue_before_close_min: int = between(0, 240, 0)
+    stop_by_work: str = one_of("advise", "off", "advise", "act")  # numbers stop before expected work passes closing
 
 
 @dataclass(frozen=True, kw_only=True)

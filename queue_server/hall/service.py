@@ -8,7 +8,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Final
 
-from queue_server.hall import hours, store
+from queue_server.hall import hours, lending, store
 from queue_server.hall.calendar import Calendar, CalendarDay, YearWarning
 from queue_server.hall.codes import Words
 from queue_server.hall.errors import (
@@ -34,6 +34,7 @@ __all__ = [
     "confirm_year",
     "current",
     "export",
+    "filed",
     "hall_ids",
     "holding_on",
     "load",
@@ -51,7 +52,16 @@ _parsed: dict[str, Hall] = {}  # by the digest of the text: the same text is alw
 
 
 def current(rows: Rows, hall_id: str, at_ms: int) -> Hall:
-    """The hall as it is at the instant; UnknownHall when no version holds then."""
+    """The hall as it works at the instant, today's lent windows in it; UnknownHall when no version holds then."""
+    hall = filed(rows, hall_id, at_ms)
+    if not lending.has_any(rows, hall_id):
+        return hall
+    lent = lending.of_day(rows, hall_id, hours.business_day(hall, at_ms))
+    return lending.with_lent(hall, lent) if lent else hall
+
+
+def filed(rows: Rows, hall_id: str, at_ms: int) -> Hall:
+    """The hall by its file alone; UnknownHall."""
     version = store.version_at(rows, hall_id, at_ms)
     if version is None:
         raise UnknownHall(hall=hall_id)

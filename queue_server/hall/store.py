@@ -28,6 +28,15 @@ MIGRATIONS: Final = (
         ),
     ),
     Migration("hall_version_withdrawn", ("ALTER TABLE hall_version ADD COLUMN withdrawn_ms INTEGER",)),
+    Migration(
+        "window_lending",  # hall/lending.py
+        (
+            "CREATE TABLE window_lending(hall TEXT NOT NULL, day TEXT NOT NULL, window TEXT NOT NULL,"
+            " queue TEXT NOT NULL, handicap_min INTEGER NOT NULL CHECK (handicap_min >= 0), reason TEXT NOT NULL,"
+            " made_by TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY(hall, day, window, queue))"
+            " STRICT, WITHOUT ROWID",
+        ),
+    ),
 )
 
 

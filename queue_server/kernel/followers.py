@@ -24,11 +24,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Follower:
-    """A name that never changes (its cursor is kept under it), the kinds it wants, and what it does with one entry."""
+    """A name that never changes (its cursor is kept under it), the kinds it wants, and what it does with one entry.
+
+    One that adds up takes the entries of one transaction `together`, in order, instead of one after the other.
+    """
 
     name: str
     kinds: frozenset[str]
     handle: Callable[[Tx, Entry], None]
+    together: Callable[[Tx, Sequence[Entry]], None] | None = None
 
 
 def cursor(rows: Rows, name: str) -> int:
@@ -52,8 +56,11 @@ def _move(tx: Tx, name: str, pos: int) -> None:
 def advance(tx: Tx, follower: Follower) -> int:
     """Handle the next entries and move the cursor, all in one transaction; answers how many were looked at."""
     entries = entries_after(tx, cursor(tx, follower.name), BATCH)
-    for entry in entries:
-        if entry.kind in follower.kinds:
+    wanted = [entry for entry in entries if entry.kind in follower.kinds]
+    if follower.together is not None and wanted:
+        follower.together(tx, wanted)
+    elif follower.together is None:
+        for entry in wanted:
             follower.handle(tx, entry)
     if entries:
         _move(tx, follower.name, entries[-1].pos)

@@ -52,6 +52,13 @@ def once(
     return status, body
 
 
+def answer_to(tx: Tx, secrets: Secrets, key: str, principal: str, route: str) -> str | None:
+    """The body text this principal was given by the route under the key, whatever was asked; None where nothing was."""
+    scope = scope_of(principal, route, key)
+    row = tx.one("SELECT body FROM answer WHERE scope = ?", scope)
+    return None if row is None else secrets.open(row["body"], _seal_of(scope))
+
+
 def under_key(
     secrets: Secrets,
     key: str,

@@ -16,13 +16,14 @@ from queue_server.kernel.http import language_of
 from queue_server.live.errors import OriginOrToken, UnknownMessage
 from queue_server.live.frames import NAMESPACE
 from queue_server.live.hub import Hub
-from queue_server.live.messages import Health, Report, Seen, Watch
+from queue_server.live.messages import SAID, Watch
 from queue_server.live.plug import CONNECTION
 from queue_server.live.rate import Bucket
 from queue_server.live.transport import POLICY, Connection
 
 M = TypeVar("M", bound=BaseModel)
 Ack = dict[str, object]
+Act = Callable[[Any, Connection, M], Mapping[str, object] | None]
 TOKEN_MAX = 512
 REFUSALS_MAX = 3  # on one connection
 log = logging.getLogger(__name__)
@@ -34,14 +35,12 @@ class Doors:
 
     authenticate(auth, cookies, headers): who is it; `auth` is the client's `{token?, as?, lang?}`, headers lower-case.
     may_watch(principal, hall, topic): whether that audience may see it.
-    on_seen / on_report / on_health(principal, message): what was said; None or fields for the ack come back.
+    on[event](principal, message): what was said, one door for each of `messages.SAID`; None or fields for the ack.
     """
 
     authenticate: Callable[[Mapping[str, Any], Mapping[str, str], Mapping[str, str]], Any]
     may_watch: Callable[[Any, str, str], bool]
-    on_seen: Callable[[Any, Seen], Mapping[str, object] | None]
-    on_report: Callable[[Any, Report], Mapping[str, object] | None]
-    on_health: Callable[[Any, Health], Mapping[str, object] | None]
+    on: Mapping[str, Callable[[Any, Any], Mapping[str, object] | None]]
 
 
 class Conversation:
@@ -55,9 +54,8 @@ class Conversation:
         server.on("connect", self.connect, namespace=NAMESPACE)
         server.on("*", self.unknown, namespace=NAMESPACE)
         self._on("watch", Watch, self._watch)
-        self._on("seen", Seen, lambda principal, _c, said: doors.on_seen(principal, said))
-        self._on("report", Report, lambda principal, _c, said: doors.on_report(principal, said))
-        self._on("health", Health, lambda principal, _c, said: doors.on_health(principal, said))
+        for event, shape in SAID.items():
+            self._on(event, shape, _without_connection(doors.on[event]))
 
     def connect(self, sid: str, *args: object) -> None:
         """Let a client in, or refuse with `{code, message}` as the error's data."""
@@ -104,7 +102,7 @@ class Conversation:
                 raise NotYours()
         self._hub.watch(connection, said.hall, said.topics)
 
-    def _on(self, event: str, shape: type[M], act: Callable[[Any, Connection, M], Mapping[str, object] | None]) -> None:
+    def _on(self, event: str, shape: type[M], act: Act[M]) -> None:
         def handle(sid: str, *args: object) -> Ack:
             environ = self._server.get_environ(sid, NAMESPACE)
             if environ is None:
@@ -126,6 +124,10 @@ class Conversation:
                 return _error(ServerFault(), lang)
 
         self._server.on(event, handle, namespace=NAMESPACE)
+
+
+def _without_connection(door: Callable[[Any, M], Mapping[str, object] | None]) -> Act[M]:
+    return lambda principal, _connection, said: door(principal, said)
 
 
 def _cookies(header: str) -> dict[str, str]:

@@ -81,6 +81,7 @@ class Hub:
         self._pending: list[Entry] = []
         self._bell = Bell()
         self._is_refresh_due = False
+        self._touched: set[Key] = set()
         self.events_sent = 0
 
     # --- clients -----------------------------------------------------------------------------------------------------
@@ -142,6 +143,7 @@ class Hub:
             self._bell.wait()
             self._bell.clear()
             self.deliver()
+            self.retell_touched()
             if self._is_refresh_due:
                 self._is_refresh_due = False
                 self.retell_all()
@@ -162,6 +164,17 @@ class Hub:
         """What `refresh` asks for, done by the greenlet that tells, so that news stay in order."""
         for watched in self._by_audience():
             self._guarded(self._retell, watched)
+
+    def touch(self, hall: str, name: str) -> None:
+        """Soon read this topic afresh: something that lives in memory only has changed in it (`passing.py`)."""
+        self._touched.add((hall, name))
+        self._bell.set()
+
+    def retell_touched(self) -> None:
+        """What `touch` asks for, in its turn among the news."""
+        touched, self._touched = self._touched, set()
+        for key in touched & self._watched.keys():
+            self._guarded(self._retell, self._watched[key])
 
     def refresh(self) -> None:
         """Soon read every view afresh and tell what the hour alone has changed (openings, closings)."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -50,11 +51,45 @@ class DeviceHealth(Message):
     transport: Detail = ""
     state: Literal["online", "degraded", "unavailable", "unknown"]
     reason: Detail | None = None
+    detail: Detail = ""
     since_s: Annotated[float, Field(ge=0, le=1e9, strict=False)] | None = None
     near_end: bool = False
+    counters: Annotated[dict[Word, Annotated[int, Field(ge=0, le=2**53)]], Field(max_length=16)] = {}
 
 
 class Health(Message):
-    """How the devices of a box are."""
+    """How the devices of a box are; `version` is the agent's own."""
 
     devices: Annotated[list[DeviceHealth], Field(max_length=32)]
+    version: Word = ""
+
+
+class Reading(Message):
+    """What a device has read: `body` is a person's or a hall's, and is never logged. `id` is the box's own, said once.
+
+    `age_s` is how long ago it was read: a box that was alone says nothing of what nobody waits for any more.
+    """
+
+    id: Id
+    device: Name
+    kind: Literal["card", "code", "key", "grade"]
+    body: Annotated[dict[Word, Any], Field(max_length=16, repr=False)]
+    age_s: Annotated[float, Field(ge=0, le=1e6, strict=False)] = 0.0
+
+
+class Done(Message):
+    """What became of something the box was asked to do (`do:ID` of its topic)."""
+
+    do: Id
+    state: Literal["done", "failed"]
+    detail: Detail = ""
+
+
+# what a client may say besides `watch`; each is a door of its own
+SAID: Final[Mapping[str, type[Message]]] = {
+    "seen": Seen,
+    "report": Report,
+    "health": Health,
+    "reading": Reading,
+    "done": Done,
+}

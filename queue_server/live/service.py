@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from typing import Any
 
 import gevent
@@ -15,7 +15,6 @@ from queue_server.live.conversation import Conversation, Doors
 from queue_server.live.frames import NAMESPACE
 from queue_server.live.gate import Gate
 from queue_server.live.hub import Hub
-from queue_server.live.messages import Health, Report, Seen
 from queue_server.live.plug import plug_in
 from queue_server.live.process import EXTENSION
 
@@ -63,11 +62,7 @@ def attach(
     app: Flask,
     *,
     hub: Hub,
-    authenticate: Callable[[Mapping[str, Any], Mapping[str, str], Mapping[str, str]], Any],
-    may_watch: Callable[[Any, str, str], bool],
-    on_seen: Callable[[Any, Seen], Mapping[str, object] | None],
-    on_report: Callable[[Any, Report], Mapping[str, object] | None],
-    on_health: Callable[[Any, Health], Mapping[str, object] | None],
+    doors: Doors,
     mono_s: Callable[[], float],
     origins: Collection[str] = (),
     limits: Limits | None = None,
@@ -75,7 +70,7 @@ def attach(
     """Put the feed on an app that will run in the gunicorn gevent worker (and only there).
 
     `origins` are further addresses of the hall's pages (its public URL); the host a page came from is always good.
-    The functions are described in `conversation.Doors`. `live_of(app)` then answers the running parts.
+    `live_of(app)` then answers the running parts.
     Raises StackMismatch on other versions than the pinned ones.
     """
     limits = limits or Limits()
@@ -97,7 +92,7 @@ def attach(
         max_http_buffer_size=limits.message_bytes,
     )
     plug_in(sockets.server, connections)
-    Conversation(sockets.server, hub, Doors(authenticate, may_watch, on_seen, on_report, on_health), mono_s)
+    Conversation(sockets.server, hub, doors, mono_s)
     app.wsgi_app = Gate(app.wsgi_app, connections, origins)  # type: ignore[method-assign]
     app.extensions[EXTENSION] = Live(hub, connections)
     return sockets

@@ -34,6 +34,7 @@ LINE_MOVES: Final = frozenset(
         "ticket_cancelled",
         "ticket_transferred",
         "ticket_reclassed",
+        "ticket_brought",
         "ticket_yielded",
         "ticket_returned",
         "ticket_put_back",

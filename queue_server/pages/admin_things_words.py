@@ -47,7 +47,7 @@ ZH: Final[dict[str, str]] = {
     "devices.since": "从何时起",
     "devices.code": "登记码",
     "devices.code_note": "在设备上打开下面的地址输入登记码，或扫描二维码。十分钟内有效，只能用一次。",
-    "devices.agent_note": "在装有打印机的电脑上运行 quhao agent，输入这个登记码。十分钟内有效，只能用一次。",
+    "devices.agent_note": '写进设备主机的 agent.toml：code = "登记码"，再启动设备代理。十分钟内有效，只能用一次。',
     "devices.qr": "登记地址的二维码",
     "devices.show_revoked": "显示已停用的设备",
     "kind.kiosk": "取号机",
@@ -65,6 +65,8 @@ ZH: Final[dict[str, str]] = {
     "reason.offline": "脱机",
     "reason.no_answer": "没有应答",
     "reason.port_lost": "连接断开",
+    "reason.port_missing": "没有插好",
+    "reason.port_busy": "端口被占用",
     "reason.agent_away": "设备代理未连接",
     "reason.not_reported": "设备代理不再报告",
     "reason.near_end": "纸快用完",
@@ -189,8 +191,8 @@ EN: Final[dict[str, str]] = {
     "devices.code": "Enrolment code",
     "devices.code_note": "Open the address below on the device and enter the code, or scan the QR. It is good "
     "once, for ten minutes.",
-    "devices.agent_note": "Run quhao agent on the computer with the printer and enter this code. It is good "
-    "once, for ten minutes.",
+    "devices.agent_note": 'Write code = "this code" into agent.toml of the devices\' box and start its agent. '
+    "It is good once, for ten minutes.",
     "devices.qr": "QR code of the enrolment address",
     "devices.show_revoked": "Show revoked devices",
     "kind.kiosk": "Kiosk",
@@ -208,6 +210,8 @@ EN: Final[dict[str, str]] = {
     "reason.offline": "off-line",
     "reason.no_answer": "no answer",
     "reason.port_lost": "connection lost",
+    "reason.port_missing": "not plugged in",
+    "reason.port_busy": "its port is taken",
     "reason.agent_away": "device agent not connected",
     "reason.not_reported": "no longer reported",
     "reason.near_end": "paper nearly out",

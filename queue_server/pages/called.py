@@ -35,6 +35,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "when": "时间",
         "entry": "日志序号",
         "back": "返回",
+        "sheet": "排队说明单（打印）",
     },
     "en": {
         "title": "Calls on record",
@@ -53,6 +54,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "when": "When",
         "entry": "Journal entry",
         "back": "Back",
+        "sheet": "Sheet of this number (print)",
     },
 }
 
@@ -86,7 +88,8 @@ def blueprint(deps: CalledDeps) -> Blueprint:
             day, calls = asked_day, found if number else None
         except Refusal as refusal:
             refused = refusal.message(lang)
-        values = {"number": number.upper(), "day": day, "calls": calls, "refused": refused}
+        values: dict[str, Any] = {"number": number.upper(), "day": day, "calls": calls, "refused": refused}
+        values["may_why"] = may(person.role, "see_why")
         values["back"] = "/admin/seats" if is_overseer else "/admin/journal"
         status = 400 if refused else 200
         return staff_page("called.html", status, w=WORDS[lang], person=person, hall=deps.hall(person.hall), **values)

@@ -121,6 +121,7 @@ EN: Final[Mapping[str, str]] = {
     "taker_name": "Name of who was sent",
     "taker_tail": "Last 4 places of their document",
     "letter": "Letter of the applicant seen",
+    "see_signature": "See the signature",
     "do_print_handed": "Print the receipt to sign",
     "refused_on": "Not accepted",
     "refusals": "Notices",

@@ -120,6 +120,7 @@ ZH: Final[Mapping[str, str]] = {
     "taker_name": "代领人姓名",
     "taker_tail": "代领人证件末 4 位",
     "letter": "委托书已核对",
+    "see_signature": "看签名",
     "do_print_handed": "打印签收单",
     "refused_on": "不予受理",
     "refusals": "通知书份数",

@@ -53,8 +53,11 @@ GROUPS: Final = (
     Group(
         Words("监督", "Oversight"),
         (
+            Door("wall", "/wall", Words("主管大屏", "Live wall"), ("see_figures",)),
             Door("seats", "/admin/seats", Words("窗口在岗", "Windows in use"), ("oversee",)),
             Door("figures", "/admin/figures", Words("当日数据", "Figures of the day"), ("see_figures",)),
+            Door("periods", "/figures", Words("统计数据", "Figures"), ("see_figures",)),
+            Door("equipment", "/equipment", Words("设备状态", "Equipment"), ("health",)),
             Door("supervision", "/supervision", Words("电子监察", "Supervision"), ("see_figures",)),
             Door("ratings", "/ratings", Words("好差评", "Ratings"), ("see_figures",)),
             Door("reports", "/ratings/reports", Words("好差评上报", "Reporting of ratings"), ("oversee",)),
@@ -64,6 +67,7 @@ GROUPS: Final = (
             Door(
                 "call_back_figures", "/call-backs/figures", Words("回访统计", "Figures of call-backs"), ("see_figures",)
             ),
+            Door("bulletins", "/bulletins", Words("通报", "Bulletins"), ("see_figures",)),
             Door("places", "/bookings/load", Words("预约名额", "Places to book"), ("oversee", "see_figures")),
             Door("conflicts", "/bookings/conflicts", Words("冲突预约", "Conflicting bookings"), ("oversee",)),
             Door("called", "/called", Words("叫号记录", "Calls on record"), ("oversee", "audit")),

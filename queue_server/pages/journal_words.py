@@ -18,6 +18,7 @@ GROUPS: Final[dict[str, Words]] = {
     "notice": Words("通知", "Notices"),
     "rating": Words("好差评", "Ratings"),
     "enquiry": Words("咨询投诉建议", "Questions and complaints"),
+    "bulletin": Words("通报与整改", "Bulletins and tasks"),
     "hall": Words("大厅与日历", "Hall and calendar"),
 }
 # kind -> its group and what it is called
@@ -38,7 +39,9 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "ticket_put_off": ("ticket", Words("预约时间前叫号未到，等到预约时间", "Away before the booked hour: waits on")),
     "ticket_yielded": ("ticket", Words("让后面的人先办", "Let others go first")),
     "ticket_reclassed": ("ticket", Words("更改类别", "Class changed")),
+    "ticket_brought": ("ticket", Words("凭号单转到本窗口", "Directed to a window by its slip")),
     "ticket_followed_up": ("ticket", Words("补交材料号，不重新排队", "Back with documents, not queued again")),
+    "ticket_aliased": ("ticket", Words("离线纸号并入此号", "A paper from a cut is this number too")),
     "ticket_joined": ("ticket", Words("预约并入此号", "Its booking joined")),
     "ticket_item_finished": ("ticket", Words("一项办结", "One item finished")),
     "ticket_finished": ("ticket", Words("办结", "Finished")),
@@ -73,6 +76,9 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "window_paused": ("window", Words("暂停", "Paused")),
     "window_resumed": ("window", Words("恢复", "Resumed")),
     "window_closed": ("window", Words("离岗", "Signed off")),
+    "window_lent": ("window", Words("窗口今日支援", "Window lent for today")),
+    "window_lending_ended": ("window", Words("结束今日支援", "Lending ended")),
+    "meanwhile_conflict": ("window", Words("断网期间的操作未能补记", "An act during a cut was not entered")),
     "screen_locked": ("window", Words("锁屏", "Screen locked")),
     "screen_unlocked": ("window", Words("解锁", "Screen unlocked")),
     "terminal_keys_set": ("window", Words("更改按键", "Keys changed")),
@@ -96,6 +102,18 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "device_edited": ("device", Words("修改设备", "Device changed")),
     "device_revoked": ("device", Words("停用设备", "Device revoked")),
     "printer_state_changed": ("device", Words("打印机状态变化", "Printer state changed")),
+    "attached_state_changed": ("device", Words("外接设备状态变化", "Attached device's state changed")),
+    "pad_grade_read": ("rating", Words("评价器按键", "Key of a rating pad")),
+    "paper_refused": ("device", Words("离线号未被接收", "Number given alone not taken in")),
+    "paper_settled": ("device", Words("未被接收的小票已处理", "Refused paper dealt with")),
+    "attached_placed": ("device", Words("指定外接设备位置", "Attached device placed")),
+    "attached_asked": ("device", Words("测试或重启外接设备", "Attached device tested or restarted")),
+    "device_away": ("device", Words("页面离线", "Its page went away")),
+    "device_back": ("device", Words("页面恢复连接", "Its page is back")),
+    "maintenance_begun": ("device", Words("停用维护", "Out of service")),
+    "maintenance_planned": ("device", Words("预告维护", "Maintenance announced")),
+    "maintenance_ended": ("device", Words("恢复使用", "In service again")),
+    "equipment_sheet_kept": ("device", Words("填写安装验收单", "Installation sheet filled in")),
     "print_queued": ("device", Words("打印排队", "Print queued")),
     "print_reported": ("device", Words("打印结果", "Print reported")),
     "case_opened": ("case", Words("建立办件", "Case opened")),
@@ -108,6 +126,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "licence_answered": ("case", Words("电子证照查询结果", "How asking for a licence ended")),
     "case_page_added": ("case", Words("附页", "Page attached")),
     "page_seen": ("case", Words("查看附页", "Page looked at")),
+    "signature_seen": ("case", Words("查看签名", "Signature looked at")),
     "case_supplied": ("case", Words("收到材料", "Documents came")),
     "case_told": ("case", Words("一次性告知", "Told what is missing")),
     "case_accepted": ("case", Words("受理", "Accepted")),
@@ -185,6 +204,15 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "report_refused": ("rating", Words("评价上报被拒", "Rating not taken")),
     "report_again": ("rating", Words("评价重新上报", "Rating sent again")),
     "report_dropped": ("rating", Words("放弃上报评价", "Report of a rating given up")),
+    "bulletin_opened": ("bulletin", Words("建立通报草稿", "Bulletin opened")),
+    "bulletin_units": ("bulletin", Words("填报单位数字", "Units entered")),
+    "bulletin_problems": ("bulletin", Words("列出问题", "Problems named")),
+    "bulletin_text": ("bulletin", Words("修改正文", "Text edited")),
+    "bulletin_issued": ("bulletin", Words("通报印发", "Bulletin issued")),
+    "rectification_set": ("bulletin", Words("下达整改任务", "Task set")),
+    "rectification_replied": ("bulletin", Words("整改回复", "Task answered")),
+    "rectification_closed": ("bulletin", Words("整改销号", "Task closed")),
+    "rectification_sent_back": ("bulletin", Words("整改退回", "Task sent back")),
     "enquiry_asked": ("enquiry", Words("提出咨询、投诉或建议", "Asked, complained or suggested")),
     "enquiry_assigned": ("enquiry", Words("来件交办", "Given to an owner")),
     "enquiry_extended": ("enquiry", Words("来件延期", "Put off")),
@@ -218,6 +246,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "item_attributes_set": ("hall", Words("设置事项的大厅属性", "Item's hall settings changed")),
     "published_list_set": ("hall", Words("设置公开清单", "Published list changed")),
     "queue_stopped": ("hall", Words("停止取号", "Queue stopped")),
+    "pressure_changed": ("hall", Words("队列负荷变化", "Queue load changed")),
     "queue_reopened": ("hall", Words("恢复取号", "Queue reopened")),
     "day_closed": ("hall", Words("日终", "Day closed")),
     "personal_dropped": ("hall", Words("到期删除个人信息", "Personal data dropped")),
@@ -231,6 +260,7 @@ SUBJECTS: Final[dict[str, Words]] = {
     "queue": Words("{} 队列", "Queue {}"),
     "print": Words("打印 {}", "Print {}"),
     "printer": Words("打印机 {}", "Printer {}"),
+    "attached": Words("外接设备 {}", "Attached device {}"),
     "call": Words("第 {} 次叫号", "Call {}"),
     "help": Words("求助 {}", "Help call {}"),
     "hall": Words("大厅 {}", "Hall {}"),
@@ -259,14 +289,12 @@ ACTORS: Final[dict[str, Words]] = {
 
 def kind_words(kind: str, lang: str) -> str:
     """What a kind is called; a kind of a later version is shown as it is."""
-    found = KINDS.get(kind)
-    return found[1].say(lang) if found else kind
+    return KINDS[kind][1].say(lang) if kind in KINDS else kind
 
 
 def thing_words(text: str, names: Mapping[str, str], lang: str) -> str:
     """A subject or actor ('staff:3', 'window:305') in words; `names` says what ids are called."""
-    kind, _, name = text.partition(":")
-    if text in ACTORS or name in ACTORS:
-        return ACTORS[text if text in ACTORS else name].say(lang)
-    shown = names.get(text, name)
-    return SUBJECTS[kind].say(lang).format(shown) if kind in SUBJECTS and name else names.get(text, text)
+    kind, _, of = text.partition(":")
+    if text in ACTORS or of in ACTORS:
+        return ACTORS[text if text in ACTORS else of].say(lang)
+    return SUBJECTS[kind].say(lang).format(names.get(text, of)) if kind in SUBJECTS and of else names.get(text, text)

@@ -1,4 +1,5 @@
 """The tablet at a window: asks whoever has just been served how it was, and goes back to its idle face by itself.
+Before that it takes a signature where the window hands out a result against one.
 
 It is enrolled like the screen over the window (device kind `window`) and opens `/rate`; it shows no person, no grade.
 """
@@ -10,6 +11,7 @@ from typing import Any, Final, Protocol
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.cases.strokes import POINTS_LEAST, POINTS_MAX, STROKES_MAX
 from queue_server.hall.errors import UnknownWindow
 from queue_server.hall.model import Hall, Window
 from queue_server.pages.render import error_page
@@ -38,6 +40,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "offline": "暂时不能评价",
         "offline_do": "请扫小票二维码在手机上评价，或到自助终端评价。",
         "refused": "没有记录：{message}",
+        "sign_title": "请签名领取",
+        "sign_case": "办件编号末 4 位 {tail}",
+        "sign_field": "请用手指在框内签名",
+        "sign_clear": "清除",
+        "sign_confirm": "确认签名",
+        "sign_paper": "改签纸质单",
+        "sign_kept": "签名加密保存，按办件期限删除，不打印。",
+        "sign_offline": "没有送到，请再按一次，或请窗口改用纸质单。",
+        "signed": "已签名，谢谢",
+        "sign_on_paper": "好的，请在窗口签纸质单",
         "other": "English",
     },
     "en": {
@@ -59,6 +71,16 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "offline": "No rating just now",
         "offline_do": "Please scan the code on your slip, or rate at a kiosk.",
         "refused": "Not recorded: {message}",
+        "sign_title": "Please sign for it",
+        "sign_case": "Case ending {tail}",
+        "sign_field": "Sign here with your finger",
+        "sign_clear": "Clear",
+        "sign_confirm": "Confirm",
+        "sign_paper": "On paper instead",
+        "sign_kept": "The signature is encrypted, deleted with the case, and never printed.",
+        "sign_offline": "Not sent. Press again, or ask for paper at the window.",
+        "signed": "Signed. Thank you",
+        "sign_on_paper": "All right: on paper at the window",
         "other": "中文",
     },
 }
@@ -118,6 +140,7 @@ def setup_of(hall: Hall, window: Window) -> dict[str, Any]:
         "days": hall.rating.term_days,
         "thanks_s": THANKS_S,
         "more_s": MORE_TIME_S,
+        "sign": {"strokes": STROKES_MAX, "points": POINTS_MAX, "least": POINTS_LEAST},
         "grades": [{"grade": grade, "zh": words.zh, "en": words.en} for grade, words in GRADES.items()],
         "aspects": [{"id": name, "zh": ASPECTS[name].zh, "en": ASPECTS[name].en} for name in OFFERED],
         "words": WORDS,

@@ -13,7 +13,21 @@ from queue_server.kernel.errors import Refusal
 Level = Literal["warning", "yellow", "red"]
 State = Literal["warning", "yellow", "red", "ordered", "replied", "closed", "lapsed"]
 Act = Literal["order", "reply", "close", "send_back", "lapse"]
-Clock = Literal["wait", "pause", "accept", "step", "term", "legal", "follow", "deliver", "bad_grade", "enquiry"]
+Clock = Literal[
+    "wait",
+    "pause",
+    "accept",
+    "step",
+    "term",
+    "legal",
+    "follow",
+    "deliver",
+    "bad_grade",
+    "enquiry",
+    "device",
+    "pressure",
+    "bulletin",
+]
 
 LEVELS: Final[tuple[Level, ...]] = ("warning", "yellow", "red")
 LEVEL_WORDS: Final[Mapping[str, Words]] = {
@@ -40,6 +54,9 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "deliver": Words("结果未送达", "Result not handed over"),
     "bad_grade": Words("差评未按期处理", "Bad grade not dealt with"),
     "enquiry": Words("咨询投诉回复期限", "Term to answer a question or complaint"),
+    "device": Words("设备故障", "Device out of order"),
+    "pressure": Words("预计下班前办不完", "More work than until closing"),
+    "bulletin": Words("周报未印发", "Weekly bulletin not issued"),
 }
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("lapse", "warning"): "lapsed",

@@ -18,13 +18,15 @@ from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS, MINUTE_MS
 from queue_server.ratings import bad_store
 from queue_server.staff import duty
-from queue_server.supervision import store
+from queue_server.supervision import machines, store
 from queue_server.supervision.model import Fact, Level, higher, of_minutes, of_term, silent_days
 from queue_server.tickets import lasting
 from queue_server.tickets import store as tickets
+from queue_server.twin import store as twin
 
 AT_ONCE = 200  # cases of one look: others have their turn between
 ENQUIRIES_MAX = 5000
+PRESSURE_LEVELS: Final[dict[str, Level]] = {"help": "warning", "alarm": "yellow", "stop": "red"}
 RESULT_DAYS: Final = 366  # who has not come for a result by then is reminded by no card
 
 
@@ -35,6 +37,8 @@ def facts(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> list[Fact]
         *_pauses(rows, hall, now_ms),
         *_bad_grades(rows, hall, calendar, now_ms),
         *_enquiries(rows, hall, calendar, now_ms),
+        *machines.facts(rows, hall, calendar, now_ms),
+        *_pressures(rows, hall, calendar, now_ms),
     ]
 
 
@@ -85,6 +89,17 @@ def _waits(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:
         if level:
             name = hall.queue(prefix).name
             yield Fact("wait", f"queue:{prefix}", name, prefix, oldest_ms, level)
+
+
+def _pressures(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int) -> Iterator[Fact]:
+    """Queues that would pass closing, while the hall is open: windows must help, nobody more can be taken."""
+    if not hours.is_open(hall, None, now_ms, calendar):
+        return
+    names = {one.id: one.name for one in hall.queues}
+    for one in twin.of_day(rows, hall.id, hours.business_day(hall, now_ms)).values():
+        level = PRESSURE_LEVELS.get(one.stage)
+        if level and one.queue in names:
+            yield Fact("pressure", f"queue:{one.queue}", names[one.queue], one.queue, one.since_ms, level)
 
 
 def _pauses(rows: Rows, hall: Hall, now_ms: int) -> Iterator[Fact]:

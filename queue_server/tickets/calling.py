@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,17 +43,22 @@ def call_next(tx: Tx, hall: Hall, window_id: str) -> tuple[Ticket, dict[str, Any
     _check_free(tx, hall, window_id)
     caller = caller_of(hall, window_id)
     line = line_of(tx, hall.id, caller.queues)
-    run = store.bookings_run(tx, hall.id)
-    choice = order.next_in_line(line, caller, rules_of(hall), run, tx.now_ms)
+    choice = order.next_in_line(line, caller, rules_of(hall), store.bookings_run(tx, hall.id), tx.now_ms)
     if choice is None:
         return None
-    before = run.get(choice.ticket.queue, 0)
-    after = order.run_after(choice.ticket, line, before)
-    if after != before:
-        store.set_bookings_run(tx, hall.id, choice.ticket.queue, after)
+    run = note_run(tx, hall.id, choice.ticket, line)
     why = choice.why(caller.handicap_min) | {"moved": store.moves_of(tx, choice.ticket.id)}
-    extra = {"run": after} if after != before else {}
-    return _call(tx, store.by_id(tx, choice.ticket.id), window_id, why, extra), why
+    return _call(tx, store.by_id(tx, choice.ticket.id), window_id, why, run), why
+
+
+def note_run(tx: Tx, hall_id: str, called: order.Waiting, line: Sequence[order.Waiting]) -> dict[str, int]:
+    """Count the call in its line's run of appointments; what its entry says of that."""
+    before = store.bookings_run(tx, hall_id).get(called.queue, 0)
+    after = order.run_after(called, line, before)
+    if after == before:
+        return {}
+    store.set_bookings_run(tx, hall_id, called.queue, after)
+    return {"run": after}
 
 
 def call_chosen(tx: Tx, hall: Hall, window_id: str, ticket_id: str, reason: str) -> tuple[Ticket, dict[str, Any]]:

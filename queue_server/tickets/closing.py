@@ -5,7 +5,7 @@ from __future__ import annotations
 from queue_server.hall.model import Hall
 from queue_server.kernel.logs import redact
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.tickets import store
+from queue_server.tickets import refused_papers, store
 from queue_server.tickets.model import UNCLOSED, Ticket
 from queue_server.tickets.moving import do
 
@@ -25,7 +25,8 @@ def open_days(rows: Rows, hall_id: str, before_day: str) -> list[str]:
 
 
 def close_day(tx: Tx, hall_id: str, day: str) -> dict[str, int]:
-    """End every live ticket of the day, serving as finished-unclosed, others as expired; counts per former state."""
+    """End every live ticket of the day, serving as finished-unclosed, others as expired; counts per former state.
+    Papers that were no numbers are nobody's matter any more."""
     counts: dict[str, int] = {}
     for ticket in store.live(tx, hall_id):
         if ticket.day != day:
@@ -35,6 +36,7 @@ def close_day(tx: Tx, hall_id: str, day: str) -> dict[str, int]:
         if ticket.state == "serving":
             changes["outcome"] = UNCLOSED
         do(tx, ticket, "expire", "ticket_expired", changes)
+    refused_papers.end_all(tx, hall_id)
     tx.execute("DELETE FROM queue_stop WHERE hall=?", hall_id)
     tx.execute("DELETE FROM queue_run WHERE hall=?", hall_id)
     tx.record(hall_id, "day_closed", day, {"day": day, "left": counts})

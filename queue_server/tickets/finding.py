@@ -11,7 +11,7 @@ from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.people import finding
 from queue_server.people.model import Person
-from queue_server.tickets import store
+from queue_server.tickets import alone_papers, store
 from queue_server.tickets.model import Ticket
 
 FOUND_MAX: Final = 8
@@ -39,7 +39,7 @@ def token_of(text: str) -> str | None:
 
 
 def by_number(rows: Rows, hall: str, day: str, prefix: str | None, number: int) -> list[Ticket]:
-    """Today's tickets of that number; without a letter, one per letter at most."""
+    """Today's tickets of that number, also on a paper given out without the server; without a letter, of any letter."""
     found = rows.all(
         "SELECT * FROM ticket WHERE hall=?1 AND day=?2 AND (?3 IS NULL OR prefix=?3) AND number=?4"
         " ORDER BY prefix LIMIT ?5",
@@ -49,13 +49,18 @@ def by_number(rows: Rows, hall: str, day: str, prefix: str | None, number: int) 
         number,
         FOUND_MAX,
     )
-    return [store.ticket_of(row) for row in found]
+    own = [store.ticket_of(row) for row in found]
+    return [*own, *(one for one in alone_papers.with_number(rows, hall, day, prefix, number) if one not in own)]
 
 
 def by_slip(rows: Rows, hall: str, slip: tuple[str, str, int]) -> list[Ticket]:
     """The ticket of a slip, whatever day it is of."""
-    day, prefix, number = slip
-    return by_number(rows, hall, f"20{day[:2]}-{day[2:4]}-{day[4:]}", prefix, number)
+    return by_number(rows, hall, day_of(slip), *slip[1:])
+
+
+def day_of(slip: tuple[str, str, int]) -> str:
+    """The business day its bars name."""
+    return f"20{slip[0][:2]}-{slip[0][2:4]}-{slip[0][4:]}"
 
 
 def by_person(rows: Rows, secrets: Secrets, hall: str, day: str, name: str, digits: str) -> list[Ticket]:

@@ -21,10 +21,17 @@ from queue_server.tickets.refusals import (
 )
 
 
-def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str, more: Mapping[str, object] | None = None) -> Ticket:
+def finish(
+    tx: Tx,
+    hall: Hall,
+    ticket: Ticket,
+    outcome: str,
+    more: Mapping[str, object] | None = None,
+    at_ms: int | None = None,
+) -> Ticket:
     """办结 the present item. With items left the visit goes on: here in the same queue, else by transfer in line.
 
-    `more` is what the journal says besides: its case, or why there is none."""
+    `more` is what the journal says besides: its case, or why there is none. `at_ms`: when, if it is told afterwards."""
     if ticket.state != "serving":
         raise StateForbids(number=ticket.label, state=ticket.state, state_zh=STATE_ZH[ticket.state])
     done = replace(ticket.items[ticket.item], outcome=outcome)
@@ -32,7 +39,7 @@ def finish(tx: Tx, hall: Hall, ticket: Ticket, outcome: str, more: Mapping[str, 
     upcoming = ticket.item + 1
     extra: dict[str, object] = {"outcome": outcome, "window": ticket.window, **(more or {})}
     if upcoming == len(items):
-        changes = {"items": items, "outcome": outcome, "finished_ms": tx.now_ms}
+        changes = {"items": items, "outcome": outcome, "finished_ms": tx.now_ms if at_ms is None else at_ms}
         return do(tx, ticket, "finish", "ticket_finished", changes, extra)
     queue = hall.service(items[upcoming].service).queue
     extra["service"] = items[upcoming].service

@@ -33,7 +33,8 @@ PUBLIC_CHANNELS = frozenset({"kiosk", "phone", "offline"})
 class Request:
     """What a ticket is asked for. `slot_ms` and `arrived_ms` come from a checked-in booking; one that came in time
     `is_promised`: never refused for a closed, full or stopped line. `reserved` is an offline `kiosk`'s. What
-    `follows_up` an open case was let in before: its line has no limit for it, nor has the service's day."""
+    `follows_up` an open case was let in before: its line has no limit for it, nor has the service's day. Without
+    `by_age` nobody is given a class they were asked about and did not want."""
 
     services: tuple[str, ...]
     channel: str
@@ -50,6 +51,7 @@ class Request:
     reserved: int | None = None
     kiosk: str = ""
     follows_up: bool = False
+    by_age: bool = True
 
 
 def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: str, request: Request) -> Ticket:
@@ -72,34 +74,38 @@ def issue(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, ticket_id: s
         if request.reserved is None
         else numbering.claim_reserved(tx, hall, day, queue, request.reserved, request.kiosk)
     )
-    credit_min, priority = _credit(hall, request, day)
-    arrived_ms = request.arrived_ms or tx.now_ms
+    ticket = standing(tx, hall, ticket_id, request, day, number, request.arrived_ms or tx.now_ms)
+    store.insert(tx, ticket)
+    claim(tx, ticket, persons)
+    keep_personal(tx, hall, calendar, secrets, ticket, request, credit_of(hall, request, day)[1])
+    return ticket
+
+
+def standing(tx: Tx, hall: Hall, ticket_id: str, request: Request, day: str, number: int, arrived_ms: int) -> Ticket:
+    """The ticket of this number as it comes to stand in its line, not stored yet."""
+    queue = hall.service(request.services[0]).queue
+    credit_min, _priority = credit_of(hall, request, day)
     basis_ms, booked = order.basis_of(arrived_ms, request.slot_ms, hall.order.late_grace_min)
-    credit_min = max(credit_min, hall.order.appointment_credit_min if booked else 0)
     ticket = Ticket(
         id=ticket_id,
         hall=hall.id,
         day=day,
-        prefix=queue.prefix,
+        prefix=queue,
         number=number,
-        queue=queue.prefix,
+        queue=queue,
         channel=request.channel,
-        units=units,
+        units=max(1, len(request.on_behalf_of)),
         state="waiting",
         arrived_ms=arrived_ms,
         basis_ms=basis_ms,
-        credit_min=credit_min,
+        credit_min=max(credit_min, hall.order.appointment_credit_min if booked else 0),
         slot_ms=request.slot_ms,
         booked=booked,
-        items=tuple(Item(service.id) for service in services),
+        items=tuple(Item(one) for one in request.services),
         issued_by=tx.actor,
         acted_by=tx.actor,
     )
-    ticket = replace(ticket, ahead=store.ahead_of(tx, ticket))
-    store.insert(tx, ticket)
-    claim(tx, ticket, persons)
-    keep_personal(tx, hall, calendar, secrets, ticket, request, priority)
-    return ticket
+    return replace(ticket, ahead=store.ahead_of(tx, ticket))
 
 
 def _check_offered(request: Request, services: Sequence[Service]) -> None:
@@ -149,30 +155,42 @@ def check_persons(
 
     `own` is a ticket they hold already, which stands in nobody's way. AlreadyHasTicket, OncePerDay.
     """
-    bearer = (request.person,) if request.person else ()
-    served = {people.person_key(secrets, one) for one in request.on_behalf_of or bearer if not one.is_org}
-    carried = {people.person_key(secrets, one) for one in bearer if not one.is_org}
-    pairs = []
-    for service in services:
-        if service.organisations:
-            continue
-        for key in sorted(served | carried):
-            once = service.once_per_day and key in served and not request.follows_up
-            _check_one(rows, hall.id, day, service, key, own, once_per_day=once)
-            pairs.append((service.id, key))
-    return sorted(set(pairs))
+    served = _keys(secrets, request.on_behalf_of or _bearer(request))
+    by_id = {service.id: service for service in services}
+    pairs = persons_of(secrets, request, services)
+    for service_id, key in pairs:
+        service = by_id[service_id]
+        once = service.once_per_day and key in served and not request.follows_up
+        _check_one(rows, hall.id, day, service, key, own, once_per_day=once)
+    return pairs
 
 
-def claim(tx: Tx, ticket: Ticket, persons: Sequence[tuple[str, str]]) -> None:
-    """The ticket is these people's one for these services; `persons` as `check_persons` answers."""
+def persons_of(secrets: Secrets, request: Request, services: Sequence[Service]) -> list[tuple[str, str]]:
+    """(service, person key) of those it is for and of who carries the ticket; organisations count nowhere."""
+    keys = _keys(secrets, (*request.on_behalf_of, *_bearer(request)))
+    return sorted({(service.id, key) for service in services if not service.organisations for key in keys})
+
+
+def _bearer(request: Request) -> tuple[Person, ...]:
+    return (request.person,) if request.person else ()
+
+
+def _keys(secrets: Secrets, persons: Sequence[Person]) -> set[str]:
+    return {people.person_key(secrets, one) for one in persons if not one.is_org}
+
+
+def claim(tx: Tx, ticket: Ticket, persons: Sequence[tuple[str, str]], *, is_live: bool = True) -> None:
+    """The ticket is these people's one for these services; `persons` as `check_persons` answers. Where it is not
+    their one (`is_live` false) it is only known whose it is."""
     for service, key in persons:
         tx.execute(
-            "INSERT INTO ticket_person(ticket, hall, day, service, person, live) VALUES (?,?,?,?,?,1)",
+            "INSERT INTO ticket_person(ticket, hall, day, service, person, live) VALUES (?,?,?,?,?,?)",
             ticket.id,
             ticket.hall,
             ticket.day,
             service,
             key,
+            int(is_live),
         )
 
 
@@ -215,9 +233,10 @@ def check_still_free(rows: Rows, ticket: Ticket) -> None:
         raise AlreadyHasTicket(number=label(other["prefix"], other["number"]))
 
 
-def _credit(hall: Hall, request: Request, day: str) -> tuple[int, str | None]:
+def credit_of(hall: Hall, request: Request, day: str) -> tuple[int, str | None]:
+    """The minutes of the class asked for, or of the age the document says, and that class."""
     priority = request.priority
-    if priority is None and request.person is not None:
+    if priority is None and request.by_age and request.person is not None:
         age = request.person.age(day)
         priority = "elderly" if age is not None and age >= hall.order.elderly_age else None
     return (hall.order.credit_min.get(priority, 0) if priority else 0), priority
@@ -233,8 +252,7 @@ def keep_personal(
     priority: str | None = None,
 ) -> None:
     """Let the ticket be found by its people, and seal what is known of them; what nothing is said of stays as it is."""
-    bearer = (request.person,) if request.person else ()
-    finding.remember(tx, secrets, ticket, (*bearer, *request.on_behalf_of))
+    finding.remember(tx, secrets, ticket, (*_bearer(request), *request.on_behalf_of))
     if request.person is not None:
         drop_ms = personal.drop_after_ms(hall, calendar, ticket.day)
         people.keep_person(tx, secrets, personal.subject_of(ticket.id), request.person, drop_ms, hall=hall.id)

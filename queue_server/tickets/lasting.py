@@ -29,7 +29,9 @@ def since_ms(entries: Iterable[tuple[str, int, str | None]], slot_ms: int | None
 def oldest(rows: Rows, hall: str, before_ms: int) -> dict[str, int]:
     """Queue -> since when the one has waited who waits longest there, of those who came before that instant."""
     found = rows.all(
-        "SELECT t.id, t.queue, t.slot_ms, t.booked, j.kind, j.at_ms, json_extract(j.body, '$.set.state') AS state"
+        "SELECT t.id, t.queue, t.slot_ms, t.booked, j.kind,"
+        " coalesce(json_extract(j.body, '$.meanwhile_ms'), j.at_ms) AS at_ms,"
+        " json_extract(j.body, '$.set.state') AS state"
         " FROM ticket t JOIN journal j ON j.subject = t.id WHERE t.hall = ? AND t.state = 'waiting'"
         " AND t.arrived_ms <= ? AND substr(j.kind, 1, 7) = 'ticket_' ORDER BY t.id, j.pos",
         hall,

@@ -130,6 +130,14 @@ def transfer(tx: Tx, hall: Hall, ticket: Ticket, queue: str | None, window_id: s
     return do(tx, ticket, "transfer", "ticket_transferred", changes, extra)
 
 
+def bring(tx: Tx, hall: Hall, ticket: Ticket, window_id: str) -> Ticket:
+    """Who waits in another line stands at this window with the slip: directed here, arrival and credit kept."""
+    served = hall.window(window_id).queues
+    to_queue = ticket.queue if ticket.queue in served else served[0]
+    changes = {"queue": to_queue, "to_window": window_id}
+    return do(tx, ticket, "reclass", "ticket_brought", changes, {"from_queue": ticket.queue, "at_window": window_id})
+
+
 def put_back(tx: Tx, ticket: Ticket) -> Ticket:
     """Back to the head of the line, as when a clerk signs off: a second before whoever stands there, fixed once."""
     line = store.waiting(tx, ticket.hall, (ticket.queue,))

@@ -21,6 +21,7 @@ MOVES: Final[Mapping[str, str]] = {
     "ticket_transferred": "transferred",
     "ticket_yielded": "yielded",
     "ticket_reclassed": "reclassed",
+    "ticket_brought": "brought",
     "ticket_item_finished": "next_item",
     "ticket_put_back": "put_back",
     "ticket_put_off": "put_off",

@@ -72,11 +72,12 @@ def summed(mine: Mine, whys: Iterable[Mapping[str, Any]]) -> list[Passed]:
 
 
 def passed(rows: Rows, ticket: Ticket, now_ms: int) -> list[Passed]:
-    """Who came after this ticket into its line and was called while it waited, summed up."""
+    """Who came after this ticket into its line and was called while it waited, by true times, summed up."""
     until_ms = now_ms if ticket.state == "waiting" else ticket.called_ms or ticket.finished_ms or now_ms
     found = rows.all(
         "SELECT t.id, j.body FROM ticket t JOIN journal j ON j.subject = t.id AND j.kind = 'ticket_called'"
-        " WHERE t.hall = ? AND t.day = ? AND t.id <> ? AND t.arrived_ms > ? AND j.at_ms BETWEEN ? AND ?"
+        " WHERE t.hall = ? AND t.day = ? AND t.id <> ? AND t.arrived_ms > ?"
+        " AND coalesce(json_extract(j.body, '$.meanwhile_ms'), j.at_ms) BETWEEN ? AND ?"
         " AND json_extract(j.body, '$.before.queue') = ? ORDER BY j.pos DESC LIMIT ?",
         ticket.hall,
         ticket.day,

@@ -17,11 +17,12 @@ Place = tuple[str, str]
 
 @dataclass
 class Folded:
-    """What the journal says there must be: ticket rows by id; per (hall, queue) its stop and its run of bookings."""
+    """What the journal says there must be: ticket rows by id; per (hall, queue) stop and run of bookings; papers."""
 
     tickets: dict[str, dict[str, Any]] = field(default_factory=dict)
     stops: dict[Place, tuple[str, int]] = field(default_factory=dict)
     runs: dict[Place, int] = field(default_factory=dict)
+    papers: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def take(self, entry: Entry) -> None:
         """One entry further; entries come in file order."""
@@ -42,6 +43,8 @@ class Folded:
         row.update(entry.body["set"])
         if "run" in entry.body:
             self.runs[entry.hall, row["queue"]] = entry.body["run"]
+        if "paper" in entry.body:
+            self.papers[entry.body["paper"]["paper"]] = dict(entry.body["paper"])
 
 
 def folded(entries: Iterable[Entry]) -> Folded:
@@ -69,6 +72,7 @@ def differences(rows: Rows) -> list[str]:
         *_of_tickets(told.tickets, kept),
         *_of_places("stop", told.stops, stops),
         *_of_places("run of appointments", told.runs, runs),
+        *_of_papers(told.papers, {row["paper"]: dict(row) for row in rows.all("SELECT * FROM ticket_paper")}),
         *_of_numbers(rows),
     ]
 
@@ -103,6 +107,14 @@ def _of_places(what: str, told: Mapping[Place, Any], kept: Mapping[Place, Any]) 
         f" {kept.get((hall, queue), ABSENT)!r} in the table"
         for hall, queue in sorted(told.keys() | kept.keys())
         if told.get((hall, queue)) != kept.get((hall, queue))
+    ]
+
+
+def _of_papers(told: Mapping[str, Mapping[str, Any]], kept: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    return [
+        f"paper {paper}: {told.get(paper, ABSENT)!r} in the journal, {kept.get(paper, ABSENT)!r} in the table"
+        for paper in sorted(told.keys() | kept.keys())
+        if told.get(paper) != kept.get(paper)
     ]
 
 

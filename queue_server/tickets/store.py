@@ -43,12 +43,12 @@ def items_text(items: tuple[Item, ...]) -> str:
     return json.dumps([[item.service, item.outcome] for item in items], ensure_ascii=False, separators=(",", ":"))
 
 
-def insert(tx: Tx, ticket: Ticket) -> int:
+def insert(tx: Tx, ticket: Ticket, extra: Mapping[str, Any] | None = None) -> int:
     """A new ticket and its journal entry; answers the entry's seq."""
     values = columns_of(ticket)
     marks = ",".join("?" * len(_COLUMNS))
     tx.execute(f"INSERT INTO ticket({','.join(_COLUMNS)}) VALUES ({marks})", *values.values())  # noqa: S608
-    return tx.record(ticket.hall, "ticket_issued", ticket.id, {"set": values, "number": ticket.label})
+    return tx.record(ticket.hall, "ticket_issued", ticket.id, {"set": values, "number": ticket.label, **(extra or {})})
 
 
 def change(
@@ -71,8 +71,10 @@ def change(
 
 
 def by_id(rows: Rows, ticket_id: str) -> Ticket:
-    """The ticket, or UnknownTicket."""
-    row = rows.one("SELECT * FROM ticket WHERE id = ?", ticket_id)
+    """The ticket, also by the id of a paper that is another name of it (alone_papers.py); UnknownTicket."""
+    row = rows.one("SELECT * FROM ticket WHERE id = ?", ticket_id) or rows.one(
+        "SELECT * FROM ticket WHERE id = (SELECT ticket FROM ticket_paper WHERE paper = ?)", ticket_id
+    )
     if row is None:
         raise UnknownTicket()
     return ticket_of(row)
@@ -89,6 +91,12 @@ def at_window(rows: Rows, hall: str, window: str) -> Ticket | None:
     """The window's current ticket: called or being served."""
     row = rows.one("SELECT * FROM ticket WHERE hall=? AND window=? AND state IN ('called','serving')", hall, window)
     return None if row is None else ticket_of(row)
+
+
+def at_windows(rows: Rows, hall: str) -> list[Ticket]:
+    """The current tickets of all windows of the hall."""
+    found = rows.all("SELECT * FROM ticket WHERE hall=? AND state IN ('called','serving')", hall)
+    return [ticket_of(row) for row in found]
 
 
 def live(rows: Rows, hall: str) -> list[Ticket]:

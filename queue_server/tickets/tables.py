@@ -63,4 +63,23 @@ MIGRATIONS = (
         "ticket_window_day",  # what a window did today, without reading everybody's day
         ("CREATE INDEX ticket_window_day ON ticket(hall, day, window) WHERE window IS NOT NULL",),
     ),
+    Migration(
+        "ticket_paper",  # papers given out without the server: the number on each, and which ticket it stands for
+        (
+            "CREATE TABLE ticket_paper(paper TEXT PRIMARY KEY, ticket TEXT NOT NULL REFERENCES ticket(id),"
+            " hall TEXT NOT NULL, day TEXT NOT NULL, prefix TEXT NOT NULL, number INTEGER NOT NULL,"
+            " kiosk TEXT NOT NULL, flags TEXT NOT NULL) STRICT, WITHOUT ROWID",
+            "CREATE INDEX ticket_paper_number ON ticket_paper(hall, day, number)",
+        ),
+    ),
+    Migration(
+        "refused_paper",  # papers of a kiosk that was alone and that are no numbers: whose holder staff look for
+        (
+            "CREATE TABLE refused_paper(hall TEXT NOT NULL, paper TEXT NOT NULL, day TEXT NOT NULL,"
+            " number TEXT NOT NULL, kiosk INTEGER NOT NULL, code TEXT NOT NULL, given_ms INTEGER NOT NULL,"
+            " at_ms INTEGER NOT NULL, done_ms INTEGER, done_by TEXT, PRIMARY KEY(hall, paper)) STRICT, WITHOUT ROWID",
+            "CREATE INDEX refused_paper_open ON refused_paper(hall, at_ms) WHERE done_ms IS NULL",
+            "CREATE INDEX refused_paper_number ON refused_paper(hall, day, number)",
+        ),
+    ),
 )

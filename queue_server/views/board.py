@@ -11,11 +11,13 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.staff import duty
-from queue_server.tickets import store
+from queue_server.tickets import alone_papers, store
 from queue_server.tickets.model import Ticket
+from queue_server.views import announcements
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
 CALLS_MAX = 30
+ANNOUNCED = ("maintenance_", "device_away", "device_back")
 
 
 class BoardView:
@@ -33,6 +35,8 @@ class BoardView:
             return {f"window:{body['window']}"}
         if kind in ("queue_stopped", "queue_reopened"):
             return {f"queue:{body['queue']}"}
+        if kind.startswith(ANNOUNCED):
+            return {"hall"}
         if kind == "trial_called":
             return {f"call:{entry.seq}"}
         if not kind.startswith("ticket_"):
@@ -121,6 +125,7 @@ class BoardView:
             "opens_at": self._sight.at(hall, state.opens_ms),
             "reason": state.reason,
             "missed_note": hall.missed_note,
+            "announcements": announcements.shown(rows, self._sight, hall),
             "version": self._sight.version(rows, hall),
         }
 
@@ -160,7 +165,7 @@ class BoardView:
             "name": window.name,
             "zone": window.zone,
             "state": on_duty.state if on_duty else "closed",
-            "number": current.label if current else None,
+            "number": alone_papers.called(rows, current) if current else None,
             "serving": bool(current and current.state == "serving"),
             "back_at": self._sight.at(hall, on_duty.back_at_ms) if on_duty else None,
         }
@@ -169,7 +174,7 @@ class BoardView:
         window = ticket.window or ""
         return {
             "call": ticket.call_seq,
-            "number": ticket.label,
+            "number": alone_papers.called(rows, ticket),
             "window": window,
             "zone": hall.window(window).zone,
             "queue": ticket.queue,

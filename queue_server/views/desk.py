@@ -15,10 +15,11 @@ from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.staff import duty
 from queue_server.staff import store as staff
-from queue_server.tickets import leading, personal, store
+from queue_server.tickets import alone_papers, leading, personal, store
 from queue_server.tickets.living import Living
 from queue_server.tickets.model import Ticket
-from queue_server.views import displaced
+from queue_server.tickets.refused_papers import KINDS as PAPER_KINDS
+from queue_server.views import displaced, machine_faults, refused_papers
 from queue_server.views import ticket as ticket_view
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
@@ -32,8 +33,8 @@ class Line(NamedTuple):
 
 
 class DeskView:
-    """Topic `desk` (guides, managers): `queue:PREFIX`, `ticket:ID` of every live one, `lead:ID`, `help:ID`, and
-    `displaced` while bookings have no place."""
+    """Topic `desk` (guides, managers): `queue:PREFIX`, `ticket:ID` of every live one, `lead:ID`, `help:ID`, `paper:ID`,
+    and `displaced` while bookings have no place, `faults` while devices citizens use do not work."""
 
     def __init__(self, sight: Sight, hall_id: str) -> None:
         self._sight, self._hall = sight, hall_id
@@ -47,10 +48,14 @@ class DeskView:
             return None
         if displaced.is_touched(entry):
             return {displaced.KEY}
+        if machine_faults.is_touched(entry) and kind != "device_edited":
+            return {machine_faults.KEY}
         if kind.startswith("help_"):
             return {f"help:{body['call']}"}
-        if kind == "device_edited":  # a call for help names its kiosk
-            return {key for key in view if key.startswith("help:")}
+        if kind in PAPER_KINDS:
+            return {f"{refused_papers.KEY}{body['set']['paper']}"}
+        if kind == "device_edited":  # a call for help and a refused paper name their kiosk
+            return {key for key in view if key.startswith(("help:", refused_papers.KEY))}
         if kind == leading.NOTED:
             return {key for key in view if key.startswith("lead:")}
         if kind.startswith(("window_", "queue_")):
@@ -69,8 +74,12 @@ class DeskView:
             found |= self._tickets(rows, hall, self._living.some(rows, ids))
         if _any(keys, "help:"):
             found |= self._help(rows, hall)
+        if _any(keys, refused_papers.KEY):
+            found |= refused_papers.seen(rows, self._sight, hall)
         if displaced.KEY in keys:
             found |= displaced.seen(rows, self._sight, hall)
+        if machine_faults.KEY in keys:
+            found |= machine_faults.for_guides(rows, self._sight, hall)
         return {key: value for key, value in found.items() if key in keys}
 
     def everything(self, rows: Rows) -> dict[str, object]:
@@ -82,6 +91,7 @@ class DeskView:
         self._needs.forget_all_but(alive)
         self._lines = {one: line for one, line in self._lines.items() if one in alive}
         told = self._help(rows, hall) | displaced.seen(rows, self._sight, hall)
+        told |= machine_faults.for_guides(rows, self._sight, hall) | refused_papers.seen(rows, self._sight, hall)
         return found | self._tickets(rows, hall, tickets) | told
 
     def _queues(self, rows: Rows, hall: Hall, keys: set[str]) -> dict[str, object]:
@@ -118,7 +128,8 @@ class DeskView:
 
     def _line(self, rows: Rows, hall: Hall, ticket: Ticket, needs: list[str]) -> dict[str, Any]:
         line = self._lines.get(ticket.id)
-        if line is None or line.hall is not hall or line.ticket is not ticket or line.value["needs"] != needs:
+        said = {"needs": needs, "paper": alone_papers.told(rows, ticket)[0]}
+        if line is None or line.hall is not hall or line.ticket is not ticket or line.value | said != line.value:
             line = Line(hall, ticket, ticket_value(rows, self._sight, hall, ticket, needs))
             self._lines[ticket.id] = line
         return line.value
@@ -134,6 +145,7 @@ def ticket_value(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket, needs: li
     return {
         "id": ticket.id,
         "number": ticket.label,
+        "paper": alone_papers.told(rows, ticket)[0],
         "state": ticket.state,
         "queue": ticket.queue,
         "service": service["name"],
@@ -156,7 +168,7 @@ def lead_value(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket, lead: leadi
     floor = hall.floor(zone.floor) if zone else None
     return {
         "id": ticket.id,
-        "number": ticket.label,
+        "number": alone_papers.called(rows, ticket),
         "needs": list(lead.needs),
         "window": ticket.window,
         "zone": {"id": zone.id, "name": zone.label or zone.name, "name_en": zone.label_en or zone.name_en}

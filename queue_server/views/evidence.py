@@ -13,14 +13,14 @@ from queue_server.tickets import finding
 from queue_server.views.sight import Sight
 
 CALLS_MAX: Final = 100
-_KINDS: Final = ("ticket_called", "ticket_recalled")
+CALL_KINDS: Final = ("ticket_called", "ticket_recalled")
 
 
 def of_call(rows: Rows, sight: Sight, hall: Hall, call: int) -> dict[str, Any] | None:
     """The call of that journal seq with everything that was seen of it; None where no call is."""
     row = rows.one("SELECT * FROM journal WHERE hall = ? AND seq = ?", hall.id, call)
     entry = None if row is None else entry_of(row)
-    return _told(rows, sight, hall, entry) if entry is not None and entry.kind in _KINDS else None
+    return _told(rows, sight, hall, entry) if entry is not None and entry.kind in CALL_KINDS else None
 
 
 def of_number(rows: Rows, sight: Sight, hall: Hall, day: str, number: tuple[str | None, int]) -> list[dict[str, Any]]:
@@ -31,7 +31,7 @@ def of_number(rows: Rows, sight: Sight, hall: Hall, day: str, number: tuple[str 
         for row in rows.all(
             "SELECT * FROM journal WHERE subject = ? AND kind IN (?, ?) ORDER BY pos LIMIT ?",
             ticket.id,
-            *_KINDS,
+            *CALL_KINDS,
             CALLS_MAX,
         )
     ]
@@ -51,7 +51,7 @@ def _told(rows: Rows, sight: Sight, hall: Hall, entry: Entry) -> dict[str, Any]:
         "ticket": entry.subject,
         "window": entry.body.get("window"),
         "recall": entry.kind == "ticket_recalled",
-        "called_at": sight.at(hall, entry.at_ms),
+        "called_at": sight.at(hall, entry.body.get("meanwhile_ms", entry.at_ms)),
         "called_by": entry.actor,
         "shown": [word for word in words if word["how"] == "shown"],
         "spoken": [word for word in words if word["how"] == "spoken"],

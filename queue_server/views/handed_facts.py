@@ -36,6 +36,7 @@ def slip_of(rows: Rows, sight: Sight, case_id: str, copy_no: int = 1) -> dict[st
         tail=one.tail,
         way=(", " if lang == "en" else "，").join(word.say(lang) for word in (who, proof) if word),
         has_letter=one.has_letter,
+        is_on_glass=one.proof == "tablet",
     )
     return slip(facts, copy_no)
 

@@ -20,6 +20,7 @@ ZH: Final[Mapping[str, str]] = {
     "letter": "委托书已核对",
     "sign": "以上材料已收到。领取人签字：",
     "date": "日期：",
+    "on_glass": "已在窗口平板上签名。",
 }
 # beside the English title stands the Chinese one: the paper stays with the hall
 EN: Final[Mapping[str, str]] = {
@@ -31,6 +32,7 @@ EN: Final[Mapping[str, str]] = {
     "letter": "Letter of the applicant seen",
     "sign": "I have received the above. Signature:",
     "date": "Date:",
+    "on_glass": "Signed on the tablet at the window.",
 }
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {"zh": ZH, "en": EN}
 LINE: Final = "________________"
@@ -47,6 +49,7 @@ class HandedFacts(CaseFacts):
     tail: str = ""
     way: str = ""
     has_letter: bool = False
+    is_on_glass: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -72,11 +75,16 @@ def slip(facts: HandedFacts, copy_no: int = 1) -> dict[str, Any]:
         *([text(facts.way)] if facts.way else []),
         *([text(say["letter"])] if facts.has_letter else []),
         {"t": "feed", "lines": 1},
-        text(say["sign"]),
-        {"t": "feed", "lines": 2},
-        text(LINE, 1, "right"),
-        text(f"{say['date']}{LINE}", 1, "right"),
+        *_signed(facts, say),
         *([text(say["staff"].format(staff=facts.staff_number), 1, "right")] if facts.staff_number else []),
         {"t": "cut"},
     ]
     return {"v": 1, "kind": "handed", "blocks": blocks}
+
+
+def _signed(facts: HandedFacts, say: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The lines to sign, or that it was done: a signature on the glass is never printed."""
+    if facts.is_on_glass:
+        return [text(say["on_glass"])]
+    line = text(f"{say['date']}{LINE}", 1, "right")
+    return [text(say["sign"]), {"t": "feed", "lines": 2}, text(LINE, 1, "right"), line]

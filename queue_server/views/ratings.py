@@ -232,6 +232,22 @@ def bad_value(
 # --- the tablet at a window -------------------------------------------------------------------------------------------
 
 
+def visit_asked(rows: Rows, sight: Sight, hall: Hall, window: str) -> Ticket | None:
+    """The visit a tablet or pad at the window asks about: that ended there last, while nobody has answered for it."""
+    now_ms = sight.clock.now_ms()
+    last = finding.last_left(rows, hall.id, hours.business_day(hall, now_ms), window)
+    if last is None or last.state != "finished" or last.outcome == UNCLOSED or last.finished_ms is None:
+        return None
+    rating = store.of_ticket(rows, last.id)
+    if (rating is not None and rating.state != "asked") or now_ms >= _asked_until_ms(hall, last):
+        return None
+    return last
+
+
+def _asked_until_ms(hall: Hall, visit: Ticket) -> int:
+    return (visit.finished_ms or 0) + hall.rating.ask_s * 1000
+
+
 class TabletView:
     """Topic `rating:WINDOW`: `hall`, and `ask`, the visit that ended there last while nobody has answered for it."""
 
@@ -264,14 +280,10 @@ class TabletView:
         return self.values(rows, {"hall", "ask"})
 
     def _ask(self, rows: Rows, hall: Hall) -> dict[str, Any] | None:
-        now_ms = self._sight.clock.now_ms()
-        last = finding.last_left(rows, hall.id, hours.business_day(hall, now_ms), self._window)
-        if last is None or last.state != "finished" or last.outcome == UNCLOSED or last.finished_ms is None:
+        last = visit_asked(rows, self._sight, hall, self._window)
+        if last is None:
             return None
-        rating = store.of_ticket(rows, last.id)
-        until_ms = last.finished_ms + hall.rating.ask_s * 1000
-        if (rating is not None and rating.state != "asked") or now_ms >= until_ms:
-            return None
+        until_ms = _asked_until_ms(hall, last)
         clerk = staff_store.staff_by_id(rows, asking.staff_of(last) or 0)
         return {
             "ticket": self._sight.token(last.id),

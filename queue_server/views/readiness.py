@@ -80,7 +80,7 @@ def _devices(rows: Rows, hall: Hall) -> list[Step]:
     kinds = Counter(one.kind for one in devices)
     printers = health.printers_of(rows, hall.id)
     ready = [one for one in printers if one.state in ("online", "degraded")]
-    stuck = {one.printer: one.reason for one in printers if one not in ready}
+    stuck = {one.address: one.reason for one in printers if one not in ready}
     with_paper = sum(1 for one in devices if one.kind == "kiosk" and one.printer)
     return [
         Step("printer", bool(ready), {"count": len(ready), "stuck": stuck, "agents": kinds["agent"]}),

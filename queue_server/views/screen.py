@@ -13,7 +13,7 @@ from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.staff import duty
-from queue_server.tickets import calling, store
+from queue_server.tickets import alone_papers, calling, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.personal import subject_of
 from queue_server.views.sight import CHANGES_ALL, Sight, named
@@ -76,7 +76,7 @@ class ScreenView:
         if NEXT_KEYS & keys and state == "open":
             choices = calling.upcoming(rows, hall, window.id, self._sight.clock.now_ms())
             for number, choice in enumerate(choices):
-                found[f"next:{number}"] = {"number": store.by_id(rows, choice.ticket.id).label}
+                found[f"next:{number}"] = {"number": alone_papers.called(rows, store.by_id(rows, choice.ticket.id))}
         counts = store.queue_counts(rows, hall.id) if any(key.startswith("queue:") for key in keys) else {}
         for prefix in window.queues:
             found[f"queue:{prefix}"] = {"id": prefix, "waiting": counts.get(prefix, (0, None))[0]}
@@ -102,7 +102,7 @@ class ScreenView:
         service = named(self._sight.knowing(rows, hall, ticket).service, ticket.service)
         return {
             "call": ticket.call_seq,
-            "number": ticket.label,
+            "number": alone_papers.called(rows, ticket),
             "service": service["name"],
             "service_en": service["name_en"],
             "at": self._sight.at(hall, ticket.called_ms),

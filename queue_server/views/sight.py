@@ -18,7 +18,10 @@ from queue_server.tickets.model import Ticket
 CITIZENS: Final = "/p"  # where all pages for citizens lie, so that a public gateway can serve these alone
 
 # after these entries a view may have other keys than it had: another hall file, other opening hours, another day
-CHANGES_ALL = frozenset({"hall_loaded", "calendar_day_set", "calendar_day_cleared", "day_closed", "clock_jumped"})
+CHANGES_ALL = frozenset(
+    {"hall_loaded", "calendar_day_set", "calendar_day_cleared", "day_closed", "clock_jumped"}
+    | {"window_lent", "window_lending_ended"}
+)
 
 
 def named(find: Callable[[str], Queue | Service], sought: str) -> dict[str, str]:

@@ -27,6 +27,9 @@ DROP: Final[Block] = {"drop": True}
 MISSED_NOTE: Final = "过号不作废：请到导办台登记，重新安排叫号。"
 MISSED_NOTE_EN: Final = "Missed your call? Ask at the guide desk."
 
+ALONE: Final = "离线取号，前面几人看大厅屏幕"
+ALONE_EN: Final = "Taken without the network: see the screens for how many are ahead"
+
 
 class Give(IntEnum):
     """What gives way on short paper, first to last."""
@@ -49,6 +52,7 @@ class SlipFacts:
     `issued_at` is in the hall's zone, `day` its business day ('2026-11-23'); `link` is the whole address of the
     ticket's own page, None where no phone can reach it; `masked_name` has stars in it; `also` are further items of the
     visit, `materials` what to have ready; `slot` the booked hour ('09:30'), which counts in the order if `keeps_slot`.
+    A kiosk without its server `is_alone`: nobody knows who is ahead; `time` then stands where it was taken.
     """
 
     hall_name: str
@@ -73,6 +77,8 @@ class SlipFacts:
     materials_en: tuple[str, ...] = ()
     slot: str = ""
     keeps_slot: bool = False
+    is_alone: bool = False
+    time: str = ""
 
     def __post_init__(self) -> None:
         if self.masked_name is not None and "*" not in self.masked_name:
@@ -167,7 +173,7 @@ def _what(paper: Paper, facts: SlipFacts, english: bool) -> None:
 def _where_and_when(paper: Paper, facts: SlipFacts, english: bool) -> None:
     windows = window_ranges(facts.windows)
     place = " ".join(part for part in (facts.floor_name, facts.zone_name) if part)
-    ahead = f"前面 {facts.ahead} 人" if facts.ahead else "前面没有人"
+    ahead = ALONE if facts.is_alone else f"前面 {facts.ahead} 人" if facts.ahead else "前面没有人"
     said_twice = [(Give.PLACE_IN_CHINESE, DROP)] if english else []
     paper.add(written(place, IMPORTANT, bold=True), (Give.SIZES, {"size": 1}))
     if windows:
@@ -182,7 +188,7 @@ def _where_and_when(paper: Paper, facts: SlipFacts, english: bool) -> None:
         )
     if english:
         paper.add(written(_english_line(facts, windows.replace("、", ", "))))
-    paper.add(pair(f"取号时间 {facts.issued_at.strftime('%H:%M')}", facts.masked_name or ""))
+    paper.add(pair(f"取号时间 {facts.time or facts.issued_at.strftime('%H:%M')}", facts.masked_name or ""))
 
 
 def _booked(facts: SlipFacts, english: bool) -> str:
@@ -237,5 +243,6 @@ def _missed(paper: Paper, facts: SlipFacts, english: bool) -> None:
 def _english_line(facts: SlipFacts, windows: str) -> str:
     place = ", ".join(part for part in (facts.floor_name_en, facts.zone_name_en) if part)
     wait = f", about {facts.wait_min[0]}-{facts.wait_min[1]} min" if facts.wait_min is not None else ""
-    parts = (place, f"Windows {windows}" if windows else "", f"{facts.ahead} ahead of you{wait}")
+    ahead = ALONE_EN if facts.is_alone else f"{facts.ahead} ahead of you{wait}"
+    parts = (place, f"Windows {windows}" if windows else "", ahead)
     return ". ".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from typing import Any
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
-from queue_server.tickets import personal, store
+from queue_server.tickets import alone_papers, personal, store
 from queue_server.views.sight import Sight
 from queue_server.views.slip import SlipFacts, slip
 
@@ -22,7 +22,7 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int) -> dict[str,
     facts = place_facts(
         hall,
         [hall.service(item.service) for item in ticket.items],
-        number=ticket.label,
+        number=alone_papers.called(rows, ticket),
         day=ticket.day,
         issued_at=datetime.fromtimestamp(ticket.arrived_ms / 1000, hall.zone_info),
         ahead=ticket.ahead,

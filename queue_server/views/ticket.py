@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
-from queue_server.tickets import overtaking, store
+from queue_server.tickets import alone_papers, overtaking, store
 from queue_server.tickets.model import Ticket
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
@@ -68,6 +69,8 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
         "yields": ticket.yields,
         "outcome": ticket.outcome,
         "channel": ticket.channel,
+        "paper": alone_papers.told(rows, ticket)[0],
+        "notes": notes_of(rows, ticket),
         "units": ticket.units,
         "items": [
             {
@@ -81,6 +84,14 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
     }
 
 
+def notes_of(rows: Rows, ticket: Ticket) -> list[dict[str, str]]:
+    """What staff must know of a paper that was given out without the server."""
+    paper, flags = alone_papers.told(rows, ticket)
+    said = [("paper", Words(f"纸号 {paper}", f"Paper number {paper}"))] if paper else []
+    said += [(flag, alone_papers.FLAG_WORDS[flag]) for flag in flags]
+    return [{"code": code, "name": words.zh, "name_en": words.en} for code, words in said]
+
+
 def issued(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """The ticket to whoever gives it out, with the link its holder takes away."""
     token = sight.token(ticket.id)
@@ -90,8 +101,9 @@ def issued(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, An
 def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """What the holder may see: also how many are ahead just now; no id, no channel, nothing of others."""
     shown = for_staff(rows, sight, hall, ticket)
-    for name in ("id", "channel", "units", "call"):
+    for name in ("id", "channel", "units", "call", "paper", "notes"):
         del shown[name]
+    shown["number"] = alone_papers.called(rows, ticket)
     shown["link"] = sight.link(hall, ticket.id)
     shown["ahead_now"] = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
     low, high = overtaking.ahead_range(shown["ahead_now"])
@@ -132,8 +144,9 @@ class TicketView:
 
     def values(self, rows: Rows, keys: set[str]) -> dict[str, object]:
         """The ticket now."""
-        hall = self._sight.hall(rows, self._hall)
-        return {"ticket": for_holder(rows, self._sight, hall, store.by_id(rows, self._ticket))}
+        hall, ticket = self._sight.hall(rows, self._hall), store.by_id(rows, self._ticket)
+        self._ticket = ticket.id  # the link of a paper that is another name of it leads here too
+        return {"ticket": for_holder(rows, self._sight, hall, ticket)}
 
     def everything(self, rows: Rows) -> dict[str, object]:
         """The whole view."""

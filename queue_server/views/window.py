@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from queue_server.cases import finding
+from queue_server.equipment import places
 from queue_server.equipment import service as equipment
+from queue_server.equipment.places import Place
 from queue_server.hall import hours
 from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.model import Hall
@@ -15,11 +17,13 @@ from queue_server.kernel.rows import Rows
 from queue_server.people import service as people
 from queue_server.staff import duty
 from queue_server.staff import service as staff
-from queue_server.tickets import calling, finishing, store
+from queue_server.tickets import alone_papers, calling, finishing, store
 from queue_server.tickets.model import Ticket
 from queue_server.tickets.personal import needs_of, subject_of
+from queue_server.views import machine_faults
 from queue_server.views import ticket as ticket_view
 from queue_server.views.booking import party_of
+from queue_server.views.line import items_here
 from queue_server.views.sight import CHANGES_ALL, Sight
 
 NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
@@ -28,8 +32,8 @@ NEXT_KEYS = {f"next:{n}" for n in range(calling.UPCOMING)}
 class WindowView:
     """Topic `window:ID` (staff): `window`, `current`, `next:0…2`, `queue:PREFIX`, `held:TICKET`, `stats`, `shown` …
 
-    … and `undo`, what the clerk on duty could still take back, with the instant until which; a terminal that is loaded
-    again goes on with the offer. The instant may have passed: nothing happens in the hall when it does.
+    … `camera` where one stands, and `undo`, what the clerk on duty could still take back, with the instant until which;
+    a terminal that is loaded again goes on with the offer. The instant may have passed: nothing happens when it does.
     """
 
     def __init__(self, sight: Sight, hall_id: str, window_id: str) -> None:
@@ -40,6 +44,8 @@ class WindowView:
         kind, body = entry.kind, entry.body
         if kind in CHANGES_ALL:
             return None
+        if machine_faults.is_touched(entry):
+            return {machine_faults.LINE, "camera"}
         if kind.startswith("window_"):
             return {"window", "undo"} if body["window"] == self._window else set()
         if kind.startswith("case_"):
@@ -82,6 +88,11 @@ class WindowView:
             found["stats"] = {"finished_today": store.finished_at(rows, hall.id, day, self._window)}
         if "undo" in keys and (offer := self._undo(rows, hall)) is not None:
             found["undo"] = offer
+        if "camera" in keys and places.has(rows, hall.id, Place("window", self._window), "camera"):
+            found["camera"] = {"is_here": True}
+        if machine_faults.LINE in keys:
+            line = machine_faults.at_window(rows, hall, self._window, self._sight.clock.now_ms())
+            found |= {machine_faults.LINE: line} if line else {}
         if NEXT_KEYS & keys:
             found |= self._next(rows, hall)
         found |= self._lines(rows, hall, keys)
@@ -95,7 +106,8 @@ class WindowView:
         window = hall.window(self._window)
         held = {f"held:{one.id}" for one in store.held(rows, hall.id, window.queues)}
         queues = {f"queue:{queue}" for queue in window.queues}
-        return self.values(rows, {"window", "current", "stats", "shown", "undo", *NEXT_KEYS, *held, *queues})
+        own = {"window", "current", "stats", "shown", "undo", "camera", machine_faults.LINE}
+        return self.values(rows, {*own, *NEXT_KEYS, *held, *queues})
 
     def _is_here(self, hall: Hall) -> bool:
         return any(one.id == self._window for one in hall.windows)
@@ -203,9 +215,11 @@ class WindowView:
                 found[f"held:{ticket.id}"] = {
                     "id": ticket.id,
                     "number": ticket.label,
+                    "paper": alone_papers.told(rows, ticket)[0],
                     **self._service(rows, hall, ticket),
                     "since": self._sight.at(hall, ticket.held_ms),
                     "window": ticket.window,
+                    "items_here": items_here(self._sight.knowing(rows, hall, ticket), ticket),
                 }
         return found
 

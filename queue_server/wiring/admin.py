@@ -76,7 +76,7 @@ class AdminDoor:
     def printers(self, person: Person) -> Sequence[Mapping[str, Any]]:
         """The printers agents have reported."""
         found = self._house.database.read(lambda rows: health.printers_of(rows, person.hall))
-        return [{"printer": one.printer, "state": one.state, "reason": one.reason} for one in found]
+        return [{"printer": one.address, "state": one.state, "reason": one.reason} for one in found]
 
     def seats(self, person: Person) -> Sequence[Seat]:
         """Every window and who sits there."""

@@ -6,6 +6,7 @@ import secrets
 
 from queue_server.api import (
     account,
+    alone,
     applicants,
     booking_appeals,
     booking_arrivals,
@@ -37,6 +38,7 @@ from queue_server.api import (
     handing_out,
     help,
     journal,
+    meanwhile,
     own_phone,
     parcels,
     phones,
@@ -46,6 +48,7 @@ from queue_server.api import (
     published,
     rating_reports,
     ratings,
+    refused_papers,
     screens,
     sessions,
     staff,
@@ -55,6 +58,9 @@ from queue_server.api import (
     timeline,
     told_prints,
     trials,
+    wall,
+    what_if,
+    window_find,
     windows,
 )
 from queue_server.api.booking_calls import BookingCalls
@@ -67,6 +73,7 @@ from queue_server.api.ratings import RatingCalls
 from queue_server.cases.licences import Sharing
 from queue_server.catalogue.pulls import Puller
 from queue_server.views.board import BoardView
+from queue_server.wiring import bulletins
 from queue_server.wiring.house import House, new_code, new_id, new_number
 
 
@@ -90,6 +97,8 @@ def _of_house(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]
         *staff.routes(staff.StaffCalls(ground, house.database, house.door, secrets.token_bytes)),
         *staff_import.routes(staff_import.ImportCalls(house.database, house.door, secrets.token_bytes)),
         *devices.routes(devices.DeviceCalls(ground, house.database, house.guesses, secrets.token_bytes)),
+        *alone.routes(ground, house.database),
+        *wall.routes(ground),
         *halls.routes(halls.HallCalls(ground, lambda hall: BoardView(house.sight, hall))),
         *first_run.routes(house.first_run.begin),
         *hall_versions.routes(hall_versions.HallVersionCalls(ground)),
@@ -97,7 +106,8 @@ def _of_house(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]
         *calendar.routes(ground),
         *catalogue.routes(CatalogueCalls(ground, house.database, puller)),
         *published.routes(ground),
-        *figures.routes(ground),
+        *what_if.routes(house.pressure),
+        *figures.routes(ground, house.database),
     )
 
 
@@ -108,8 +118,11 @@ def _of_queues(house: House, ground: Ground) -> tuple[Route, ...]:
         *prints.routes(ground, house.slip_for),
         *trials.routes(ground),
         *help.routes(ground),
+        *refused_papers.routes(ground),
         *desk.routes(ground),
         *windows.routes(windows.WindowCalls(ground)),
+        *meanwhile.routes(ground, house.database),
+        *window_find.routes(ground),
         *public.routes(ground),
         *phones.routes(ground),
     )
@@ -146,7 +159,7 @@ def _of_cases(house: House, ground: Ground, sharing: Sharing | None) -> tuple[Ro
         *case_pages.routes(case_pages.PageCalls(case_calls, house.database)),
         *collection.routes(collection.CollectionCalls(case_calls, new_code)),
         *parcels.routes(parcels.ParcelCalls(case_calls, house.carrier.carrier)),
-        *handing_out.routes(handing_out.HandingOutCalls(case_calls)),
+        *handing_out.routes(handing_out.HandingOutCalls(case_calls, house.signatures)),
         *told_prints.routes(case_calls),
         *applicants.routes(applicants.ApplicantCalls(case_calls)),
     )
@@ -166,6 +179,7 @@ def _of_oversight(house: House, ground: Ground) -> tuple[Route, ...]:
         *call_backs.routes(ground),
         *timeline.routes(timeline.TimelineCalls(ground, house.database)),
         *enquiries.routes(EnquiryCalls(ground, house.database, house.enquiry_progress)),
+        *bulletins.routes(house, ground),
         *journal.routes(ground),
         *calls.routes(ground),
     )

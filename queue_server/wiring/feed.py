@@ -11,14 +11,18 @@ from flask_socketio import SocketIO
 
 from queue_server.equipment import health, printing, trials
 from queue_server.equipment import service as equipment
+from queue_server.equipment.model import Device
 from queue_server.hall.model import Hall
 from queue_server.kernel.clock import rfc3339
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.kernel.http import UNREADY, Principal
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows, Tx
+from queue_server.kernel.timers import Timer
+from queue_server.live.conversation import Doors
 from queue_server.live.hub import Hub
-from queue_server.live.messages import Health, Report, Seen
+from queue_server.live.messages import Done, Health, Reading, Report, Seen
+from queue_server.live.passing import NothingLasts, Passing, WithPassing
 from queue_server.live.service import attach, live_of
 from queue_server.live.topics import View
 from queue_server.staff.roles import may
@@ -26,14 +30,22 @@ from queue_server.views.alarms import AlarmsView
 from queue_server.views.board import BoardView
 from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
+from queue_server.views.equipment import EquipmentView
 from queue_server.views.ratings import TabletView
 from queue_server.views.screen import ScreenView
+from queue_server.views.shown import Shown
 from queue_server.views.ticket import TicketView
+from queue_server.views.wall import WallView
 from queue_server.views.window import WindowView
+from queue_server.wiring import wall_advice
+from queue_server.wiring.boxes import Boxes
+from queue_server.wiring.equipment import InMemory
 from queue_server.wiring.guard import HOLDER, Guard
 from queue_server.wiring.house import House
 
 SEEN_KEPT = 5000
+REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
+PASSING_S = 2.0
 DEVICE_DIGITS = 9
 SCREENS = ("board", "window")  # the devices that show calls to the public
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
@@ -72,21 +84,40 @@ class Feed:
             now_ms=house.clock.now_ms,
             rfc3339=lambda at_ms: rfc3339(at_ms, self._zone_info()) or "",
         )
+        self.passing = Passing(house.clock.mono_s, self.hub.touch)
+        self.boxes = Boxes(house, self.passing)
+        self._advice = wall_advice.of(house)
+        self.actors: Callable[[], set[str]] = set
+        self.memory = InMemory(house.watch, self.boxes, lambda: self.actors())
 
     def attach(self, app: Flask, origins: Collection[str] = ()) -> SocketIO:
         """Put the feed on the app and let every commit be told; `origins`: further addresses of the hall's pages."""
+        self.actors = lambda: live_of(app).actors()
         self._house.database.after_commit(self.hub.publish)
         self._house.database.after_commit(lambda entries: self._cut_off(app, entries))
         return attach(
             app,
             hub=self.hub,
-            authenticate=self._guard.of_socket,
-            may_watch=self.may_watch,
-            on_seen=self.on_seen,
-            on_report=self.on_report,
-            on_health=self.on_health,
+            doors=Doors(
+                self._guard.of_socket,
+                self.may_watch,
+                {
+                    "seen": self.on_seen,
+                    "report": self.on_report,
+                    "health": self.on_health,
+                    "reading": self.on_reading,
+                    "done": self.on_done,
+                },
+            ),
             mono_s=self._house.clock.mono_s,
             origins=origins,
+        )
+
+    def timers(self) -> Sequence[Timer]:
+        """What must happen here because of the hour."""
+        return (
+            Timer("refresh_views", REFRESH_S, lambda _now_ms: self.refresh()),
+            Timer("forget_passing", PASSING_S, self.boxes.sweep),
         )
 
     def refresh(self) -> None:
@@ -95,7 +126,11 @@ class Feed:
         self.hub.refresh()
 
     def view_of(self, hall: str, topic: str) -> View | None:
-        """The view behind a topic's name, None where there is no such topic."""
+        """The view behind a topic's name and what is passing in it, None where there is no such topic."""
+        view = self._lasting(hall, topic)
+        return None if view is None else WithPassing(view, self.passing, hall, topic)
+
+    def _lasting(self, hall: str, topic: str) -> View | None:
         kind, _, name = topic.partition(":")
         if kind not in WATCHED:
             return None
@@ -105,10 +140,16 @@ class Feed:
                 return BoardView(self._house.sight, hall)
             if topic == "alarms":
                 return AlarmsView(hall)
+            if topic == "equipment":
+                return self.equipment(hall)
+            if topic == "wall":
+                return WallView(self._house.sight, hall, advice=self._advice)
             if topic == "desk":
                 return DeskView(self._house.sight, hall)
             if kind == "window":
                 return WindowView(self._house.sight, hall, known.window(name).id)
+            if kind == "clerk" and name.isascii() and name.isdecimal():
+                return NothingLasts()
             if kind == "screen":
                 return ScreenView(self._house.sight, hall, known.window(name).id)
             if kind == "rating":
@@ -118,10 +159,19 @@ class Feed:
                 return TicketView(self._house.sight, hall, ticket) if ticket else None
             if kind == "device" and name.isdecimal() and len(name) <= DEVICE_DIGITS:
                 device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(name)))
-                return DeviceView(device.id, self._house.secrets) if device.hall == hall else None
+                shown = Shown(self._house.sight, hall, device.id) if device.kind == "agent" else None
+                return DeviceView(device.id, self._house.secrets, shown) if device.hall == hall else None
         except Refusal:
             return None
         return None
+
+    def has_tablet(self, hall: str, window: str) -> bool:
+        """Whether a tablet at the window is open and connected."""
+        return self.hub.audience(hall, f"rating:{window}") > 0
+
+    def equipment(self, hall: str) -> EquipmentView:
+        """Every device of the hall as it stands."""
+        return EquipmentView(self._house.sight, hall, self.memory)
 
     def may_watch(self, who: Principal, hall: str, topic: str) -> bool:
         """A ticket's holder sees that ticket; a device its own topic and the board; staff by role.
@@ -147,10 +197,11 @@ class Feed:
         return who.role == "window" and self._window_of(who) == name
 
     def _device(self, who: Principal, name: str) -> bool:
-        """Itself; who looks after devices too, but not an agent's: what it is given to print may bear an address."""
+        """Itself; a desk's also who works there. What is laid and scanned at a kiosk is nobody else's to see, and what
+        an agent is given to print may bear an address."""
         if who.actor == f"device:{name}":
             return True
-        return may(who.role, "health") and not self._house.database.read(lambda rows: equipment.is_agent(rows, name))
+        return may(who.role, "steer") and self._house.database.read(lambda rows: equipment.is_desk(rows, name))
 
     def _window_of(self, who: Principal) -> str | None:
         """The window a device of that kind stands at."""
@@ -180,23 +231,36 @@ class Feed:
 
     def on_report(self, who: Principal, said: Report) -> Mapping[str, object] | None:
         """An agent says what became of a print job."""
-        if who.role != "agent":
-            raise NotYours()
-        self._house.watch.hear(int(who.id))
+        device = self._agent(who)
 
         def take(tx: Tx) -> str:
-            device = equipment.device_or_refusal(tx, int(who.id))
             return printing.report(tx, device, said.job, said.state, said.detail).state
 
         return {"state": self._house.database.write(take, who.actor)}
 
     def on_health(self, who: Principal, said: Health) -> Mapping[str, object] | None:
         """An agent says how its devices stand."""
+        device = self._agent(who)
+        health.receive(self._house.database, self._house.watch, device, said.model_dump())
+        self.boxes.told(device, said)
+        return None
+
+    def on_reading(self, who: Principal, said: Reading) -> Mapping[str, object] | None:
+        """An agent says what a device of its box has read."""
+        return self.boxes.read(self._agent(who), said)
+
+    def on_done(self, who: Principal, said: Done) -> Mapping[str, object] | None:
+        """An agent says what became of what its box was asked to do."""
+        device = self._agent(who)
+        self.boxes.done(device, said)
+        self.hub.touch(device.hall, "equipment")
+        return None
+
+    def _agent(self, who: Principal) -> Device:
         if who.role != "agent":
             raise NotYours()
-        device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(who.id)))
-        health.receive(self._house.database, self._house.watch, device, said.model_dump())
-        return None
+        self._house.watch.hear(int(who.id))
+        return self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(who.id)))
 
     def _cut_off(self, app: Flask, entries: Sequence[Entry]) -> None:
         ended = {entry.subject for entry in entries if entry.kind in CUTS_OFF}
@@ -223,8 +287,11 @@ WATCHED: Final[Mapping[str, Callable[[Feed, Principal, str], bool]]] = {
     "board": lambda feed, who, name: may(who.role, "see_hall") or _is_device(who),
     "hall": lambda feed, who, name: may(who.role, "see_hall"),
     "alarms": lambda feed, who, name: may(who.role, "see_figures"),
+    "wall": lambda feed, who, name: may(who.role, "see_figures"),
     "window": lambda feed, who, name: may(who.role, "see_why"),
+    "clerk": lambda feed, who, name: who.actor == f"staff:{name}",  # what is laid before somebody is theirs to see
     "desk": lambda feed, who, name: may(who.role, "steer"),
+    "equipment": lambda feed, who, name: may(who.role, "health"),
     "screen": Feed._screen,
     "rating": Feed._tablet,
     "ticket": Feed._ticket,

@@ -21,8 +21,10 @@ from queue_server.enquiries import sealed as enquiries_sealed
 from queue_server.enquiries.progress import EnquiryProgress
 from queue_server.equipment import follow as equipment_follow
 from queue_server.equipment import help_calls
+from queue_server.equipment.cards import Cards
 from queue_server.equipment.health import AgentWatch
 from queue_server.equipment.limits import code_guesses
+from queue_server.equipment.signatures import Signatures
 from queue_server.hall import follow as hall_follow
 from queue_server.hall import hours
 from queue_server.hall import service as halls
@@ -47,13 +49,14 @@ from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
 from queue_server.supervision import telling
-from queue_server.tickets import closing, personal, phones
+from queue_server.tickets import alone_papers, closing, personal, phones
 from queue_server.views import handed_facts, receipt_facts, refusal_facts, slip_facts, told_facts
 from queue_server.views.sight import Sight
 from queue_server.wiring import carrier as carrier_office
 from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
-from queue_server.wiring import rating_report
+from queue_server.wiring import pressure, rating_report
+from queue_server.wiring.figures_ground import figures_follower
 from queue_server.wiring.tables import MIGRATIONS
 
 ID_SIGNS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -112,11 +115,17 @@ class House:
     first_run: FirstRun = field(init=False)
     enquiry_progress: EnquiryProgress = field(init=False)
     visit_proof: VisitProof = field(init=False)
+    cards: Cards = field(init=False)
+    signatures: Signatures = field(init=False)
+    pressure: pressure.Watch = field(init=False)
 
     def __post_init__(self) -> None:
         self.first_run = FirstRun(self.data, self.database, self.door, self.clock, secrets.token_bytes)
         self.enquiry_progress = EnquiryProgress(self.database, self.secrets, self.clock)
         self.visit_proof = VisitProof(self.database, self.secrets, self.clock)
+        self.cards = Cards(self.clock.mono_s, lambda: secrets.token_urlsafe(16))
+        self.signatures = Signatures(self.clock.mono_s, lambda: secrets.token_hex(8))
+        self.pressure = pressure.Watch(self)
         self.post = post_office.build(self.database, self.clock, self.sight, self.ways, new_id)
         self.platform = platform_office.build(self.database, self.clock, self.secrets, self.case_keeper)
         self.carrier = carrier_office.build(self.database, self.clock, self.secrets, self.sends_with, new_code)
@@ -186,21 +195,12 @@ class House:
         outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers())
         others = (*self.post.followers(), telling.follower(self.post.pen), *outward)
         told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
-        sight = self.sight
-        receipt = equipment_follow.accepted(lambda rows, case: receipt_facts.first_slip(rows, sight, case))
-        refusal = equipment_follow.refused(lambda rows, case: refusal_facts.first_slip(rows, sight, case))
-        handed = equipment_follow.handed(lambda rows, case: handed_facts.first_slip(rows, sight, case))
-        calls = call_backs_follow.follower(call_backs_follow.Ground(sight.hall, sight.calendar, self.secrets))
-        return (
-            equipment_follow.paper(self.slip_for),
-            told,
-            receipt,
-            refusal,
-            handed,
-            calls,
-            fetching.follower(),
-            *others,
-        )
+        receipt = equipment_follow.accepted(lambda rows, case: receipt_facts.first_slip(rows, self.sight, case))
+        refusal = equipment_follow.refused(lambda rows, case: refusal_facts.first_slip(rows, self.sight, case))
+        handed = equipment_follow.handed(lambda rows, case: handed_facts.first_slip(rows, self.sight, case))
+        calls = call_backs_follow.follower(call_backs_follow.Ground(self.sight.hall, self.sight.calendar, self.secrets))
+        papers = (equipment_follow.paper(self.slip_for, alone_papers.is_out), told, receipt, refusal, handed)
+        return (*papers, calls, fetching.follower(), *others, figures_follower())
 
     def _timer_list(self) -> Sequence[Timer]:
         return (
@@ -211,6 +211,7 @@ class House:
             Timer("enquiries", 60.0, self._enquiries),
             Timer("call_backs", 600.0, self._call_backs),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
+            Timer("pressure", pressure.LOOK_S, self.pressure.look),
             Timer("end_sessions", 60.0, self._end_sessions),
             Timer("forget_told", 3600.0, lambda _now: self._sweep(telling.forget)),
             *self.post.timers(),
@@ -292,8 +293,7 @@ def build(
         calendar=halls.calendar,
         public_url=public_url,
     )
-    factor = SecondFactor(keys, SystemClock())
-    door = SignIn(database, clock, Hasher(), factor, session)
+    door = SignIn(database, clock, Hasher(), SecondFactor(keys, SystemClock()), session)
     watch, guesses = AgentWatch(clock), code_guesses(clock)
     return House(
         data, database, clock, keys, sight, door, guesses, watch, lock, ways, case_keeper, reporting, sends_with

@@ -29,6 +29,7 @@ from queue_server.staff import service
 from queue_server.staff.model import NODE, normalised_account
 from queue_server.tickets import finding
 from queue_server.views import held_back
+from queue_server.wiring.giving_way import in_blocks
 from queue_server.wiring.house import House
 
 PAGE: Final = 100
@@ -103,9 +104,10 @@ class JournalDoor:
         zone, held_ms = self._house.database.read(
             lambda rows: (self._zone(rows, person), self._held_ms(rows, wanted.hall))
         )
-        entries = _in_turns(journal_search.whole(self._house.database, wanted, _breathe))
+        entries = journal_search.whole(self._house.database, wanted, _breathe)
         rows = (_row(one, held_back.body(one, held_ms), rfc3339(one.at_ms, zone) or "") for one in entries)
-        return _csv(rows) if form == "csv" else (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        lines = _csv(rows) if form == "csv" else (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        return in_blocks(lines, self._house.clock.mono_s)
 
     def _scope(self, person: Person, scope: str) -> str:
         keys = [key for key, _ in self.journals(person)]

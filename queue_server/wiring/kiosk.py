@@ -10,9 +10,12 @@ from flask import Request
 from pydantic import ValidationError
 
 from appointments import finding
+from kiosk.alone_deps import AloneDoor
 from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
 from kiosk.deps_cases import CaseDoor, EnquiryDoor, RatingDoor
+from kiosk.deps_readings import ReadingDoor
 from queue_server.api import bodies
+from queue_server.api.alone import KIOSK_ISSUE, as_raw, asked_at_kiosk
 from queue_server.api.booking_arrivals import arrive, checked_in
 from queue_server.api.contract import Asked
 from queue_server.api.ground import Ground
@@ -32,15 +35,17 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff.service import key_text
 from queue_server.tickets import store
 from queue_server.tickets.model import LIVE
+from queue_server.views import announcements, published
 from queue_server.views import booking as booking_view
-from queue_server.views import published
 from queue_server.views import ticket as ticket_view
 from queue_server.wiring.guard import Guard, of_device
 from queue_server.wiring.house import House
+from queue_server.wiring.kiosk_alone import KioskAlone
 from queue_server.wiring.kiosk_cases import KioskCases, KioskRatings
 from queue_server.wiring.kiosk_enquiries import KioskEnquiries
+from queue_server.wiring.kiosk_readings import KioskReadings
 
-ROUTE, ARRIVE = "kiosk_issue", "kiosk_check_in"
+ARRIVE: Final = "kiosk_check_in"
 KIOSK_SLIPS_MAX: Final = 2  # of one ticket, for who knows the booking's number
 
 
@@ -52,11 +57,17 @@ class KioskDoor:
         self.cases: CaseDoor = KioskCases(house, ground, asking)
         self.ratings: RatingDoor = KioskRatings(house, ground)
         self.enquiries: EnquiryDoor = KioskEnquiries(house, ground)
+        self._cards = KioskReadings(house)
+        self.readings: ReadingDoor = self._cards
+        self.alone: AloneDoor = KioskAlone(house)
 
     def device(self, request: Request) -> KioskDevice | None:
         """The kiosk of the request's cookie."""
         found = self._guard.device_cookie("kiosk", request.cookies)
-        return None if found is None else KioskDevice(found.id, found.name, found.hall, found.zone)
+        if found is None:
+            return None
+        out, told = self._house.database.read(lambda rows: announcements.at_kiosk(rows, self._house.sight, found))
+        return KioskDevice(found.id, found.name, found.hall, found.zone, out, told)
 
     def hall(self, device: KioskDevice) -> Hall:
         """The hall's current version."""
@@ -120,27 +131,22 @@ class KioskDoor:
         lang: str,
     ) -> Mapping[str, Any]:
         """The ticket; the same key gives the same ticket, and a key of another request is refused."""
-        given = {
-            "hall": device.hall,
-            "service": service,
-            "channel": "kiosk",
-            "person": person,
-            "priority": priority,
-            "needs": list(needs) or None,
-            "language": "en" if lang == "en" else None,
-        }
+        given = asked_at_kiosk(device.hall, service, person, priority, needs, lang)
+        card = (person or {}).get("card")
+        said = {**given, "person": None} if card else given
         try:
-            body = bodies.IssueBody.model_validate({name: value for name, value in given.items() if value is not None})
+            body = bodies.IssueBody.model_validate({name: value for name, value in said.items() if value is not None})
         except ValidationError as error:
             raise BadInput(fields=problems(error)) from None
 
         def act(tx: Tx) -> tuple[int, str]:
             who = of_device(self._device(tx, device))
-            return 201, idempotency.encode(issue_ticket(tx, self._ground, Asked(who, {}, body, {})))
+            named = body.model_copy(update={"person": self._cards.body(device, card)}) if card else body
+            asked = Asked(who, {}, named, {})
+            return 201, idempotency.encode(issue_ticket(tx, self._ground, asked, by_age=not card))
 
         actor, keys = f"device:{device.id}", self._house.secrets
-        raw = json.dumps(given, sort_keys=True).encode()
-        once = idempotency.under_key(keys, idempotency_key, actor, ROUTE, ROUTE, raw, act)
+        once = idempotency.under_key(keys, idempotency_key, actor, KIOSK_ISSUE, KIOSK_ISSUE, as_raw(given), act)
         _status, text = self._house.database.write(once, actor)
         answer: dict[str, Any] = json.loads(text)
         return answer

@@ -42,6 +42,7 @@ LIMITS: Final[dict[tuple[str, str], int]] = {
     ("POST", "/kiosk/booking"): 60,
     ("POST", "/kiosk/case"): 60,
     ("POST", "/kiosk/rate"): 120,
+    ("POST", "/kiosk/ticket"): 120,
     ("POST", "/kiosk/ask"): 30,
     ("POST", "/api/v1/ratings"): 120,
     ("POST", "/api/v1/ratings/more"): 120,

@@ -6,14 +6,16 @@ from appointments import due as bookings_due
 from appointments import finding as bookings_finding
 from appointments import store as bookings_store
 from appointments.appeals import MIGRATIONS as APPEALS
+from queue_server.bulletins import store as bulletins_store
 from queue_server.call_backs import store as call_backs_store
 from queue_server.carrier import store as carrier_store
 from queue_server.cases import attaching, incoming, parcels
 from queue_server.cases import store as cases_store
 from queue_server.catalogue import service as catalogue
 from queue_server.enquiries import store as enquiries_store
+from queue_server.equipment import maintenance, places, sheets, trials
 from queue_server.equipment import store as equipment_store
-from queue_server.equipment import trials
+from queue_server.figures import store as figures_store
 from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
 from queue_server.kernel.database import Migration
@@ -28,6 +30,7 @@ from queue_server.supervision import contacts, telling
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import phones
 from queue_server.tickets import store as tickets_store
+from queue_server.twin import store as twin_store
 
 MIGRATIONS: tuple[Migration, ...] = (
     *halls.MIGRATIONS,
@@ -53,8 +56,14 @@ MIGRATIONS: tuple[Migration, ...] = (
     *bad_grades_store.MIGRATIONS,
     *call_backs_store.MIGRATIONS,
     *enquiries_store.MIGRATIONS,
+    *bulletins_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
+    *places.MIGRATIONS,
+    *maintenance.MIGRATIONS,
+    *sheets.MIGRATIONS,
     *trials.MIGRATIONS,
+    *twin_store.MIGRATIONS,
+    *figures_store.MIGRATIONS,
     *contacts.MIGRATIONS,
     *telling.MIGRATIONS,
     *incoming.MIGRATIONS,

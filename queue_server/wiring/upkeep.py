@@ -9,12 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from appointments import replay as booking_replay
+from queue_server.bulletins import store as bulletins_store
 from queue_server.call_backs import store as call_backs_store
 from queue_server.carrier import store as carrier_store
 from queue_server.cases import incoming, parcels
 from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
 from queue_server.enquiries import store as enquiries_store
+from queue_server.figures import follow as figures_follow
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
@@ -36,6 +38,8 @@ from queue_server.staff.model import NODE, NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import numbering, replay
+from queue_server.twin import store as twin_store
+from queue_server.wiring.figures_ground import figures_ground
 from queue_server.wiring.house import open_database
 from queue_server.wiring.remains import Remains, remains_of
 
@@ -243,10 +247,13 @@ def replay_differences(database: Database) -> list[str]:
         bad_grades_store.differences,
         call_backs_store.differences,
         enquiries_store.differences,
+        bulletins_store.differences,
         catalogue_replay.differences,
         alarms_store.differences,
         parcels.differences,
         incoming.differences,
         carrier_store.differences,
+        twin_store.differences,
+        lambda rows: figures_follow.differences(rows, figures_ground()),
     )
     return [line for differences in others for line in database.read(differences)]

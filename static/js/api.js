@@ -26,8 +26,8 @@ export function post(path, body = {}, key = newKey(), limit_ms = TRY_LIMIT_MS, m
 }
 
 /** GET /api/v1`path`; answers the JSON value. */
-export function get(path) {
-  return persist(() => ask(path, { method: "GET", headers: spoken() }));
+export function get(path, more = {}) {
+  return persist(() => ask(path, { method: "GET", headers: { ...spoken(), ...more } }));
 }
 
 /** Refusals come in the language the page speaks; `<html data-as="kiosk">` says that the device's cookie speaks for it. */

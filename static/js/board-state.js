@@ -97,6 +97,13 @@ export function noticePages(notices, room_em) {
   });
 }
 
+/** What the foot shows this time: a page of the notices, or null for the key that lets sound be heard; while that is
+ * asked for, what is `announced` has every other turn. */
+export function footTurn(pages, announced, page, isBlocked) {
+  if (!isBlocked) return pages.length ? pages[page % pages.length] : "";
+  return page % 2 && announced.length ? announced[(page >> 1) % announced.length] : null;
+}
+
 // A text as pages of so many lines, none of them cut.
 export function pagesOf(text, room_em, lines) {
   const all = linesOf(text, room_em);

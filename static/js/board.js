@@ -7,7 +7,7 @@ import { createAnnouncer } from "./announcer.js";
 import { PAGE_TURN_MS, STALE_AFTER_S, followDevice, languageAt, loadLetters, loadedForMs, measure, ownTopics, pictureAge, renewAtNight, shift } from "./panel.js";
 import { Slot, itemsOf, useFiles } from "./slot.js";
 import {
-  EMPTY_STAGE, ageText, callsOf, closedState, fill, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
+  EMPTY_STAGE, ageText, callsOf, closedState, fill, footTurn, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
 } from "./board-state.js";
 
 const html = htm.bind(h);
@@ -197,22 +197,28 @@ function people(queue) {
   return queue.waiting > 0 ? html`<b class="number">${queue.waiting}</b> ${words.waiting}` : words.nobody_waiting;
 }
 
+/** What is announced of maintenance, in the language whose turn it is. */
+function announced() {
+  const lang = texts === setup.texts.en ? "en" : "zh";
+  return (state.view.get("hall")?.announcements ?? []).map((one) => one[lang]);
+}
+
 function Foot({ windows, page }) {
   const sound = soundState();
   const resting = windows.filter((window) => window.state === "paused").map((window) => ({ name: placeOf(window.id).name, back: backWords(window) }));
   const paused = resting.filter((one) => !one.back).map((one) => one.name);
   const notices = [
     paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "",
-    ...resting.filter((one) => one.back).map((one) => fill(words.window_returns, { window: one.name, back: one.back })), texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
+    ...resting.filter((one) => one.back).map((one) => fill(words.window_returns, { window: one.name, back: one.back })), ...announced(), texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
     sound === "muted" ? words.muted : "", sound === "no_clips" ? words.no_clips : "",
   ];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 1.1;
   const pages = noticePages(notices, room_em);
-  const notice = pages.length ? pages[page % pages.length] : "";
+  const notice = footTurn(pages, noticePages(announced(), room_em), page, sound === "blocked");
   const label = state.status.connected ? words.live : words.connecting;
-  const tight = sound !== "blocked" && widthEm(notice) + widthEm(label) > room_em;
+  const tight = notice !== null && widthEm(notice) + widthEm(label) > room_em;
   return html`<footer>
-    ${sound === "blocked"
+    ${notice === null
       ? html`<button type="button" class="allow">${words.allow_sound}</button>`
       : html`<p class="notice">${notice}</p>`}
     <p class=${`live ${state.status.connected ? "" : "off"}`}><i></i><span class=${tight ? "visually-hidden" : ""}>${label}</span></p>

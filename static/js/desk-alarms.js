@@ -3,13 +3,13 @@
 import { h } from "preact";
 import htm from "htm";
 import { dayWords, fill, nameOf, placeOf } from "./desk-say.js";
-import { elapsed, minutesSince } from "./window-model.js";
+import { clockText, elapsed, minutesSince } from "./window-model.js";
 
 const html = htm.bind(h);
 
 export function Alarms({ desk, picture }) {
   const { words } = desk;
-  const isQuiet = picture.leads.length === 0 && picture.helps.length === 0 && !picture.displaced;
+  const isQuiet = picture.leads.length === 0 && picture.helps.length === 0 && picture.papers.length === 0 && !picture.displaced && picture.faults.length === 0;
   return html`<aside class="side" aria-label=${words.alarms}>
     ${isQuiet && html`<p class="side-quiet">${words.alarm_none}</p>`}
     ${picture.displaced && html`<${Displaced} desk=${desk} one=${picture.displaced} />`}
@@ -20,6 +20,14 @@ export function Alarms({ desk, picture }) {
     ${picture.helps.length > 0 && html`<section aria-labelledby="helps">
       <h2 id="helps">${words.help_title}</h2>
       <ul class="cards">${picture.helps.map((one) => html`<${Help} key=${one.id} desk=${desk} one=${one} />`)}</ul>
+    </section>`}
+    ${picture.papers.length > 0 && html`<section aria-labelledby="papers">
+      <h2 id="papers">${words.papers_title}</h2>
+      <ul class="cards">${picture.papers.map((one) => html`<${Paper} key=${one.id} desk=${desk} one=${one} />`)}</ul>
+    </section>`}
+    ${picture.faults.length > 0 && html`<section aria-labelledby="faults">
+      <h2 id="faults">${words.faults_title}</h2>
+      <ul class="cards">${picture.faults.map((one) => html`<${Fault} key=${one.address} desk=${desk} one=${one} />`)}</ul>
     </section>`}
     ${picture.soon.length > 0 && html`<section aria-labelledby="soon">
       <h2 id="soon">${words.lead_soon}</h2>
@@ -84,6 +92,29 @@ function Help({ desk, one }) {
       ${key("done", words.help_done, one.state === "taken" && mine ? "primary" : "")}
       ${one.state === "taken" && mine && key("release", words.help_release)}
     </p>
+  </li>`;
+}
+
+/** A slip that is no number: its holder waits for nothing until somebody goes there. */
+function Paper({ desk, one }) {
+  const { words, place } = desk;
+  return html`<li class="alarm help open">
+    <p class="alarm-head"><b class="number">${one.number}</b><span class="number">${fill(words.paper_given, { time: clockText(one.given_at, place.tz) })}</span></p>
+    <p>${placeOf(one, desk)}</p>
+    <p>${one.why[place.lang]}</p>
+    <p class="alarm-who">${words.paper_do}</p>
+    <p class="alarm-keys"><button class="button primary" type="button" onClick=${() => desk.settlePaper(one)}
+      aria-label="${words.paper_done} ${one.number}">${words.paper_done}</button></p>
+  </li>`;
+}
+
+/** A device citizens need: what is wrong, where, and what helps; it goes by itself once it works. */
+function Fault({ desk, one }) {
+  const { lang } = desk.place;
+  return html`<li class="alarm help ${one.rings ? "open" : "taken"}">
+    <p class="alarm-head"><b>${one.what[lang]}</b><span class="number">${one.since ? elapsed(one.since, desk.now()) : ""}</span></p>
+    <p>${one.at[lang]}</p>
+    ${one.do && html`<p class="alarm-who">${one.do[lang]}</p>`}
   </li>`;
 }
 

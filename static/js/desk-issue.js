@@ -3,6 +3,7 @@
 import { h } from "preact";
 import htm from "htm";
 import { isSlip, matching } from "./desk-model.js";
+import { typedOver } from "./desk-readings.js";
 import { fill, floorOf, itemsOf, nameOf } from "./desk-say.js";
 
 const html = htm.bind(h);
@@ -109,7 +110,7 @@ function Needs({ desk }) {
 function Id({ desk }) {
   const { words, place, screen: { draft: { person } } } = desk;
   const set = (name) => (event) => {
-    person[name] = event.target.value;
+    typedOver(person, name, event.target.value);
     desk.redraw();
   };
   const turn = (event) => {
@@ -123,6 +124,7 @@ function Id({ desk }) {
       spellcheck="false" onInput=${set("id_number")} />
     <label for="p-phone">${words.booking.ask_phone}</label><input id="p-phone" value=${person.phone} maxlength="20" inputmode="tel" autocomplete="off"
       onInput=${set("phone")} />
+    <p class="quiet card-hint">${desk.own ? words.card.hint : words.card.hint_none}</p>
   </div></details>`;
 }
 

@@ -21,7 +21,7 @@ function part(view, prefix) {
 
 /**
  * `view`: the flat map of topic `desk` as an object.
- * Answers {queues, lists: {waiting, missed, held, at_window}, leads, soon, helps, displaced, alarms}; `waiting` tickets carry
+ * Answers {queues, lists: {waiting, missed, held, at_window}, leads, soon, helps, papers, displaced, faults, alarms}; `waiting` tickets carry
  * `ahead`, the people before them in their line; `alarms` are the keys nobody has taken yet.
  */
 export function picture(view) {
@@ -36,6 +36,7 @@ export function picture(view) {
   });
   const leads = part(view, "lead:").sort((a, b) => (a.called_at < b.called_at ? -1 : 1));
   const helps = part(view, "help:").sort((a, b) => Number(a.id) - Number(b.id));
+  const papers = part(view, "paper:").sort((a, b) => (a.given_at < b.given_at ? -1 : 1));
   return {
     queues,
     lists: {
@@ -47,11 +48,14 @@ export function picture(view) {
     leads,
     soon: line.filter((one) => one.ahead < 5 && one.needs.some((need) => LED.includes(need))).sort((a, b) => a.ahead - b.ahead),
     helps,
+    papers,
     displaced: view.displaced ?? null,
+    faults: view.faults ?? [],
     alarms: [
       ...(view.displaced ? ["displaced"] : []),
       ...leads.filter((one) => !one.taken_by_id).map((one) => `lead:${one.id}`),
       ...helps.filter((one) => one.state === "open").map((one) => `help:${one.id}`),
+      ...papers.map((one) => `paper:${one.id}`),
     ],
   };
 }

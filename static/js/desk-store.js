@@ -3,11 +3,13 @@
 import { LOOK, get, newKey, post } from "./api.js";
 import { isCase, isSlip, picture, printerFor } from "./desk-model.js";
 import { isBooking } from "./desk-booking-store.js";
+import { personIn } from "./desk-readings.js";
 import { fill, placeOf } from "./desk-say.js";
 
 const MESSAGE_MS = 8000;
 const POLL_MS = 1000;
 const POLLS_MAX = 20;
+const FAULT_CALM_MS = 180_000;
 const FINAL = ["confirmed", "unknown", "failed"];
 
 const freshDraft = () => ({
@@ -32,6 +34,7 @@ export class Desk {
     this.queue = "";
     this.search = { by: "number", text: "", surname: "", digits: "" };
     this.known = new Set(); // alarms that have rung
+    this.faulty = new Map(); // device -> when it was last seen out of order
     this.url = `/halls/${encodeURIComponent(place.hall)}`;
   }
 
@@ -47,13 +50,21 @@ export class Desk {
   /** The feed has a newer view: new alarms ring, and an open ticket that moved is read again. */
   see(view) {
     this.view = view;
-    const { alarms } = picture(view);
-    if (alarms.some((one) => !this.known.has(one))) this.ring();
+    const { alarms, faults } = picture(view);
+    if (alarms.some((one) => !this.known.has(one)) || this.hasNewFault(faults)) this.ring();
     this.known = new Set(alarms);
     const shown = this.screen.kind === "ticket" && this.screen.ticket;
     const live = shown && view[`ticket:${shown.id}`];
     if (shown && !this.busy && (live?.state ?? "ended") !== (this.screen.live ?? "ended")) this.reread();
     this.redraw();
+  }
+
+  /** A fault rings once, not again while a loose cable makes it come and go. */
+  hasNewFault(faults) {
+    const now = this.mono();
+    const news = faults.filter((one) => one.rings && now - (this.faulty.get(one.address) ?? -FAULT_CALM_MS) >= FAULT_CALM_MS);
+    for (const one of faults) this.faulty.set(one.address, now);
+    return news.length > 0;
   }
 
   /** What does not change with every call: the hall's services and its printers. */
@@ -134,8 +145,11 @@ export class Desk {
     const bookings = asked.name ? await this.findBooking(asked, true) : [];
     Object.assign(this.search, { text: "", surname: "", digits: "" });
     const [tickets, count] = [answer.tickets, answer.tickets.length + bookings.length];
-    if (count === 0) this.say(none, "note");
-    else if (count > 1) this.show({ kind: "found", tickets, bookings });
+    const refused = answer.papers.map((one) => fill(this.words.paper_found, { number: one.number, why: one.why[this.place.lang] })).join(" ");
+    if (refused) this.say(refused, "bad");
+    else if (count === 0) this.say(none, "note");
+    if (count === 0) return;
+    if (count > 1) this.show({ kind: "found", tickets, bookings });
     else if (tickets.length) this.open(tickets[0]);
     else this.openBooking(bookings[0]);
   }
@@ -233,12 +247,12 @@ export class Desk {
     const { draft } = this.screen;
     if (draft.items.length === 0) return this.say(this.words.ask_first, "note");
     if (draft.priority && !draft.reason.trim()) return this.say(this.words.ask_reason_first, "note");
-    const { name, id_type, id_number, phone } = draft.person;
+    const { phone } = draft.person;
     const body = {
       items: draft.items,
       ...(draft.priority && { priority: draft.priority, reason: draft.reason.trim() }),
       ...(draft.needs.length && { needs: draft.needs }),
-      ...(id_number.trim() && { person: { ...(name.trim() && { name: name.trim() }), id_type, id_number: id_number.trim() } }),
+      ...personIn(draft.person),
       ...(phone.trim() && { phone: phone.trim() }),
     };
     const ticket = await this.run("issue", () => post(`${this.url}/desk-tickets`, body, draft.key));
@@ -262,5 +276,10 @@ export class Desk {
     const moved = await this.run("help", () => post(`${this.url}/help/${one.id}/${act}`));
     if (moved && act === "take") this.say(fill(this.words.said.help_taken, { place: placeOf(moved, this) }));
     if (moved && act === "done") this.say(this.words.said.help_done);
+  }
+
+  async settlePaper(one) {
+    const settled = await this.run("paper", () => post(`${this.url}/refused-papers/${encodeURIComponent(one.id)}/done`));
+    if (settled) this.say(fill(this.words.said.paper_done, settled));
   }
 }

@@ -49,7 +49,8 @@ function Facts({ desk, ticket }) {
     kind && [facts.priority, kind],
     [facts.paper, ticket.prints.length ? fill(words.copies, { count: ticket.prints.length }) : words.none],
   ].filter(Boolean);
-  return html`<dl class="facts">${lines.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">${lines.map(([name, value]) => html`<div key=${name}><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+    ${ticket.notes?.length > 0 && html`<ul class="paper-notes">${ticket.notes.map((one) => html`<li key=${one.code}>${nameOf(one, desk)}</li>`)}</ul>`}`;
 }
 
 /** The class with its reason in words, or null. */

@@ -6,6 +6,7 @@ import { Alarms } from "./desk-alarms.js";
 import { Booked } from "./desk-booked.js";
 import { Book, BookingPanel } from "./desk-booking.js";
 import { Issue, Issued } from "./desk-issue.js";
+import { AwayBand, AwaySheet, isAway } from "./desk-meanwhile.js";
 import { TicketPanel } from "./desk-ticket.js";
 import { dayWords, fill, nameOf } from "./desk-say.js";
 import { clockText, minutesSince } from "./window-model.js";
@@ -16,14 +17,16 @@ const SCREENS = { list: Lists, found: Found, issue: Issue, issued: Issued, ticke
 
 export function App({ desk }) {
   const picture = desk.picture();
+  const away = isAway(desk.status, desk.view);
   return html`
     <${Head} desk=${desk} />
     <main class="work" id="work">
       <${Top} desk=${desk} />
-      <${Said} desk=${desk} />
+      <div>${away && html`<${AwayBand} desk=${desk} />`}<${Said} desk=${desk} /></div>
       <${SCREENS[desk.screen.kind]} desk=${desk} picture=${picture} />
     </main>
-    <${Alarms} desk=${desk} picture=${picture} />`;
+    <${Alarms} desk=${desk} picture=${picture} />
+    ${away && html`<${AwaySheet} desk=${desk} picture=${picture} />`}`;
 }
 
 function Head({ desk }) {
@@ -39,6 +42,10 @@ function Head({ desk }) {
     <button class="button small" type="button" aria-pressed=${desk.sound} onClick=${() => desk.turnSound()}>${
       desk.sound ? words.sound_on : words.sound_off
     }</button>
+    ${desk.desks.length > 1 && html`<label class="visually-hidden" for="own-desk">${words.card.own}</label>
+      <select id="own-desk" class="own-desk" title=${words.card.own} value=${desk.own?.id ?? "none"} onChange=${(event) => desk.turnOwn(event.target.value)}>
+        <option value="none">${words.card.own_none}</option>
+        ${desk.desks.map((one) => html`<option key=${one.id} value=${one.id}>${one.name}</option>`)}</select>`}
     <a class="button small" href="/desk?lang=${other}" lang=${other === "en" ? "en" : "zh-CN"}>${words.other_lang}</a>
     <${Menu} place=${place} words=${words} />
   </header>`;

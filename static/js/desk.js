@@ -3,18 +3,22 @@
 import { h, render } from "preact";
 import { bookingActs } from "./desk-booking-store.js";
 import { BOOKING_EN, BOOKING_ZH } from "./desk-booking-words.js";
+import { CARD_EN, CARD_ZH } from "./desk-card-words.js";
+import { readingActs } from "./desk-readings.js";
 import { Desk } from "./desk-store.js";
 import { App } from "./desk-view.js";
 import { EN, ZH } from "./desk-words.js";
 import { connect } from "./feed.js";
+import { Wedge } from "./wedge.js";
 
 const TICK_MS = 1000;
 const RING_AGAIN_MS = 12_000;
 const SOUND = "quhao_desk_sound";
 const root = document.getElementById("desk");
 const { hall, hallName, tz, staff, name, lang, codes, doors } = root.dataset;
-const place = { hall, hallName, tz, staff, name, lang, oversees: "oversees" in root.dataset, codes: JSON.parse(codes), doors: JSON.parse(doors), words: lang === "en" ? { ...EN, booking: BOOKING_EN } : { ...ZH, booking: BOOKING_ZH } };
+const place = { hall, hallName, tz, staff, name, lang, oversees: "oversees" in root.dataset, codes: JSON.parse(codes), doors: JSON.parse(doors), words: lang === "en" ? { ...EN, booking: BOOKING_EN, card: CARD_EN } : { ...ZH, booking: BOOKING_ZH, card: CARD_ZH } };
 Object.assign(Desk.prototype, bookingActs);
+Object.defineProperties(Desk.prototype, Object.getOwnPropertyDescriptors(readingActs));
 const chime = new Audio("/static/audio/chime.wav");
 const title = document.title;
 
@@ -83,6 +87,14 @@ feed = connect({
   },
 });
 
+const DOCUMENT = /^(\d{17}[\dX]|[A-Z]{1,3}\d{7,12})$/i;
+const wedge = new Wedge({
+  onScan: (text) => desk.findText(text),
+  onIme: () => desk.say(desk.words.ime_on, "bad"),
+  stays: (field, text) => field.matches("#p-number, [id^=b-number-]") && DOCUMENT.test(text), // a card reader that types
+});
+document.addEventListener("keydown", (event) => wedge.hear(event), true);
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && desk.screen.kind !== "list") return desk.back();
   const isTyping = event.target.closest("input, select, textarea, button, summary, a");
@@ -96,7 +108,7 @@ setInterval(() => {
   draw();
 }, TICK_MS);
 draw();
-desk.load();
+desk.load().then(() => desk.listenBy(connect));
 const asked = new URLSearchParams(location.search).get("booking"); // from the day's list
 if (asked) {
   history.replaceState(null, "", location.pathname);

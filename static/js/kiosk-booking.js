@@ -1,18 +1,16 @@
 // Checking in: the number that is typed, the code a scanner types, who has come, and the one request that says so.
-import { newKey } from "./api.js";
-import { isCaseNumber, scannedCase } from "./kiosk-case.js";
-import { idleBox, screen } from "./kiosk-page.js";
+import { screen } from "./kiosk-page.js";
 import { openedSheet } from "./kiosk-options.js";
-import { find, isSlip } from "./kiosk-rating.js";
-import { lang, want } from "./kiosk-screens.js";
-import { ask } from "./kiosk-server.js";
+import { askBooking as send, codeOf, openCode } from "./kiosk-scan.js";
+import { lang } from "./kiosk-screens.js";
 import { voice } from "./kiosk-visit.js";
 import { aroundFigure } from "./kiosk-voice.js";
+import { Wedge } from "./wedge.js";
 
 const PLACES = 8;
 const HALF = PLACES / 2;
-const SCAN_GAP_MS = 80; // a scanner types faster than any hand
-const BARS = /^[0-9]{8}$/; // a booking's number as its bar code says it
+const FIGURES = /^[0-9.]+X?$/i; // also a document's, by a card reader that types
+const IME_S = 15; // how long it stands there that the input method is on
 
 let typed = "";
 const panelOf = () => screen()?.querySelector("[data-booking]") ?? null;
@@ -83,51 +81,30 @@ export function sendParty() {
   return undefined;
 }
 
-function send(said, key = newKey()) {
-  const body = new URLSearchParams({ ...said, idempotency_key: key, lang });
-  const button = screen().querySelector(".take[data-busy]");
-  if (button) {
-    button.textContent = button.dataset.busy;
-    button.setAttribute("aria-disabled", "true");
-  }
-  return want(() => ask("/kiosk/booking", body), { pending: true });
-}
-
-// what a scanned code says, and what comes of it; a slip is for rating, and only where that is asked for
-const CODES = [
-  { fits: (text) => /\/b\/./.test(text) || BARS.test(text), act: (text) => send({ text }) },
-  { fits: (text) => isSlip(text) && screen()?.dataset.screen.startsWith("rate"), act: (text) => find(text) },
-  { fits: (text) => isCaseNumber(text), act: (text) => scannedCase(text) },
-];
-
 /**
- * A scanner types a code as fast as a machine and ends with Enter: on any screen it is understood. An address is kept
- * from the keys from its first signs on; the figures of a bar code may have chosen something, which the answer replaces.
+ * A code is understood on any screen. Its figures may have chosen or typed something, as a card reader's that types do;
+ * the answer replaces it. Letters are kept back as soon as they are a code's, and what no code says is typed after all.
  */
-export function listenToScanner() {
-  let text = "";
-  let isAddress = false;
-  let lastMs = 0;
+export function listenToScanner(type) {
+  const wedge = new Wedge({
+    onScan: (text, { unseen, isEnded }) => {
+      if (codeOf(text) && (isEnded || !FIGURES.test(text) || !isTypedHere())) openCode(text);
+      else [...unseen].forEach(type);
+    },
+    onIme: tellIme,
+    keeps: (text) => !FIGURES.test(text),
+  });
   window.addEventListener("keydown", (event) => {
-    if (event.timeStamp - lastMs >= SCAN_GAP_MS) [text, isAddress] = ["", false];
-    lastMs = event.timeStamp;
-    if (openedSheet()) return; // letters are being typed there
-    if (event.key === "Enter") {
-      const code = CODES.find((one) => one.fits(text));
-      if (isAddress || code) swallow(event);
-      if (code && !idleBox.open && !isSending()) code.act(text);
-      [text, isAddress] = ["", false];
-    } else if (event.key.length === 1) {
-      text += event.key;
-      isAddress ||= /^http/i.test(text);
-      if (isAddress) swallow(event);
-    }
+    if (!openedSheet()) wedge.hear(event); // letters are being typed there
   }, true);
-
-  function swallow(event) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
 }
 
-const isSending = () => screen()?.querySelector(".take[aria-disabled]") != null;
+/** Whether figures have places here: without an Enter behind them they stay in them. */
+const isTypedHere = () => screen()?.querySelector("[data-id], [data-booking], [data-typing]") != null;
+
+/** An input method eats what a scanner types: whoever is near can turn it off. */
+function tellIme() {
+  for (const line of document.querySelectorAll("[data-ime]")) line.hidden = line.dataset.ime !== lang;
+  clearTimeout(tellIme.timer);
+  tellIme.timer = setTimeout(() => { for (const line of document.querySelectorAll("[data-ime]")) line.hidden = true; }, IME_S * 1000);
+}

@@ -1,5 +1,6 @@
 // A case at the kiosk: its number, then the end of the document, then one request that says what is wanted.
 import { newKey } from "./api.js";
+import { cardToken } from "./kiosk-card.js";
 import { screen } from "./kiosk-page.js";
 import { go, lang, want } from "./kiosk-screens.js";
 import { ask } from "./kiosk-server.js";
@@ -62,7 +63,8 @@ export function scannedCase(text) {
 }
 
 function send(task, key, button) {
-  const body = new URLSearchParams({ task, number: typedOf("number"), tail: typedOf("tail"), idempotency_key: key, lang });
+  const proof = typedOf("tail") ? { tail: typedOf("tail") } : { card: cardToken() };
+  const body = new URLSearchParams({ task, number: typedOf("number"), ...proof, idempotency_key: key, lang });
   if (button.dataset.busy) button.textContent = button.dataset.busy;
   button.setAttribute("aria-disabled", "true");
   return want(() => ask("/kiosk/case", body), { pending: task !== "progress" });

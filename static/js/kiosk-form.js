@@ -48,7 +48,7 @@ export function endPassport(isKept) {
   closeSheet();
 }
 
-export function takeNumber(form) {
+export function takeNumber(form, button = form.querySelector(".take")) {
   const panel = form.querySelector("[data-id]");
   if (panel && !id.valid) {
     id.show(screen(), "short");
@@ -63,8 +63,8 @@ export function takeNumber(form) {
     body.set("id_number", id.number);
     body.set("id_type", id.type);
   }
+  if (button.dataset.priority) body.set("priority", button.dataset.priority);
   body.set("lang", lang);
-  const button = form.querySelector(".take");
   button.textContent = button.dataset.busy;
   button.setAttribute("aria-disabled", "true");
   want(() => ask(form.action, body), { pending: true });

@@ -2,6 +2,8 @@
 const SETTLE_MS = 300; // several events of one commit are one look
 const CALM_POLL_S = 30; // with the feed: opening hours pass without an event
 
+const READ = ["card", "scan"]; // what the box has just read, each with an id of its own
+
 export class Live {
   #connected = false;
   #askedMs = performance.now();
@@ -17,6 +19,10 @@ export class Live {
   /** A screen may want to be looked at more often for a while. */
   everyS = 0;
 
+  /** What is done with a reading: (kind, {id, …}); once for each. */
+  onReading = () => {};
+  #read = new Map();
+
   async #follow(hall, device) {
     try {
       const feed = await import("/static/js/feed.js");
@@ -24,7 +30,10 @@ export class Live {
         as: "kiosk",
         hall,
         topics: ["board", `device:${device}`],
-        onView: () => this.#changed(),
+        onView: (_topic, view) => {
+          for (const kind of READ) if (view.has(kind)) this.#take(kind, view.get(kind));
+          this.#changed();
+        },
         onStatus: ({ connected }) => {
           if (connected && !this.#connected) this.#changed();
           this.#connected = connected;
@@ -33,6 +42,12 @@ export class Live {
     } catch (error) {
       console.warn("no feed, polling instead", error);
     }
+  }
+
+  #take(kind, reading) {
+    if (this.#read.get(kind) === reading.id) return;
+    this.#read.set(kind, reading.id);
+    this.onReading(kind, reading);
   }
 
   #changed() {

@@ -1,5 +1,6 @@
 // The screen machine: shows one screen after the other, keeps it true, and forgets everything of the last person.
 import { showNumber } from "./kiosk-booking.js";
+import { bodyFor, forgetCard, showCard } from "./kiosk-card.js";
 import { showStep, stepShown } from "./kiosk-case.js";
 import { IdEntry } from "./kiosk-id.js";
 import { Leaving } from "./kiosk-idle.js";
@@ -14,7 +15,8 @@ import { saidOf } from "./kiosk-voice.js";
 
 export const HOME = "start";
 const SPOKEN_MAX_MS = 60_000; // the number is heard to its end, but a voice that hangs keeps nothing on the screen
-const SHAPED_BY_PRINT = new Set([HOME, "group", "map", "zone", "find", "about", "lists", "list", "entry", "existing", "ask_topic"]);
+const SHAPED_BY_PRINT = new Set([HOME, "card", "group", "map", "zone", "find", "about", "lists", "list", "entry", "existing", "ask_topic"]);
+const KEPT_AS_IT_IS = new Set(["refused", "card"]); // the address of a card's screen is where a card is laid
 export const id = new IdEntry();
 const leaving = new Leaving();
 
@@ -53,7 +55,15 @@ export async function want(request, { pending = false, keep = () => {} } = {}) {
   }
 }
 
-export const go = (here, then) => want(() => ask(address(here)), then);
+/** The screen of an address; of whoever laid a card, where it is another one for them. */
+function bring(here) {
+  const body = bodyFor(here);
+  if (!body) return ask(address(here));
+  const seen = { ...(isElder() && { elder: "1" }), ...(isLow() && { low: "1" }) };
+  return ask("/kiosk/card", new URLSearchParams({ ...body, ...seen, lang }));
+}
+
+export const go = (here, then) => want(() => bring(here), then);
 
 /** Large print changes which tiles there are; every other screen is only drawn larger. */
 export function switchPrint() {
@@ -74,6 +84,7 @@ export function again() {
 
 function home() {
   id.clear();
+  forgetCard();
   forget();
   lang = "zh";
   if (away) {
@@ -106,6 +117,7 @@ export function show(next) {
   showNumber(next);
   showTyped(next);
   showStep(next, step);
+  showCard(next);
   for (const one of graded) next.querySelector(one)?.setAttribute("aria-checked", "true");
   apply();
   live.everyS = next.querySelector('[data-slip="printing"]') ? 1 : 0;
@@ -140,7 +152,7 @@ export function tellTime() {
 async function refresh() {
   const now = screen();
   const here = now?.dataset.refresh ?? now?.dataset.here;
-  if (!here || busy || away || now.dataset.screen === "refused") return;
+  if (!here || busy || away || KEPT_AS_IT_IS.has(now.dataset.screen)) return;
   const mine = turn;
   let fresh;
   try {
@@ -151,12 +163,13 @@ async function refresh() {
     return;
   }
   if (mine !== turn || screen() !== now) return;
-  if (fresh.dataset.screen !== now.dataset.screen) {
+  const turned = now.dataset.screen === HOME && ["alone", "out"].some((mark) => (mark in fresh.dataset) !== (mark in now.dataset)); // the server, or the kiosk, went or came
+  if (fresh.dataset.screen !== now.dataset.screen || turned) {
     show(fresh);
     return;
   }
   hallMs = { at: Number(fresh.dataset.now), mono: performance.now() };
-  if (fresh.dataset.say) now.dataset.say = fresh.dataset.say;
+  if (fresh.dataset.say && !now.querySelector("[data-card]")) now.dataset.say = fresh.dataset.say;
   for (const part of now.querySelectorAll("[data-live]")) {
     const other = fresh.querySelector(`[data-live="${CSS.escape(part.dataset.live)}"]`);
     if (!other || other.outerHTML === part.outerHTML) continue;
@@ -188,4 +201,4 @@ export function switchLanguage() {
   }
 }
 
-const live = new Live({ hall: settings.hall, device: settings.device, pollS: settings.pollS, refresh });
+export const live = new Live({ hall: settings.hall, device: settings.device, pollS: settings.pollS, refresh });

@@ -1,6 +1,7 @@
 // The kiosk: what a tap and a key do, and the end when nobody is there any more.
 import { listenToScanner, sendAgain, sendNumber, sendParty, turnPerson, typeNumber } from "./kiosk-booking.js";
 import { askNext, complain, readOn, sendBare, sendPhone } from "./kiosk-ask.js";
+import { cardBooking, cardCase, cardOff, cardRead, cardTicket, forgetCard } from "./kiosk-card.js";
 import { enterCase, nextStep, sendCase, stepBack, takeForCase } from "./kiosk-case.js";
 import { endPassport, startPassport, takeNumber, typeKey } from "./kiosk-form.js";
 import { glassHigh } from "./kiosk-glass.js";
@@ -10,8 +11,9 @@ import { listenToKeys } from "./kiosk-keys.js";
 import { lock } from "./kiosk-lock.js";
 import { closeSheet, openedSheet, openSheet, pick } from "./kiosk-options.js";
 import { idleBox, screen, settings } from "./kiosk-page.js";
-import { address, away, busy, go, HOME, id, lang, leave, show, switchLanguage, switchPrint, switchReach, tellTime, want, wipe } from "./kiosk-screens.js";
-import { findVisit, grade, pickVisit, sendGrade, sendTail, skipGrade } from "./kiosk-rating.js";
+import { address, away, busy, go, HOME, id, lang, leave, live, show, switchLanguage, switchPrint, switchReach, tellTime, want, wipe } from "./kiosk-screens.js";
+import { find, findVisit, grade, pickVisit, sendGrade, sendTail, skipGrade } from "./kiosk-rating.js";
+import { readCode } from "./kiosk-scan.js";
 import { ask } from "./kiosk-server.js";
 import { isDouble } from "./kiosk-touch.js";
 import { typeHere } from "./kiosk-typing.js";
@@ -97,6 +99,7 @@ const acts = {
   back,
   home: wipe,
   another: () => go(HOME),
+  restart: () => { forgetCard(); go(HOME); },
   lang: switchLanguage,
   elder: () => { toggle("elder"); switchPrint(); },
   low: () => { toggle("low"); switchReach(); },
@@ -123,6 +126,11 @@ const acts = {
   "ask-bare": sendBare,
   "rate-complain": complain,
   "ask-more": readOn,
+  "card-booking": cardBooking,
+  "card-ticket": cardTicket,
+  "card-case": cardCase,
+  "card-off": cardOff,
+  "rate-slip": (button) => find(button.dataset.text),
   "rate-find": findVisit,
   "rate-pick": pickVisit,
   "rate-tail": sendTail,
@@ -138,7 +146,7 @@ function tapped(button) {
   if (button.dataset.go) go(button.dataset.go);
   else if (button.dataset.sheetOpen) voice.say(saidOf(openSheet(button.dataset.sheetOpen).querySelector("h2")));
   else if (button.dataset.act) acts[button.dataset.act](button);
-  else if (button.type === "submit") takeNumber(button.form);
+  else if (button.type === "submit") takeNumber(button.form, button);
 }
 
 document.addEventListener("click", (event) => {
@@ -161,7 +169,7 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => event.preventDefault());
-listenToScanner();
+listenToScanner((key) => type(key) || spell(key));
 listenToKeys({
   type: (key) => type(key) || spell(key),
   act: (name) => acts[name](),
@@ -195,6 +203,13 @@ for (const kind of ["pointerdown", "keydown"]) {
   document.addEventListener(kind, () => { if (!idle.warned) idle.touch(); }, true);
 }
 idleBox.addEventListener("cancel", (event) => { event.preventDefault(); idle.touch(); });
+
+// what the box has read: somebody is there
+const READINGS = { card: cardRead, scan: ({ text }) => readCode(text) };
+live.onReading = (kind, reading) => {
+  READINGS[kind](reading);
+  idle.touch();
+};
 
 // --- begin ---------------------------------------------------------------------------------------------------------
 

@@ -24,9 +24,11 @@ export function after(state, ask, now_ms, tick = false) {
   return isLate || isGone ? { ...state, ...FRESH, ...over } : { ...state, ...over };
 }
 
-/** Which of the four faces is shown. */
+/** Which of the five faces is shown: a clerk waits for a signature, so it goes before a rating. */
 export function faceOf(state, link, stale_s) {
   if (state.said) return "said";
-  if (!link.connected && (!link.ever || link.age_s >= stale_s)) return "offline";
+  const isLost = !link.connected && (!link.ever || link.age_s >= stale_s);
+  if (state.sign && !isLost) return "signing";
+  if (isLost) return "offline";
   return state.ask ? "asking" : "idle";
 }

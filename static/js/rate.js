@@ -1,11 +1,12 @@
 // The tablet at a window: asks after a visit, takes a grade or a pass, and goes back to its idle face by itself.
-// A grade is chosen and then sent; whoever walks away records nothing.
+// A grade is chosen and then sent; whoever walks away records nothing. A signature the window waits for comes first.
 import { h, render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { newKey, post } from "./api.js";
 import { connect } from "./feed.js";
 import { now as clock, after, faceOf, fill } from "./rate-model.js";
+import { Signing } from "./rate-sign.js";
 
 const html = htm.bind(h);
 const setup = JSON.parse(document.getElementById("setup").textContent);
@@ -13,7 +14,7 @@ const topic = `rating:${setup.window}`;
 const STALE_S = 10;
 const RELOAD_AFTER_MS = 60_000;
 const opened = performance.now();
-let state = { lang: "zh", ask: null, until_ms: 0, grade: 0, aspects: [], said: "", said_until_ms: 0, problem: "", busy: false };
+let state = { lang: "zh", ask: null, until_ms: 0, grade: 0, aspects: [], said: "", said_until_ms: 0, problem: "", busy: false, sign: null, signed: "" };
 let link = { connected: false, age_s: 0, ever: false };
 let [version, redraw] = [undefined, () => {}];
 
@@ -27,13 +28,20 @@ function become(changes) {
 }
 
 function onView(_topic, view) {
-  const next = after(state, view.get("ask"), nowMs());
+  const next = signing(after(state, view.get("ask"), nowMs()), view.get("sign"));
   const isNew = next.ask && next.ask.ticket !== state.ask?.ticket;
   become(next);
   if (isNew) post("/ratings/asked", { ticket: next.ask.ticket }).catch(() => {}); // it is on the glass whatever is noted
   const told = view.get("hall")?.version;
   version ??= told;
   if (told !== version && !state.ask && performance.now() - opened > RELOAD_AFTER_MS) location.reload();
+}
+
+/** With what the window wants signed, unless that was answered here already. */
+function signing(next, told) {
+  const sign = told && told.id !== next.signed ? told : null;
+  if (sign?.id === next.sign?.id) return next;
+  return { ...next, sign, problem: "", ...(sign && { said: "", lang: "zh" }) };
 }
 
 function onStatus(status) {
@@ -53,6 +61,19 @@ async function send(path, body, said) {
   } catch (error) {
     const words = setup.words[state.lang];
     become({ busy: false, problem: error.code === "unreachable" ? words.offline : fill(words.refused, { message: error.message }) });
+  }
+}
+
+/** Strokes, or none: it is signed on paper. Whom the window asked about before is still asked afterwards. */
+async function sign(body) {
+  if (state.busy) return;
+  become({ busy: true, problem: "" });
+  try {
+    await post("/devices/signatures", body);
+    become({ said: body.strokes ? "signed" : "sign_on_paper", said_until_ms: nowMs() + setup.thanks_s * 1000, sign: null, signed: body.id, busy: false });
+  } catch (error) {
+    const words = setup.words[state.lang];
+    become({ busy: false, problem: error.code === "unreachable" ? words.sign_offline : error.message });
   }
 }
 
@@ -105,7 +126,8 @@ function Asking({ words }) {
 const Said = ({ words }) => html`<section class="calm"><h1>${words[state.said]}</h1>${state.said === "thanks" && html`<p>${fill(words.later, setup)}</p>`}</section>`;
 const Idle = ({ words }) => html`<section class="calm"><p class="window number">${setup.window}</p><h1>${words.idle}</h1><p>${words.idle_more}</p></section>`;
 const Offline = ({ words }) => html`<section class="calm" role="status"><h1>${words.offline}</h1><p>${words.offline_do}</p></section>`;
-const FACES = { asking: Asking, said: Said, idle: Idle, offline: Offline };
+const Sign = ({ words }) => html`<${Signing} words=${words} sign=${state.sign} limits=${setup.sign} busy=${state.busy} problem=${state.problem} send=${sign} />`;
+const FACES = { signing: Sign, asking: Asking, said: Said, idle: Idle, offline: Offline };
 
 function Tablet() {
   const [, setTick] = useState(0);

@@ -61,8 +61,8 @@ export class Acts {
     this.atWindow({ window: { state: "closed", staff: null, reason: "" }, current: null }, WORDS.said.signed_off);
   }
 
-  async do_call({ ticket: chosen, why: digit, text } = {}) {
-    const reason = digit && [ZH.whys[WHYS[digit]], text?.trim()].filter(Boolean).join("：");
+  async do_call({ ticket: chosen, why: digit, text, reason: said } = {}) {
+    const reason = said ?? (digit && [ZH.whys[WHYS[digit]], text?.trim()].filter(Boolean).join("："));
     const { ticket, why } = await post(`${this.url}/call`, chosen ? { ticket: chosen, reason } : {});
     this.busy = null;
     if (!ticket) return this.say(WORDS.said.nobody, "note");
@@ -136,8 +136,9 @@ export class Acts {
     this.took(await this.on(ticket, "resume"), WORDS.said.resumed);
   }
 
-  async do_transfer({ target }, { current }) {
-    const ticket = await this.on(current.id, "transfer", { [target.kind]: target.id });
+  async do_transfer({ target, ticket: other }, { current }) {
+    const ticket = await this.on((other ?? current).id, "transfer", { [target.kind]: target.id });
+    if (other) return this.say(fill(WORDS.said.transferred, { number: ticket.number, target: fill(target.kind === "queue" ? WORDS.ask.to_queue : WORDS.ask.to_window, target) }));
     const where = fill(target.kind === "queue" ? WORDS.ask.to_queue : WORDS.ask.to_window, target);
     this.took(ticket, WORDS.said.transferred, { target: where });
   }

@@ -6,7 +6,7 @@ import { KINDS, kindOf, plain } from "./window-documents.js";
 import { goTo, goToEmpty } from "./window-fields.js";
 import { WORDS, fill } from "./window-words.js";
 
-const EMPTY = { number: "", document: "", name: "", phone: "", has_agent: false, agent_number: "", agent_name: "" };
+const EMPTY = { number: "", document: "", name: "", phone: "", has_agent: false, agent_number: "", agent_name: "", card: "", isNamed: false };
 const ACCEPTS = ["accepted", "accepted_short"];
 /** Where the cursor goes after a refusal. */
 const WRONG = { bad_id_number: "number", bad_id_type: "number", bad_name: "name", bad_phone: "phone" };
@@ -26,14 +26,20 @@ export function openApplicant(terminal, more = {}) {
   terminal.open({ kind: "applicant", ...EMPTY, problem: "", ...more });
 }
 
+/** A card was read while it is asked: number and name stand there masked, the server knows them whole. */
+export function fillFromCard(terminal, { card, name, number, document }) {
+  change(terminal, { card, name, number, document, isNamed: Boolean(name), problem: fill(WORDS.found.card_entered, { name: name || number }), isGood: true });
+}
+
 const kindNow = ({ document, number }) => document || kindOf(number);
 const hasAgent = (one) => one.has_agent || kindNow(one) === "org";
 
 function bodyOf(one) {
-  const person = { name: one.name.trim(), id_type: kindNow(one), id_number: plain(one.number) };
+  const typed = { person: { name: one.name.trim(), id_type: kindNow(one), id_number: plain(one.number) } };
+  const who = one.card ? { card: one.card, ...(!one.isNamed && { name: one.name.trim() }) } : typed;
   const isNamed = hasAgent(one) && (one.agent_number.trim() || one.agent_name.trim());
   const agent = isNamed && { name: one.agent_name.trim(), id_type: kindOf(one.agent_number), id_number: plain(one.agent_number) };
-  return { person, ...(agent && { agent }), ...(one.phone.trim() && { phone: one.phone.trim() }) };
+  return { ...who, ...(agent && { agent }), ...(one.phone.trim() && { phone: one.phone.trim() }) };
 }
 
 /** Save; then the outcome that waited for it, else the list of cases. */
@@ -70,15 +76,16 @@ export const APPLICANT_KINDS = {
     const { dialog } = terminal;
     const say = WORDS.people;
     const write = (name) => (value) => change(terminal, { [name]: value, problem: "" });
+    const anew = (name) => (value) => (dialog.card && (name === "number" || dialog.isNamed) ? change(terminal, { card: "", isNamed: false, number: "", name: "", [name]: value.at(-1) ?? "", problem: "" }) : write(name)(value));
     const isOrg = kindNow(dialog) === "org";
     const agent = [
       { name: "agent_number", label: say.agent_number, value: dialog.agent_number, write: write("agent_number"), max: 40, needed: Boolean(dialog.agent_name.trim()) },
       { name: "agent_name", label: say.agent_name, value: dialog.agent_name, write: write("agent_name"), max: 40, needed: Boolean(dialog.agent_number.trim()) },
     ];
     const fields = [
-      { name: "number", label: isOrg ? say.org_number : say.number, value: dialog.number, write: write("number"), max: 40, needed: true, first: true },
+      { name: "number", label: isOrg ? say.org_number : say.number, value: dialog.number, write: anew("number"), max: 40, needed: true, first: true },
       { name: "document", label: say.kind, value: kindNow(dialog), write: write("document"), choices: KINDS.map((kind) => [kind, WORDS.documents[kind]]) },
-      { name: "name", label: isOrg ? say.org_name : say.name, value: dialog.name, write: write("name"), max: isOrg ? 100 : 40, needed: true },
+      { name: "name", label: isOrg ? say.org_name : say.name, value: dialog.name, write: anew("name"), max: isOrg ? 100 : 40, needed: true },
       { name: "phone", label: say.phone, value: dialog.phone, write: write("phone"), max: 20, mode: "tel" },
       ...(isOrg ? [] : [{ name: "has_agent", label: say.has_agent, value: dialog.has_agent, write: write("has_agent"), tick: true, isWide: true }]),
       ...(hasAgent(dialog) ? agent : []),
@@ -89,6 +96,7 @@ export const APPLICANT_KINDS = {
       options: [],
       fields,
       problem: dialog.problem,
+      isProblem: !dialog.isGood,
       confirm: () => !terminal.busy && !goToEmpty(fields) && save(terminal),
       confirmWord: dialog.after ? say.save_and_go : say.save,
       back: dialog.after ? null : () => terminal.openCases(),

@@ -1,6 +1,7 @@
 // Handing a result out: the person is asked how it was, the paper goes against code or signature, the number is finished.
 
 import { newKey, post } from "./api.js";
+import { signing } from "./window-case-sign.js";
 import { openTaker, takerKinds } from "./window-case-taker.js";
 import { BINDINGS } from "./window-keys.js";
 import { WORDS, fill, lang } from "./window-words.js";
@@ -39,11 +40,15 @@ function act(terminal, one, path, body) {
 /** It is fetched here instead, and is handed out at once. */
 export const fetchHere = (terminal, one) => act(terminal, one, "at-window", {});
 const ask = (terminal, one, skipped) => act(terminal, one, "asked", { skipped });
+const give = (terminal, one, proof, { code = "", taker, signature } = {}) =>
+  act(terminal, one, "hand-out", { proof, code, ticket: terminal.known.ticket, ...(taker && { taker }), ...(signature && { signature }) });
+const signs = signing(give);
+/** By the code at once; by signature on the tablet, or on paper where the window has none. */
 const handOut = (terminal, one, proof, code = "", taker = undefined) =>
-  act(terminal, one, "hand-out", { proof, code, ticket: terminal.known.ticket, ...(taker && { taker }) });
+  proof === "signature" ? signs.sign(terminal, one, taker) : give(terminal, one, proof, { code, taker });
 
 /** The questions that belong to it. */
-export const OUT_KINDS = takerKinds(handOut);
+export const OUT_KINDS = { ...takerKinds(handOut), ...signs.kinds };
 
 /** Whether the applicant can take it: a person who is known. */
 const isPerson = (who) => Boolean(who) && who.id_type !== "org";

@@ -1,13 +1,14 @@
-// Pages of a case: a picture or PDF from the clerk's PC goes to a paper of the list; those there are open in a tab.
+// Pages of a case: from the document camera or the clerk's PC they go to a paper of the list; each opens in a tab.
 
 import { get, newKey, post } from "./api.js";
+import { base64, hasCamera, takePicture } from "./window-camera.js";
 import { TICKS } from "./window-keys.js";
 import { clockText } from "./window-model.js";
+import { change } from "./window-case-questions.js";
 import { WORDS, fill } from "./window-words.js";
 
 const TAKES = "image/jpeg,image/png,application/pdf";
 const LIMIT_MS = 60_000;
-const CHUNK = 8192;
 
 const pathOf = (number) => `/cases/${encodeURIComponent(number)}/pages`;
 
@@ -21,13 +22,6 @@ function chosen() {
   });
 }
 
-async function base64(file) {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(text);
-}
-
 /** Show the pages of a case. */
 export function openPages(terminal, number) {
   return terminal.inPanel(async () => {
@@ -36,12 +30,13 @@ export function openPages(terminal, number) {
   });
 }
 
-/** Attach one page to a paper; the list is read again. */
-async function attach(terminal, number, material) {
-  const file = await chosen();
-  if (!file) return;
+/** Attach one page to a paper, from the camera where there is one and no file was wanted; the list is read again. */
+async function attach(terminal, number, material, byFile) {
+  const file = byFile ? await chosen() : null;
+  if (byFile && !file) return;
   await terminal.inPanel(async () => {
-    await post(pathOf(number), { material, file: await base64(file) }, newKey(), LIMIT_MS);
+    const content = byFile ? base64(await file.arrayBuffer()) : await takePicture(terminal);
+    await post(pathOf(number), { material, file: content }, newKey(), LIMIT_MS);
     const { pages } = await get(pathOf(number));
     if (terminal.dialog?.kind === "pages") Object.assign(terminal.dialog, { pages });
   });
@@ -49,13 +44,14 @@ async function attach(terminal, number, material) {
 
 export const PAGE_KINDS = {
   pages(terminal) {
-    const { number, pages, problem } = terminal.dialog;
+    const { number, pages, problem, wantsFile } = terminal.dialog;
+    const byFile = wantsFile || !hasCamera(terminal);
     const say = WORDS.cases;
     const one = terminal.caseOf(number);
     const count = (name) => pages.filter((page) => page.material === name).length;
     return {
       title: fill(say.pages, { count: pages.length }),
-      lead: say.pages_lead,
+      lead: byFile ? say.pages_lead : say.pages_by_camera,
       options: one.materials.slice(0, TICKS.length).map((paper, at) => ({
         key: TICKS[at],
         value: paper.name,
@@ -68,7 +64,10 @@ export const PAGE_KINDS = {
         note: `${clockText(page.added_at, terminal.place.tz)} · ${page.kind.split("/")[1].toUpperCase()}`,
       })),
       problem,
-      pick: (material) => attach(terminal, number, material),
+      pick: (material) => attach(terminal, number, material, byFile),
+      extra: hasCamera(terminal)
+        ? [{ key: "C", word: byFile ? say.use_camera : say.use_file, act: () => change(terminal, { wantsFile: !byFile, problem: "" }) }]
+        : [],
       back: () => terminal.showCase(number),
     };
   },

@@ -104,6 +104,7 @@ export function Dialog({ terminal, picture }) {
     ${asked.empty && html`<p class="ask-empty quiet">${asked.empty}</p>`}
     <ul class="ask-options" aria-busy=${terminal.fetching && !asked.options.length ? "true" : undefined}>${asked.options.map((one) => html`<${Option} key=${one.value} one=${one} pick=${asked.pick} />`)}</ul>
     ${asked.links?.length > 0 && html`<ul class="ask-links">${asked.links.map((one) => html`<li key=${one.href}><a href=${one.href} target="_blank" rel="noopener">${one.word}</a> <span class="quiet number">${one.note}</span></li>`)}</ul>`}
+    ${asked.picture && html`<img class="ask-picture" src=${asked.picture.src} alt=${asked.picture.alt} />`}
     ${asked.fields && html`<${Fields} fields=${asked.fields} />`}
     ${asked.text && html`<label class="ask-text">${asked.text.label}
       <input name="text" maxlength=${TEXT_MAX} autocomplete="off" value=${asked.text.value} onInput=${(event) => asked.text.write(event.target.value)} /></label>`}

@@ -25,7 +25,7 @@ export class Lock {
   /** `place`: {hall, window, staff, name, account, lock_s, locked}; `onLock()` and `onOpen()` are told; `mono()` ms. */
   constructor(place, { mono, redraw, onLock, onOpen }) {
     Object.assign(this, { place, mono, redraw, onLock, onOpen });
-    Object.assign(this, { on: Boolean(place.locked), isTold: true, other: false, busy: false, problem: "", refused: 0 });
+    Object.assign(this, { on: Boolean(place.locked), isTold: true, isTelling: false, other: false, busy: false, problem: "", refused: 0 });
     this.touched = mono();
     this.triedAt = 0;
   }
@@ -39,7 +39,7 @@ export class Lock {
   look() {
     const { lock_s } = this.place;
     if (!this.on && lock_s > 0 && this.mono() - this.touched >= lock_s * 1000) this.lock();
-    else if (this.on && !this.isTold && this.mono() - this.triedAt > RETRY_MS) this.tell();
+    else if (this.on && !this.isTold && !this.isTelling && this.mono() - this.triedAt > RETRY_MS) this.tell();
   }
 
   lock() {
@@ -52,13 +52,15 @@ export class Lock {
 
   /** The server shuts the session's doors too, so that a reload does not get round the lock. */
   async tell() {
-    this.triedAt = this.mono();
+    Object.assign(this, { triedAt: this.mono(), isTelling: true });
     try {
       await post("/screen/lock");
       this.isTold = true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.isTold = error.code === "sign_in_first"; // the session has ended: there is nothing left to shut
+    } finally {
+      this.isTelling = false;
     }
   }
 

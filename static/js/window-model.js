@@ -82,6 +82,7 @@ export function model(view, answer, me, nowMs) {
     queues: some("queue:"),
     finished: view.stats?.finished_today ?? 0,
     shown: view.shown ?? null,
+    machines: view.machines ?? null,
     items_left: itemsLeft(current),
     recall_wait_s: recallWait(current, nowMs),
   };
@@ -112,7 +113,8 @@ function recallWait(current, nowMs) {
 export function whyText(why, tz) {
   if (!why?.rule) return "";
   const say = WORDS.why;
-  const reasons = [ruleText(why)];
+  const isBrought = why.rule === "chosen" && (why.moved ?? []).includes("brought"); // the slip in hand is the reason
+  const reasons = isBrought ? [] : [ruleText(why)];
   if (why.handicap_min > 0) reasons.push(fill(say.handicap, { minutes: why.handicap_min }));
   for (const move of why.moved ?? []) reasons.push(say.moved[move] ?? move);
   for (const other of (why.beat ?? []).slice(0, 2)) reasons.push(beatText(why, other, tz));
@@ -120,7 +122,8 @@ export function whyText(why, tz) {
 }
 
 function ruleText(why) {
-  const say = WORDS.why;
+  const { why: say, meanwhile } = WORDS;
+  if (why.rule === "meanwhile") return meanwhile.why;
   if (why.rule === "chosen") return why.has_reason ? say.chosen_reason : say.chosen;
   if (why.rule !== "order") return say[why.rule] ?? say.order;
   if (why.booked) return say.booked;

@@ -6,6 +6,7 @@ import { keyOf, keyWord, matching } from "./window-labels.js";
 import { clockText, minutesSince } from "./window-model.js";
 import { APPLICANT_KINDS } from "./window-case-applicant.js";
 import { ITEM_KINDS } from "./window-case-items.js";
+import { FOUND_KINDS } from "./window-found.js";
 import { OUT_KINDS } from "./window-case-out.js";
 import { PAGE_KINDS } from "./window-case-pages.js";
 import { PANEL_KINDS } from "./window-case-panel.js";
@@ -26,6 +27,7 @@ const KINDS = {
   ...ITEM_KINDS,
   ...APPLICANT_KINDS,
   ...OUT_KINDS,
+  ...FOUND_KINDS,
   finish(terminal, { current }) {
     const { chosen } = terminal.dialog;
     return {
@@ -84,12 +86,13 @@ const KINDS = {
     };
   },
   transfer(terminal, { current }) {
-    const { typed, chosen, after } = terminal.dialog;
-    const others = terminal.targets.filter((one) => one.kind !== "queue" || one.id !== current?.queue?.id);
+    const { typed, chosen, after, ticket } = terminal.dialog;
+    const moved = ticket ?? current;
+    const others = terminal.targets.filter((one) => one.kind !== "queue" || one.id !== moved?.queue?.id);
     const found = matching(others, typed).slice(0, SHOWN_MAX);
     const target = found.find((one) => one.id === (chosen ?? typed)) ?? (typed && found.length === 1 ? found[0] : null);
     return {
-      title: fill(WORDS.ask.transfer, { number: current?.number }),
+      title: fill(WORDS.ask.transfer, { number: moved?.number }),
       lead: WORDS.ask.transfer_lead,
       typed,
       none: WORDS.ask.transfer_none,
@@ -101,7 +104,7 @@ const KINDS = {
         chosen: one === target,
       })),
       pick: (id) => change(terminal, { chosen: id }),
-      confirm: () => target && !terminal.busy && terminal.ask(after ?? "transfer", { target, digit: "3" }),
+      confirm: () => target && !terminal.busy && terminal.ask(after ?? "transfer", { target, ticket, digit: "3" }),
       confirmWord: WORDS.ask.transfer_confirm,
     };
   },

@@ -1,57 +1,7 @@
-// Tells a scanner that types from a clerk who types: a scanner's characters come within milliseconds and end with Enter.
+// What a scanned text is: a slip, a ticket's page, a booking, a document, a case's number.
 
-const GAP_MS = 80;
-const LATE_MS = 1500; // a wireless scanner's Enter may come so long after its characters
-const SCAN_CHARS_MIN = 8;
 /** Identity cards, permits and phones: what is looked up goes into an address, and they may not. */
 const PERSONAL = /^(\d{17}[\dX]|[A-Z]{3}\d{12}|1[3-9]\d{9})$/;
-
-/** `onChar(char)` for typed characters (letters in capitals), `onScan(text)` for a scanned slip. `later` is setTimeout, `cancel` clearTimeout. */
-export class Typing {
-  constructor({ onChar, onScan, later = setTimeout.bind(globalThis), cancel = clearTimeout.bind(globalThis) }) {
-    Object.assign(this, { onChar, onScan, later, cancel, held: "", timer: null, late: "", lateTimer: null });
-  }
-
-  /** A character key went down. */
-  char(char) {
-    this.wait("");
-    this.held += char;
-    this.cancel(this.timer);
-    this.timer = this.later(() => this.settle(), GAP_MS);
-  }
-
-  /** Any other key went down: true when it was the Enter that ends a scan, and is used up by it. */
-  other(name) {
-    const text = this.held || this.late;
-    if (name === "Enter" && text.length >= SCAN_CHARS_MIN) {
-      this.forget();
-      this.wait("");
-      this.onScan(text);
-      return true;
-    }
-    this.settle();
-    return false;
-  }
-
-  settle() {
-    const text = this.held;
-    this.forget();
-    if (text.length >= SCAN_CHARS_MIN) this.wait(text);
-    else for (const char of text.toUpperCase()) this.onChar(char);
-  }
-
-  /** A scan whose Enter has not come yet: it would press the key in focus instead. */
-  wait(text) {
-    this.cancel(this.lateTimer);
-    this.late = text;
-    if (text) this.lateTimer = this.later(() => this.wait(""), LATE_MS);
-  }
-
-  forget() {
-    this.cancel(this.timer);
-    this.held = "";
-  }
-}
 
 /** What our slips' CODE128 says: day as YYMMDD, then the number. `{day, number}` or null. */
 export function slipOf(text) {
@@ -69,6 +19,17 @@ export function ticketOf(text) {
 export function documentIn(text) {
   const plain = text.trim().toUpperCase();
   return /^(\d{17}[\dX]|[A-Z]{3}\d{12})$/.test(plain) ? plain : null;
+}
+
+/** A booking as its bars or its code say it, for the server to find; or null. */
+export function bookingIn(text) {
+  const plain = text.trim();
+  return /^\d{8}$/.test(plain) || /\/b\/[^/?#\s]+/.test(plain) ? plain : null;
+}
+
+/** Whether only our own papers and pages say so: never what a field asks for. */
+export function isOurCode(text) {
+  return Boolean(slipOf(text) || ticketOf(text)) || /\/b\/[^/?#\s]+/.test(text);
 }
 
 /** The number of a case, as told slips and other papers bear it in their CODE128; or null; never a person's. */

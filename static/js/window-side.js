@@ -122,7 +122,7 @@ export function Foot({ terminal, picture, children }) {
   const { current, shown, nowMs, state } = picture;
   const how = state === "taken" ? null : carried(shown, current, nowMs);
   const isOld = !connected || age_s > 5;
-  const said = how && fill(WORDS.foot[how], { number: current.number, ...placesOf(shown) });
+  const said = how && fill(WORDS.foot[how], { number: current.paper ?? current.number, ...placesOf(shown) });
   return html`<footer class="foot" aria-label=${WORDS.foot.label}>
     <p class=${connected ? "ok" : "lost"} role="status"><i class="dot" aria-hidden="true"></i>${connected ? WORDS.foot.connected : WORDS.foot.lost}</p>
     ${refused && html`<p class="lost">${refused.message}</p>`}

@@ -1,23 +1,25 @@
 // The terminal's conduct: one press, one request, the answer on screen at once, and a way back. Draws nothing.
 
 import { Refused, get } from "./api.js";
-import { CaseActs, PANELS } from "./window-case-acts.js";
+import { PANELS } from "./window-case-acts.js";
 import { lay, problemOf } from "./window-binding.js";
 import { lacksApplicant, mayEnter, openApplicant } from "./window-case-applicant.js";
 import { mustChoose } from "./window-case-items.js";
 import { leftBehind } from "./window-case-out.js";
+import { FoundActs } from "./window-found.js";
 import { decisionOf, halfThrough, isBegun, openPoints, questionFor } from "./window-cases.js";
 import { BINDINGS, OUTCOMES, plan } from "./window-keys.js";
+import { Meanwhile } from "./window-meanwhile.js";
 import { whyWords } from "./window-labels.js";
 import { model, ms, stillAhead } from "./window-model.js";
-import { caseIn, documentIn, slipDay, slipOf, ticketOf } from "./window-scanner.js";
+import { bookingIn, caseIn, documentIn, slipDay, slipOf, ticketOf } from "./window-scanner.js";
 import { WORDS, fill, named } from "./window-words.js";
 
 const SAME_KEY_MS = 1000;
 const MESSAGE_MS = 6000;
 const LINE_FRESH_MS = 2000;
 
-export class Terminal extends CaseActs {
+export class Terminal extends FoundActs {
   /** `place`: {hall, window, staff, undo_s, rules}; `now()` the hall's clock, `mono()` real milliseconds, `redraw()` draws. */
   constructor(place, { now, mono, redraw, lock }) {
     super();
@@ -27,6 +29,14 @@ export class Terminal extends CaseActs {
     this.status = { connected: false, age_s: 0 };
     this.pressed = {};
     this.url = `/halls/${encodeURIComponent(place.hall)}/windows/${encodeURIComponent(place.window)}`;
+    this.meanwhile = new Meanwhile(place, { now, mono, redraw, print: () => window.print() });
+  }
+
+  /** Whether the server is there: without it the window goes on from the last list, and no question stays open. */
+  heed() {
+    this.meanwhile.hear(this.status, this.picture());
+    if (this.meanwhile.isOn) this.dialog = null;
+    return this.meanwhile.isOn;
   }
 
   /** The picture now: the model, what each key means, and what waits for an answer. */
@@ -52,6 +62,7 @@ export class Terminal extends CaseActs {
     this.wasMine = isMine;
     if (this.dialog?.kind === "choose" && this.mono() - this.lineAt > LINE_FRESH_MS) this.loadLine();
     this.knowCases();
+    this.meanwhile.see(view, isMine);
     this.redraw();
   }
 
@@ -66,11 +77,13 @@ export class Terminal extends CaseActs {
 
   /** Behind the lock nothing of the hall is kept: what is on screen comes anew from the feed. */
   forget() {
-    Object.assign(this, { view: {}, answer: null, message: null, line: null, isKnown: false, known: null, papers: [] });
+    Object.assign(this, { view: {}, answer: null, message: null, line: null, isKnown: false, known: null, papers: [], read: null });
+    this.meanwhile.forget();
   }
 
   /** A key or button asks for a wish. `slots` besides the key itself are kept from a second press within a second. */
   press(wish, ...slots) {
+    if (this.meanwhile.isOn) return this.meanwhile.press(wish);
     if (this.dialog || this.busy) return;
     const monoMs = this.mono();
     const guarded = [BINDINGS[wish], ...slots];
@@ -84,6 +97,7 @@ export class Terminal extends CaseActs {
 
   /** A digit or letter outside a dialog: another outcome for the person being served. */
   digit(char) {
+    if (this.meanwhile.isOn) return this.meanwhile.digit(char);
     const picture = this.picture();
     if (!OUTCOMES[char] || this.busy) return;
     if (picture.state === "serving") this.open({ kind: "finish", chosen: OUTCOMES[char] });
@@ -92,13 +106,17 @@ export class Terminal extends CaseActs {
 
   /** A slip, or its page on a phone, was scanned: the called person has come, or a held one is back. */
   scan(text) {
+    if (this.meanwhile.isOn) return undefined; // who stands there is told by the number on the slip
     const [slip, id, picture] = [slipOf(text), ticketOf(text), this.picture()];
     if (this.busy) return;
     const scanned = documentIn(text);
     if (scanned && mayEnter(this.known?.data) && (!this.dialog || PANELS.includes(this.dialog.kind))) return openApplicant(this, { number: scanned });
+    const booking = bookingIn(text);
+    if (booking && !this.dialog && picture.window.state === "open") return this.lookUp({ scan: booking });
     const number = slip || id ? null : caseIn(text);
     if (number && picture.wishes.cases.act && (!this.dialog || PANELS.includes(this.dialog.kind))) return this.openCase(number);
     if (this.dialog) return this.say(WORDS.said.scanned_busy, "note");
+    if (number && !booking && picture.window.state === "open") return this.open({ kind: "whose", found: { person: null, tickets: [], bookings: [], cases: [{ number, name: "" }] } });
     if (!slip && !id) return this.say(WORDS.said.scanned_unknown, "note");
     const { current, state, held } = picture;
     const isMeant = (one) => (id ? one.id === id : one.number === slip.number);
@@ -106,7 +124,8 @@ export class Terminal extends CaseActs {
     const back = state === "idle" && held.find(isMeant);
     if (isCurrent && state === "called") this.start("serve", picture);
     else if (back) this.ask("resume", { ticket: back.id });
-    else if (!isCurrent) this.say(slip ? fill(WORDS.said.scanned_other, slip) : WORDS.said.scanned_link, "note");
+    else if (!isCurrent) return picture.window.state === "open" ? this.lookUp({ scan: text }) : this.say(slip ? fill(WORDS.said.scanned_other, slip) : WORDS.said.scanned_link, "note");
+    return undefined;
   }
 
   start(act, picture) {

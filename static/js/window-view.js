@@ -7,9 +7,10 @@ import { meansAll } from "./window-case-questions.js";
 import { BINDINGS, PLACES } from "./window-keys.js";
 import { keyOf, labelOf } from "./window-labels.js";
 import { clockText, elapsed, minutesSince, ms, whyText } from "./window-model.js";
+import { Afterwards, Away } from "./window-meanwhile-view.js";
 import { Needs } from "./window-needs.js";
 import { Details, Foot, Side } from "./window-side.js";
-import { WORDS, fill, inWords, named, reasonOf } from "./window-words.js";
+import { WORDS, fill, inWords, lang, named, reasonOf } from "./window-words.js";
 
 const html = htm.bind(h);
 const SLOW_MS = 800;
@@ -18,8 +19,10 @@ const SIDE_KEYS = { idle: ["choose"], called: ["cases"], serving: ["cases", "out
 
 export function App({ terminal }) {
   const picture = terminal.picture();
-  const { place } = terminal;
+  const { meanwhile, place } = terminal;
+  if (meanwhile.isOn) return html`<${Away} terminal=${terminal}><${Foot} terminal=${terminal} picture=${{ ...picture, current: null }} /><//>`;
   return html`
+    <${Afterwards} meanwhile=${meanwhile} tz=${place.tz} />
     <${Head} place=${place} picture=${picture} terminal=${terminal} />
     <main class="desk">
       <${Current} picture=${picture} terminal=${terminal} />
@@ -97,6 +100,7 @@ function Current({ picture, terminal }) {
     current.units > 1 && fill(say.units, { units: current.units }),
     current.cases?.length > 0 && fill(say.cases, { count: current.cases.length }),
     current.person && [current.person.name, current.person.id].filter(Boolean).join(" "),
+    ...(current.notes ?? []).map(named),
   ].filter(Boolean);
   const why = whyText(current.why, tz);
   return html`<section class="current ${state}" aria-label=${say.heading}>
@@ -127,10 +131,11 @@ function Strip({ terminal, picture }) {
   const isSlow = busy && monoMs - busy.since > SLOW_MS;
   const means = picture.state === "serving" ? meansAll(picture.current, picture.current.default_outcome) : "";
   const meaning = means && means + fill(WORDS.cases.means_else, { other: keyOf("outcome") });
-  const tone = isSlow ? "note" : (message?.tone ?? "none");
+  const machines = means ? "" : (picture.machines?.[lang()] ?? ""); // what of this window does not work: never in the way of a visit
+  const tone = isSlow ? "note" : (message?.tone ?? (machines ? "note" : "none"));
   return html`<div class="strip">
     <p class="strip-said ${tone}" role=${tone === "bad" ? "alert" : "status"}>
-      ${isSlow ? WORDS.said.waiting : (message?.text ?? meaning)}
+      ${isSlow ? WORDS.said.waiting : (message?.text ?? (machines || meaning))}
       ${message?.code === "sign_in_first" && html` <a href="/sign-in?next=${location.pathname}">${WORDS.said.sign_in_link}</a>`}
       ${message?.code === "already_signed_on" && html` <a href="/windows/${encodeURIComponent(message.details.window)}">${fill(WORDS.said.own_window_link, message.details)}</a>`}
     </p>

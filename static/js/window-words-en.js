@@ -119,7 +119,7 @@ export const EN = {
     beat: "before {number} (came {time}, {minutes} min behind)",
     beat_even: "before {number} (came {time})",
     passed: "past {number} (came {time})",
-    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", next_item: "next item", put_back: "put back", put_off: "called before its hour, away", joined: "its booking joined", follow_up: "back with documents, not queued again" },
+    moved: { returned: "back after a miss", transferred: "transferred", yielded: "let others first", reclassed: "changed by a guide", brought: "brought by its slip", next_item: "next item", put_back: "put back", put_off: "called before its hour, away", joined: "its booking joined", follow_up: "back with documents, not queued again" },
     join: "; ",
   },
   details: {

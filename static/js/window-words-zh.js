@@ -119,7 +119,7 @@ export const ZH = {
     beat: "先于 {number}（{time} 到，排在后 {minutes} 分）",
     beat_even: "先于 {number}（{time} 到）",
     passed: "越过 {number}（{time} 到）",
-    moved: { returned: "过号返回", transferred: "转移而来", yielded: "让过别人", reclassed: "导办调整过", next_item: "接着办下一项", put_back: "退回过队首", put_off: "预约时间前叫过，人未到", joined: "预约已并入此号", follow_up: "补交材料，不重新排队" },
+    moved: { returned: "过号返回", transferred: "转移而来", yielded: "让过别人", reclassed: "导办调整过", brought: "凭号单转来", next_item: "接着办下一项", put_back: "退回过队首", put_off: "预约时间前叫过，人未到", joined: "预约已并入此号", follow_up: "补交材料，不重新排队" },
     join: "；",
   },
   details: {

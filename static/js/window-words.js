@@ -1,11 +1,15 @@
 // The words in use: one catalogue at a time, changed in place, so that everything drawn afterwards speaks it.
 
+import { FOUND_EN } from "./window-found-words-en.js";
+import { FOUND_ZH } from "./window-found-words-zh.js";
 import { EN } from "./window-words-en.js";
+import { MEANWHILE_EN } from "./window-meanwhile-words-en.js";
+import { MEANWHILE_ZH } from "./window-meanwhile-words-zh.js";
 import { PEOPLE_EN } from "./window-people-words-en.js";
 import { PEOPLE_ZH } from "./window-people-words-zh.js";
 import { ZH } from "./window-words-zh.js";
 
-const CATALOGUES = { zh: { ...ZH, ...PEOPLE_ZH }, en: { ...EN, ...PEOPLE_EN } };
+const CATALOGUES = { zh: { ...ZH, ...PEOPLE_ZH, ...FOUND_ZH, meanwhile: MEANWHILE_ZH }, en: { ...EN, ...PEOPLE_EN, ...FOUND_EN, meanwhile: MEANWHILE_EN } };
 export const WORDS = {};
 let spoken = "zh";
 

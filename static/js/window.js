@@ -5,18 +5,19 @@ import { connect } from "./feed.js";
 import { dialogChar, dialogKey } from "./window-dialogs.js";
 import { isSwallowed, nameOf, rebind, wishOf } from "./window-keys.js";
 import { Lock, LockScreen } from "./window-lock.js";
-import { Typing } from "./window-scanner.js";
+import { isOurCode } from "./window-scanner.js";
 import { Terminal } from "./window-terminal.js";
 import { App } from "./window-view.js";
-import { lang, speak } from "./window-words.js";
+import { lang, speak, WORDS } from "./window-words.js";
+import { GOES_ON, Wedge } from "./wedge.js";
 
 const TICK_MS = 250;
 const LANG_COOKIE = "quhao_lang"; // every page of the staff reads it: queue_server/pages/language.py
 const LANG_MAX_AGE_S = 365 * 24 * 3600;
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "CapsLock", "NumLock"];
 const root = document.getElementById("terminal");
-const { hall, window: windowId, staff, tz, name, account, services, servicesEn, undoS, recallGapS, callsMax, lockS, locked, keys } = root.dataset;
-const rules = { recall_gap_s: Number(recallGapS), calls_max: Number(callsMax) };
+const { hall, window: windowId, staff, tz, name, account, services, servicesEn, undoS, recallGapS, callsMax, earlyCallMin, walkInFloor, lockS, locked, keys } = root.dataset;
+const rules = { recall_gap_s: Number(recallGapS), calls_max: Number(callsMax), early_call_min: Number(earlyCallMin), walk_in_floor: Number(walkInFloor) };
 const place = { hall, window: windowId, staff, tz, name, account, services, services_en: servicesEn, undo_s: Number(undoS), rules };
 Object.assign(place, { lock_s: Number(lockS ?? 0), locked: locked === "1" });
 
@@ -28,8 +29,11 @@ function watch() {
   feed = connect({
     as: "staff",
     hall,
-    topics: [`window:${windowId}`],
-    onView: (_topic, view) => terminal.see(view instanceof Map ? Object.fromEntries(view) : { ...view }),
+    topics: [`window:${windowId}`, `clerk:${staff}`], // what the window's box reads is shown to who is signed on there alone
+    onView: (topic, given) => {
+      const view = given instanceof Map ? Object.fromEntries(given) : { ...given };
+      return topic.startsWith("clerk:") ? terminal.takeReadings(view) : terminal.see(view);
+    },
     onStatus: (status) => {
       Object.assign(terminal.status, status);
       draw();
@@ -67,10 +71,18 @@ function draw() {
   isDrawn = true;
 }
 
-const typing = new Typing({
-  onChar: (char) => (terminal.dialog ? dialogChar(terminal, char, terminal.picture()) : terminal.digit(char)),
+const wedge = new Wedge({
+  onTyped: (text) => { for (const char of text.toUpperCase()) typed(char); },
   onScan: (text) => terminal.scan(text),
+  onIme: () => terminal.say(WORDS.found.ime_on, "bad"),
+  stays: (_field, text) => !isOurCode(text) && GOES_ON, // documents, waybills, a case's number: they are asked for there
 });
+
+/** A character somebody typed, letters in capitals. */
+function typed(char) {
+  if (terminal.dialog) dialogChar(terminal, char, terminal.picture());
+  else terminal.digit(char);
+}
 
 /** Whether words are being written: then letters are letters, and only leaving and confirming are ours. */
 function isWriting(event) {
@@ -78,9 +90,9 @@ function isWriting(event) {
   return isField && !["Enter", "Escape"].includes(event.key);
 }
 
-/** The character a key writes, on the number pad also without NumLock; "" for every other key. */
+/** The character a key writes, on the number pad also without NumLock, where its signs move; "" for every other key. */
 function charOf(event, pressed) {
-  if (/^Num[0-9]$/.test(pressed)) return pressed.slice(3);
+  if (/^Num/.test(pressed)) return /^Num[0-9]$/.test(pressed) ? pressed.slice(3) : "";
   return event.key.length === 1 && !event.ctrlKey && !event.altKey && !event.metaKey ? event.key : "";
 }
 
@@ -89,15 +101,15 @@ function onKey(event) {
   if (lock.on || MODIFIERS.includes(event.key)) return undefined;
   const pressed = nameOf(event);
   if (isSwallowed(pressed)) event.preventDefault();
-  if (isWriting(event)) return undefined;
   const char = charOf(event, pressed);
-  if (!char && typing.other(event.key)) return event.preventDefault(); // the Enter that ends a scan
+  if (isWriting(event)) return wedge.hear(event, char);
+  if (!char && wedge.hear(event, char)) return undefined; // the Enter that ends a scan
   if (terminal.dialog) {
     if (!event.repeat && dialogKey(terminal, pressed, terminal.picture())) return event.preventDefault();
-    return char ? typing.char(char) : undefined;
+    return char ? wedge.hear(event, char) : undefined;
   }
   const wish = wishOf(pressed);
-  if (!wish && char) return typing.char(char);
+  if (!wish && char) return wedge.hear(event, char);
   if (wish && !event.repeat) terminal.press(wish);
   return undefined;
 }
@@ -105,8 +117,11 @@ function onKey(event) {
 document.addEventListener("keydown", onKey, true);
 for (const kind of ["pointerdown", "pointermove", "wheel"]) document.addEventListener(kind, () => lock.touch(), true);
 
+// without its server this page could not come again: the browser asks before it goes
+addEventListener("beforeunload", (event) => terminal.meanwhile.isOn && event.preventDefault());
+
 rebind(JSON.parse(keys || "{}"));
 speak(root.dataset.lang);
 draw();
 if (!lock.on) watch();
-setInterval(() => (lock.look(), draw()), TICK_MS);
+setInterval(() => (terminal.heed() || lock.look(), draw()), TICK_MS); // a lock that asks the server would shut the window for the cut

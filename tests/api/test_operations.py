@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from queue_server.live import errors, messages
+from queue_server.views.metrics import METRICS
 from tests.api.conftest import standing_office, take
 from tests.conftest import Office
 from tests.wiring.test_topics import MATRIX
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +41,20 @@ def test_metrics_are_in_prometheus_text(office: Office) -> None:
     lines = [line for line in answer.text.splitlines() if not line.startswith("#")]
     assert lines
     assert all(re.fullmatch(r"[a-z_]+(\{[^}]*\})? [0-9.e+-]+", line) for line in lines), lines
+    assert 'quhao_tickets_today{hall="JN01",queue="E",state="waiting"} 1.0' in lines
+    assert 'quhao_windows{hall="JN01",state="open"} 0.0' in lines  # zero rows stay
+    assert {line.partition("{")[0] for line in lines if "hall=" in line} == {f"quhao_{one.name}" for one in METRICS}
+
+
+def test_the_dashboard_asks_only_for_metrics_there_are(office: Office) -> None:
+    there = set(re.findall(r"^(quhao_\w+)", office.nobody.client.get("/metrics").text, re.M))
+    board = json.loads((ROOT / "deploy/grafana/quhao.json").read_text("utf-8"))
+    asked = [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+    assert set(re.findall(r"quhao_\w+", " ".join(asked))) <= there
+    assert {f"quhao_{one.name}" for one in METRICS} <= set(re.findall(r"quhao_\w+", " ".join(asked)))
+    spots = [one["gridPos"] for one in board["panels"]]
+    taken = [(at["x"] + x, at["y"] + y) for at in spots for x in range(at["w"]) for y in range(at["h"])]
+    assert len(taken) == len(set(taken)) and max(x for x, _y in taken) < 24
 
 
 def test_the_document_is_valid_openapi_3_1_and_has_every_route(office: Office) -> None:

@@ -10,7 +10,7 @@ import pytest
 from queue_server.hall import service as halls
 from queue_server.tickets import phones
 from tests.conftest import JN01, Office
-from tests.kiosk.twin import ID_NUMBER
+from tests.kiosk.things import ID_NUMBER
 
 RECORDS = {"service": "records"}
 

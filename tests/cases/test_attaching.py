@@ -11,15 +11,18 @@ import pytest
 from queue_server.cases import attaching, finding, store
 from queue_server.cases.attaching import BYTES_MAX
 from queue_server.cases.model import Case
+from queue_server.cases.plain_picture import plain
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import DAY_MS
 from queue_server.people import service as people
 from queue_server.wiring import upkeep
 from tests.cases.conftest import Counter
+from tests.cases.pictures import TRACES, jpeg, png
 from tests.cases.test_way import code_of
 
 SECRET = b"37010219900101001X secret words of the page"
-PNG, PDF = b"\x89PNG\r\n\x1a\n" + SECRET, b"%PDF-1.7 " + SECRET
+PDF = b"%PDF-1.7 " + SECRET
+PNG = plain(png())
 
 
 def attach(counter: Counter, number: str, content: bytes, material: str = "身份证", **more: Any) -> Any:
@@ -52,16 +55,27 @@ def test_a_page_is_listed_with_its_hash_shown_to_staff_and_its_looks_are_written
 def test_nothing_of_a_page_is_in_clear_in_the_database_or_its_log(counter: Counter) -> None:
     number = counter.opened(1)["number"]
     assert attach(counter, number, PNG).status_code == 201
-    plain = (SECRET, base64.b64encode(PNG)[16:48])
+    assert attach(counter, number, PDF).status_code == 201
+    parts = (SECRET, PNG[-60:-20], base64.b64encode(PNG)[16:48], base64.b64encode(SECRET)[8:40])
     files = [one for one in counter.office.house.data.rglob("*") if one.is_file()]
     assert any(one.name.startswith("quhao.db") for one in files)
-    assert not [one.name for one in files for part in plain if part in one.read_bytes()]
+    assert not [one.name for one in files for part in parts if part in one.read_bytes()]
+
+
+@pytest.mark.parametrize("content", [jpeg(), png()])
+def test_what_a_phone_wrote_into_a_picture_is_not_kept(counter: Counter, content: bytes) -> None:
+    number, clerk = counter.opened(1)["number"], counter.office.clerk
+    made = attach(counter, number, content).json
+    shown = clerk.get(f"/cases/{number}/pages/{made['id']}").data
+    assert shown == plain(content) and not [trace for trace in TRACES if trace in shown]
+    assert (made["bytes"], made["sha256"]) == (len(shown), hashlib.sha256(shown).hexdigest())
 
 
 @pytest.mark.parametrize(
     ("content", "material", "said"),
     [
         (b"<html><script>", "身份证", (422, "page_is_wrong")),
+        (jpeg()[:300], "身份证", (422, "page_is_wrong")),
         (b"", "身份证", (400, "bad_input")),
         (PNG + bytes(BYTES_MAX), "身份证", (400, "bad_input")),
         (PNG, "没有的材料", (422, "unknown_material")),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 
 from tests.cases.conftest import Counter
+from tests.cases.pictures import png
 from tests.cases.test_way import code_of
 from tests.conftest import PASSWORD
 
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
+PNG = base64.b64encode(png()).decode()
 
 
 def test_what_was_decided_ahead_takes_its_papers_after_the_decision(counter: Counter) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ SCREEN_RIGHT_S = 60.0
 SAMPLE = 20
 AT_WINDOW = ("called", "serving")
 PAGE = 500
+GIVEN = (*range(1, 501), *range(551, 10_000))  # between lies the block of 三楼取号机 1, for when it is alone
 
 
 class Screen:
@@ -186,7 +188,7 @@ class Hall:
         for one in found.values():
             series[one.number[0]].append(int(one.number[1:]))
         for prefix, numbers in series.items():
-            assert sorted(numbers) == list(range(1, len(numbers) + 1)), f"a gap in {prefix}"
+            assert sorted(numbers) == list(islice(GIVEN, len(numbers))), f"a gap in {prefix}"
         for known in self._sample(list(self.ledger.tickets.values())):
             seen = self.lines["kiosk0"].get(f"/tickets/{known.id}").json
             assert (seen["number"], seen["state"], seen["window"]) == (known.number, known.state, known.caller)

@@ -70,6 +70,10 @@ class Ledger:
         said = reply.json
         ticket = said.get("ticket") if asked.path.endswith("/call") else said
         if ticket is not None:
-            self.tickets[ticket["id"]] = Known(ticket["id"], ticket["number"], ticket["state"], ticket["window"])
+            known = Known(ticket["id"], ticket["number"], ticket["state"], ticket["window"])
+            if asked.path == "/tickets":  # a window may have had its ticket before the kiosk's thread came to write
+                self.tickets.setdefault(known.id, known)
+            else:
+                self.tickets[known.id] = known
             self.acknowledged += asked.path.endswith(("/call", "/tickets"))
         return said

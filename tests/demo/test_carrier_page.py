@@ -11,7 +11,7 @@ from queue_server.carrier.reference import run as reference
 from queue_server.carrier.wire import HandedOver, Wire
 from queue_server.demo import carrier
 from queue_server.demo.folder import DemoFolder
-from queue_server.demo.start import free_port
+from queue_server.demo.ports import free_port
 from queue_server.kernel.clock import SystemClock
 
 PARTY = {"name": "大厅", "phone": "0531-66601234", "address": "济南市历下区"}

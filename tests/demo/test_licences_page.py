@@ -16,7 +16,7 @@ from queue_server.cases.reference.seeds import OWNER, PARTNER, SEEDS
 from queue_server.demo import licences
 from queue_server.demo.app import HALL_FILE
 from queue_server.demo.folder import DemoFolder
-from queue_server.demo.start import free_port
+from queue_server.demo.ports import free_port
 from queue_server.people.model import Person
 
 LAND = "市自然资源和规划局"

@@ -9,7 +9,7 @@ from flask import Flask
 
 from queue_server.demo import platform
 from queue_server.demo.folder import DemoFolder
-from queue_server.demo.start import free_port
+from queue_server.demo.ports import free_port
 from queue_server.platform import events, settings
 from queue_server.platform.reference import run as reference
 

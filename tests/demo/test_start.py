@@ -8,7 +8,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from queue_server import cli
-from queue_server.demo import start
+from queue_server.demo import ports
 from queue_server.demo.folder import DemoFolder
 from queue_server.demo.furnish import prepare
 from queue_server.kernel.lock import FolderLock
@@ -16,7 +16,7 @@ from tests.server import ROOT
 
 
 def demo(data: Path) -> tuple[int, str]:
-    said = CliRunner().invoke(cli.main, ["demo", "--port", str(start.free_port()), "--data", str(data)])
+    said = CliRunner().invoke(cli.main, ["demo", "--port", str(ports.free_port()), "--data", str(data)])
     return said.exit_code, said.output
 
 

@@ -30,6 +30,7 @@ def lists(page: Page) -> None:
     page.wait_for_selector(".list .row")
     page.wait_for_selector(".alarm.lead")
     page.wait_for_selector(".alarm.help")
+    page.wait_for_selector("#papers ~ .cards .alarm")
 
 
 def missed(page: Page) -> None:
@@ -92,6 +93,8 @@ def busy(desk: Desk) -> Desk:
     led = desk.issue(needs=["sight", "mobility"])
     desk.call(led["id"])
     desk.post(desk.kiosk, "/halls/JN01/help", {"kind": "printer"})
+    false = {"key": "false", "paper": "0" * 16, "day": "2026-11-23", "number": "E599", "service": "records"}
+    desk.post(desk.kiosk, "/devices/alone-tickets", {"tickets": [false | {"issued_at": "2026-11-23T09:00:00+08:00"}]})
     return desk
 
 
@@ -115,12 +118,22 @@ def test_a_state_has_no_barrier_no_overflow_and_no_small_target(view: Page, stat
     assert view.evaluate(SMALL, TARGETS) == []
 
 
-def test_a_lost_connection_is_said(busy: Desk) -> None:
+def test_a_lost_connection_is_said_and_the_last_lists_print(busy: Desk) -> None:
     context = signed_in(busy, "guide")
+    context.clock.install()
     opened = context.new_page()
     opened.goto("/desk")
     opened.wait_for_selector(".link.ok")
+    opened.wait_for_selector(".list .row")
     context.set_offline(True)
     expect(opened.locator(".link.lost")).to_be_visible()
+    opened.clock.fast_forward(7000)
+    expect(opened.locator(".desk-away")).to_contain_text("连不上服务器")
     assert violations(opened) == []
+    waiting = opened.locator(".list .row").count()
+    opened.emulate_media(media="print")
+    sheet = opened.locator(".away-sheet")
+    expect(sheet).to_be_visible()
+    expect(sheet.locator("tbody tr")).to_have_count(waiting)
+    expect(opened.locator(".head")).to_be_hidden()
     context.close()

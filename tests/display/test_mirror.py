@@ -104,3 +104,16 @@ def test_the_page_is_as_loud_as_the_announcer_decides(board: Any) -> None:
         [minutes, quiet, loudness],
     )
     assert theirs == [announcer.volume_pct(minute, 80, quiet, loudness) for minute in minutes]
+
+
+def test_what_is_announced_is_read_in_turn_with_the_key_that_lets_sound_be_heard(board: Any) -> None:
+    """Until a hand has touched the page its browser is silent; what is announced must not wait for that."""
+    feet = board.page.evaluate(
+        """async () => {
+          const { footTurn } = await import('/static/js/board-state.js');
+          const turns = (all, said, blocked) => [0, 1, 2, 3, 4].map((page) => footTurn(all, said, page, blocked));
+          return [turns(['甲', '乙', '丙'], ['甲', '乙'], true), turns(['甲', '乙'], ['甲'], false),
+            turns(['丙'], [], true), turns([], [], false)];
+        }"""
+    )
+    assert feet == [[None, "甲", None, "乙", None], ["甲", "乙", "甲", "乙", "甲"], [None] * 5, [""] * 5]

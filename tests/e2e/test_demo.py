@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.lock import FolderIsInUse, FolderLock
 from tests.e2e.conftest import Demo, start_demo, stop_demo
+from tests.e2e.test_whole_path import eventually
 from tests.server import ROOT, Line
 
 pytestmark = pytest.mark.slow
@@ -101,12 +103,35 @@ def test_ctrl_c_leaves_nothing_behind_and_the_next_start_goes_on(tmp_path: Path)
     assert stop_demo(first) == 0
     assert processes_with(str(data)) == []
     assert not [one.name for one in data.glob("quhao.db-*")]  # whoever copies quhao.db now has it all
+    forget_machines(data)
     second = start_demo(data)
     again = Line(int(second.url.rsplit(":", 1)[1]), key)
     assert again.get(f"/tickets/{issued['id']}").json["number"] == "E001"
+    every_machine_is_in_its_place_and_works(data, again)
     again.drop()
     assert stop_demo(second) == 0
     assert processes_with(str(data)) == []
+
+
+def forget_machines(data: Path) -> None:
+    """The folder of an older demo, which knew a printer alone."""
+    file = data / "demo.json"
+    kept = json.loads(file.read_text())
+    for name in ("ports", "controls", "placed"):
+        del kept[name]
+    file.write_text(json.dumps(kept))
+
+
+def every_machine_is_in_its_place_and_works(data: Path, visitor: Line) -> None:
+    """They answer a person's hands, and the hall says of each that it works."""
+
+    def machines() -> dict[str, Any]:
+        found: dict[str, Any] = visitor.ask("GET", "/demo/devices/list", None, {}).json["machines"]
+        return found
+
+    eventually(lambda: set(machines()) == set(json.loads((data / "demo.json").read_text())["placed"]))
+    eventually(lambda: {(one["hall"] or {}).get("state") for one in machines().values()} == {"online"})
+    assert all(one["says"] for one in machines().values())
 
 
 def test_a_port_that_is_taken_is_named_with_a_way_out(demo: Demo, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def screens(server: Server) -> Iterator[Callable[[int, int], Page]]:
 
 def go(admin: Page, way: str) -> None:
     """To one of the pages at the side."""
-    admin.get_by_role("navigation", name="管理页面").get_by_role("link", name=way).click()
+    admin.get_by_role("navigation", name="管理页面").get_by_role("link", name=way, exact=True).click()
     expect(admin.locator("h1")).to_be_visible()
 
 

@@ -58,8 +58,8 @@ def the_guide_walks_about_with_the_tablet_and_the_hall_is_quiet(story: Story) ->
 def mrs_li_wants_her_housing_fund_and_her_card_is_at_home(story: Story) -> None:
     kiosk = story.kiosk
     kiosk.goto(f"{story.demo.url}/demo/open/kiosk-3")
-    kiosk.get_by_role("button", name="公积金").or_(kiosk.get_by_role("link", name="公积金")).first.click()
-    kiosk.locator("main a, main button").first.click()
+    kiosk.get_by_role("button", name="公积金提取").click()
+    kiosk.get_by_role("button", name="购房").click()
     kiosk.get_by_role("button", name="没带证件").click()
     expect(kiosk.get_by_text("没带证件也能办")).to_be_visible()
     kiosk.get_by_role("button", name="请导办员过来").click()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.equipment import service, store
+from queue_server.equipment import maintenance, places, service, store
 from queue_server.equipment.model import Device, code_from
 from queue_server.hall.model import Floor, Hall, Hours, Queue, Service, Span, Window, Zone
 from queue_server.kernel.clock import SteppedClock
@@ -73,7 +73,7 @@ def key_of(name: str) -> str:
 @pytest.fixture
 def ground(tmp_path: Path) -> Iterator[Ground]:
     clock, path = SteppedClock(START_MS), tmp_path / "hall.db"
-    db = Database.open(path, clock, store.MIGRATIONS)
+    db = Database.open(path, clock, (*store.MIGRATIONS, *places.MIGRATIONS, *maintenance.MIGRATIONS))
     yield Ground(path, clock, db)
     db.close()
 

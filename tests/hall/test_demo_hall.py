@@ -142,9 +142,8 @@ def test_what_the_hall_does_not_have_is_refused(hall: Hall) -> None:
 
 
 def test_kiosks_with_a_block_may_give_out_their_own_numbers(hall: Hall) -> None:
-    assert len(hall.reserved("A")) == 0
-    text = file.export(hall).replace('menu = "3F", x_m = 26.0', 'menu = "3F", reserved_block = 1, x_m = 26.0')
-    with_block = file.parse(text)
+    assert hall.reserved("A") == hall.reserved_for("A", "三楼取号机 1") == range(501, 551)
+    with_block = file.parse(file.export(hall).replace("reserved_block = 0", "reserved_block = 1"))
     assert with_block.reserved_for("A", "K301") == range(551, 601)
     assert with_block.reserved("A") == range(501, 601)
     assert len(with_block.reserved_for("A", "K302")) == 0

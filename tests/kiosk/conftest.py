@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Page
 
 from queue_server.hall.model import Hall
 from tests.browser import chromium, kept_open
-from tests.kiosk.twin import COOKIE, MemoryDeps, Visit, demo_hall, fresh, make_app, serving
+from tests.kiosk.twin import COOKIE, MemoryDeps, demo_hall, fresh, make_app, serving
+from tests.kiosk.visit import Visit
 
 WIDTH, HEIGHT = 1080, 1920
 

@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from queue_server.enquiries.refusals import TooManyEnquiries
 from queue_server.people.model import BadPhone
 from tests.kiosk.test_voice import LISTEN, heard
-from tests.kiosk.twin import ENQUIRY_NUMBER, Visit, an_enquiry
+from tests.kiosk.things import ENQUIRY_NUMBER, an_enquiry
+from tests.kiosk.visit import Visit
 
 PHONE = "13800138000"
 

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from kiosk import booking
 from queue_server.hall.model import Hall
-from tests.kiosk.twin import TooEarly, Visit, a_booking
+from tests.kiosk.things import TooEarly, a_booking
+from tests.kiosk.visit import Visit
 
 NUMBER = "31415926"
 CODE = f"https://queue.example.gov.cn/p/b/{'x' * 16}.abc-DEF_123"
@@ -54,9 +55,12 @@ def test_an_unfinished_number_is_not_sent_and_the_keys_type_it_too(kiosk: Visit)
     assert kiosk.deps.texts == [NUMBER]
 
 
-SCAN = """(text) => {
+SCAN = """(text) => {  // 5 ms from key to key, however slow the machine is
+    let at = performance.now();
     for (const key of [...text, 'Enter']) {
-        document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        const made = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+        Object.defineProperty(made, 'timeStamp', { value: at += 5 });
+        document.activeElement.dispatchEvent(made);
     }
 }"""
 
@@ -74,6 +78,15 @@ def test_a_scanned_code_checks_in_on_any_screen_and_no_sign_of_an_address_is_a_k
     assert kiosk.deps.texts == [code]
     if code == CODE:
         assert not [one for one in kiosk.deps.requests if "service?" in one or "find" in one]
+
+
+def test_an_input_method_that_eats_a_scan_is_named_to_whoever_is_near(kiosk: Visit) -> None:
+    kiosk.page.evaluate(
+        """() => { for (let at = 0; at < 12; at += 1) document.activeElement.dispatchEvent(
+            new KeyboardEvent('keydown', { key: 'Process', bubbles: true, cancelable: true })); }"""
+    )
+    expect(kiosk.page.get_by_role("alert").filter(has_text="请关闭输入法（扫码枪打字被输入法截住）")).to_be_visible()
+    expect(kiosk.page.locator("[data-ime=en]")).to_be_hidden()
 
 
 def test_a_seller_who_is_late_is_named_and_waited_for(kiosk: Visit) -> None:

@@ -19,7 +19,8 @@ from playwright.sync_api import Error, Page, expect
 
 from tests.browser import CHROMIUM, chromium
 from tests.kiosk.conftest import HEIGHT, WIDTH
-from tests.kiosk.twin import COOKIE, ROOT, MemoryDeps, Visit
+from tests.kiosk.twin import COOKIE, ROOT, MemoryDeps
+from tests.kiosk.visit import Visit
 from tests.xvfb import Screen, screen
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.kiosk.conftest import HEIGHT, WIDTH
-from tests.kiosk.twin import MemoryDeps, Visit
+from tests.kiosk.twin import MemoryDeps
+from tests.kiosk.visit import Visit
 
 DESKS = [(1280, 720), (1280, 800), (1920, 1080)]
 # Where everything that is touched or read lies, in pixels of the panel.

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.kiosk.test_layout import CAPITALS_MM, LANGS, put
 from tests.kiosk.test_voice import LISTEN, clip_file, heard, said_in
-from tests.kiosk.twin import MemoryDeps, Visit, make_app
+from tests.kiosk.twin import MemoryDeps, make_app
+from tests.kiosk.visit import Visit
 
 COOKIE = {"Cookie": "quhao_kiosk=key"}
 PLAN_TYPE_MM = """(pitch) => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.kiosk.twin import Visit
+from tests.kiosk.visit import Visit
 
 ORDER = """() => {
     const seen = (one) => one.checkVisibility({ visibilityProperty: true });

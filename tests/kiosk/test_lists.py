@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.kiosk.test_guide import ask
-from tests.kiosk.twin import MemoryDeps, Visit
+from tests.kiosk.twin import MemoryDeps
+from tests.kiosk.visit import Visit
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from tests.kiosk.twin import ID_NUMBER, ROOT, MemoryDeps, Visit
+from tests.kiosk.things import ID_NUMBER
+from tests.kiosk.twin import ROOT, MemoryDeps
+from tests.kiosk.visit import Visit
 
 
 def test_k16_the_page_has_nothing_that_leads_away_or_opens_a_dialog(kiosk: Visit) -> None:

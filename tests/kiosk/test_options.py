@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 from kiosk import flow
 from kiosk.deps import QueueState
 from queue_server.hall.model import Hall
-from tests.kiosk.twin import ID_NUMBER, MemoryDeps, Visit
+from tests.kiosk.things import ID_NUMBER
+from tests.kiosk.twin import MemoryDeps
+from tests.kiosk.visit import Visit
 
 PASSPORT = "E12345678"
 
@@ -152,7 +154,7 @@ def test_a_guide_who_cannot_be_told_is_no_dead_end(kiosk: Visit, deps: MemoryDep
     kiosk.tap("#stage [data-act=guide]")
     kiosk.screen("help")
     assert "没能通知到导办员" in kiosk.text() and "导办台在三楼 A 区" in kiosk.text()
-    kiosk.tap("[data-act=another]")
+    kiosk.tap("[data-act=restart]")
     kiosk.screen("start")
 
 

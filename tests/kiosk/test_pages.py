@@ -14,15 +14,8 @@ from werkzeug.test import TestResponse
 from kiosk.deps import PrinterState, QueueState
 from queue_server.hall.model import Hall
 from queue_server.kernel.spans import HOUR_MS
-from tests.kiosk.twin import (
-    ID_NUMBER,
-    MONDAY_0924_MS,
-    AlreadyHasTicket,
-    BadIdNumber,
-    MemoryDeps,
-    QueueIsFull,
-    make_app,
-)
+from tests.kiosk.things import ID_NUMBER, MONDAY_0924_MS, AlreadyHasTicket, BadIdNumber, QueueIsFull
+from tests.kiosk.twin import MemoryDeps, make_app
 
 
 @pytest.fixture
@@ -82,6 +75,11 @@ def test_the_start_screen_shows_the_tiles_of_the_kiosks_own_menu(deps: MemoryDep
     fourth = get(client, "/kiosk/screen/start")
     assert "四楼 · 自助取号" in words_of(fourth)
     assert fourth.text.index("group?id=civil") < fourth.text.index("group?id=estate-transfer")
+
+
+def test_the_page_bears_what_the_halls_scanners_begin_with(hall: Hall, deps: MemoryDeps, client: FlaskClient) -> None:
+    deps.the_hall = replace(hall, scanner_prefix='"')
+    assert 'data-scanner-prefix="&#34;"' in get(client, "/kiosk").text
 
 
 def test_geometry_comes_from_the_kiosks_place_in_the_hall_file(

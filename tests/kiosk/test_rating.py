@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from queue_server.ratings.model import AlreadyRated
 from tests.kiosk.test_booking import SCAN
-from tests.kiosk.twin import Visit, a_visit
+from tests.kiosk.things import a_visit
+from tests.kiosk.visit import Visit
 
 
 def to_rate(kiosk: Visit, figures: str = "27") -> None:

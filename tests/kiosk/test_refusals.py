@@ -14,7 +14,8 @@ from kiosk import flow
 from kiosk.words_spoken import SPOKEN
 from queue_server.kernel.errors import Refusal
 from tests.kiosk.test_voice import LISTEN, clip_file, said_in
-from tests.kiosk.twin import MemoryDeps, Visit, make_app
+from tests.kiosk.twin import MemoryDeps, make_app
+from tests.kiosk.visit import Visit
 
 FIXED = {key.removeprefix("refused_") for key in SPOKEN if key.startswith("refused_")} - {"other"}
 WAYS_ON = (

@@ -6,7 +6,9 @@ from playwright.sync_api import expect
 
 from kiosk.deps import PrinterState
 from tests.kiosk.test_voice import LISTEN, heard
-from tests.kiosk.twin import ID_NUMBER, MemoryDeps, Visit
+from tests.kiosk.things import ID_NUMBER
+from tests.kiosk.twin import MemoryDeps
+from tests.kiosk.visit import Visit
 
 
 def test_story_a_citizen_in_a_hurry_has_a_number_after_three_taps_and_the_kiosk_is_free_again(
@@ -54,7 +56,7 @@ def test_story_an_elderly_citizen_reads_large_print_forgot_the_id_and_is_helped(
     kiosk.wait_s(62)
     kiosk.tap("[data-act=idle-more]")
     # The guide comes, and takes a number for a question with him; he asks to be fetched, since walking is hard.
-    kiosk.tap("[data-act=another]")
+    kiosk.tap("[data-act=restart]")
     kiosk.screen("start")
     expect(kiosk.page.locator(".tile")).to_have_count(6)  # still in large print: the visit goes on
     kiosk.tap('.tile[data-go*="id=desk"]')

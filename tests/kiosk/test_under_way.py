@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 from queue_server.cases.refusals import FollowedUpToday, NothingToFollowUp
 from tests.kiosk.test_booking import SCAN
 from tests.kiosk.test_voice import LISTEN, heard
-from tests.kiosk.twin import CASE_NUMBER, READY, TOLD, Visit, a_case
+from tests.kiosk.things import CASE_NUMBER, READY, TOLD, a_case
+from tests.kiosk.visit import Visit
 
 TAIL = "002X"
 

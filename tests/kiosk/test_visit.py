@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 from kiosk import flow
 from kiosk.deps import PrinterState, QueueState
 from tests.browser import hold_time
-from tests.kiosk.twin import ID_NUMBER, AlreadyHasTicket, BadIdNumber, MemoryDeps, Visit
+from tests.kiosk.things import ID_NUMBER, AlreadyHasTicket, BadIdNumber
+from tests.kiosk.twin import MemoryDeps
+from tests.kiosk.visit import Visit
 
 VISIT = """async ({ tile, service, idNumber }) => {
     const seen = (selector) => new Promise((done) => {

@@ -15,8 +15,10 @@ from playwright.sync_api import Page, expect
 from kiosk import pack, speech
 from kiosk.lang import Text
 from queue_server.hall.model import Hall
-from tests.kiosk.test_layout import SCREENS
-from tests.kiosk.twin import ID_NUMBER, ROOT, MemoryDeps, Visit, make_app
+from tests.kiosk.scenes import SCREENS
+from tests.kiosk.things import ID_NUMBER
+from tests.kiosk.twin import ROOT, MemoryDeps, make_app
+from tests.kiosk.visit import Visit
 
 AUDIO = ROOT / "static/audio"
 

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.conftest import Office
-from tests.kiosk.twin import ID_NUMBER
+from tests.kiosk.things import ID_NUMBER
 
 
 class Glass:
@@ -85,6 +85,21 @@ def test_needs_go_with_the_ticket_sealed_and_in_no_journal(office: Office, glass
     assert taken.status_code == 201
     journal = office.house.database.read(lambda rows: rows.all("SELECT body FROM journal"))
     assert all("hearing" not in row["body"] for row in journal)
+
+
+def test_a_kiosk_out_of_service_says_why_and_gives_no_number_until_it_is_back(office: Office, glass: Glass) -> None:
+    path, key = "/halls/JN01/equipment", glass.key("fund-rent")
+    span = {"from": "2026-11-25T18:00:00+08:00", "until": "2026-11-25T20:00:00+08:00"}
+    office.manager.post(f"{path}/maintenance", {"text": "系统升级", **span})
+    assert "11/25 18:00–20:00，系统升级" in glass.get("/kiosk/screen/start")
+    office.manager.post(f"{path}/out", {"device": office.kiosk.id, "reason": "更换切刀"})
+    for screen in ("/kiosk", "/kiosk/screen/start", "/kiosk/screen/service?id=fund-rent"):
+        shown = glass.get(screen)
+        assert "更换切刀" in shown and "data-out" in shown and 'class="tile' not in shown
+    assert glass.take("fund-rent", key, id_number=ID_NUMBER).status_code == 409
+    office.manager.post(f"{path}/back", {"device": office.kiosk.id})
+    assert "data-out" not in glass.get("/kiosk/screen/start")
+    assert glass.take("fund-rent", key, id_number=ID_NUMBER).status_code == 201
 
 
 def test_a_call_for_a_guide_shows_on_the_kiosk_until_somebody_has_come(office: Office, glass: Glass) -> None:

@@ -9,249 +9,35 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from flask import Flask, Request, Response
-from playwright.sync_api import Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import queue_server.demo
 from kiosk.deps import KioskDevice, PaperAgain, PrinterState, QueueState
 from kiosk.flow import Timings
 from kiosk.pages import kiosk_pages
-from queue_server.cases.refusals import ProgressNotFound
 from queue_server.catalogue import reading, tables
 from queue_server.catalogue.columns import ITEM_SHAPE
 from queue_server.catalogue.lists import STANDARD, UnknownList
 from queue_server.catalogue.model import item_of
 from queue_server.catalogue.publishing import Shown, Standing
 from queue_server.catalogue.searching import index
-from queue_server.enquiries.refusals import EnquiryNotFound
 from queue_server.hall import file
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
-from queue_server.ratings.model import VisitTailIsWrong
+from tests.kiosk.doors import MemoryCases, MemoryEnquiries, MemoryRatings, MemoryReadings
+from tests.kiosk.things import (
+    MONDAY_0924_MS,
+    UnknownBooking,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = Path(queue_server.demo.__file__).with_name("jn01.toml")
 PLAN = str(ROOT / "queue_server/pages/templates")  # the drawing of a floor, the same on phone and kiosk
 COOKIE = "quhao_kiosk=key"
-ID_NUMBER = "11010519491231002X"
-ENQUIRY_NUMBER = "Z20261123-001"
-CASE_NUMBER = "37070100100120261117" + "0001"
-MONDAY_0924_MS = 1_795_397_040_000  # 2026-11-23 09:24 in Shanghai
 CSP = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self'; object-src 'none'; base-uri 'none'"
-
-
-class QueueIsFull(Refusal):
-    code, status = "queue_full", 409
-    zh, en = "“{queue}”号已取完。", "“{queue}” has no numbers left."
-
-
-class AlreadyHasTicket(Refusal):
-    code, status = "already_has_ticket", 409
-    zh, en = "该证件已取过此事项的号：{number}，请勿重复取号。", "This ID already holds {number} for this service."
-
-
-class UnknownBooking(Refusal):
-    code, status = "unknown_booking", 404
-    zh, en = "没有找到这个预约。", "There is no such booking."
-
-
-class TooEarly(Refusal):
-    code, status = "too_early", 409
-    zh, en = "还没到签到时间。", "It is too early."
-
-
-class WrongDay(Refusal):
-    code, status = "wrong_day", 409
-    zh, en = "您的预约不是今天。", "Your booking is not for today."
-
-
-def a_booking(hall: Hall, *roles: str, here: int = 0, service: str = "transfer-resale", **more: Any) -> dict[str, Any]:
-    """A booking for 09:30 as the API shows it; `here` of those who must come have checked in."""
-    found = hall.service(service)
-    words = {role.id: (role.name, role.name_en) for one in hall.services for role in one.parties}
-    people = [
-        {"role": role, "name": zh, "name_en": en, "here": at < here}
-        for at, role in enumerate(roles or ("applicant",))
-        for zh, en in [words.get(role, words["applicant"])]
-    ]
-    return {
-        "number": "31415926",
-        "state": "partial" if here else "booked",
-        "timing": "on_time",
-        "home": False,
-        "services": [{"id": found.id, "name": found.name, "name_en": found.name_en}],
-        "people": people,
-        "day": "2026-11-23",
-        "start": "2026-11-23T09:30:00+08:00",
-        "check_in_from": "2026-11-23T09:00:00+08:00",
-        "check_in_until": "2026-11-23T09:45:00+08:00",
-        "arrived_at": None,
-        "ticket_now": None,
-    } | more
-
-
-def a_case(**more: Any) -> dict[str, Any]:
-    """A case as the door of the kiosk answers it; accepted and in time unless told otherwise."""
-    return {
-        "number": CASE_NUMBER,
-        "name": "不动产查询、无房证明",
-        "state": "accepted",
-        "applied_at": "2026-11-16T09:20:00+08:00",
-        "told_at": None,
-        "accepted_at": "2026-11-17T10:05:00+08:00",
-        "concluded_at": None,
-        "ended_at": None,
-        "terms": {"promised": {"due_day": "2026-11-27", "left_days": 4}, "legal": None},
-        "is_paused": False,
-        "missing": [],
-        "granted": None,
-        "delivery": None,
-        "collect": None,
-        "may_follow": False,
-        "bring_until": None,
-        "parcel": None,
-    } | more
-
-
-TOLD: Final = {
-    "state": "told",
-    "accepted_at": None,
-    "told_at": "2026-11-17T10:05:00+08:00",
-    "missing": ["不动产权证书", "授权委托书（代办时）"],
-    "may_follow": True,
-    "bring_until": "2026-12-29",
-}
-READY: Final = {
-    "state": "concluded",
-    "concluded_at": "2026-11-20T16:00:00+08:00",
-    "granted": True,
-    "delivery": "window",
-    "collect": "collect-3",
-}
-
-
-def a_visit(number: str = "E027", **more: Any) -> dict[str, Any]:
-    """A visit as POST /ratings/find shows it."""
-    service = {"id": "records", "name": "不动产查询、无房证明", "name_en": "Property search and proof of no property"}
-    return {
-        "ticket": f"{number}.token",
-        "number": number,
-        "service": service,
-        "window": "317",
-        "finished_at": "2026-11-23T09:20:00+08:00",
-        "state": "not_yet",
-        "can_rate": True,
-        "asks_tail": False,
-        "verified": True,
-    } | more
-
-
-@dataclass
-class MemoryCases:
-    """kiosk.deps_cases.CaseDoor over one case."""
-
-    deps: MemoryDeps
-    found: Mapping[str, Any] | None = None
-    refusal: Refusal | None = None  # of the number, not of the look
-    seen: list[tuple[str, str]] = field(default_factory=list)
-    taken: list[tuple[str, str]] = field(default_factory=list)  # what for, under which key
-
-    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
-        self.seen.append((number, tail))
-        if self.found is None:
-            raise ProgressNotFound()
-        return self.found
-
-    def follow_up(self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str) -> Any:
-        return self._number("follow", "records", idempotency_key)
-
-    def fetch(self, device: KioskDevice, number: str, tail: str, idempotency_key: str, lang: str) -> Any:
-        return self._number("collect", "collect-3", idempotency_key)
-
-    def _number(self, what: str, service: str, key: str) -> Mapping[str, Any]:
-        self.taken.append((what, key))
-        if self.refusal is not None:
-            raise self.refusal
-        known = self.found or {}
-        told = {"case": {"number": known["number"], "name": known["name"], "missing": known["missing"]}}
-        return self.deps.tickets.setdefault(key, self.deps._ticket(service) | told)
-
-
-@dataclass
-class MemoryRatings:
-    """kiosk.deps_cases.RatingDoor over the visits of a day."""
-
-    known: list[dict[str, Any]] = field(default_factory=lambda: [a_visit()])
-    refusal: Refusal | None = None
-    said: list[tuple[Any, ...]] = field(default_factory=list)
-
-    def visits(self, device: KioskDevice, text: str, tail: str = "") -> Sequence[Mapping[str, Any]]:
-        self.said.append(("find", text, tail) if tail else ("find", text))
-        if tail and tail != ID_NUMBER[-4:]:
-            raise VisitTailIsWrong()
-        named = [one for one in self.known if one["number"] == text] or self.known
-        return [one | {"asks_tail": False} for one in named] if tail else named
-
-    def asked(self, device: KioskDevice, ticket: str) -> None:
-        self.said.append(("asked", ticket))
-
-    def give(self, device: KioskDevice, ticket: str, grade: int, aspects: Sequence[str], idempotency_key: str) -> None:
-        if self.refusal is not None:
-            raise self.refusal
-        self.said.append(("give", ticket, grade, tuple(aspects)))
-
-    def skip(self, device: KioskDevice, ticket: str) -> None:
-        self.said.append(("skip", ticket))
-
-
-def an_enquiry(**more: Any) -> dict[str, Any]:
-    """An enquiry as its asker sees it."""
-    return {
-        "number": ENQUIRY_NUMBER,
-        "kind": "question",
-        "state": "open",
-        "due_day": "2026-11-25",
-        "reply": None,
-        "replied_at": "2026-11-24T10:20:00+08:00" if more.get("reply") else None,
-        "passed_to": None,
-    } | more
-
-
-@dataclass
-class MemoryEnquiries:
-    """kiosk.deps_cases.EnquiryDoor over one enquiry."""
-
-    found: Mapping[str, Any] | None = None
-    refusal: Refusal | None = None
-    public_url: str = ""
-    prints: bool = True
-    made: dict[str, dict[str, Any]] = field(default_factory=dict)  # by idempotency key
-    seen: list[tuple[str, str]] = field(default_factory=list)
-
-    def ask(self, device: KioskDevice, said: Mapping[str, Any], idempotency_key: str, lang: str) -> Any:
-        if self.refusal is not None:
-            raise self.refusal
-        if idempotency_key not in self.made:
-            self.made[idempotency_key] = dict(said)
-        link = f"{self.public_url}/p/asked/token" if self.public_url else ""
-        return {"number": ENQUIRY_NUMBER, "due_day": "2026-11-25", "link": link, "is_printed": self.prints}
-
-    def find(self, device: KioskDevice, number: str, tail: str) -> Mapping[str, Any]:
-        self.seen.append((number, tail))
-        if self.found is None:
-            raise EnquiryNotFound()
-        return self.found
-
-    def link(self, device: KioskDevice, kind: str, topic: str) -> str:
-        return f"{self.public_url}/p/ask/{kind}?topic={topic}&hall=JN01"
-
-
-class BadIdNumber(Refusal):
-    code, status = "bad_id_number", 422
-    zh, en = "身份证号码中的出生日期不对，请核对第 7 至 14 位。", "The ID number states an impossible birth date."
 
 
 @cache
@@ -295,12 +81,14 @@ class MemoryDeps:
     tickets: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by idempotency key
     ratings: MemoryRatings = field(default_factory=MemoryRatings)
     enquiries: MemoryEnquiries = field(default_factory=MemoryEnquiries)
+    alone: Any = None  # no box fetches a pack here
     asked: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     _keys: Iterator[int] = field(default_factory=count)
 
     def __post_init__(self) -> None:
         self.cases = MemoryCases(self)
+        self.readings = MemoryReadings(self)
 
     def device(self, request: Request) -> KioskDevice | None:
         return self.kiosk if request.headers.get("Cookie") == COOKIE else None
@@ -472,58 +260,3 @@ def serving(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-class Visit:
-    """Somebody at the kiosk. Taps are counted as ux.md K5 counts them: digits of the keypad are not taps."""
-
-    def __init__(self, page: Page, url: str, deps: MemoryDeps) -> None:
-        self.page, self.url, self.deps, self.taps = page, url, deps, 0
-
-    def open(self) -> None:
-        self.page.clock.install()
-        self.page.clock.resume()  # the visit before may have made it stand
-        self.page.goto(self.url + "/kiosk")
-        self.page.wait_for_selector("body[data-ready]")
-
-    def screen(self, name: str, lang: str | None = None) -> None:
-        """Waits until that screen is there."""
-        self.page.wait_for_selector(f'[data-screen="{name}"]' + (f'[data-lang="{lang}"]' if lang else ""))
-
-    def tap(self, selector: str) -> None:
-        """One tap of somebody who looks before the next one: later than a double tap."""
-        self.wait_s(1.1)
-        self.page.locator(selector).first.tap()
-        self.taps += 1
-
-    def go(self, group: str, service: str = "") -> None:
-        """From the start to a service; a group with one service behind it leads straight there."""
-        self.tap(f'.tile[data-go*="{group}"]')
-        if service:
-            self.screen("group")
-            self.tap(f'.tile[data-go*="id={service}&"]')
-
-    def type_id(self, number: str) -> None:
-        for place in number:
-            self.page.locator(f'[data-id] [data-key="{place}"]').click(no_wait_after=True)
-
-    def choose(self, sheet: str, *options: str) -> None:
-        """Opens a sheet of the confirm screen, taps options in it, and closes it."""
-        self.tap(f'[data-sheet-open="{sheet}"]')
-        for option in options:
-            self.page.locator("dialog[open] .option", has_text=option).tap()
-        self.tap("dialog[open] [data-act=sheet-close]")
-
-    def take(self) -> None:
-        self.tap(".take")
-
-    def language(self, lang: str) -> None:
-        self.tap("#stage [data-act=lang]")
-        self.page.wait_for_selector(f'#stage > [data-lang="{lang}"]')
-
-    def wait_s(self, seconds: float) -> None:
-        """Lets time pass for the page alone."""
-        self.page.clock.run_for(round(seconds * 1000))
-
-    def text(self, selector: str = "#stage") -> str:
-        return self.page.locator(selector).first.inner_text()

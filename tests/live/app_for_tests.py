@@ -14,6 +14,7 @@ from queue_server.kernel.errors import Refusal, SignInFirst
 from queue_server.kernel.journal import Entry
 from queue_server.live import process
 from queue_server.live.connections import Limits
+from queue_server.live.conversation import Doors
 from queue_server.live.hub import Hub
 from queue_server.live.service import attach, live_of
 
@@ -82,6 +83,9 @@ def create_app() -> Flask:
             raise SignInFirst()
         return token
 
+    def noted(principal: str, message: Any) -> None:
+        said.append([principal, message.model_dump()])
+
     def on_seen(principal: str, message: Any) -> None:
         if message.call == 404:
             raise ToyRefusal()
@@ -92,11 +96,17 @@ def create_app() -> Flask:
     attach(
         app,
         hub=hub,
-        authenticate=authenticate,
-        may_watch=lambda principal, _hall, topic: principal == "agent-key" or not topic.startswith("device:"),
-        on_seen=on_seen,
-        on_report=lambda principal, message: said.append([principal, message.model_dump()]),
-        on_health=lambda principal, message: {"heard": len(message.devices)},
+        doors=Doors(
+            authenticate=authenticate,
+            may_watch=lambda principal, _hall, topic: principal == "agent-key" or not topic.startswith("device:"),
+            on={
+                "seen": on_seen,
+                "report": noted,
+                "health": lambda principal, message: {"heard": len(message.devices)},
+                "reading": noted,
+                "done": noted,
+            },
+        ),
         mono_s=time.monotonic,
         origins=["https://hall.example"],
         limits=Limits(clients=int(os.environ.get("TOY_CLIENTS", "5000"))),

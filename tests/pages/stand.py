@@ -39,10 +39,12 @@ export function connect({ topics, onView, onStatus }) {
   async function ask() {
     if (fake.cut) return onStatus({ connected: false, age_s: (performance.now() - fake.lastAt) / 1000, at: null });
     const answer = await look();
+    if (fake.closed) return; // a closed feed says nothing any more
     fake.offset = answer.now_ms - Date.now();
     fake.lastAt = performance.now();
     onStatus({ connected: true, age_s: 0, at: null });
-    if (answer.version !== fake.version) onView(topics[0], new Map(Object.entries(answer.view)), answer.version);
+    const isNew = answer.version !== fake.version;
+    for (const topic of isNew ? topics : []) onView(topic, new Map(Object.entries(answer.view)), answer.version);
     fake.version = answer.version;
   }
   const loop = () => fake.closed || ask().catch(() => {}).then(() => setTimeout(loop, 40));

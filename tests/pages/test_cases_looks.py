@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser import chromium
 from tests.pages.test_looks import fits
@@ -20,11 +20,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from at_work(tmp_path_factory.mktemp("cases") / "data")
 
 
-def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> None:
-    one = resident(1)
-    context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
-    assert context.request.post("/api/v1/sign-in", data={"account": "clerk", "password": PASSWORD}).ok
-    page = context.new_page()
+def enter(page: Page) -> str:
+    """What came by courier becomes a case; its number, with the case open."""
+    one, main = resident(1), page.locator("main")
     page.goto("/case-entry?lang=zh")
     page.get_by_label("事项", exact=True).select_option("records")
     expect(page.get_by_label("办理项")).to_have_value("")
@@ -43,9 +41,14 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     fits(page)
     page.get_by_role("link", name=number).click()
     fits(page)
-    main = page.locator("main")
     expect(main).not_to_contain_text(one.name)
     expect(main).to_contain_text("EMS EB987654321CN")
+    return number
+
+
+def accept(page: Page, server: Server, number: str) -> None:
+    """What lacked comes, a colleague changes the case meanwhile, and it is accepted."""
+    main = page.locator("main")
     came = page.get_by_role("group", name="刚收到的")
     came.get_by_label("身份证").check()
     came.get_by_label("收取方式").select_option("courier")
@@ -58,6 +61,11 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     page.reload()
     page.get_by_role("button", name="受理", exact=True).click()
     expect(main).to_contain_text("已受理")
+
+
+def work(page: Page) -> None:
+    """A step, a hand-over to nobody and to somebody, and the result."""
+    main = page.locator("main")
     page.get_by_label("环节名称").fill("审核")
     page.get_by_role("button", name="开始环节").click()
     page.get_by_label("意见").fill("符合条件")
@@ -75,6 +83,11 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     expect(main).to_contain_text("已办结")
     expect(main.locator(".case-facts")).to_contain_text("准予")
     expect(main.locator(".case-facts")).not_to_contain_text("剩余")
+
+
+def send(page: Page) -> None:
+    """A wrong code, then the courier takes it."""
+    main = page.locator("main")
     page.get_by_label("取件码").fill("000000x")
     page.get_by_role("button", name="凭取件码出件").click()
     expect(page.locator("[data-said]")).to_contain_text("取件码不对")
@@ -87,6 +100,16 @@ def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> N
     page.get_by_role("button", name="已交寄").click()
     page.get_by_role("button", name="已签收").click()
     expect(main).to_contain_text("已送达")
+
+
+def test_a_case_is_worked_on_from_acceptance_to_the_courier(server: Server) -> None:
+    context = chromium().new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
+    assert context.request.post("/api/v1/sign-in", data={"account": "clerk", "password": PASSWORD}).ok
+    page = context.new_page()
+    number = enter(page)
+    accept(page, server, number)
+    work(page)
+    send(page)
     page.goto("/cases?lang=en")
     fits(page)
     expect(page.get_by_role("link", name="Windows")).to_have_attribute("href", "/windows")

@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 
+from queue_server.cases.strokes import picture_of
 from queue_server.pages import tablet
-from tests.browser import chromium
+from tests.browser import chromium, photograph
 from tests.pages.stand import ROOT, TYPES, small_hall
 from tests.pages.test_looks import violations
 
@@ -161,6 +162,61 @@ def test_english_lasts_for_one_visit_to_its_thanks(glass: Glass) -> None:
     expect(glass.page.locator("h1")).to_have_text("请您评价这次服务")
 
 
+SIGN = {
+    "sign": {
+        "id": "s1",
+        "item": "不动产转移登记（二手房买卖及按揭抵押）",
+        "paper": "不动产权证书",
+        "tail": "0007",
+        "day": "2026-11-23",
+    }
+}
+
+
+def draw(page: Page) -> None:
+    """A finger on the glass, twice."""
+    field = page.locator(".signing-field canvas").bounding_box()
+    assert field is not None and field["height"] >= 260, "44 mm at 0.17 mm a pixel"
+    for turn in (0, 1):
+        page.mouse.move(field["x"] + 80 + 300 * turn, field["y"] + 60)
+        page.mouse.down()
+        for x, y in ((160, 200), (220, 80), (260, 210), (330, 120)):
+            page.mouse.move(field["x"] + x + 300 * turn, field["y"] + y, steps=3)
+        page.mouse.up()
+
+
+@pytest.mark.slow
+def test_a_signature_is_drawn_cleared_and_sent_as_strokes_before_a_rating_is_asked_for(glass: Glass) -> None:
+    page = glass.page
+    glass.put(ask() | SIGN)
+    glass.shows("signing")
+    expect(page.locator(".signing-for")).to_contain_text("办件编号末 4 位 0007")
+    confirm, clear = page.get_by_role("button", name="确认签名"), page.get_by_role("button", name="清除")
+    expect(confirm).to_be_disabled()
+    draw(page)
+    expect(confirm).to_be_enabled()
+    clear.click()
+    expect(confirm).to_be_disabled()
+    draw(page)
+    glass.status = 422
+    glass.answer = '{"error": {"code": "signature_is_wrong", "message": "请重新签", "details": {}}, "request_id": "x"}'
+    confirm.click()
+    expect(page.locator(".foot")).to_have_text("请重新签")
+    glass.status, glass.answer = 201, "{}"
+    confirm.click()
+    glass.shows("said")
+    path, body = glass.sent[-1]
+    assert (path, body["id"], len(body["strokes"])) == ("/devices/signatures", "s1", 2)
+    assert picture_of(body["width_px"], body["height_px"], body["strokes"])
+    glass.step(9)
+    glass.shows("asking")  # the window still shows what was signed; it is not asked for twice
+    glass.put({"sign": SIGN["sign"] | {"id": "s2"}})
+    glass.shows("signing")
+    page.get_by_role("button", name="改签纸质单").click()
+    expect(page.locator("h1")).to_have_text("好的，请在窗口签纸质单")
+    assert glass.sent[-1] == ("/devices/signatures", {"id": "s2"})
+
+
 @pytest.mark.slow
 def test_a_refusal_and_a_lost_line_are_said_in_words(glass: Glass) -> None:
     glass.put(ask())
@@ -175,12 +231,21 @@ def test_a_refusal_and_a_lost_line_are_said_in_words(glass: Glass) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_target_is_20_mm_everything_is_in_sight_and_accessible(glass: Glass, lang: str, tmp_path: Path) -> None:
+def test_every_target_is_20_mm_everything_is_in_sight_and_accessible(glass: Glass, lang: str, pictures: Path) -> None:
     glass.put(ask())
     if lang == "en":
         glass.page.get_by_role("button", name="English").click()
     boxes = [one.bounding_box() for one in glass.page.locator("button").all()]
     assert len(boxes) == 11
+    glass.put(SIGN)
+    glass.shows("signing")
+    if lang == "en":
+        glass.page.get_by_role("button", name="English").click()
+    draw(glass.page)
+    photograph(glass.page, pictures / f"tablet-signing-{lang}.png")
+    assert violations(glass.page) == []
+    boxes += [one.bounding_box() for one in glass.page.locator("button").all()]
+    assert len(boxes) == 15
     for box in boxes:
         assert box is not None and box["width"] >= 118 and box["height"] >= 118, box  # 0.17 mm a pixel
         assert box["y"] + box["height"] <= 800 and box["x"] + box["width"] <= 1280

@@ -11,7 +11,7 @@ from queue_server.hall import service as halls
 from queue_server.pages import phone_words
 from queue_server.tickets import phones
 from tests.conftest import JN01, Office
-from tests.kiosk.twin import ID_NUMBER
+from tests.kiosk.things import ID_NUMBER
 
 
 def code(office: Office) -> str:

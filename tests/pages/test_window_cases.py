@@ -23,6 +23,19 @@ def serving(clerk: Page, stand: Stand) -> Page:
     return clerk
 
 
+# with two more papers, as the sale of a flat has them: what of the card's lines is cut off below
+BELOW_THE_CARD = """() => {
+    const list = document.querySelector(".details-materials ul");
+    const made = (text) => Object.assign(document.createElement("li"), { textContent: text });
+    const more = ["婚姻证明或户口簿（需要时）", "登记申请书（可现场填写）"].map(made);
+    list.append(...more);
+    const end = (li) => li.getBoundingClientRect().bottom;
+    const low = [...document.querySelectorAll(".details li")].filter((li) => end(li) > end(li.closest(".details")));
+    for (const li of more) li.remove();
+    return low.map((li) => li.textContent);
+}"""
+
+
 def said(stand: Stand) -> list[tuple[str, dict[str, Any]]]:
     return [(act, body) for _name, act, body in stand.window.log]
 
@@ -154,6 +167,7 @@ def test_what_the_same_person_began_before_is_offered_before_a_new_case_is_made(
     press(serving, "Escape")
     serving.reload()
     expect(serving.locator(".details-cases")).to_contain_text("缺 4 项")
+    assert serving.evaluate(BELOW_THE_CARD) == []
     press(serving, "F10")
     expect(serving.locator("dialog")).to_contain_text("同一事项还没有办完")
     press(serving, "1")

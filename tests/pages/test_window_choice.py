@@ -96,10 +96,10 @@ def test_the_page_of_a_ticket_on_a_phone_is_scanned_like_its_slip(clerk: Page, s
     press(clerk, "F1")
     expect(clerk.locator(LARGE)).to_contain_text("开始办理")
     scan(clerk, "https://hall.test/t/A020.Xy-9_zQ")
-    expect(clerk.locator(".strip-said")).to_have_text("扫到的不是当前叫的号")
+    expect(clerk.locator(".strip-said")).to_have_text("没有找到这个号。")
     scan(clerk, "https://hall.test/t/A019.Xy-9_zQ")
     expect(clerk.locator(".pill").first).to_have_text("办理中")
-    assert acts(stand) == [("window", "call"), ("A019", "serve")]
+    assert acts(stand) == [("window", "call"), ("window", "find"), ("A019", "serve")]
 
 
 def test_a_scan_while_a_question_is_open_answers_nothing(clerk: Page, stand: Stand) -> None:

@@ -241,6 +241,8 @@ def test_why_names_what_moved_the_ticket(ask: Any) -> None:
     why = {"rule": "order", "credit_min": 15, "moved": ["returned", "reclassed"]}
     said = ask("model.whyText(given, 'Asia/Shanghai')", why)
     assert said == "依法优先 15 分；过号返回；导办调整过"
+    by_slip = {"rule": "chosen", "credit_min": 0, "has_reason": True, "moved": ["brought"]}
+    assert ask("model.whyText(given, 'Asia/Shanghai')", by_slip) == "凭号单转来"
 
 
 def test_why_names_the_heads_it_beat_and_by_how_much(ask: Any) -> None:
@@ -263,31 +265,15 @@ def test_an_answer_stands_until_the_feed_agrees_or_three_seconds_passed(ask: Any
     assert ask(stands, [before, after, before, 3000]) is False
 
 
-def test_a_scanner_is_told_from_a_clerk_who_types(ask: Any) -> None:
-    typed = ask(
-        """(() => {
-            const heard = [];
-            const typing = new scanner.Typing({
-              onChar: (char) => heard.push(char), onScan: (text) => heard.push("scan " + text),
-              later: () => 0, cancel: () => {},
-            });
-            for (const char of "261123A027") typing.char(char);
-            heard.push(typing.other("Enter"));
-            typing.char("3");
-            heard.push(typing.other("Enter"));
-            for (const char of "99999999999") typing.char(char);
-            typing.settle();
-            heard.push(typing.other("Enter"), typing.other("Enter"));
-            return heard;
-        })()"""
-    )
-    late = ["scan 99999999999", True, False]  # its Enter came late: it ends the scan and presses nothing
-    assert typed == ["scan 261123A027", True, "3", False, *late]
+def test_what_our_own_papers_say_is_known_from_what_a_field_asks_for(ask: Any) -> None:
     assert ask("[scanner.slipOf('261123A027'), scanner.slipOf('A027'), scanner.slipDay('2026-11-23')]") == [
         {"day": "261123", "number": "A027"},
         None,
         "261123",
     ]
+    ours = ("261123a027", "https://hall.cn/t/12.ab", "https://hall.cn/b/12.ab")
+    others = ("11010519491231002X", "SF1234567890123", "3 号楼停电改期")
+    assert [ask("scanner.isOurCode(given)", text) for text in (*ours, *others)] == [True] * 3 + [False] * 3
 
 
 def test_whether_a_call_was_carried_is_judged_by_its_own_number(ask: Any) -> None:

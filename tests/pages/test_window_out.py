@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import photograph
 from tests.pages.stand import Stand
 from tests.pages.test_window_cases import said
 from tests.pages.test_window_terminal import opened, press
@@ -71,6 +73,7 @@ def test_who_passes_the_question_over_gets_the_paper_and_a_wrong_code_says_what_
     assert acts[1:] == [
         ("asked", True),
         ("hand-out", "code"),
+        ("signatures", None),  # no tablet is connected: the paper is signed
         ("hand-out", "signature"),
         ("finish", None),
         ("call", None),
@@ -119,6 +122,36 @@ def test_somebody_sent_with_a_letter_is_named_before_the_paper_goes(fetching: Pa
         "hand-out",
         {"proof": "signature", "code": "", "ticket": "A019", "taker": taker, "version": 2},
     )
+
+
+def test_what_is_signed_on_the_tablet_is_looked_at_before_the_paper_goes(
+    fetching: Page, stand: Stand, pictures: Path
+) -> None:
+    stand.window.has_tablet = True
+    press(fetching, "F4")
+    expect(lead(fetching)).to_contain_text("先请办事人")
+    press(fetching, "Enter")
+    expect(lead(fetching)).to_contain_text("核对证件后出件")
+    press(fetching, "s")
+    expect(lead(fetching)).to_contain_text("请办事人在平板上签名")
+    press(fetching, "Enter")
+    expect(fetching.locator(".ask-problem")).to_contain_text("还没有签名")
+    with fetching.expect_response("**/signatures/s1/drop"):
+        press(fetching, "Escape")
+    assert stand.window.signing is None, "nobody else finds it on the tablet"
+    expect(lead(fetching)).to_contain_text("核对证件后出件")
+    press(fetching, "s")
+    expect(lead(fetching)).to_contain_text("请办事人在平板上签名")
+    for state, words in (("declined", "改签纸质单"), ("signed", "核对签名")):
+        stand.window.signing = {"id": "s1", "state": state}
+        stand.window.version += 1
+        expect(lead(fetching)).to_contain_text(words)
+    expect(fetching.locator(".ask-picture")).to_have_js_property("complete", True)
+    photograph(fetching, pictures / "window-signature.png")
+    press(fetching, "Enter")
+    expect(lead(fetching)).to_have_text("已出件。")
+    out = {"proof": "tablet", "code": "", "ticket": "A019", "signature": "s1", "version": 2}
+    assert said(stand)[-2:] == [("signatures", {"case": NUMBER}), ("hand-out", out)]
 
 
 def test_whoever_comes_for_a_result_that_was_to_be_sent_gets_it_by_one_key(clerk: Page, stand: Stand) -> None:

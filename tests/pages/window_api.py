@@ -14,6 +14,7 @@ from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.model import Hall
 from queue_server.kernel.spans import MINUTE_MS
 from tests.pages.window_cases_api import MATERIALS, CaseShelf, Refused, case_calls
+from tests.pages.window_found_api import ReadShelf
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PATIENCE_S = 60.0
@@ -24,7 +25,7 @@ CLERK, OTHER = (3, "clerk1", "王芳（1203）"), (8, "clerk2", "李娜（1207�
 PASSWORDS = {"clerk1": "correct horse", "clerk2": "battery staple"}
 
 
-class FakeWindow(CaseShelf):
+class FakeWindow(CaseShelf, ReadShelf):
     """Window 305 and its tickets. `late` holds the feed back, `fail` breaks the next answers.
 
     While `answering` is not set no answer leaves. Its clock stands until `step`.
@@ -60,6 +61,7 @@ class FakeWindow(CaseShelf):
         self.answering.set()
         self._last_told: dict[str, Any] | None = None
         super().__init__()
+        ReadShelf.__init__(self)
         self.outcome = "accepted"
         self.wait("A019", "S1", 29, slot=True, credit_min=120)
         self.wait("A020", "S1", 26)
@@ -145,7 +147,12 @@ class FakeWindow(CaseShelf):
     def view(self) -> dict[str, Any]:
         window = {"id": "305", "name": "", "state": self.state, "staff": self.staff, "reason": self.reason}
         window |= {"staff_number": self.staff_number, "since": self.at(self.since_ms), "back_at": self.back_at}
-        view: dict[str, Any] = {"window": window, "stats": {"finished_today": self.finished}}
+        view: dict[str, Any] = {
+            "window": window,
+            "stats": {"finished_today": self.finished},
+            **self.camera_view(),
+            **self.passing,
+        }
         if self.undo:
             view["undo"] = self.undo
         if self.current:
@@ -204,6 +211,14 @@ class FakeWindow(CaseShelf):
     def at_window(self, act: str, body: dict[str, Any]) -> dict[str, Any]:
         if act == "call":
             return self._call(body.get("ticket"))
+        if act == "find":
+            return self.found(body)
+        if act == "pictures":
+            return self.take_picture()
+        if act == "signatures":
+            return self.ask_to_sign()
+        if act == "meanwhile":
+            return {"acts": [self._meanwhile(one) for one in body["acts"]]}
         if act in ("sign-on", "take-over"):
             self._sit(self.me[0])
         elif act == "pause":
@@ -213,6 +228,18 @@ class FakeWindow(CaseShelf):
         else:
             self._sign_off(body)
         return {"id": "305", "state": self.state, "staff": self.staff}
+
+    def _meanwhile(self, done: dict[str, Any]) -> dict[str, Any]:
+        """A window's act without the server: entered, unless the number is no longer in line."""
+        one, told = self.tickets[done["ticket"]], {"key": done["key"], "number": done["ticket"], "code": None}
+        if done["act"] == "called" and done["ticket"] not in self.line:
+            said = {"message": "A020 号断网期间也由 307 号窗口叫号，已记在该窗口。", "message_en": "A020 is at 307."}
+            return told | said | {"state": "conflict", "code": "called_elsewhere"}
+        if done["act"] == "called":
+            self.line.remove(done["ticket"])
+        state = {"recalled": "called", "served": "serving", "resumed": "serving"}.get(done["act"], done["act"])
+        one |= {"state": state, "window": "305", f"{done['act']}_at": done["at"]}
+        return told | {"state": "taken", "message": None, "message_en": None}
 
     def _sign_off(self, body: dict[str, Any]) -> None:
         current = self.current
@@ -316,6 +343,8 @@ class FakeWindow(CaseShelf):
 
     def _transfer(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         one |= {"state": "waiting", "window": None}
+        if body.get("window") == "305" and one["id"] not in self.line:
+            self.line.append(one["id"])
 
     def _finish(self, one: dict[str, Any], body: dict[str, Any]) -> None:
         at = next(n for n, item in enumerate(one["items"]) if item["current"])
@@ -346,6 +375,11 @@ def _in_line(one: dict[str, Any]) -> dict[str, Any]:
         "waited_since": one["issued_at"],
         "credit_min": one["credit_min"],
         "slot": one["slot"],
+        "booked": one["slot"] is not None,
+        "put_off": False,
+        "rank_ms": one["issued_ms"] - one["credit_min"] * MINUTE_MS,
+        "paper": one.get("paper"),
+        "items_here": 0,
     }
 
 
@@ -379,6 +413,10 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     def on_ticket(number: str, act: str) -> Any:
         return answer(number, act, lambda body: window().on_ticket(number, act, body))
 
+    @made.post("/halls/JN01/bookings/check-in")
+    def check_in() -> Any:
+        return answer("booking", "check-in", lambda body: window().check_in(body))
+
     case_calls(made, window, answer)
 
     @made.get("/halls/JN01/windows/305")
@@ -389,7 +427,7 @@ def api(window: Callable[[], FakeWindow], hall: Callable[[], Hall]) -> Blueprint
     def line() -> Response:
         fake = window()
         assert fake.answering.wait(PATIENCE_S)
-        return jsonify({"waiting": [_in_line(fake.tickets[number]) for number in fake.line]})
+        return jsonify({"waiting": [_in_line(fake.tickets[number]) for number in fake.line], "runs": {}})
 
     @made.post("/sign-in")
     def sign_in() -> Any:

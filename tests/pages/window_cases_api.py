@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from queue_server.cases.strokes import picture_of
+
 MATERIALS = ["身份证（买方、卖方）", "不动产权证书", "网签合同", "完税凭证"]
 ITEM = "转移登记 · 二手房买卖"
 PERSON = {"name": "李*", "id_type": "resident", "id_number": "370102********0014"}
@@ -19,6 +21,10 @@ class Refused(Exception):
         self.code, self.message, self.details = code, message, details
 
 
+JPEG = b"\xff\xd8\xff\xe0"
+SIGNATURE = picture_of(600, 260, [[40, 200, 120, 60, 200, 210, 260, 90, 380, 180], [420, 120, 480, 90, 560, 130]])
+
+
 class CaseShelf:
     """`no_case` refuses every case; `platform` is what the platform has, `no_platform` why it cannot be asked."""
 
@@ -28,6 +34,10 @@ class CaseShelf:
         self.cases: dict[str, list[dict[str, Any]]] = {}
         self.earlier: list[dict[str, Any]] = []
         self.pages: list[dict[str, Any]] = []
+        self.camera = ""  # how the next picture ends: taken, failed; none stands here
+        self.picture: dict[str, str] | None = None
+        self.signing: dict[str, str] | None = None  # what the tablet does, once one is here
+        self.has_tablet = False
         self.items: list[str] = [ITEM]
         self.applicant: dict[str, str] | None = PERSON
         self.platform: list[dict[str, Any]] = []
@@ -160,6 +170,24 @@ class CaseShelf:
         self.pages.append(page | {"added_at": "2026-11-23T09:41:00+08:00"})
         return page
 
+    def take_picture(self) -> dict[str, str]:
+        """The camera is asked; the feed says how that ended."""
+        self.picture = {"id": "t1", "state": self.camera, "fault": "" if self.camera == "taken" else "camera_slow"}
+        return {"id": "t1", "camera": "7/doc"}
+
+    def camera_view(self) -> dict[str, Any]:
+        """What the window's topic says of it."""
+        known = {"camera": {"is_here": True}} if self.camera else {}
+        more = {"picture": self.picture, "signature": self.signing}
+        return known | {name: value for name, value in more.items() if value}
+
+    def ask_to_sign(self) -> dict[str, str]:
+        """The tablet asks, if there is one."""
+        if not self.has_tablet:
+            raise Refused("no_tablet_here", "305 号窗口的平板没有连上，请打印纸质签收单签字。")
+        self.signing = {"id": "s1", "state": "asked"}
+        return {"id": "s1"}
+
     def share(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
         """The sharing platform has the licence."""
         one = self.supply(number, body | {"materials": [{"name": body["material"], "got": "shared"}]})
@@ -177,7 +205,7 @@ class CaseShelf:
 
     def name(self, ticket: str, body: dict[str, Any]) -> dict[str, Any]:
         """The clerk said who applies; a number that ends with 0 is refused."""
-        if body["person"]["id_number"].endswith("0"):
+        if "person" in body and body["person"]["id_number"].endswith("0"):
             raise Refused("bad_id_number", "身份证号码有一位输错，请从头逐位核对。", id_type="resident")
         self.applicant = PERSON
         return self.of_ticket(ticket) | {"other_number": None}
@@ -248,6 +276,19 @@ def case_calls(made: Blueprint, shelf: Callable[[], CaseShelf], answer: Callable
     @made.get("/cases/<number>/pages")
     def pages(number: str) -> Response:
         return jsonify({"pages": shelf().pages})
+
+    @made.get("/halls/JN01/windows/305/pictures/t1")
+    def picture() -> Response:
+        return Response(JPEG, mimetype="image/jpeg")
+
+    @made.get("/halls/JN01/windows/305/signatures/s1")
+    def signature() -> Response:
+        return Response(SIGNATURE, mimetype="image/svg+xml")
+
+    @made.post("/halls/JN01/windows/305/signatures/s1/drop")
+    def dropped() -> Response:
+        shelf().signing = None
+        return jsonify({})
 
     acts: dict[str, Callable[[str, dict[str, Any]], Any]] = {
         "pages": lambda number, body: shelf().attach(body),

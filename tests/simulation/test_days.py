@@ -12,7 +12,7 @@ from tests.simulation.watch import STEPS
 from tests.tickets.counter import demo_hall
 
 # nobody here takes a number and has a booking, or a case: see tests of appointments.joining, cases.returning, .fetching
-ELSEWHERE = {"ticket_joined", "ticket_followed_up", "ticket_awaiting", "ticket_ready"}
+ELSEWHERE = {"ticket_joined", "ticket_followed_up", "ticket_awaiting", "ticket_ready", "ticket_brought"}
 
 
 def test_the_balanced_day_is_the_domains_and_its_queues_are_the_halls() -> None:

@@ -40,6 +40,7 @@ STEPS: dict[str, set[tuple[str, str]]] = {
     | {("serving", "finished")},
     "ticket_yielded": {("waiting", "waiting")},
     "ticket_reclassed": {("waiting", "waiting")},
+    "ticket_brought": {("waiting", "waiting")},
     "ticket_joined": {("waiting", "waiting")},
     "ticket_followed_up": {("waiting", "waiting")},
 }
@@ -49,6 +50,7 @@ MOVED = {
     "ticket_transferred": "transferred",
     "ticket_yielded": "yielded",
     "ticket_reclassed": "reclassed",
+    "ticket_brought": "brought",
     "ticket_item_finished": "next_item",
     "ticket_put_back": "put_back",
     "ticket_put_off": "put_off",

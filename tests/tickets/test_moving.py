@@ -210,6 +210,14 @@ def test_a_guide_changes_queue_or_class_and_the_arrival_stays(counter: Counter) 
     assert counter.act(moving.reclass, booked, None, "none").credit_min == CREDIT_MIN
 
 
+def test_who_is_brought_by_a_slip_was_changed_by_no_guide(counter: Counter) -> None:
+    mine = counter.issue()
+    assert counter.act(moving.bring, mine, "317").to_window == "317"
+    called = counter.call("317")
+    assert called is not None and called.id == mine.id
+    assert counter.entries()[-1].body["why"]["moved"] == ["brought"]
+
+
 def test_the_why_of_a_call_names_what_a_guide_changed(counter: Counter) -> None:
     first, second = line(counter, 2)
     counter.act(moving.reclass, second, None, "veteran")

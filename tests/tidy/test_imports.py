@@ -95,7 +95,7 @@ def test_a_package_is_imported_from_this_checkout(package: str) -> None:
 
 
 def test_a_server_starts_without_what_only_a_rare_act_needs() -> None:
-    rare = ("openpyxl", "sqlite_utils", "escpos", "PIL", "numpy")
+    rare = ("openpyxl", "sqlite_utils", "escpos", "PIL", "numpy", "fpdf")
     program = f"import sys, queue_server.app; print([name for name in {rare} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -56,7 +56,7 @@ def test_the_whole_desk_takes_a_handful_of_queries_however_many_wait(
     view, ten = DeskView(office.house.sight, "JN01"), counted.of(office, DeskView(office.house.sight, "JN01"))[1]
     issued(office.guide, 30)
     found, asked, opened, decoded = counted.of(office, view)
-    assert asked <= ten <= 12
+    assert asked <= ten <= 13
     assert (opened, decoded) == (8, 40), "each ticket is decoded once, and only the seals there are"
     assert sum(key.startswith("ticket:") for key in found) == 40
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from queue_server.equipment import health, printing, service, store
+from queue_server.equipment import health, maintenance, printing, service, store
+from queue_server.equipment.attached import read_health
 from queue_server.equipment.model import Device, code_from
-from queue_server.equipment.printers import read_health
 from queue_server.hall.model import Floor, Hall, Hours, Queue, Service, Span, Window, Zone
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
@@ -28,6 +28,8 @@ HALL = Hall(
     windows=(Window(id="305", zone="B", queues=("A",), x_m=1, y_m=1),),
     services=(Service(id="transfer", name="不动产转移登记", queue="A", minutes=15),),
 )
+
+TABLES = (*store.MIGRATIONS, *maintenance.MIGRATIONS)
 
 
 class Watcher:
@@ -53,7 +55,7 @@ class Watcher:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(tmp_path / "hall.db", SteppedClock(1_795_396_800_000), store.MIGRATIONS)
+    database = Database.open(tmp_path / "hall.db", SteppedClock(1_795_396_800_000), TABLES)
     yield database
     database.close()
 

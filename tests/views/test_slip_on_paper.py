@@ -32,7 +32,7 @@ from tests.devices.printers.independent import read
 
 LINK = "http://192.168.1.10:8000/t/0192f6d2c1a4.Zk3vWm0q1r8sYt5uBx7cAd"
 SAMPLE = Path(__file__).parent.parent / "devices" / "printers" / "slip.json"
-GBK_PROFILES = [name for name in sorted(PROFILES) if PROFILES[name].encoding == "gbk"]
+GBK_PROFILES = [name for name in sorted(PROFILES) if PROFILES[name].encoding == "gbk" and PROFILES[name].qr_native]
 
 
 @cache

@@ -22,7 +22,11 @@ BEHIND = {
     "/admin/file/hall.xlsx": "/admin/file",
     "/admin/journal/check": "/admin/journal",
     "/bookings/table.csv": "/bookings",
+    "/bulletins/form.xlsx": "",  # on the page of a draft
     "/enquiries/figures.csv": "/enquiries/figures",
+    "/figures.csv": "/figures",
+    "/equipment/outages": "/equipment",
+    "/equipment/outages.csv": "/equipment/outages",
     "/parcels/counts.csv": "/parcels",
     "/supervision/closed": "/supervision",
     "/supervision/reconciliation.csv": "/supervision",

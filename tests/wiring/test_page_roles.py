@@ -49,7 +49,24 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/admin/catalogue/<of>/<version>"): set(),  # nor version
     ("GET", "/admin/catalogue/<of>/list.xlsx"): set(),
     ("GET", "/admin/figures"): {"manager", "auditor", "evaluator"},
+    ("GET", "/tickets/<ticket>/sheet"): set(),  # no such ticket
+    ("GET", "/figures"): {"manager", "auditor", "evaluator"},
+    ("GET", "/figures.csv"): {"manager", "auditor", "evaluator"},
     ("GET", "/admin/devices"): {"guide", "manager", "admin"},
+    ("GET", "/wall"): {"manager", "auditor", "evaluator"},
+    ("GET", "/equipment"): {"guide", "manager", "admin"},
+    ("GET", "/equipment/outages"): {"guide", "manager", "admin"},
+    ("GET", "/equipment/outages.csv"): {"guide", "manager", "admin"},
+    ("GET", "/equipment/incident"): set(),  # of no device
+    ("GET", "/equipment/sheet"): set(),
+    ("GET", "/equipment/sheet.pdf"): set(),
+    ("GET", "/equipment/photo"): set(),
+    ("GET", "/bulletins"): {"manager", "auditor", "evaluator"},
+    ("GET", "/bulletins/form.xlsx"): {"manager", "auditor", "evaluator"},
+    ("GET", "/bulletins/<bulletin>"): set(),  # no such bulletin
+    ("GET", "/bulletins/<bulletin>/print"): set(),
+    ("GET", "/bulletins/<bulletin>.xlsx"): set(),
+    ("GET", "/bulletins/<bulletin>.pdf"): set(),
     ("GET", "/admin/journal"): {"auditor"},
     ("GET", "/admin/journal/check"): {"auditor"},
     ("GET", "/admin/journal/export.<form>"): {"auditor"},
@@ -107,11 +124,15 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/first-run"): set(),  # this house is taken: on to the sign-in page
     ("GET", "/healthz"): ALL,
     ("GET", "/kiosk"): {"kiosk"},
+    ("GET", "/kiosk/pack"): {"kiosk"},
     ("POST", "/kiosk/issue"): {"kiosk"},
     ("POST", "/kiosk/booking"): set(),  # an empty form names no booking
     ("POST", "/kiosk/case"): set(),  # nor a case
     ("POST", "/kiosk/rate"): set(),  # nor a visit
     ("POST", "/kiosk/ask"): set(),  # nor a topic
+    ("POST", "/kiosk/card"): set(),  # nor a card
+    ("POST", "/kiosk/card/drop"): {"kiosk"},
+    ("POST", "/kiosk/ticket"): set(),  # nor a slip
     ("GET", "/kiosk/screen/<name>"): {"kiosk"},
     ("GET", "/kiosk/screen/find"): {"kiosk"},
     ("GET", "/kiosk/screen/list"): set(),  # none is named

@@ -94,6 +94,35 @@ def test_a_call_reaches_board_window_and_holder_as_events_that_add_up_to_a_fresh
         client.socket.disconnect()
 
 
+def test_a_scan_at_a_window_reaches_who_is_signed_on_there_and_nobody_who_looks_on(server: Server) -> None:
+    admin, clerk, guide = server.staff("admin"), server.staff("clerk"), server.staff("clerk1")
+    device = admin.post("/devices", {"hall": "JN01", "kind": "agent", "name": "box"}).json
+    box = Client(server, {"token": server.line().post("/devices/enrol", {"code": device["code"]}).json["key"]})
+    gun = {"name": "gun", "kind": "scanner", "driver": "serial", "transport": "serial", "state": "online"}
+    box.socket.call("health", {"devices": [gun]}, namespace="/live", timeout=PATIENCE_S)
+    places = {"places": [{"channel": "", "kind": "window", "id": "318"}]}
+    assert admin.post(f"/halls/JN01/equipment/{device['id']}/gun/places", places).status == 200
+
+    def scan(name: str) -> Any:
+        said = {"id": name, "device": "gun", "kind": "code", "body": {"text": f"261123A{name}"}, "age_s": 0.0}
+        return box.socket.call("reading", said, namespace="/live", timeout=PATIENCE_S)
+
+    assert scan("026")["why"] == "nobody_signed_on"
+    staff = clerk.post("/halls/JN01/windows/318/sign-on").json["staff"]
+    hers, theirs = (Client(server, {"token": str(line.token)}) for line in (clerk, guide))
+    assert hers.watch("window:318", f"clerk:{staff}")["ok"]
+    assert theirs.watch("window:318")["ok"]
+    assert theirs.watch(f"clerk:{staff}")["error"]["code"] == "not_allowed"
+    assert scan("027")["taken"]
+    seen = hers.until(f"clerk:{staff}", lambda view: "scan" in view)["scan"]
+    assert (seen["text"], seen["window"]) == ("261123A027", "318")
+    assert clerk.post("/halls/JN01/windows/318/pause", {"reason": "x"}).status == 200  # told to both, after the scan
+    theirs.until("window:318", lambda view: view["window"]["state"] == "paused")
+    assert not {"scan", "card"} & (set(theirs.views["window:318"]) | set(hers.views["window:318"]))
+    for client in (box, hers, theirs):
+        client.socket.disconnect()
+
+
 def test_a_topic_of_others_is_refused_with_its_code(server: Server) -> None:
     board = server.device("board", "B2")
     screen = Client(server, {"token": str(board.token)})

@@ -19,20 +19,26 @@ from tests.conftest import JN01, Office
 
 STAFF = ("clerk", "guide", "manager", "admin", "auditor", "evaluator")
 DEVICES = ("kiosk", "board", "window", "agent", "desk")
-# topic -> who may watch it in their own hall; MINE is the watcher's own device, TOKEN a genuine link
+# topic -> who may watch it in their own hall; MINE is the watcher's own device, KIOSK and DESK somebody's, TOKEN a link
 MATRIX: dict[str, set[str]] = {
     "board": {*STAFF, *DEVICES},
     "hall": set(STAFF),
     "alarms": {"manager", "auditor", "evaluator"},
+    "wall": {"manager", "auditor", "evaluator"},
     "desk": {"guide", "manager"},
+    "equipment": {"guide", "manager", "admin"},
     "window:305": {"clerk", "guide", "manager"},  # persons are shown
+    "clerk:1": {"clerk"},  # what is laid and scanned before that person
+    "clerk:2": {"guide"},
     "screen:305": {*STAFF, "window"},  # the window device stands there
     "screen:306": set(STAFF),
     "rating:305": {"window"},  # it holds what rates a visit
     "rating:306": set(),
     "ticket:TOKEN": {*STAFF, *DEVICES, HOLDER} - {"evaluator"},
-    "device:MINE": {*DEVICES, "guide", "manager", "admin"},
-    "device:999": {"guide", "manager", "admin"},
+    "device:MINE": set(DEVICES),
+    "device:KIOSK": set(),  # what is laid and scanned there is a citizen's
+    "device:DESK": {"guide", "manager"},
+    "device:999": set(),
 }
 
 
@@ -60,6 +66,7 @@ def principals(office: Office, ticket: dict[str, str]) -> dict[str, Principal]:
     found = {role: Principal(role, f"staff:{n}", str(n)) for n, role in enumerate(STAFF, 1)}
     found |= {kind: Principal(kind, f"device:{n}", str(n), "JN01") for n, kind in enumerate(DEVICES, 101)}
     screen = office.add_device("window", "W305", window="305")
+    office.add_device("desk", "a desk")
     found["window"] = Principal("window", f"device:{screen.id}", screen.id, "JN01")
     found[UNREADY] = Principal(UNREADY, "staff:99", "99")
     return found | {HOLDER: Principal(HOLDER, "citizen", ticket["id"])}
@@ -67,13 +74,14 @@ def principals(office: Office, ticket: dict[str, str]) -> dict[str, Principal]:
 
 @pytest.mark.parametrize("topic", MATRIX)
 def test_a_topic_is_for_whom_the_matrix_names_and_nobody_else(
-    topic: str, feed: Feed, principals: dict[str, Principal], ticket: dict[str, str]
+    topic: str, office: Office, feed: Feed, principals: dict[str, Principal], ticket: dict[str, str]
 ) -> None:
     let_in = set()
     for name, who in principals.items():
         asked = topic.replace("TOKEN", ticket["token"]).replace("MINE", who.id)
         if name in STAFF and "MINE" in topic:
-            asked = "device:7"
+            asked = "device:77"
+        asked = asked.replace("KIOSK", office.kiosk.id).replace("DESK", office.callers["a desk"].id)
         if feed.may_watch(who, "JN01", asked):
             let_in.add(name)
     assert let_in == MATRIX[topic]
@@ -113,6 +121,8 @@ STRANGE = [
     "window:",
     "window:999",
     "window:\x00",
+    "clerk:",
+    "clerk:²",
     "ticket:",
     "ticket:forged.mac",
     "ticket:é.é",

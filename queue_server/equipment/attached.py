@@ -1,4 +1,4 @@
-"""How a printer stands, as its agent reports it. What comes from outside is checked here, field by field."""
+"""What hangs on an agent's box and how it stands, as the agent reports it. What comes in is checked field by field."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from typing import Final, Literal
 
 from queue_server.kernel.errors import BadInput
 
-PrinterCondition = Literal["online", "degraded", "unavailable", "unknown"]
-CONDITIONS: Final[Mapping[str, PrinterCondition]] = {
+Condition = Literal["online", "degraded", "unavailable", "unknown"]
+CONDITIONS: Final[Mapping[str, Condition]] = {
     "online": "online",
     "degraded": "degraded",
     "unavailable": "unavailable",
     "unknown": "unknown",
 }
+PRINTER: Final = "printer"
+KINDS: Final = (PRINTER, "reader", "scanner", "pad", "led", "line", "camera", "speaker")
 AGENT_SILENT_S: Final = 15.0
 DEVICES_MAX: Final = 32
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,32}")
@@ -23,23 +25,25 @@ _REASON: Final = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
 
 @dataclass(frozen=True)
-class PrinterReport:
-    """One printer in an agent's health report. `reason` is a code such as paper_out or cover_open, or ''."""
+class AttachedReport:
+    """One device in an agent's health report. `reason` is a code such as paper_out or port_lost, or ''."""
 
     name: str
+    kind: str
     driver: str
     transport: str
-    state: PrinterCondition
+    state: Condition
     reason: str
-    near_end: bool
+    near_end: bool = False
 
 
 @dataclass(frozen=True)
-class PrinterState:
-    """What the server last knew of the printer at `printer` ('7/front'), and since when."""
+class AttachedState:
+    """What the server last knew of the device at `address` ('7/front'), and since when (Unix ms)."""
 
-    printer: str
-    state: PrinterCondition
+    address: str
+    kind: str
+    state: Condition
     reason: str
     near_end: bool
     since_ms: int | None
@@ -49,33 +53,38 @@ class PrinterState:
     @property
     def name(self) -> str:
         """The agent's own name for it."""
-        return self.printer.partition("/")[2]
+        return self.address.partition("/")[2]
+
+    @property
+    def agent(self) -> int:
+        """The id of the box it hangs on."""
+        return int(self.address.partition("/")[0])
 
 
-def never_heard(printer: str) -> PrinterState:
+def never_heard(printer: str) -> AttachedState:
     """What is known of a printer no agent has reported yet."""
-    return PrinterState(printer, "unknown", "never_reported", False, None)
+    return AttachedState(printer, PRINTER, "unknown", "never_reported", False, None)
 
 
-def read_health(body: object) -> tuple[PrinterReport, ...]:
-    """The printers in `{devices: [{name, kind, driver, transport, state, reason, near_end}]}`, or BadInput.
+def read_health(body: object) -> tuple[AttachedReport, ...]:
+    """The devices in `{devices: [{name, kind, driver, transport, state, reason, near_end}]}`, or BadInput.
 
-    Devices of other kinds are left to those who know them.
+    A kind this server does not know yet is left out.
     """
     devices = body.get("devices") if isinstance(body, Mapping) else None
     if not isinstance(devices, list) or len(devices) > DEVICES_MAX:
         raise BadInput(fields=[{"field": "devices", "problem": f"a list of at most {DEVICES_MAX} devices"}])
-    reports = tuple(_read_printer(item) for item in devices if not _is_other_kind(item))
+    reports = tuple(_read(item) for item in devices if not _is_unknown_kind(item))
     if len({report.name for report in reports}) != len(reports):
         raise BadInput(fields=[{"field": "devices", "problem": "every name once"}])
     return reports
 
 
-def _is_other_kind(item: object) -> bool:
-    return isinstance(item, Mapping) and isinstance(item.get("kind"), str) and item["kind"] != "printer"
+def _is_unknown_kind(item: object) -> bool:
+    return isinstance(item, Mapping) and isinstance(item.get("kind"), str) and item["kind"] not in KINDS
 
 
-def _read_printer(item: object) -> PrinterReport:
+def _read(item: object) -> AttachedReport:
     if not isinstance(item, Mapping):
         raise BadInput(fields=[{"field": "devices", "problem": "objects"}])
     name, state, reason = item.get("name"), item.get("state"), item.get("reason")
@@ -84,8 +93,15 @@ def _read_printer(item: object) -> PrinterReport:
     condition = CONDITIONS.get(state) if isinstance(state, str) else None
     if condition is None:
         raise BadInput(fields=[{"field": "state", "problem": "one of " + ", ".join(CONDITIONS)}])
-    near_end = item.get("near_end") is True
-    return PrinterReport(name, _word(item, "driver"), _word(item, "transport"), condition, as_code(reason), near_end)
+    return AttachedReport(
+        name,
+        str(item.get("kind") or PRINTER),
+        _word(item, "driver"),
+        _word(item, "transport"),
+        condition,
+        as_code(reason),
+        item.get("near_end") is True,
+    )
 
 
 def _word(item: Mapping[str, object], field: str) -> str:

@@ -1,0 +1,130 @@
+"""A window that also calls another line for today (开窗支援, AB 角): over the hall file, dated, and over with the day.
+
+The hall in force is the file with today's lendings in it, so the order, the screens and the terminals all go by them;
+where people are sent and what may be booked stays as filed: a lent window only helps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from queue_server.hall.model import Hall
+from queue_server.kernel.database import Rows, Tx
+from queue_server.kernel.errors import BadInput, Refusal
+from queue_server.kernel.logs import redact
+
+HANDICAP_MAX: Final = 240
+_KEPT: Final = 32
+
+
+class Lending(NamedTuple):
+    """The window calls from the queue today, with so many minutes of handicap."""
+
+    window: str
+    queue: str
+    handicap_min: int
+    reason: str
+
+
+class IsItsOwnQueue(Refusal):
+    """The window serves the queue by the hall file, without handicap."""
+
+    code, status = "is_its_own_queue", 409
+    zh, en = "{window} 号窗口本来就办 {queue} 队列。", "Window {window} serves line {queue} anyway."
+
+
+class IsNotLent(Refusal):
+    """Nothing of the kind holds today; somebody was quicker."""
+
+    code, status = "is_not_lent", 409
+    zh, en = "{window} 号窗口今天没有临时办理 {queue}。", "Window {window} is not lent to line {queue} today."
+
+
+_made: dict[tuple[int, tuple[Lending, ...]], tuple[Hall, Hall]] = {}
+
+
+def of_day(rows: Rows, hall: str, day: str) -> tuple[Lending, ...]:
+    """What holds on the business day."""
+
+    def load() -> dict[str, tuple[Lending, ...]]:
+        sql = "SELECT day, window, queue, handicap_min, reason FROM window_lending WHERE hall=? ORDER BY window, queue"
+        found: dict[str, tuple[Lending, ...]] = {}
+        for row in rows.all(sql, hall):
+            one = Lending(row["window"], row["queue"], row["handicap_min"], row["reason"])
+            found[row["day"]] = (*found.get(row["day"], ()), one)
+        return found
+
+    return rows.kept(("window_lending", hall), ("window_lending",), load).get(day, ())
+
+
+def has_any(rows: Rows, hall: str) -> bool:
+    """Whether anything was ever lent and is still kept: most halls need no look at the day."""
+
+    def load() -> bool:
+        return rows.value("SELECT 1 FROM window_lending WHERE hall=? LIMIT 1", hall) is not None
+
+    return rows.kept(("window_lending_any", hall), ("window_lending",), load)
+
+
+def with_lent(filed: Hall, lent: Sequence[Lending]) -> Hall:
+    """The hall as it works with these; what a newer file no longer has is left out. The same hall for the same ones."""
+    key = id(filed), tuple(lent)
+    known = _made.get(key)
+    if known is None or known[0] is not filed:
+        while len(_made) >= _KEPT:
+            _made.pop(next(iter(_made)), None)
+        known = _made[key] = filed, _lent(filed, lent)
+    return known[1]
+
+
+def _lent(filed: Hall, lent: Sequence[Lending]) -> Hall:
+    queues = {one.id for one in filed.queues}
+    windows = []
+    for window in filed.windows:
+        more = [one for one in lent if one.window == window.id and one.queue in queues and _helps(filed, one)]
+        new = tuple(one.queue for one in more if one.queue not in window.queues)
+        handicaps = {**window.handicap_min, **{one.queue: one.handicap_min for one in more}}
+        windows.append(replace(window, queues=(*window.queues, *new), handicap_min=handicaps) if more else window)
+    return replace(filed, windows=tuple(windows))
+
+
+def _helps(filed: Hall, one: Lending) -> bool:
+    """Whether the window does not serve the queue as its own by the file."""
+    window = filed.window(one.window)
+    return one.queue not in window.queues or one.queue in window.handicap_min
+
+
+def lend(
+    tx: Tx, filed: Hall, day: str, window: str, queues: Iterable[str], handicap_min: int, reason: str
+) -> list[Lending]:
+    """Let the window call from these queues today; saying it again changes the handicap.
+
+    UnknownWindow, UnknownQueue, IsItsOwnQueue, BadInput. `filed` is the hall by its file alone.
+    """
+    if not 0 <= handicap_min <= HANDICAP_MAX:
+        raise BadInput(fields=[{"field": "handicap_min", "problem": f"0 to {HANDICAP_MAX}"}])
+    made = []
+    for queue in dict.fromkeys(queues):
+        one = Lending(filed.window(window).id, filed.queue(queue).id, handicap_min, str(redact(reason)))
+        if not _helps(filed, one):
+            raise IsItsOwnQueue(window=window, queue=queue)
+        tx.execute(
+            "INSERT INTO window_lending(hall, day, window, queue, handicap_min, reason, made_by, made_ms)"
+            " VALUES (?,?,?,?,?,?,?,?) ON CONFLICT(hall, day, window, queue) DO UPDATE SET"
+            " handicap_min = excluded.handicap_min, reason = excluded.reason, made_by = excluded.made_by,"
+            " made_ms = excluded.made_ms",
+            *(filed.id, day, one.window, one.queue, one.handicap_min, one.reason, tx.actor, tx.now_ms),
+        )
+        tx.record(filed.id, "window_lent", f"window:{one.window}", {"day": day, **one._asdict()})
+        made.append(one)
+    return made
+
+
+def take_back(tx: Tx, hall: Hall, day: str, window: str, queue: str) -> None:
+    """End it before the day does; IsNotLent."""
+    sql = "DELETE FROM window_lending WHERE hall=? AND day=? AND window=? AND queue=?"
+    if not tx.execute(sql, hall.id, day, window, queue):
+        raise IsNotLent(window=window, queue=queue)
+    tx.record(hall.id, "window_lending_ended", f"window:{window}", {"day": day, "window": window, "queue": queue})

@@ -1,0 +1,149 @@
+"""The figures of some days, broken down one way, with every row that could hold any and the same days before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from queue_server.figures import periods, store
+from queue_server.figures.counts import Counts, total
+from queue_server.figures.formulas import BY, DIMENSION, FIGURES, By, Told
+from queue_server.figures.periods import Days
+from queue_server.figures.shares import Share
+from queue_server.hall.codes import CHANNELS, Words
+from queue_server.hall.model import Hall
+from queue_server.kernel.rows import Rows
+from queue_server.staff import service as staff
+from queue_server.views import ratings
+from queue_server.views.sight import Sight
+
+OFFICE_HOURS: Final = tuple(f"{hour:02d}" for hour in range(9, 17))
+RATED_DAYS_MAX: Final = 366
+NOBODY: Final = Counts()
+
+
+def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool) -> dict[str, Any]:
+    """Every figure per row and in all, with what it was made of. `names_people`: clerks by name, else only counted."""
+    found = _found(rows, hall, days, by)
+    whole, earlier = _whole(rows, hall, days), periods.before(days)
+    names = _names(rows, hall, days, by, found, names_people)
+    return {
+        "from": days.first,
+        "to": days.last,
+        "by": by,
+        "by_zh": BY[by].zh,
+        "by_en": BY[by].en,
+        "figures": [_described(one.name) for one in FIGURES],
+        "rows": [
+            {"key": key, "name": said.zh, "name_en": said.en, "values": values(found.get(key, NOBODY), by)}
+            for key, said in names.items()
+        ],
+        "total": values(whole, None),
+        "before": {
+            "from": earlier.first,
+            "to": earlier.last,
+            "total": values(_whole(rows, hall, earlier), None),
+        },
+    }
+
+
+def values(counts: Counts, by: By | None) -> dict[str, dict[str, Any] | None]:
+    """Figure by name: as text, as a number, and its counts; None where the breakdown has no such figure."""
+    return {one.name: None if by in one.not_by else _value(one.tell(counts)) for one in FIGURES}
+
+
+def _value(told: Told) -> dict[str, Any]:
+    return {"text": told.text, "value": told.value, "count": told.part, "of": told.of}
+
+
+def _described(name: str) -> dict[str, str]:
+    one = next(figure for figure in FIGURES if figure.name == name)
+    words = {"zh": one.words.zh, "en": one.words.en, "formula_zh": one.formula.zh, "formula_en": one.formula.en}
+    return {"name": name, "unit": one.unit, **words}
+
+
+def _whole(rows: Rows, hall: Hall, days: Days) -> Counts:
+    return store.by_key(rows, hall.id, "hall", *days).get("", NOBODY)
+
+
+def _found(rows: Rows, hall: Hall, days: Days, by: By) -> Mapping[str, Counts]:
+    if by == "day":
+        return store.by_day(rows, hall.id, *days)
+    if by == "zone":
+        return _of_zones(rows, hall, days)
+    return store.by_key(rows, hall.id, DIMENSION[by], *days)
+
+
+def _of_zones(rows: Rows, hall: Hall, days: Days) -> Mapping[str, Counts]:
+    """Numbers by the zone of their queue, windows by their own, as the hall file has them now."""
+    parts: dict[str, list[Counts]] = {}
+    queues, windows = {one.id: one.zone for one in hall.queues}, {one.id: one.zone for one in hall.windows}
+    for key, one in store.by_key(rows, hall.id, "queue", *days).items():
+        parts.setdefault(queues.get(key, ""), []).append(one)
+    for key, one in store.by_key(rows, hall.id, "window", *days).items():
+        time = Counts(open_ms=one.open_ms, pause_ms=one.pause_ms)  # how busy it was is known by its queues
+        parts.setdefault(windows.get(key, ""), []).append(time)
+    return {zone: total(found) for zone, found in parts.items()}
+
+
+def _names(
+    rows: Rows, hall: Hall, days: Days, by: By, found: Mapping[str, Counts], names_people: bool
+) -> dict[str, Words]:
+    """What stands in the table, in order: all there is of that kind, and whatever else was counted."""
+    known: dict[By, Callable[[], dict[str, Words]]] = {
+        "day": lambda: {day: Words(day, day) for day in days.each()},
+        "hour": lambda: {hour: _hour(hour) for hour in sorted({*OFFICE_HOURS, *found})},
+        "service": lambda: {one.id: Words(one.name, one.name_en or one.name) for one in hall.services},
+        "queue": lambda: {one.id: Words(f"{one.id} {one.name}", f"{one.id} {one.name_en}") for one in hall.queues},
+        "zone": lambda: {one.id: Words(one.name, getattr(one, "name_en", "") or one.name) for one in hall.zones},
+        "window": lambda: {one.id: Words(one.id, one.id) for one in hall.windows},
+        "channel": lambda: dict(CHANNELS),
+        "clerk": lambda: _clerks(rows, hall, found, names_people),
+    }
+    named = known[by]()
+    return named | {key: Words(key or "—", key or "—") for key in sorted(found) if key not in named}
+
+
+def _hour(hour: str) -> Words:
+    said = f"{hour}:00–{int(hour) + 1:02d}:00"
+    return Words(said, said)
+
+
+def _clerks(rows: Rows, hall: Hall, found: Mapping[str, Counts], names_people: bool) -> dict[str, Words]:
+    """By name and number; for who may not know them, in the order of what they did, without either."""
+    if not names_people:
+        ordered = sorted(found, key=lambda key: (-found[key].served, key))
+        return {key: Words(f"人员 {n}", f"Clerk {n}") for n, key in enumerate(ordered, 1)}
+    people = {
+        str(one.id): Words(f"{one.name}（{one.number}）", f"{one.name} ({one.number})")
+        for one in staff.colleagues(rows, hall.id)
+    }
+    return {key: said for key, said in people.items() if key in found} | {
+        key: said for key, said in people.items() if key not in found
+    }
+
+
+def rated(rows: Rows, sight: Sight, hall: Hall, days: Days) -> dict[str, Any] | None:
+    """Of the weeks these days lie in, as the page of ratings tells them: who took part and who was satisfied. None for
+    more than a year."""
+    if days.number > RATED_DAYS_MAX:
+        return None
+    found = ratings.counted(rows, sight, hall, (*days, "day"))
+    one = found["total"]
+    good, told = one["good"], sum(count or 0 for count in one["grades"].values())
+    return {
+        "from": found["from"],
+        "to": found["to"],
+        "took_part": _share(one["given"], one["finished"]),
+        "satisfied": None if good is None else _share(good, told),
+    }
+
+
+def linked(report: Mapping[str, int]) -> dict[str, Any]:
+    """Of what needs a case, how much had it the same day, as the reconciliation tells it."""
+    return {"same_day": _share(report["same_day"], report["needing"]), "late": report["late"]}
+
+
+def _share(count: int, of: int) -> dict[str, Any]:
+    share = Share(count, of)
+    return _value(Told(share.text(), share.percent, count, of))

@@ -1,0 +1,106 @@
+// The side panel of the live wall: what lies behind a line, a window or a ticket, and what a manager can do about it.
+
+import { h } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import htm from "htm";
+import { get, post } from "./api.js";
+import { Lend, Stop } from "./wall-acts.js";
+import { fill } from "./wall-model.js";
+
+const html = htm.bind(h);
+const PATHS = { queue: "queues", window: "windows", ticket: "tickets" };
+const time = (at) => (at ? at.slice(11, 16) : "");
+
+export function Panel({ page, seen }) {
+  const { w } = page;
+  const { kind, id } = page.open;
+  const [told, setTold] = useState(null);
+  const [said, setSaid] = useState(null);
+  const url = `/halls/${encodeURIComponent(page.hall)}`;
+  const load = async () => {
+    try {
+      setTold(await get(`${url}/wall/${PATHS[kind]}/${encodeURIComponent(id)}`));
+    } catch (error) {
+      if (!error.code) throw error;
+      setSaid({ bad: true, text: error.message || w.unreachable });
+    }
+  };
+  useEffect(() => { setTold(null); setSaid(null); if (page.acts) load(); }, [kind, id]);
+  useEffect(() => {
+    const close = (event) => { if (event.key === "Escape") page.close(); };
+    addEventListener("keydown", close);
+    return () => removeEventListener("keydown", close);
+  }, []);
+  const act = async (path, body, word) => {
+    try {
+      await post(`${url}${path}`, body);
+      setSaid({ text: word });
+      await load();
+    } catch (error) {
+      if (!error.code) throw error;
+      setSaid({ bad: true, text: error.message || w.unreachable });
+    }
+  };
+  const Body = { queue: Line, window: OneWindow, ticket: Ticket }[kind];
+  return html`<aside class="wall-panel" aria-label=${fill(w[`panel_${kind}`], { id: told?.number ?? id })}>
+    <header><h2>${fill(w[`panel_${kind}`], { id: told?.number ?? id })}</h2><button type="button" class="button slim" onClick=${page.close}>${w.close}</button></header>
+    ${said && html`<p class="message ${said.bad ? "bad" : "good"}" role=${said.bad ? "alert" : "status"}>${said.text}</p>`}
+    ${!page.acts ? html`<p>${w.look_only}</p>` : told && told.id === id ? html`<${Body} page=${page} seen=${seen} told=${told} act=${act} url=${url} />` : html`<p>${w.loading}</p>`}
+  </aside>`;
+}
+
+const Number = ({ page, one }) => html`<button type="button" class="wall-link" onClick=${() => page.drill("ticket", one.id)}>${one.number}</button>`;
+
+function Line({ page, seen, told, act, url }) {
+  const { w } = page;
+  return html`<p><b>${told.name}</b> · ${fill(w.windows_now, { open: told.open.join("、") || w.none, all: told.windows.join("、") })}</p>
+    <${Stop} w=${w} told=${told} act=${act} />
+    <${Lend} page=${page} seen=${seen} queue=${told.id} act=${act} url=${url} />
+    <h3>${fill(w.in_order, { n: told.waiting.length })}</h3>
+    ${told.waiting.length === 0 ? html`<p>${w.nobody}</p>` : html`<table><thead><tr><th scope="col">${w.number}</th><th scope="col">${w.service}</th><th scope="col">${w.arrived}</th><th scope="col">${w.why}</th></tr></thead>
+    <tbody>${told.waiting.map((one) => html`<tr key=${one.id}><td><${Number} page=${page} one=${one} /></td><td>${one.service}</td><td>${time(one.arrived_at)}</td><td>${reasons(w, one)}</td></tr>`)}</tbody></table>`}`;
+}
+
+/** What made its place, in minutes and rules; never a class. */
+function reasons(w, one) {
+  const said = [
+    one.slot_at && fill(w.why_slot, { at: time(one.slot_at) }),
+    one.credit_min > 0 && fill(w.why_credit, { n: one.credit_min }),
+    one.to_window && fill(w.why_window, { id: one.to_window }),
+    ...one.moved.map((move) => w[`moved_${move}`] ?? move),
+  ].filter(Boolean);
+  return said.length ? said.join("；") : w.why_arrival;
+}
+
+function OneWindow({ page, told, act }) {
+  const { w } = page;
+  const [to, setTo] = useState("");
+  const name = (queue) => (queue in told.handicap_min ? fill(w.helps, { queue, n: told.handicap_min[queue] }) : queue);
+  return html`<p><b>${w[`duty_${told.state}`]}</b>${told.staff ? ` · ${told.staff.name}` : ""} · ${w.queues} ${told.queues.map(name).join("、")}</p>
+    ${told.lent.length > 0 && html`<h3>${w.lent_today}</h3><ul>${told.lent.map((one) => html`<li key=${one.queue}>${fill(w.lent_line, { queue: one.queue, n: one.handicap_min, reason: one.reason })}
+      <button type="button" class="button slim" onClick=${() => act("/lendings/end", { window: one.window, queue: one.queue }, w.done_end)}>${w.end_lending}</button></li>`)}</ul>`}
+    ${told.staff && html`<form class="wall-form" onSubmit=${(event) => { event.preventDefault(); act(`/windows/${encodeURIComponent(told.id)}/move`, { to }, fill(w.done_move, { to })); }}>
+      <h3>${w.move_clerk}</h3><p>${w.move_effect}</p>
+      <p class="field"><label for="wall-to">${w.move_to}</label><input id="wall-to" required value=${to} onInput=${(event) => setTo(event.target.value.trim())} /></p>
+      <button class="button primary slim">${w.move_clerk}</button></form>`}
+    <h3>${fill(w.window_day, { n: told.tickets.length })}</h3>
+    <table><thead><tr><th scope="col">${w.number}</th><th scope="col">${w.service}</th><th scope="col">${w.called}</th><th scope="col">${w.waited}</th><th scope="col">${w.worked}</th></tr></thead>
+    <tbody>${told.tickets.map((one) => html`<tr key=${one.id}><td><${Number} page=${page} one=${one} /></td><td>${one.service}</td><td>${time(one.called_at)}</td>
+      <td>${one.wait_min ?? w.none}</td><td>${one.work_min ?? w.none}</td></tr>`)}</tbody></table>`;
+}
+
+function Ticket({ page, told }) {
+  const { w } = page;
+  return html`<p><a href=${`/tickets/${encodeURIComponent(told.id)}/sheet`}>${w.sheet}</a></p>
+    <ol class="wall-line">${told.entries.map((one, n) => html`<li key=${n}><time>${time(one.at)}</time> <b>${page.kinds[one.kind] ?? one.kind}</b>
+      ${one.window ? ` ${fill(w.at_window, { id: one.window })}` : ""}${one.by ? ` · ${one.by.name}` : ""}
+      ${one.shown !== null && html`<br /><span>${fill(w.carried, one)}</span>`}
+      ${one.why?.rule && html`<br /><span>${whyCalled(w, one.why)}</span>`}</li>`)}</ol>`;
+}
+
+function whyCalled(w, why) {
+  const beat = (why.beat ?? []).map((one) => one.number).join("、");
+  const parts = [w[`rule_${why.rule}`] ?? why.rule, why.credit_min > 0 && fill(w.why_credit, { n: why.credit_min }),
+    why.booked && w.why_booked, why.handicap_min > 0 && fill(w.why_handicap, { n: why.handicap_min }), beat && fill(w.why_beat, { beat })];
+  return parts.filter(Boolean).join("；");
+}

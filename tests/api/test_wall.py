@@ -1,0 +1,90 @@
+"""Acting from the live wall: a lent window calls the line today alone, a clerk is moved, each with its effect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.conftest import Office
+
+HALL = "/halls/JN01"
+
+
+def issue(office: Office, service: str) -> Any:
+    body = {"hall": "JN01", "service": service, "channel": "desk"}
+    return office.guide.post("/tickets", body).json
+
+
+def window(office: Office, id: str) -> Any:
+    return office.manager.get(f"{HALL}/wall/windows/{id}").json
+
+
+def test_a_lent_window_calls_the_line_today_and_by_its_file_again_tomorrow(office: Office) -> None:
+    waits = issue(office, "records")
+    office.clerk.post(f"{HALL}/windows/322/sign-on")
+    assert office.clerk.post(f"{HALL}/windows/322/call").json["ticket"] is None
+    effect = office.manager.get(f"{HALL}/lendings/effect?window=322&queue=E").json
+    assert effect["before"]["next"] is None and effect["after"]["next"] == waits["number"]
+    assert (effect["waiting"], effect["before"]["open_windows"], effect["after"]["open_windows"]) == (1, 0, 1)
+    lent = office.manager.post(f"{HALL}/lendings", {"window": "322", "queues": ["E"], "reason": "E 队列排长队"})
+    assert lent.json["lent"] == [{"window": "322", "queue": "E", "handicap_min": 0, "reason": "E 队列排长队"}]
+    assert window(office, "322")["queues"] == ["G", "E"] and window(office, "322")["handicap_min"] == {"E": 0}
+    called = office.clerk.post(f"{HALL}/windows/322/call").json
+    assert called["ticket"]["number"] == waits["number"] and called["why"]["handicap_min"] == 0
+    office.clock.step(24 * 3600)
+    assert office.house.hall("JN01").window("322").queues == ("G",), "it was lent for a day"
+
+
+def test_a_handicap_lets_its_own_people_go_first_and_a_lending_can_be_ended(office: Office) -> None:
+    office.clerk.post(f"{HALL}/windows/301/sign-on")
+    other = issue(office, "records")
+    office.clock.step(60)
+    own = issue(office, "desk-3")
+    wish = {"window": "301", "queues": ["E"], "reason": "支援"}
+    office.manager.post(f"{HALL}/lendings", wish | {"handicap_min": 10})
+    assert office.manager.get(f"{HALL}/lendings/effect?window=301&queue=E").json["before"]["next"] == own["number"]
+    office.manager.post(f"{HALL}/lendings", wish | {"handicap_min": 0})
+    assert office.manager.get(f"{HALL}/lendings/effect?window=301&queue=E").json["before"]["next"] == other["number"]
+    assert office.manager.post(f"{HALL}/lendings/end", {"window": "301", "queue": "E"}).json["lent"] == []
+    again = office.manager.post(f"{HALL}/lendings/end", {"window": "301", "queue": "E"})
+    assert (again.status_code, again.json["error"]["code"]) == (409, "is_not_lent")
+    home = office.manager.post(f"{HALL}/lendings", {"window": "317", "queues": ["E"], "reason": "支援"})
+    assert (home.status_code, home.json["error"]["code"]) == (409, "is_its_own_queue")
+
+
+def test_lending_leaves_where_people_are_sent_as_the_file_has_it(office: Office) -> None:
+    before = office.house.hall("JN01").home_windows_of("E")
+    office.manager.post(f"{HALL}/lendings", {"window": "322", "queues": ["E"], "reason": "支援"})
+    hall = office.house.hall("JN01")
+    assert [one.id for one in hall.home_windows_of("E")] == [one.id for one in before]
+    assert "322" in [one.id for one in hall.windows_of("E")]
+
+
+def test_who_lent_which_window_is_in_the_journal(office: Office) -> None:
+    office.manager.post(f"{HALL}/lendings", {"window": "322", "queues": ["E"], "reason": "支援"})
+    row = office.house.database.read(lambda rows: rows.one("SELECT * FROM journal WHERE kind='window_lent'"))
+    assert row is not None and row["actor"] == f"staff:{office.manager.id}" and row["subject"] == "window:322"
+
+
+def test_a_clerk_is_moved_to_another_window_unless_somebody_is_being_served(office: Office) -> None:
+    office.clerk.post(f"{HALL}/windows/317/sign-on")
+    issue(office, "records")
+    ticket = office.clerk.post(f"{HALL}/windows/317/call").json["ticket"]
+    refused = office.manager.post(f"{HALL}/windows/317/move", {"to": "322"})
+    assert (refused.status_code, refused.json["error"]["code"]) == (409, "ticket_in_hand")
+    office.clerk.post(f"/tickets/{ticket['id']}/miss")
+    assert office.manager.post(f"{HALL}/windows/317/move", {"to": "322"}).json == {"window": "322"}
+    assert (window(office, "317")["state"], window(office, "322")["state"]) == ("closed", "open")
+
+
+def test_behind_a_line_and_a_number_stands_why(office: Office) -> None:
+    first = issue(office, "records")
+    office.clock.step(60)
+    issue(office, "records")
+    line = office.manager.get(f"{HALL}/wall/queues/E").json
+    assert [one["number"] for one in line["waiting"]] == ["E001", "E002"] and line["waiting"][0]["credit_min"] == 0
+    office.clerk.post(f"{HALL}/windows/317/sign-on")
+    office.clerk.post(f"{HALL}/windows/317/call")
+    told = office.manager.get(f"{HALL}/wall/tickets/{first['id']}").json["entries"]
+    assert [one["kind"] for one in told] == ["ticket_issued", "ticket_called"]
+    assert told[1]["why"]["rule"] == "order" and told[1]["shown"] == 0
+    assert [one["number"] for one in window(office, "317")["tickets"]] == ["E001"]
