@@ -12,7 +12,7 @@ from queue_server.api.ground import Ground
 from queue_server.hall import hours, lending
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall, UnknownQueue, UnknownWindow
-from queue_server.hall.lending import HANDICAP_MAX, IsItsOwnQueue, IsNotLent, Lending
+from queue_server.hall.lending import HANDICAP_MAX, IsItsOnlyQueue, IsItsOwnQueue, IsNotLent, Lending
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
@@ -31,6 +31,15 @@ class LendBody(Body):
     window: Id
     queues: Annotated[list[Id], Field(min_length=1, max_length=26)]
     handicap_min: Minutes = 0
+    reason: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class HoldBackBody(Body):
+    """At these windows the other lines go first by so many minutes, today."""
+
+    queue: Id
+    windows: Annotated[list[Id], Field(min_length=1, max_length=60)]
+    handicap_min: Annotated[int, Field(ge=1, le=HANDICAP_MAX)]
     reason: Annotated[str, StringConstraints(min_length=1, max_length=60)]
 
 
@@ -113,6 +122,14 @@ class WallCalls:
         lending.lend(tx, self._filed(tx, hall), day, *wish)
         return {"lent": [one._asdict() for one in lending.of_day(tx, hall.id, day)]}
 
+    def hold_back(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Let other lines go first for today."""
+        hall, body = self._hall(tx, asked), asked.body
+        day = hours.business_day(hall, tx.now_ms)
+        wish = (body.queue, body.windows, body.handicap_min, body.reason)
+        lending.hold_back(tx, self._filed(tx, hall), day, *wish)
+        return {"lent": [one._asdict() for one in lending.of_day(tx, hall.id, day)]}
+
     def end(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """End it."""
         hall = self._hall(tx, asked)
@@ -173,9 +190,12 @@ def _acts(calls: WallCalls) -> tuple[Route, ...]:
     known = (UnknownHall, UnknownWindow)
     lend = (*known, UnknownQueue, IsItsOwnQueue, BadInput)
     taken = (*known, WindowIsClosed, WindowIsTaken, AlreadySignedOn, refusals.TicketInHand)
+    held = (*known, UnknownQueue, IsItsOnlyQueue, BadInput)
     ended, moved = "End that before the day does", "Send the clerk of a window to another"
+    held_back = "Let the other lines of windows go first today"
     acts: tuple[tuple[Any, ...], ...] = (
         ("lendings", "Let a window call further lines today", LentAnswer, LendBody, lend, calls.lend),
+        ("handicaps", held_back, LentAnswer, HoldBackBody, held, calls.hold_back),
         ("lendings/end", ended, LentAnswer, EndLendingBody, (UnknownHall, IsNotLent), calls.end),
         ("windows/<window>/move", moved, MovedAnswer, MoveClerkBody, taken, calls.move),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from queue_server.hall.codes import Words
+from queue_server.pages.journal_words_windows import WINDOWS
 
 GROUPS: Final[dict[str, Words]] = {
     "ticket": Words("号票", "Tickets"),
@@ -70,18 +71,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "phone_seen": ("booking", Words("查看预约电话", "A booking's phone looked at")),
     "desk_searched": ("ticket", Words("导办台查找", "Looked up at the desk")),
     "desk_noted": ("ticket", Words("导办台备注", "Noted at the desk")),
-    "call_shown": ("window", Words("屏幕显示或播报", "Shown or spoken")),
-    "trial_called": ("window", Words("试叫号", "Test call")),
-    "window_opened": ("window", Words("上岗", "Signed on")),
-    "window_paused": ("window", Words("暂停", "Paused")),
-    "window_resumed": ("window", Words("恢复", "Resumed")),
-    "window_closed": ("window", Words("离岗", "Signed off")),
-    "window_lent": ("window", Words("窗口今日支援", "Window lent for today")),
-    "window_lending_ended": ("window", Words("结束今日支援", "Lending ended")),
-    "meanwhile_conflict": ("window", Words("断网期间的操作未能补记", "An act during a cut was not entered")),
-    "screen_locked": ("window", Words("锁屏", "Screen locked")),
-    "screen_unlocked": ("window", Words("解锁", "Screen unlocked")),
-    "terminal_keys_set": ("window", Words("更改按键", "Keys changed")),
+    **WINDOWS,
     "signed_in": ("account", Words("登录", "Signed in")),
     "signed_out": ("account", Words("退出", "Signed out")),
     "sign_in_refused": ("account", Words("登录被拒", "Sign-in refused")),

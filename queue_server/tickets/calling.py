@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from queue_server.hall.lending import handicaps_min
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff import duty
@@ -21,7 +22,7 @@ UPCOMING = 3
 def caller_of(hall: Hall, window_id: str) -> order.Caller:
     """The window as the order sees it."""
     window = hall.window(window_id)
-    return order.Caller(window.id, window.queues, window.handicap_min)
+    return order.Caller(window.id, window.queues, handicaps_min(window))
 
 
 def line_of(rows: Rows, hall_id: str, queues: tuple[str, ...]) -> list[order.Waiting]:

@@ -8,6 +8,7 @@ from appointments import due
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.hours import Period
+from queue_server.hall.lending import handicaps_min
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import MINUTE_MS
@@ -116,5 +117,5 @@ def _posts(
             free_ms = max(free_ms, at.back_at_ms or now_ms + PAUSE_MS)
         spans = opening.get(window.queues[0]) or ()
         left = tuple((max(free_ms, one.start_ms), one.end_ms) for one in spans if one.end_ms > free_ms)
-        posts.append(Post(window.id, window.queues, left or ((free_ms, free_ms + 1),), window.handicap_min))
+        posts.append(Post(window.id, window.queues, left or ((free_ms, free_ms + 1),), handicaps_min(window)))
     return tuple(posts)

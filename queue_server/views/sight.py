@@ -20,7 +20,7 @@ CITIZENS: Final = "/p"  # where all pages for citizens lie, so that a public gat
 # after these entries a view may have other keys than it had: another hall file, other opening hours, another day
 CHANGES_ALL = frozenset(
     {"hall_loaded", "calendar_day_set", "calendar_day_cleared", "day_closed", "clock_jumped"}
-    | {"window_lent", "window_lending_ended"}
+    | {"window_lent", "window_held_back", "window_lending_ended"}
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from queue_server.equipment import maintenance, standing, store
 from queue_server.equipment.alarm_classes import label
-from queue_server.hall import hours
+from queue_server.hall import hours, lending
 from queue_server.hall.model import Hall, UnknownService, Window
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.rows import Rows
@@ -113,6 +113,7 @@ class WallView:
             "reason": on_duty.reason if on_duty and state == "paused" else "",
             "queues": list(window.queues),
             "helps": dict(window.handicap_min),
+            "held_back": {one: n for one, n in lending.handicaps_min(window).items() if one not in window.handicap_min},
             "public": window.public,
         }
 

@@ -27,6 +27,7 @@ LINE_MAX: Final = 100
 def line(rows: Rows, sight: Sight, hall: Hall, queue: str) -> dict[str, Any]:
     """Who waits, first who goes first, each with what made its place."""
     found, windows = hall.queue(queue), hall.windows_of(queue)
+    day = hours.business_day(hall, sight.clock.now_ms())
     waiting = sorted(tickets.waiting(rows, hall.id, (found.id,)), key=lambda one: one.sort_key)
     by_id = {one.id: one for one in tickets.by_ids(rows, [one.id for one in waiting[:LINE_MAX]])}
     at_work = {one.window for one in duty.of_hall(rows, hall.id) if one.state == "open"}
@@ -37,6 +38,7 @@ def line(rows: Rows, sight: Sight, hall: Hall, queue: str) -> dict[str, Any]:
         "windows": [one.id for one in windows],
         "open": [one.id for one in windows if one.id in at_work],
         "waiting": [_waiting(rows, sight, hall, one, by_id[one.id]) for one in waiting if one.id in by_id],
+        "lent": [one._asdict() for one in lending.of_day(rows, hall.id, day) if one.queue == found.id],
     }
 
 
@@ -63,7 +65,8 @@ def window(rows: Rows, sight: Sight, hall: Hall, window_id: str) -> dict[str, An
     return {
         "id": found.id,
         "queues": list(found.queues),
-        "handicap_min": dict(found.handicap_min),
+        "handicap_min": dict(lending.handicaps_min(found)),
+        "helps": list(found.handicap_min),
         "state": on_duty.state if on_duty else "closed",
         "staff": staff_name(rows, f"staff:{on_duty.staff}") if on_duty else None,
         "lent": [one._asdict() for one in lent],

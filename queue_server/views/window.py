@@ -9,7 +9,7 @@ from queue_server.cases import finding
 from queue_server.equipment import places
 from queue_server.equipment import service as equipment
 from queue_server.equipment.places import Place
-from queue_server.hall import hours
+from queue_server.hall import hours, lending
 from queue_server.hall.codes import OUTCOMES
 from queue_server.hall.model import Hall
 from queue_server.kernel.journal import Entry
@@ -208,7 +208,8 @@ class WindowView:
                 "name_en": hall.queue(prefix).name_en,
                 "waiting": waiting,
                 "longest_since": self._sight.at(hall, oldest_ms),
-                "handicap_min": window.handicap_min.get(prefix, 0),
+                "handicap_min": lending.handicaps_min(window).get(prefix, 0),
+                "helps": prefix in window.handicap_min,
             }
         if any(key.startswith("held:") for key in keys):
             for ticket in store.held(rows, hall.id, window.queues):

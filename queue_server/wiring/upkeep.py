@@ -17,7 +17,7 @@ from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
 from queue_server.enquiries import store as enquiries_store
 from queue_server.figures import follow as figures_follow
-from queue_server.hall import hours
+from queue_server.hall import hours, lending
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -254,6 +254,7 @@ def replay_differences(database: Database) -> list[str]:
         incoming.differences,
         carrier_store.differences,
         twin_store.differences,
+        lending.differences,
         lambda rows: figures_follow.differences(rows, figures_ground()),
     )
     return [line for differences in others for line in database.read(differences)]

@@ -4,7 +4,7 @@ import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { get, post } from "./api.js";
-import { Lend, Stop } from "./wall-acts.js";
+import { HoldBack, Lend, Move, Stop, Today } from "./wall-acts.js";
 import { fill } from "./wall-model.js";
 
 const html = htm.bind(h);
@@ -54,8 +54,10 @@ const Number = ({ page, one }) => html`<button type="button" class="wall-link" o
 function Line({ page, seen, told, act, url }) {
   const { w } = page;
   return html`<p><b>${told.name}</b> · ${fill(w.windows_now, { open: told.open.join("、") || w.none, all: told.windows.join("、") })}</p>
-    <${Stop} w=${w} told=${told} act=${act} />
+    <${Today} w=${w} lent=${told.lent} helps=${(one) => isHelp(seen, one)} name=${(one) => fill(w.panel_window, { id: one.window })} act=${act} />
     <${Lend} page=${page} seen=${seen} queue=${told.id} act=${act} url=${url} />
+    <${HoldBack} w=${w} seen=${seen} told=${told} act=${act} url=${url} />
+    <${Stop} w=${w} told=${told} act=${act} url=${url} />
     <h3>${fill(w.in_order, { n: told.waiting.length })}</h3>
     ${told.waiting.length === 0 ? html`<p>${w.nobody}</p>` : html`<table><thead><tr><th scope="col">${w.number}</th><th scope="col">${w.service}</th><th scope="col">${w.arrived}</th><th scope="col">${w.why}</th></tr></thead>
     <tbody>${told.waiting.map((one) => html`<tr key=${one.id}><td><${Number} page=${page} one=${one} /></td><td>${one.service}</td><td>${time(one.arrived_at)}</td><td>${reasons(w, one)}</td></tr>`)}</tbody></table>`}`;
@@ -72,17 +74,15 @@ function reasons(w, one) {
   return said.length ? said.join("；") : w.why_arrival;
 }
 
-function OneWindow({ page, told, act }) {
+const isHelp = (seen, one) => one.queue in (seen.windows.get(one.window)?.helps ?? {});
+
+function OneWindow({ page, seen, told, act, url }) {
   const { w } = page;
-  const [to, setTo] = useState("");
-  const name = (queue) => (queue in told.handicap_min ? fill(w.helps, { queue, n: told.handicap_min[queue] }) : queue);
+  const word = (queue) => (told.helps.includes(queue) ? w.helps : w.held);
+  const name = (queue) => (queue in told.handicap_min ? fill(word(queue), { queue, n: told.handicap_min[queue] }) : queue);
   return html`<p><b>${w[`duty_${told.state}`]}</b>${told.staff ? ` · ${told.staff.name}` : ""} · ${w.queues} ${told.queues.map(name).join("、")}</p>
-    ${told.lent.length > 0 && html`<h3>${w.lent_today}</h3><ul>${told.lent.map((one) => html`<li key=${one.queue}>${fill(w.lent_line, { queue: one.queue, n: one.handicap_min, reason: one.reason })}
-      <button type="button" class="button slim" onClick=${() => act("/lendings/end", { window: one.window, queue: one.queue }, w.done_end)}>${w.end_lending}</button></li>`)}</ul>`}
-    ${told.staff && html`<form class="wall-form" onSubmit=${(event) => { event.preventDefault(); act(`/windows/${encodeURIComponent(told.id)}/move`, { to }, fill(w.done_move, { to })); }}>
-      <h3>${w.move_clerk}</h3><p>${w.move_effect}</p>
-      <p class="field"><label for="wall-to">${w.move_to}</label><input id="wall-to" required value=${to} onInput=${(event) => setTo(event.target.value.trim())} /></p>
-      <button class="button primary slim">${w.move_clerk}</button></form>`}
+    <${Today} w=${w} lent=${told.lent} helps=${(one) => told.helps.includes(one.queue)} name=${(one) => one.queue} act=${act} />
+    ${told.staff && html`<${Move} w=${w} seen=${seen} told=${told} act=${act} url=${url} />`}
     <h3>${fill(w.window_day, { n: told.tickets.length })}</h3>
     <table><thead><tr><th scope="col">${w.number}</th><th scope="col">${w.service}</th><th scope="col">${w.called}</th><th scope="col">${w.waited}</th><th scope="col">${w.worked}</th></tr></thead>
     <tbody>${told.tickets.map((one) => html`<tr key=${one.id}><td><${Number} page=${page} one=${one} /></td><td>${one.service}</td><td>${time(one.called_at)}</td>

@@ -66,7 +66,7 @@ export function Side({ picture, tz }) {
         : html`<p class="quiet">${say.nobody}</p>`}
     </section>
     <section><h2>${say.queues}</h2><ul class="lines">${shownQueues.map(
-      (one) => html`<li key=${one.id}><span><b class="letter">${one.id}</b>${queueWord(one)}${one.handicap_min > 0 && html`<small class="tag">${say.help}</small>`}</span>
+      (one) => html`<li key=${one.id}><span><b class="letter">${one.id}</b>${queueWord(one)}${one.helps && html`<small class="tag">${say.help}</small>`}</span>
         <span class="quiet">${one.waiting > 0 && one.longest_since && fill(say.longest, { minutes: minutesSince(one.longest_since, nowMs) })}</span>
         <b class="number">${fill(say.people, { count: one.waiting })}</b></li>`,
     )}</ul>

@@ -115,7 +115,7 @@ export const EN = {
     early: "Nobody else waited: booking called early",
     chosen: "Called by choice",
     chosen_reason: "Called by choice (reason kept)",
-    handicap: "Helping line, +{minutes} min",
+    handicap: "Line +{minutes} min at this window",
     beat: "before {number} (came {time}, {minutes} min behind)",
     beat_even: "before {number} (came {time})",
     passed: "past {number} (came {time})",

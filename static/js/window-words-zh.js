@@ -115,7 +115,7 @@ export const ZH = {
     early: "无人等候，提前叫预约号",
     chosen: "指定叫号",
     chosen_reason: "指定叫号（理由已存）",
-    handicap: "帮办队列，加 {minutes} 分",
+    handicap: "该队列在本窗口加 {minutes} 分",
     beat: "先于 {number}（{time} 到，排在后 {minutes} 分）",
     beat_even: "先于 {number}（{time} 到）",
     passed: "越过 {number}（{time} 到）",

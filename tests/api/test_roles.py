@@ -165,6 +165,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/lendings/effect"): {"manager"},
     ("POST", "/halls/<hall>/lendings"): {"manager"},
     ("POST", "/halls/<hall>/lendings/end"): {"manager"},
+    ("POST", "/halls/<hall>/handicaps"): {"manager"},
+    ("GET", "/halls/<hall>/wall/effect"): {"manager"},
     ("POST", "/halls/<hall>/windows/<window>/move"): {"manager"},
     ("POST", "/halls/<hall>/queues/<queue>/reopen"): {"manager"},
     ("GET", "/halls/<hall>/file"): {"admin"},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from queue_server.hall import lending
+from queue_server.wiring import upkeep
 from tests.conftest import Office
 
 HALL = "/halls/JN01"
@@ -88,3 +90,62 @@ def test_behind_a_line_and_a_number_stands_why(office: Office) -> None:
     assert [one["kind"] for one in told] == ["ticket_issued", "ticket_called"]
     assert told[1]["why"]["rule"] == "order" and told[1]["shown"] == 0
     assert [one["number"] for one in window(office, "317")["tickets"]] == ["E001"]
+
+
+def test_a_line_held_back_at_a_window_waits_behind_the_windows_other_lines_today_alone(office: Office) -> None:
+    office.clerk.post(f"{HALL}/windows/301/sign-on")
+    first = issue(office, "desk-3")
+    office.clock.step(60)
+    office.manager.post(f"{HALL}/lendings", {"window": "301", "queues": ["E"], "reason": "支援"})
+    other = issue(office, "records")
+    queue = first["queue"]["id"]
+    asked = f"{HALL}/wall/effect?act=hold_back&windows=301&handicap_min=10&queues={queue}"
+    effect = office.manager.get(asked).json
+    assert effect["next"] == [
+        {"window": "301", "before": [first["number"], other["number"]], "after": [other["number"], first["number"]]}
+    ]
+    assert effect["runs"] == 40 and {one["queue"] for one in effect["lines"]} == {queue, "E"}
+    wish = {"queue": queue, "windows": ["301"], "handicap_min": 10, "reason": "E 队列排长队"}
+    office.manager.post(f"{HALL}/handicaps", wish)
+    told = window(office, "301")
+    assert told["handicap_min"] == {"Y": 5, "E": 0, queue: 10} and told["helps"] == ["Y", "E"]
+    assert "301" in [one.id for one in office.house.hall("JN01").home_windows_of(queue)], "people are still sent there"
+    called = office.clerk.post(f"{HALL}/windows/301/call").json
+    assert called["ticket"]["number"] == other["number"]
+    assert (
+        office.manager.post(f"{HALL}/lendings/end", {"window": "301", "queue": queue}).json["lent"][0]["queue"] == "E"
+    )
+    assert upkeep.replay_differences(office.house.database) == []
+    office.manager.post(f"{HALL}/handicaps", wish)
+    only = office.manager.post(f"{HALL}/handicaps", wish | {"queue": "G", "windows": ["322"]})
+    assert (only.status_code, only.json["error"]["code"]) == (409, "is_its_only_queue")
+    office.clock.step(24 * 3600)
+    assert lending.handicaps_min(office.house.hall("JN01").window("301")) == {"Y": 5}, "it was for a day"
+
+
+def test_the_table_of_lendings_is_what_the_journal_says(office: Office) -> None:
+    wish = {"window": "322", "queues": ["E"], "reason": "支援"}
+    office.manager.post(f"{HALL}/lendings", wish)
+    office.manager.post(f"{HALL}/lendings/end", {"window": "322", "queue": "E"})
+    office.manager.post(f"{HALL}/lendings", wish | {"handicap_min": 5})
+    assert upkeep.replay_differences(office.house.database) == []
+    office.house.database.write(lambda tx: tx.execute("UPDATE window_lending SET handicap_min = 6"))
+    assert upkeep.replay_differences(office.house.database) == [
+        "lending JN01 2026-11-23 322/E: handicap_min is 5 in the journal, 6 in the table"
+    ]
+
+
+def test_before_a_clerk_moves_or_numbers_stop_the_twin_says_what_becomes_of_every_line(office: Office) -> None:
+    office.clerk.post(f"{HALL}/windows/317/sign-on")
+    for _ in range(5):
+        issue(office, "records")
+    moved = office.manager.get(f"{HALL}/wall/effect?act=move&windows=317,322").json
+    assert moved["lines"] == [] and moved["runs"] == 40, "nobody would call E any more, nobody waits for G"
+    stopped = office.manager.get(f"{HALL}/wall/effect?act=stop&queues=E").json["lines"]
+    assert [one["queue"] for one in stopped] == ["E"] and stopped[0]["before"]["days"] == 40
+    assert stopped[0]["people_after"] <= stopped[0]["people_before"]
+    more = office.manager.get(f"{HALL}/wall/effect?act=lend&windows=322&queues=E").json
+    line = next(one for one in more["lines"] if one["queue"] == "E")
+    assert line["after"]["mean"] < line["before"]["mean"] and more["next"][0]["before"] == []
+    refused = office.manager.get(f"{HALL}/wall/effect?act=fly")
+    assert (refused.status_code, refused.json["error"]["code"]) == (400, "bad_input")

@@ -229,7 +229,7 @@ def test_times_are_told_in_the_halls_zone_and_never_negative(ask: Any) -> None:
         ({"rule": "floor", "credit_min": 0}, "轮到现场取号"),
         ({"rule": "early", "credit_min": 0, "booked": True}, "无人等候，提前叫预约号"),
         ({"rule": "chosen", "credit_min": 0, "has_reason": True}, "指定叫号（理由已存）"),
-        ({"rule": "order", "credit_min": 0, "handicap_min": 5}, "按到达先后；帮办队列，加 5 分"),
+        ({"rule": "order", "credit_min": 0, "handicap_min": 5}, "按到达先后；该队列在本窗口加 5 分"),
         ({}, ""),
     ],
 )

@@ -193,6 +193,7 @@ class FakeWindow(CaseShelf, ReadShelf):
                 "waiting": len(inside),
                 "longest_since": self.at(longest),
                 "handicap_min": 5 if prefix == "D" else 0,
+                "helps": prefix == "D",
             }
         for one in self.tickets.values():
             if one["state"] == "held":
