@@ -37,12 +37,17 @@ class KioskDevice:
 
 @dataclass(frozen=True)
 class QueueState:
-    """One queue now. `open`: numbers are given out at this hour. `stopped`: why none are all the same, else None."""
+    """One queue now. `open`: numbers are given out at this hour. `stopped`: why none are all the same, else None;
+    `stopped_en` the same in English, '' where only a person's own words are known. `wait`: what who takes a number now
+    waits, `low_min` and `high_min`, None where nobody can say. `is_pressed`: so much work that booking is advised."""
 
     waiting: int
     open: bool
     next_open_ms: int | None = None
     stopped: str | None = None
+    stopped_en: str = ""
+    wait: Mapping[str, int] | None = None
+    is_pressed: bool = False
 
 
 @dataclass(frozen=True)

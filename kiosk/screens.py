@@ -7,6 +7,7 @@ from typing import Any
 
 from kiosk import flow
 from kiosk.scene import Scene, Values, back_of, desk_place, link, place
+from kiosk.tiles import expected
 from queue_server.hall.codes import NEEDS, PRIORITIES
 from queue_server.hall.model import Service
 from queue_server.kernel.errors import Refusal
@@ -33,6 +34,8 @@ def service(scene: Scene, found: Service, group_id: str, key: str, fault: Refusa
         "refusal": fault,
         "place": place(scene, found.queue),
         "waiting": state.waiting if state else 0,
+        "wait": expected(scene, found.queue, "facts_wait"),
+        "is_pressed": found.bookable and state is not None and state.is_pressed,
         "minutes": found.minutes,
         "who": scene.own(found, "who"),
         "real_name": found.real_name,
@@ -45,7 +48,9 @@ def service(scene: Scene, found: Service, group_id: str, key: str, fault: Refusa
 def why_not(scene: Scene, found: Service, standing: flow.Screen) -> Values:
     """Why no number is given out for a service: closed until, all taken, or stopped and for what reason."""
     state = scene.states.get(found.queue)
-    reason = state.stopped if state is not None and state.stopped not in (None, flow.FULL_STOP) else ""
+    reason = (state.stopped or "") if state is not None and state.stopped != flow.FULL_STOP else ""
+    if state is not None and reason and scene.lang == "en":
+        reason = state.stopped_en or reason
     return {"screen": standing, "opens": scene.opens([state]), "opens_ms": scene.opens_ms([state]), "reason": reason}
 
 

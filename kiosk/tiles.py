@@ -104,7 +104,7 @@ def _standing(scene: Scene, prefixes: Sequence[str]) -> Values:
     """Whether a number can be had, and the note that says so; `waiting` and `opens_ms` are for the voice."""
     states = [scene.states.get(prefix) for prefix in prefixes]
     standing = flow.standing_of_all(states)
-    values: Values = {"state": standing, "waiting": 0, "opens_ms": None}
+    values: Values = {"state": standing, "waiting": 0, "opens_ms": None, "wait": ""}
     if standing == "closed":
         at_ms = scene.opens_ms(states)
         if at_ms is None:
@@ -115,4 +115,12 @@ def _standing(scene: Scene, prefixes: Sequence[str]) -> Values:
         return values | {"note": scene.t("no_numbers" if standing == "full" else "stopped_note")}
     count = sum(state.waiting for state in states if state is not None and flow.standing(state) == "open")
     key = "waiting_none" if count == 0 else "waiting" if len(prefixes) == 1 else "waiting_total"
-    return values | {"note": scene.t(key, count=count), "waiting": count}
+    wait = expected(scene, prefixes[0], "tile_wait") if count and len(prefixes) == 1 else ""
+    return values | {"note": scene.t(key, count=count), "waiting": count, "wait": wait}
+
+
+def expected(scene: Scene, prefix: str, key: str) -> str:
+    """How long who takes a number now waits; '' where nobody waits yet or nobody can say."""
+    state = scene.states.get(prefix)
+    wait = state.wait if state is not None and state.waiting else None
+    return scene.t(key, low=wait["low_min"], high=wait["high_min"]) if wait else ""

@@ -35,7 +35,7 @@ from queue_server.kernel.rows import Rows, Tx
 from queue_server.staff.service import key_text
 from queue_server.tickets import store
 from queue_server.tickets.model import LIVE
-from queue_server.views import announcements, published
+from queue_server.views import announcements, pressed, published
 from queue_server.views import booking as booking_view
 from queue_server.views import ticket as ticket_view
 from queue_server.wiring.guard import Guard, of_device
@@ -79,13 +79,20 @@ class KioskDoor:
         def look(rows: Rows) -> dict[str, QueueState]:
             hall, now_ms = self._house.sight.hall(rows, device.hall), self.now_ms()
             calendar, counts = self._house.sight.calendar(rows, hall.id), store.queue_counts(rows, hall.id)
-            stops = store.stops(rows, hall.id)
+            stops, busy = store.stops(rows, hall.id), pressed.lines(rows, self._house.sight, hall)
             found = {}
             for queue in hall.queues:
                 state, waiting = hours.state(hall, queue.id, now_ms, calendar), counts.get(queue.id, (0, None))[0]
                 full = queue.waiting_max is not None and waiting >= queue.waiting_max
                 stopped = stops.get(queue.id) or ("queue_full" if full else None)
-                found[queue.id] = QueueState(waiting, state.issues, state.opens_ms, stopped)
+                found[queue.id] = QueueState(
+                    waiting,
+                    state.issues,
+                    state.opens_ms,
+                    stopped,
+                    stopped_en=busy[queue.id].stopped_en if queue.id in busy else "",
+                    is_pressed=queue.id in busy,
+                )
             return found
 
         return self._house.database.read(look)

@@ -159,6 +159,18 @@ def stopped(path: str) -> Scene:
     return scene
 
 
+def waited(path: str, low_min: int = 120, high_min: int = 150) -> Scene:
+    """A day with so much work that booking is advised, and a line for everything."""
+
+    def scene(deps: MemoryDeps) -> tuple[str, None]:
+        wait = {"low_min": low_min, "high_min": high_min}
+        for prefix in deps.queues:
+            deps.queues[prefix] = QueueState(44, True, wait=wait, is_pressed=True)
+        return path, None
+
+    return scene
+
+
 OUT = "打印机切刀正在更换，预计下午两点恢复；请到三楼东侧的两台取号机取号，或请导办台人工取号。"
 PLANNED = "11/28 18:00–11/29 08:00，全厅系统升级，期间取号机、手机取号和预约签到都不能使用，请错开时间来办事。"
 
@@ -182,6 +194,9 @@ SCREENS: dict[str, Scene] = {
     "group of two": get("group?id=estate-mortgage"),
     "group with long names": get("group?id=fourth-floor"),
     "group that is closed": closed("group?id=fund-withdraw"),
+    "start with waits": waited("start"),
+    "group with waits": waited("group?id=fund-withdraw"),
+    "service with an ID, a wait and much work": waited(LONG),
     "service": get("service?id=estate-tax&group=estate-transfer"),
     "service with an ID": get(LONG),
     "service with an ID and no paper": get(LONG, printer_state=NO_PAPER),

@@ -17,6 +17,8 @@ from queue_server.kernel.spans import HOUR_MS
 from tests.kiosk.things import ID_NUMBER, MONDAY_0924_MS, AlreadyHasTicket, BadIdNumber, QueueIsFull
 from tests.kiosk.twin import MemoryDeps, make_app
 
+RECORDS = "/kiosk/screen/service?id=records"
+
 
 @pytest.fixture
 def client(deps: MemoryDeps) -> FlaskClient:
@@ -167,6 +169,40 @@ def test_the_number_comes_with_people_ahead_the_place_and_the_materials_and_no_t
 def test_a_wait_is_shown_as_a_range_when_there_is_one(deps: MemoryDeps, client: FlaskClient) -> None:
     deps.wait = {"low_min": 25, "high_min": 40}
     assert "25–40 分钟" in words_of(post(client, {"service": "records", "idempotency_key": "k"}))
+
+
+def test_before_the_tap_a_line_says_its_people_and_its_range_and_nothing_where_nobody_knows(
+    deps: MemoryDeps, client: FlaskClient
+) -> None:
+    group, service = (
+        "/kiosk/screen/group?id=fund-withdraw",
+        "/kiosk/screen/service?id=fund-purchase&group=fund-withdraw",
+    )
+    assert "约等" not in words_of(get(client, group)) + words_of(get(client, service))
+    deps.queues["G"] = QueueState(9, True, wait={"low_min": 25, "high_min": 40})
+    assert "前面 9 人 约等 25–40 分钟" in words_of(get(client, group))
+    assert "9 人 约等 25–40 分钟" in words_of(get(client, service))
+    assert "9 25–40 min" in words_of(get(client, f"{service}&lang=en"))
+    deps.queues["G"] = QueueState(0, True, wait={"low_min": 0, "high_min": 5})
+    assert "约等" not in words_of(get(client, group)) and "没有人" in words_of(get(client, service))
+
+
+def test_with_too_much_work_for_the_day_booking_is_advised_where_one_can_book(
+    deps: MemoryDeps, client: FlaskClient
+) -> None:
+    deps.queues["G"] = QueueState(9, True, is_pressed=True)
+    deps.queues["E"] = QueueState(9, True, is_pressed=True)
+    bookable = get(client, "/kiosk/screen/service?id=fund-purchase&group=fund-withdraw")
+    assert "不急的可以改天来" in words_of(bookable)
+    assert "不急的可以改天来" not in words_of(get(client, RECORDS))
+
+
+def test_the_reason_of_a_stop_is_said_in_english_where_it_is_known_in_english(
+    deps: MemoryDeps, client: FlaskClient
+) -> None:
+    deps.queues["E"] = QueueState(4, True, None, "系统维护", "12 ahead")
+    assert "Reason: 12 ahead." in words_of(get(client, f"{RECORDS}&lang=en"))
+    assert "原因：系统维护。" in words_of(get(client, RECORDS))
 
 
 def test_a_window_on_another_floor_is_said_to_be_there(client: FlaskClient) -> None:
