@@ -37,6 +37,7 @@ KINDS_ZH: Final[Mapping[str, str]] = {
     "called": "叫号",
     "passed": "过号",
     "alarm": "电子监察",
+    "hands": "全员支援",
     "told": "一次性告知",
     "accepted": "受理通知",
     "refused": "不予受理通知",

@@ -198,7 +198,7 @@ def is_true(rows: Rows, notice: Notice) -> bool:
     if what == "ticket":
         state = ticket_store.by_id(rows, its_id).state
         return state == AWAITED.get(notice.kind, "waiting") and state in LIVE
-    if what == "alarm":
+    if what in ("alarm", "hands"):
         return True  # whoever sees to it hears of what is over as well
     if what == "case":
         return applied.is_true(rows, its_id, notice)

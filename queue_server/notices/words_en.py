@@ -180,6 +180,10 @@ EN: Final[Mapping[Kind, tuple[str, ...]]] = {
         "Supervision, {reason}: {matter}, {number} ({place}). Please sign in and open My alarms.",
         "Supervision, {reason}: {matter}, {number}. Please sign in.",
     ),
+    "hands": (
+        "{place} calls all hands: {reason}. Please come and answer in the system.",
+        "{place} calls all hands. Please come.",
+    ),
     "enquiry_passed": (
         "{matter} {number} is not for this hall: {place} will answer it. See {link}",
         "{matter} {number} was passed on: {place} will answer it.",

@@ -180,6 +180,10 @@ ZH: Final[Mapping[Kind, tuple[str, ...]]] = {
         "电子监察{reason}：{matter}，{number}（{place}）。请登录系统，在“我的监察”中处理。",
         "电子监察{reason}：{matter}，{number}。请登录系统处理。",
     ),
+    "hands": (
+        "{place}呼叫全员支援：{reason}。请尽快到岗，并在系统中应答。",
+        "{place}呼叫全员支援，请尽快到岗。",
+    ),
     "enquiry_passed": (
         "您的{matter} {number} 不由本大厅办理，已转{place}，由该单位答复。查看点 {link}",
         "您的{matter} {number} 已转{place}，由该单位答复。",

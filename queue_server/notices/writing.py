@@ -16,7 +16,7 @@ from queue_server.hall.errors import UnknownQueue, UnknownService, UnknownZone
 from queue_server.hall.model import Hall
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows, Tx
-from queue_server.kernel.spans import DAY_MS, MINUTE_MS
+from queue_server.kernel.spans import DAY_MS, HOUR_MS, MINUTE_MS
 from queue_server.notices import store
 from queue_server.notices.model import MANNERS, Kind, Letter, Notice, NoticeKey, quiet_until_ms
 from queue_server.notices.wording import time_words
@@ -147,6 +147,15 @@ def to_staff(tx: Tx, pen: Pen, hall_id: str, subject: str, occasion: str, phone:
     if _is_idle(tx, pen, key):
         return False
     return _queue(tx, pen, pen.hall(tx, hall_id), key, Letter(phone, "zh", words), tx.now_ms + DAY_MS)
+
+
+def of_hands(tx: Tx, pen: Pen, hall_id: str, subject: str, occasion: str, phone: str, words: Mapping[str, str]) -> bool:
+    """Queue a notice to somebody who works here that all hands are called; False if there is no way or it was."""
+    key = NoticeKey("hands", subject, occasion)
+    if _is_idle(tx, pen, key):
+        return False
+    hall = pen.hall(tx, hall_id)
+    return _queue(tx, pen, hall, key, Letter(phone, "zh", {"place": hall.name, **words}), tx.now_ms + HOUR_MS)
 
 
 def matter_of(hall: Hall, booking: Booking, lang: str) -> str:

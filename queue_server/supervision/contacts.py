@@ -31,5 +31,10 @@ def phone_of(rows: Rows, secrets: Secrets, staff: int) -> str:
     return "" if sealed is None else secrets.open(sealed, _bound(staff))
 
 
+def has(rows: Rows, staff: int) -> bool:
+    """Whether there is a number."""
+    return rows.value("SELECT 1 FROM staff_contact WHERE staff = ?", staff) is not None
+
+
 def _bound(staff: int) -> str:
     return f"staff_contact\0{staff}"

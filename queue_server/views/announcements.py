@@ -1,4 +1,5 @@
-"""What everybody may read of maintenance: what is announced for the hall and its kiosks, and which kiosks are closed.
+"""What everybody may read of maintenance: what is announced for the hall and its kiosks, and which kiosks are closed;
+and what a manager tells everybody on the boards.
 
 Nothing technical: that a printer or a reader is looked after is for who works here.
 """
@@ -6,11 +7,12 @@ Nothing technical: that a printer or a reader is looked after is for who works h
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from queue_server.equipment import maintenance, outages, store
 from queue_server.equipment.maintenance import Maintenance
 from queue_server.equipment.model import Device
+from queue_server.hall import board_messages
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
@@ -18,6 +20,20 @@ from queue_server.views.sight import Sight
 
 AHEAD_MS: Final = 7 * DAY_MS
 Said = dict[str, str]  # zh and en
+
+
+def told(rows: Rows, sight: Sight, hall: Hall) -> list[dict[str, Any]]:
+    """A manager's messages: zh, en, the zones whose boards show it (none: all), and until when."""
+    return [
+        {"zh": one.text, "en": one.text_en or one.text, "zones": list(one.zones), "until": sight.at(hall, one.until_ms)}
+        for one in board_messages.live(rows, hall.id, sight.clock.now_ms())
+    ]
+
+
+def boards(rows: Rows, hall: Hall) -> list[dict[str, Any]]:
+    """The boards there are, each with its zone (None: all)."""
+    found = [one for one in store.devices(rows, hall.id) if one.kind == "board" and one.state == "enrolled"]
+    return [{"name": one.name, "zone": one.zone} for one in found]
 
 
 def shown(rows: Rows, sight: Sight, hall: Hall) -> list[Said]:

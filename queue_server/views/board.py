@@ -17,7 +17,7 @@ from queue_server.views import announcements
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
 CALLS_MAX = 30
-ANNOUNCED = ("maintenance_", "device_away", "device_back")
+ANNOUNCED = ("maintenance_", "device_away", "device_back", "board_message_")
 
 
 class BoardView:
@@ -126,6 +126,7 @@ class BoardView:
             "reason": state.reason,
             "missed_note": hall.missed_note,
             "announcements": announcements.shown(rows, self._sight, hall),
+            "messages": announcements.told(rows, self._sight, hall),
             "version": self._sight.version(rows, hall),
         }
 

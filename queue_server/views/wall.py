@@ -21,7 +21,7 @@ from queue_server.supervision.model import CLOCK_WORDS, LEVEL_WORDS, STATE_WORDS
 from queue_server.tickets import pulse
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Ticket
-from queue_server.views import machine_faults
+from queue_server.views import announcements, hands, machine_faults
 from queue_server.views.sight import CHANGES_ALL, Sight
 from queue_server.views.wall_figures import WallFigures
 
@@ -34,7 +34,8 @@ Advice = Callable[[Rows, Hall], Mapping[str, Any] | None]  # zh, en and the evid
 
 
 class WallView:
-    """Topic `wall`: `hall`, `window:ID`, `queue:PREFIX`, `alarm:ID`, `device:ADDRESS`, `today`, `promise`, `advice`."""
+    """Topic `wall`: `hall`, `window:ID`, `queue:PREFIX`, `alarm:ID`, `device:ADDRESS`, `today`, `promise`, `advice`,
+    `hands`."""
 
     def __init__(
         self, sight: Sight, hall_id: str, expected: Expected | None = None, advice: Advice | None = None
@@ -47,8 +48,12 @@ class WallView:
         kind, body = entry.kind, entry.body
         if kind in CHANGES_ALL or kind.startswith("alarm_") or machine_faults.is_touched(entry):
             return None
+        if kind.startswith("all_hands_"):
+            return {"hands"}
+        if kind.startswith("board_message_"):
+            return {"hall"}
         if kind.startswith("window_"):
-            return {f"window:{body['window']}"} | {key for key in view if key.startswith("queue:")}
+            return {f"window:{body['window']}", "hands"} | {key for key in view if key.startswith("queue:")}
         if kind in ("queue_stopped", "queue_reopened"):
             return {f"queue:{body['queue']}"}
         if not kind.startswith("ticket_"):
@@ -61,6 +66,10 @@ class WallView:
         """The asked keys as they are now."""
         hall = self._sight.hall(rows, self._hall)
         found: dict[str, object] = {}
+        if "hall" in keys:
+            found["hall"] = self._hall_value(rows, hall)
+        if keys & {"hands"} and (call := hands.counted(rows, hall, self._sight.clock.now_ms())):
+            found["hands"] = call
         if any(key.startswith("window:") for key in keys):
             found |= self._windows(rows, hall)
         if any(key.startswith("queue:") for key in keys):
@@ -73,7 +82,8 @@ class WallView:
         found = {"hall": self._hall_value(rows, hall)} | self._windows(rows, hall) | self._queues(rows, hall)
         found |= self._alarms(rows, hall) | self._devices(rows, hall) | self._figures.of(rows, hall)
         advice = self._advice(rows, hall) if self._advice else None
-        return found | ({"advice": dict(advice)} if advice else {})
+        call = hands.counted(rows, hall, self._sight.clock.now_ms())
+        return found | ({"advice": dict(advice)} if advice else {}) | ({"hands": call} if call else {})
 
     def _hall_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
         state = hours.state(hall, None, self._sight.clock.now_ms(), self._sight.calendar(rows, hall.id))
@@ -84,6 +94,7 @@ class WallView:
             "closes_at": self._sight.at(hall, state.closes_ms),
             "opens_at": self._sight.at(hall, state.opens_ms),
             "version": self._sight.version(rows, hall),
+            "messages": len(announcements.told(rows, self._sight, hall)),
         }
 
     # --- windows -----------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from queue_server.views.board import BoardView
 from queue_server.views.desk import DeskView
 from queue_server.views.device import DeviceView
 from queue_server.views.equipment import EquipmentView
+from queue_server.views.hands import HandsView
 from queue_server.views.ratings import TabletView
 from queue_server.views.screen import ScreenView
 from queue_server.views.shown import Shown
@@ -47,6 +48,7 @@ SEEN_KEPT = 5000
 REFRESH_S = 5.0  # openings and closings come with the hour, not with an entry
 PASSING_S = 2.0
 DEVICE_DIGITS = 9
+PLAIN: dict[str, Callable[..., View]] = {"board": BoardView, "hall": BoardView, "desk": DeskView, "hands": HandsView}
 SCREENS = ("board", "window")  # the devices that show calls to the public
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
 CUTS_OFF = frozenset(
@@ -115,10 +117,8 @@ class Feed:
 
     def timers(self) -> Sequence[Timer]:
         """What must happen here because of the hour."""
-        return (
-            Timer("refresh_views", REFRESH_S, lambda _now_ms: self.refresh()),
-            Timer("forget_passing", PASSING_S, self.boxes.sweep),
-        )
+        refresh = Timer("refresh_views", REFRESH_S, lambda _now_ms: self.refresh())
+        return refresh, Timer("forget_passing", PASSING_S, self.boxes.sweep)
 
     def refresh(self) -> None:
         """What the hour alone has changed: openings, closings, a file that holds from today, its time zone."""
@@ -136,16 +136,14 @@ class Feed:
             return None
         try:
             known = self._house.hall(hall)
-            if topic in ("board", "hall"):
-                return BoardView(self._house.sight, hall)
+            if topic in PLAIN:
+                return PLAIN[topic](self._house.sight, hall)
             if topic == "alarms":
                 return AlarmsView(hall)
             if topic == "equipment":
                 return self.equipment(hall)
             if topic == "wall":
                 return WallView(self._house.sight, hall, advice=self._advice)
-            if topic == "desk":
-                return DeskView(self._house.sight, hall)
             if kind == "window":
                 return WindowView(self._house.sight, hall, known.window(name).id)
             if kind == "clerk" and name.isascii() and name.isdecimal():
@@ -287,6 +285,7 @@ WATCHED: Final[Mapping[str, Callable[[Feed, Principal, str], bool]]] = {
     "board": lambda feed, who, name: may(who.role, "see_hall") or _is_device(who),
     "hall": lambda feed, who, name: may(who.role, "see_hall"),
     "alarms": lambda feed, who, name: may(who.role, "see_figures"),
+    "hands": lambda feed, who, name: may(who.role, "issue"),
     "wall": lambda feed, who, name: may(who.role, "see_figures"),
     "window": lambda feed, who, name: may(who.role, "see_why"),
     "clerk": lambda feed, who, name: who.actor == f"staff:{name}",  # what is laid before somebody is theirs to see

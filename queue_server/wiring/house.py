@@ -48,7 +48,7 @@ from queue_server.staff.first_run import FirstRun
 from queue_server.staff.passwords import Hasher
 from queue_server.staff.second_factor import SecondFactor
 from queue_server.staff.sign_in import SessionRules, SignIn
-from queue_server.supervision import telling
+from queue_server.supervision import all_hands, telling
 from queue_server.tickets import alone_papers, closing, personal, phones
 from queue_server.views import handed_facts, receipt_facts, refusal_facts, slip_facts, told_facts
 from queue_server.views.sight import Sight
@@ -193,7 +193,7 @@ class House:
 
     def _follower_list(self) -> Sequence[Follower]:
         outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers())
-        others = (*self.post.followers(), telling.follower(self.post.pen), *outward)
+        others = (*self.post.followers(), telling.follower(self.post.pen), all_hands.follower(self.post.pen), *outward)
         told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
         receipt = equipment_follow.accepted(lambda rows, case: receipt_facts.first_slip(rows, self.sight, case))
         refusal = equipment_follow.refused(lambda rows, case: refusal_facts.first_slip(rows, self.sight, case))

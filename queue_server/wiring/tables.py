@@ -16,6 +16,7 @@ from queue_server.enquiries import store as enquiries_store
 from queue_server.equipment import maintenance, places, sheets, trials
 from queue_server.equipment import store as equipment_store
 from queue_server.figures import store as figures_store
+from queue_server.hall import board_messages
 from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
 from queue_server.kernel.database import Migration
@@ -26,7 +27,7 @@ from queue_server.ratings import bad_store as bad_grades_store
 from queue_server.ratings import store as ratings_store
 from queue_server.ratings import unproven
 from queue_server.staff import store as staff_store
-from queue_server.supervision import contacts, telling
+from queue_server.supervision import all_hands, contacts, telling
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import phones
 from queue_server.tickets import store as tickets_store
@@ -66,5 +67,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *figures_store.MIGRATIONS,
     *contacts.MIGRATIONS,
     *telling.MIGRATIONS,
+    *all_hands.MIGRATIONS,
+    *board_messages.MIGRATIONS,
     *incoming.MIGRATIONS,
 )

@@ -17,7 +17,7 @@ from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
 from queue_server.enquiries import store as enquiries_store
 from queue_server.figures import follow as figures_follow
-from queue_server.hall import hours, lending
+from queue_server.hall import board_messages, hours, lending
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -36,6 +36,7 @@ from queue_server.staff import duty, service
 from queue_server.staff.first_run import AlreadySetUp, code_in, forget_code
 from queue_server.staff.model import NODE, NewStaff, PasswordRules
 from queue_server.staff.passwords import Hasher
+from queue_server.supervision import all_hands
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import numbering, replay
 from queue_server.twin import store as twin_store
@@ -255,6 +256,8 @@ def replay_differences(database: Database) -> list[str]:
         carrier_store.differences,
         twin_store.differences,
         lending.differences,
+        board_messages.differences,
+        all_hands.differences,
         lambda rows: figures_follow.differences(rows, figures_ground()),
     )
     return [line for differences in others for line in database.read(differences)]

@@ -25,6 +25,7 @@ MATRIX: dict[str, set[str]] = {
     "hall": set(STAFF),
     "alarms": {"manager", "auditor", "evaluator"},
     "wall": {"manager", "auditor", "evaluator"},
+    "hands": {"clerk", "guide", "manager"},
     "desk": {"guide", "manager"},
     "equipment": {"guide", "manager", "admin"},
     "window:305": {"clerk", "guide", "manager"},  # persons are shown
