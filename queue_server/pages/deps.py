@@ -11,6 +11,7 @@ from flask import Request
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import Refusal
 from queue_server.pages.rating import RatingDeps
+from queue_server.tickets.refusals import QueueIsStopped
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,9 @@ class TicketDeps(RatingDeps, Protocol):
     def give_up(self, token: str, idempotency_key: str) -> None:
         """Give the place up. The same key twice is once. Raises a Refusal: wrong state."""
 
+    def now_ms(self) -> int:
+        """The hall's clock, Unix milliseconds."""
+
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""
 
@@ -162,10 +166,24 @@ class TicketDeps(RatingDeps, Protocol):
 
 @dataclass(frozen=True)
 class Offer:
-    """One queue now: people waiting, and why no number is given out, or None."""
+    """One queue now: people waiting, why no number is given out, or None, the range who comes now waits, or None. With
+    more work than the day has room for it `is_pressed`, `free_day` is the next one to book ('' for none), and
+    `stopped_en` the reason of a stop in English, '' where none is known."""
 
     waiting: int
     refusal: Refusal | None
+    wait: Mapping[str, int] | None = None
+    is_pressed: bool = False
+    free_day: tuple[str, str] = ("", "")
+    stopped_en: str = ""
+
+    def why_not(self, lang: str) -> str | None:
+        """Why no number is given out, in this language as far as it is known."""
+        if self.refusal is None:
+            return None
+        if lang == "en" and self.stopped_en and isinstance(self.refusal, QueueIsStopped):
+            return QueueIsStopped(queue=self.refusal.details["queue"], reason=self.stopped_en).message(lang)
+        return self.refusal.message(lang)
 
 
 class TakeDeps(Protocol):

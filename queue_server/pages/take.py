@@ -13,9 +13,10 @@ from queue_server.hall.model import Hall, Service
 from queue_server.kernel import cookies
 from queue_server.kernel.errors import Refusal
 from queue_server.pages.citizens import asked_lang, citizens_pages
-from queue_server.pages.deps import TakeDeps
+from queue_server.pages.deps import Offer, TakeDeps
 from queue_server.pages.render import page
 from queue_server.pages.ticket import bring
+from queue_server.pages.words import say
 from queue_server.views.sight import CITIZENS
 
 COOKIE = "quhao_phone"
@@ -93,7 +94,9 @@ def _form(deps: TakeDeps, service_id: str, refusal: Refusal | None = None) -> An
         bring=bring(service, lang),
         where=hall.where(hall.queue(service.queue).zone, lang),
         waiting=offered.waiting,
-        closed=offered.refusal.message(lang) if offered.refusal else None,
+        wait=offered.wait if offered.waiting else None,
+        closed=offered.why_not(lang),
+        pressed=_pressed(service, offered, lang),
         refused=refusal.message(lang) if refusal else None,
         key=deps.new_key(),
         documents=DOCUMENTS,
@@ -112,7 +115,7 @@ def _asked(service: str, form: Mapping[str, str], needs: Sequence[str]) -> dict[
     return {name: value for name, value in asked.items() if value}
 
 
-def _zones(hall: Hall, offer: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+def _zones(hall: Hall, offer: Mapping[str, Offer], lang: str) -> list[dict[str, Any]]:
     """Every zone with what can be done there, in the hall file's order."""
     found = []
     for zone in hall.zones:
@@ -124,10 +127,19 @@ def _zones(hall: Hall, offer: Mapping[str, Any], lang: str) -> list[dict[str, An
     return found
 
 
-def _row(service: Service, offered: Any, lang: str) -> dict[str, Any]:
+def _row(service: Service, offered: Offer, lang: str) -> dict[str, Any]:
     name = (service.name_en if lang == "en" else "") or service.name
-    closed = offered.refusal.message(lang) if offered.refusal else None
-    return {"id": service.id, "name": name, "waiting": offered.waiting, "closed": closed}
+    wait = offered.wait if offered.waiting else None
+    closed = offered.why_not(lang)
+    return {"id": service.id, "name": name, "waiting": offered.waiting, "wait": wait, "closed": closed}
+
+
+def _pressed(service: Service, offered: Offer, lang: str) -> str | None:
+    """That it is better to book, and from which day, where there is more work than today has room for."""
+    if not (offered.is_pressed and service.bookable):
+        return None
+    day = offered.free_day[lang == "en"]
+    return say(lang, "take.pressed_day", day=day) if day else say(lang, "take.pressed")
 
 
 def _pass() -> str:

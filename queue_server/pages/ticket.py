@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.hall.model import Hall, Service
 from queue_server.kernel.errors import Refusal
-from queue_server.pages import rating, symbols
+from queue_server.pages import rating, symbols, ticket_wait
 from queue_server.pages.citizens import asked_lang, citizens_pages
 from queue_server.pages.deps import TicketDeps
 from queue_server.pages.render import page
@@ -48,6 +48,8 @@ def blueprint(deps: TicketDeps) -> Blueprint:
         seen = deps.holder_ticket(token)
         hall, lang = deps.hall(seen["hall"]), asked_lang()
         waits = seen["state"] == "waiting"
+        why = deps.why(token) if waits or seen["state"] == "called" else None
+        passed = sum(one["count"] for one in why["passed"]) if why else 0
         return page(
             "ticket.html",
             lang,
@@ -58,7 +60,8 @@ def blueprint(deps: TicketDeps) -> Blueprint:
             live=seen["state"] in LIVE,
             refused=refusal.message(lang) if refusal else None,
             key=deps.new_key,
-            why=reasons(deps.why(token), lang) if waits or seen["state"] == "called" else None,
+            why=reasons(why, lang) if why else None,
+            wait=ticket_wait.facts(seen, passed, deps.now_ms()),
             codes=_codes(seen, token) if seen["state"] in ON_THE_WAY else None,
             plan=_plan(seen, hall, lang) if seen["state"] in AT_A_WINDOW | ON_THE_WAY else None,
             let_first=LET_FIRST if waits and seen.get("yields_left") else 0,
@@ -138,7 +141,6 @@ def facts(seen: Mapping[str, Any], hall: Hall, lang: str) -> dict[str, Any]:
         "booked": _booked(seen) if waits else None,
         "slot": (seen.get("slot") or "")[11:16],
         "ahead": seen.get("ahead_range") if waits else None,
-        "wait": seen.get("wait") if waits else None,
         "missed_note": ((hall.missed_note_en if lang == "en" else "") or hall.missed_note),
         "bring": bring(service, lang) if service and seen["state"] in ON_THE_WAY | {"held"} else None,
         "issued": datetime.fromisoformat(seen["issued_at"]).strftime("%H:%M"),

@@ -27,6 +27,9 @@ class Pressed(NamedTuple):
     stopped_en: str
 
 
+NOT: Final = Pressed("", "", "")
+
+
 def lines(rows: Rows, sight: Sight, hall: Hall) -> dict[str, Pressed]:
     """The lines at stage `advise` or later today, by queue: whoever can should book."""
     day = hours.business_day(hall, sight.clock.now_ms())

@@ -90,7 +90,7 @@ class KioskDoor:
                     state.issues,
                     state.opens_ms,
                     stopped,
-                    stopped_en=busy[queue.id].stopped_en if queue.id in busy else "",
+                    stopped_en=busy.get(queue.id, pressed.NOT).stopped_en,
                     is_pressed=queue.id in busy,
                 )
             return found

@@ -16,7 +16,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.pages.deps import Entrance, Offer
 from queue_server.staff.service import key_text
 from queue_server.tickets import issuing, phones, store
-from queue_server.views import case_progress
+from queue_server.views import case_progress, pressed
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House
@@ -40,6 +40,10 @@ class PhoneDoor:
     def new_key(self) -> str:
         """A fresh idempotency key for a form."""
         return key_text(self._random(16))
+
+    def now_ms(self) -> int:
+        """The hall's clock."""
+        return self._house.clock.now_ms()
 
     def holder_ticket(self, token: str) -> Mapping[str, Any]:
         """The ticket as its holder may see it."""
@@ -113,11 +117,18 @@ class PhoneDoor:
 
         def look(rows: Rows) -> dict[str, Offer]:
             calendar, counts = self._house.sight.calendar(rows, hall.id), store.queue_counts(rows, hall.id)
-            now_ms = self._house.clock.now_ms()
-            return {
-                queue.id: Offer(counts.get(queue.id, (0, None))[0], _closed(rows, hall, calendar, queue, now_ms))
-                for queue in hall.public_queues
-            }
+            now_ms, busy = self._house.clock.now_ms(), pressed.lines(rows, self._house.sight, hall)
+            found = {}
+            for queue in hall.public_queues:
+                one = busy.get(queue.id, pressed.NOT)
+                found[queue.id] = Offer(
+                    counts.get(queue.id, (0, None))[0],
+                    _closed(rows, hall, calendar, queue, now_ms),
+                    is_pressed=queue.id in busy,
+                    free_day=(one.free_day, one.free_day_en),
+                    stopped_en=one.stopped_en,
+                )
+            return found
 
         return self._house.database.read(look)
 

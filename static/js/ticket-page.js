@@ -98,11 +98,24 @@ async function touched() {
   sound.classList.add("on");
 }
 
+// --- how long so far -------------------------------------------------------------------------------------------------
+
+function tick() {
+  const waited = document.getElementById("waited");
+  if (!waited) return;
+  const minutes = Math.max(0, Math.floor((feed.now() - Number(waited.dataset.sinceMs)) / 60_000));
+  waited.textContent = waited.dataset.text.replace("#", String(minutes));
+  if (minutes < Number(waited.dataset.lateMin ?? Infinity)) return;
+  delete waited.dataset.lateMin; // what was said is over: the page has a sentence for that
+  wanted = `${wanted} ${minutes}`;
+  refresh();
+}
+
 if (sound) sound.hidden = false;
 for (const kind of ["pointerup", "keyup"]) document.addEventListener(kind, touched);
 keepAwake();
 
-connect({
+const feed = connect({
   token,
   hall,
   topics: [`ticket:${token}`],
@@ -118,3 +131,5 @@ connect({
     if (!stale.hidden) stale.textContent = page.dataset.stale.replace("#", String(Math.round(age_s)));
   },
 });
+
+setInterval(tick, 5000);

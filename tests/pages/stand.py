@@ -232,6 +232,9 @@ class Stand:
     def pass_over(self, token: str, idempotency_key: str) -> None:
         self.acts.append(("pass_over", token, idempotency_key))
 
+    def now_ms(self) -> int:
+        return self.window.now_ms()
+
     def let_first(self, token: str, count: int, idempotency_key: str) -> None:
         if self.refuses is not None:
             raise self.refuses

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -189,6 +190,33 @@ def test_a_ticket_says_number_state_people_ahead_and_where(web: FlaskClient, own
     assert "大约" not in text
 
 
+def test_a_ticket_says_how_long_it_waits_and_the_range_from_now(web: FlaskClient, own: Stand) -> None:
+    said, now = {"low_min": 25, "high_min": 40}, {"low_min": 10, "high_min": 20}
+    at_ms = own.window.now_ms() - 12 * 60_000
+    own.put_ticket("T.1", wait=said, wait_now=now, issued_at=datetime.fromtimestamp(at_ms / 1000, UTC).isoformat())
+    text = web.get("/p/t/T.1").text
+    for fact in ("大约还要", "10–20 分", "已等", "12 分", "取号时预计等候 25–40 分钟"):
+        assert fact in text
+    assert 'data-late-min="40"' in text and "预计的" not in text
+    own.put_ticket("T.2", state="called", wait=said, wait_now=None, window="305")
+    assert "大约还要" not in web.get("/p/t/T.2").text and "已等" not in web.get("/p/t/T.2").text
+
+
+def test_a_wait_longer_than_was_said_is_owned_up_to_with_its_reason(web: FlaskClient, own: Stand) -> None:
+    said, at_ms = {"low_min": 25, "high_min": 40}, own.window.now_ms() - 41 * 60_000
+    issued = datetime.fromtimestamp(at_ms / 1000, UTC).isoformat()
+    own.passed = []
+    own.put_ticket("T.1", wait=said, wait_now=None, issued_at=issued)
+    text = web.get("/p/t/T.1").text
+    assert "等候比取号时预计的 25–40 分钟长。" in text and "大约还要" not in text
+    assert "您的位置没有变" in text
+    own.passed = [{"reason": "priority", "minutes": 15, "count": 2}]
+    assert "其间有 2 人按规定先叫" in web.get("/p/t/T.1").text
+    assert "longer than the 25–40 minutes" in web.get("/p/t/T.1?lang=en").text
+    own.put_ticket("T.2", wait=said, issued_at=issued, calls=1)  # it was called once: that was what had been promised
+    assert "预计的" not in web.get("/p/t/T.2").text
+
+
 def test_a_called_ticket_sends_its_holder_to_the_window(web: FlaskClient, own: Stand) -> None:
     own.put_ticket("T.1", state="called", window="305")
     text = web.get("/p/t/T.1").text
@@ -197,7 +225,7 @@ def test_a_called_ticket_sends_its_holder_to_the_window(web: FlaskClient, own: S
 
 
 def test_the_same_page_in_english(web: FlaskClient, own: Stand) -> None:
-    own.put_ticket("T.1", wait={"low_min": 15, "high_min": 25})
+    own.put_ticket("T.1", wait_now={"low_min": 15, "high_min": 25})
     text = web.get("/p/t/T.1?lang=en").text
     for fact in ('lang="en"', "Waiting", "Transfer of a used home", "Floor 3 · Real estate", "15–25 min", "中文"):
         assert fact in text

@@ -8,8 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from queue_server.hall import service as halls
+from queue_server.kernel.rows import Tx
 from queue_server.pages import phone_words
-from queue_server.tickets import phones
+from queue_server.tickets import closing, phones
+from queue_server.twin import store as pressure
+from queue_server.twin.store import Standing
 from tests.conftest import JN01, Office
 from tests.kiosk.things import ID_NUMBER
 
@@ -168,3 +171,33 @@ def test_the_entrance_says_how_long_its_code_holds_and_no_cache_keeps_it(office:
 
 def test_both_languages_have_the_same_words() -> None:
     assert set(phone_words.ZH) == set(phone_words.EN)
+
+
+def test_with_too_much_work_for_the_day_the_phone_is_told_to_book_and_for_which_day(
+    phone: FlaskClient, office: Office
+) -> None:
+    assert "不急的建议预约" not in phone.get("/p/take/fund-rent").text
+    why = {"held": 30, "next_ms": 0, "closes_ms": 0, "free_day": "11月25日（周三）"}
+
+    def write(tx: Tx) -> None:
+        for queue in "GE":
+            pressure.keep(tx, Standing("JN01", queue, "2026-11-23", "advise", tx.now_ms, False, why))
+
+    office.house.database.write(write)
+    assert "最近有空的是11月25日（周三）" in phone.get("/p/take/fund-rent").text
+    assert "places are free on 25 Nov" in phone.get("/p/take/fund-rent?lang=en").text
+    assert "不急的建议预约" not in phone.get("/p/take/records").text  # cannot be booked
+
+
+def test_a_stop_by_the_work_itself_is_explained_in_the_phones_language(phone: FlaskClient, office: Office) -> None:
+    why = {"held": 30, "next_ms": 0, "closes_ms": 0, "free_day": ""}
+
+    def write(tx: Tx) -> None:
+        hall = office.house.sight.hall(tx, "JN01")
+        closing.stop_queue(tx, hall, "E", "前面还有 30 人")
+        pressure.keep(tx, Standing("JN01", "E", "2026-11-23", "stop", tx.now_ms, True, why))
+
+    office.house.database.write(write)
+    assert "前面还有 30 人" in phone.get("/p/take/records").text
+    english = phone.get("/p/take/records?lang=en").text
+    assert "30 ahead; a number taken now" in english and "前面还有" not in english
