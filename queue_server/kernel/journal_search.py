@@ -64,8 +64,8 @@ def _bounds(database: Database, wanted: Wanted) -> tuple[int, int]:
 
     def look(rows: Rows) -> tuple[int, int]:
         end = int(rows.value("SELECT max(seq) FROM journal WHERE hall = ?", wanted.hall) or 0) + 1
-        first = 1 if wanted.from_ms is None else _first_seq_at(rows, wanted.hall, wanted.from_ms)
-        return first, end if wanted.until_ms is None else _first_seq_at(rows, wanted.hall, wanted.until_ms)
+        first = 1 if wanted.from_ms is None else first_seq_at(rows, wanted.hall, wanted.from_ms)
+        return first, end if wanted.until_ms is None else first_seq_at(rows, wanted.hall, wanted.until_ms)
 
     return database.read(look)
 
@@ -103,7 +103,7 @@ def _marks(values: tuple[str, ...]) -> str:
     return ",".join("?" * len(values))
 
 
-def _first_seq_at(rows: Rows, hall: str, at_ms: int) -> int:
+def first_seq_at(rows: Rows, hall: str, at_ms: int) -> int:
     """The first seq not older than the instant, found by halving: a journal of years is not walked for one day."""
     low, high = 0, int(rows.value("SELECT max(seq) FROM journal WHERE hall = ?", hall) or 0) + 1
     while low + 1 < high:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from queue_server.hall.codes import Words
+from queue_server.pages.journal_words_crew import CREW
 from queue_server.pages.journal_words_windows import WINDOWS
 
 GROUPS: Final[dict[str, Words]] = {
@@ -20,6 +21,7 @@ GROUPS: Final[dict[str, Words]] = {
     "rating": Words("好差评", "Ratings"),
     "enquiry": Words("咨询投诉建议", "Questions and complaints"),
     "bulletin": Words("通报与整改", "Bulletins and tasks"),
+    "crew": Words("人员与考勤", "Crew and attendance"),
     "hall": Words("大厅与日历", "Hall and calendar"),
 }
 # kind -> its group and what it is called
@@ -72,6 +74,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "desk_searched": ("ticket", Words("导办台查找", "Looked up at the desk")),
     "desk_noted": ("ticket", Words("导办台备注", "Noted at the desk")),
     **WINDOWS,
+    **CREW,
     "signed_in": ("account", Words("登录", "Signed in")),
     "signed_out": ("account", Words("退出", "Signed out")),
     "sign_in_refused": ("account", Words("登录被拒", "Sign-in refused")),
@@ -190,6 +193,10 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "bad_grade_doubted": ("rating", Words("差评申请排除", "Exclusion of a bad grade asked for")),
     "bad_grade_excluded": ("rating", Words("差评排除", "Bad grade excluded")),
     "bad_grade_kept": ("rating", Words("差评不予排除", "Bad grade counts on")),
+    "bad_grade_struck": ("rating", Words("差评经申诉撤销", "Bad grade struck after a contest")),
+    "contest_made": ("rating", Words("评价申诉", "Rating contested")),
+    "contest_upheld": ("rating", Words("申诉维持评价", "Contested rating upheld")),
+    "contest_struck": ("rating", Words("申诉撤销评价", "Contested rating struck")),
     "report_sent": ("rating", Words("评价已上报", "Rating reported")),
     "report_refused": ("rating", Words("评价上报被拒", "Rating not taken")),
     "report_again": ("rating", Words("评价重新上报", "Rating sent again")),

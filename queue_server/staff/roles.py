@@ -33,14 +33,16 @@ Permission = Literal[
     "see_figures",  # counts of the day, of nobody in particular
     "call_back",  # ring people whose case ended and note what they say; who gave a bad grade: with oversee
     "see_timeline",  # everything the hall still knows of one person, enterprise or project
+    "own_crew",  # the own shifts, leave, attendance and scores
+    "run_crew",  # everybody's: plan, approve, correct, score
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
 # system, hall and audit duties stay apart: the administrator serves nobody, nobody but the auditor reads the journal
 MAY: Final[dict[Role, frozenset[Permission]]] = {
-    "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return", "answer"}),
+    "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return", "answer", "own_crew"}),
     "guide": frozenset(
-        {"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health", "call_back", "answer"}
+        {"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health", "call_back", "answer", "own_crew"}
     ),
     "manager": frozenset(
         {
@@ -57,6 +59,8 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
             "see_figures",
             "see_catalogue",
             "call_back",
+            "own_crew",
+            "run_crew",
             "see_timeline",  # not guides: they find today's tickets; a whole history is for who answers for the hall
         }
     ),

@@ -15,6 +15,7 @@ from queue_server.carrier import store as carrier_store
 from queue_server.cases import incoming, parcels
 from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
+from queue_server.crew import store as crew_store
 from queue_server.enquiries import store as enquiries_store
 from queue_server.figures import follow as figures_follow
 from queue_server.hall import board_messages, hours, lending
@@ -249,6 +250,7 @@ def replay_differences(database: Database) -> list[str]:
         call_backs_store.differences,
         enquiries_store.differences,
         bulletins_store.differences,
+        crew_store.differences,
         catalogue_replay.differences,
         alarms_store.differences,
         parcels.differences,

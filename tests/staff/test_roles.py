@@ -24,6 +24,8 @@ EXPECTED: dict[Permission, str] = {
     "answer": "clerk guide manager",
     "call_back": "guide manager",
     "see_timeline": "manager",
+    "own_crew": "clerk guide manager",
+    "run_crew": "manager",
 }
 
 
