@@ -124,8 +124,15 @@ class Named(Answer):
     name: str
 
 
+class WaitRange(Answer):
+    """From so many whole minutes to so many, rounded outward; eight in ten waits lie in such ranges."""
+
+    low_min: int
+    high_min: int
+
+
 class TicketAnswer(Answer):
-    """A ticket. `ahead` is the people said at issue, `wait` a range of minutes or null while none is honest. `paper` is
+    """A ticket. `ahead` is the people said at issue, `wait` the range said then, null where none was honest. `paper` is
     the number on a slip given out without the server, where it is another one; `notes` what else staff must know of it.
     """
 
@@ -136,7 +143,7 @@ class TicketAnswer(Answer):
     queue: Named
     window: str | None
     ahead: int
-    wait: dict[str, int] | None
+    wait: WaitRange | None
     issued_at: str
     paper: str | None = None
     notes: list[dict[str, str]] = []
@@ -149,7 +156,8 @@ class IssuedAnswer(TicketAnswer):
 
 
 class HolderAnswer(Answer):
-    """A ticket as its holder may see it. `ahead_range`: people ahead now and as many as may come to be, low to high."""
+    """A ticket as its holder may see it. `ahead_range`: people ahead now and as many as may come to be, low to high.
+    `wait` was said at issue, `wait_now` holds from now; null where nothing honest can be said."""
 
     number: str
     state: str
@@ -158,7 +166,8 @@ class HolderAnswer(Answer):
     ahead: int
     ahead_now: int
     ahead_range: dict[str, int] | None
-    wait: dict[str, int] | None
+    wait: WaitRange | None
+    wait_now: WaitRange | None
     issued_at: str
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from flask import Flask
 
 from queue_server.app import create_app
+from queue_server.demo import waits_past
 from queue_server.demo.app import HALL, HALL_FILE, SESSION_IDLE_S, SESSION_LAST_S
 from queue_server.demo.clock import FIRST_DAY as OPENING_DAY
 from queue_server.demo.folder import DemoFolder
@@ -192,6 +193,7 @@ def main() -> int:
         house.followers.stop()
         house.timers.stop()
         house.post.stop()
+        waits_past.furnish(house.database, house.hall(HALL), OPENING_DAY)
         live(Past(app, house, clock, folder.password))
     finally:
         house.close()

@@ -13,7 +13,7 @@ from queue_server.kernel.clock import Clock
 from queue_server.kernel.errors import Refusal, ServerIsStopping
 from queue_server.kernel.journal import Entry
 from queue_server.kernel.kept import Kept
-from queue_server.kernel.rows import Look, Row, Rows, Tx
+from queue_server.kernel.rows import Amend, Look, Row, Rows, Tx
 from queue_server.kernel.schema import KERNEL_MIGRATIONS, Migration, migrate
 from queue_server.kernel.sqlite import SQLITE_VERSION, FileIsUnreadable, IntegrityError, connect, is_safe
 from queue_server.kernel.writer import Writer
@@ -79,6 +79,11 @@ class Database:
     def after_commit(self, listener: Callable[[Sequence[Entry]], None]) -> None:
         """Call `listener` with the entries of every commit, in order, after it is durable."""
         self._listeners.append(listener)
+
+    def amend(self, kind: str, adds: Amend) -> None:
+        """Let `adds` put more into every entry of that kind as it is written, and write what belongs to it, in the
+        same transaction. It must not fail: the act would fail with it."""
+        self._writer.amends[kind] = adds
 
     def backup(self, target: Path) -> None:
         """A consistent copy while work goes on; `target` must not exist."""

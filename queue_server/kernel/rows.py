@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from queue_server.kernel.journal import Entry, Head, canonical, entry_hash
@@ -11,6 +12,8 @@ from queue_server.kernel.kept import Kept
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
+# what a slice above adds to entries of a kind, in their own transaction: (tx, hall, subject, body) -> more of the body
+Amend = Callable[["Tx", str, str, Mapping[str, Any]], Mapping[str, Any]]
 
 
 class Rows:
@@ -64,9 +67,17 @@ class Look(Rows):
 class Tx(Rows):
     """One use case: reads, writes and journal entries that all happen or all do not."""
 
-    def __init__(self, connection: Any, kept: Kept, heads: dict[str, Head], now_ms: int, actor: str) -> None:
+    def __init__(
+        self,
+        connection: Any,
+        kept: Kept,
+        heads: dict[str, Head],
+        now_ms: int,
+        actor: str,
+        amends: Mapping[str, Amend] = MappingProxyType({}),
+    ) -> None:
         super().__init__(connection, kept, kept.count)
-        self._heads = heads
+        self._heads, self._amends = heads, amends
         self.now_ms = now_ms
         self.actor = actor
         self.entries: list[Entry] = []
@@ -78,6 +89,9 @@ class Tx(Rows):
 
     def record(self, hall: str, kind: str, subject: str, body: Mapping[str, Any]) -> int:
         """Append to the hall's journal; answers the entry's seq. Personal data never goes into `body`."""
+        amend = self._amends.get(kind)
+        if amend is not None:
+            body = {**body, **amend(self, hall, subject, body)}
         head = self._heads.get(hall) or self._load_head(hall)
         seq, text = head.seq + 1, canonical(body)
         digest = entry_hash(head, hall, seq, self.now_ms, self.actor, kind, subject, text)

@@ -16,7 +16,7 @@ from queue_server.kernel.clock import Clock
 from queue_server.kernel.errors import ServerIsStopping, StorageIsFull
 from queue_server.kernel.journal import Entry, Head
 from queue_server.kernel.kept import Kept
-from queue_server.kernel.rows import Tx
+from queue_server.kernel.rows import Amend, Tx
 from queue_server.kernel.sqlite import as_refusal
 from queue_server.kernel.threads import Answer, SimpleQueue, allocate_lock, deliver_on_loop, loop, start_thread
 
@@ -44,6 +44,7 @@ class Writer:
     def __init__(self, connection: Any, clock: Clock, kept: Kept, tell: Callable[[Sequence[Entry]], None]) -> None:
         self.connection = connection
         self.heads: dict[str, Head] = {}
+        self.amends: dict[str, Amend] = {}
         self._heads_before: dict[str, Head] = {}
         self._clock, self._kept = clock, kept
         self._tell = tell
@@ -158,7 +159,7 @@ class Writer:
         """Run it without a savepoint, which costs as much as a ticket; False if it failed and left a change behind."""
         changes = self.connection.total_changes
         try:
-            tx = Tx(self.connection, self._kept, self.heads, self._clock.now_ms(), job.actor)
+            tx = Tx(self.connection, self._kept, self.heads, self._clock.now_ms(), job.actor, self.amends)
             job.result, job.entries = job.use_case(tx), tx.entries
         except Exception as error:
             job.error = as_refusal(error)

@@ -14,6 +14,7 @@ from queue_server.kernel.clock import Clock, rfc3339
 from queue_server.kernel.crypto import Secrets
 from queue_server.kernel.rows import Rows
 from queue_server.tickets.model import Ticket
+from queue_server.waits.speaking import Waits
 
 CITIZENS: Final = "/p"  # where all pages for citizens lie, so that a public gateway can serve these alone
 
@@ -35,13 +36,15 @@ def named(find: Callable[[str], Queue | Service], sought: str) -> dict[str, str]
 
 @dataclass(frozen=True)
 class Sight:
-    """Handed to every view. `public_url` is where phones reach the hall, or None inside a closed network."""
+    """Handed to every view. `public_url` is where phones reach the hall, or None inside a closed network; `waits` says
+    how long it will take, None where nothing is said at all."""
 
     clock: Clock
     secrets: Secrets
     hall: Callable[[Rows, str], Hall]
     calendar: Callable[[Rows, str], Calendar]
     public_url: str | None = None
+    waits: Waits | None = None
 
     def issued_under(self, rows: Rows, ticket: Ticket) -> Hall:
         """The hall file as it was when the ticket was given out: what its paper says."""

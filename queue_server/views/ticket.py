@@ -12,6 +12,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.tickets import alone_papers, overtaking, store
 from queue_server.tickets.model import Ticket
 from queue_server.views.sight import CHANGES_ALL, Sight, named
+from queue_server.waits import store as waits
 
 ZONE = ("id", "name", "name_en", "floor", "floor_name", "floor_name_en")
 
@@ -42,7 +43,7 @@ def _zone(hall: Hall, zone_id: str) -> dict[str, str]:
 def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
     """The ticket as staff see it, without the holder's link: who holds it rates the visit.
 
-    `ahead` is what was said at issue, `wait` is null without history.
+    `ahead` and `wait` are what was said at issue, `wait` null where nothing honest could be.
     """
     hall = sight.knowing(rows, hall, ticket)
     return {
@@ -55,7 +56,7 @@ def for_staff(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str,
         **place(hall, ticket),
         "window": ticket.window,
         "ahead": ticket.ahead,
-        "wait": None,
+        "wait": waits.said_at_issue(rows, ticket.id),
         "issued_at": sight.at(hall, ticket.arrived_ms),
         "called_at": sight.at(hall, ticket.called_ms),
         "served_at": sight.at(hall, ticket.served_ms),
@@ -99,7 +100,7 @@ def issued(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, An
 
 
 def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any]:
-    """What the holder may see: also how many are ahead just now; no id, no channel, nothing of others."""
+    """What the holder may see: also who is ahead and how long it takes now; no id, no channel, nothing of others."""
     shown = for_staff(rows, sight, hall, ticket)
     for name in ("id", "channel", "units", "call", "paper", "notes"):
         del shown[name]
@@ -108,6 +109,7 @@ def for_holder(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str
     shown["ahead_now"] = store.ahead_of(rows, ticket) if ticket.state == "waiting" else 0
     low, high = overtaking.ahead_range(shown["ahead_now"])
     shown["ahead_range"] = {"low": low, "high": high} if ticket.state == "waiting" else None
+    shown["wait_now"] = sight.waits.now(rows, hall, ticket) if sight.waits else None
     shown["yields_left"] = max(0, hall.order.yields_max - ticket.yields)
     shown["missed_note"] = hall.missed_note
     shown["from_booking"] = ticket.channel == "booking" or ticket.slot_ms is not None

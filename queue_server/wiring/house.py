@@ -52,10 +52,11 @@ from queue_server.supervision import all_hands, telling
 from queue_server.tickets import alone_papers, closing, personal, phones
 from queue_server.views import handed_facts, receipt_facts, refusal_facts, slip_facts, told_facts
 from queue_server.views.sight import Sight
+from queue_server.waits import follow as waits_follow
 from queue_server.wiring import carrier as carrier_office
 from queue_server.wiring import platform as platform_office
 from queue_server.wiring import post as post_office
-from queue_server.wiring import pressure, rating_report
+from queue_server.wiring import pressure, rating_report, waits
 from queue_server.wiring.figures_ground import figures_follower
 from queue_server.wiring.tables import MIGRATIONS
 
@@ -200,7 +201,7 @@ class House:
         handed = equipment_follow.handed(lambda rows, case: handed_facts.first_slip(rows, self.sight, case))
         calls = call_backs_follow.follower(call_backs_follow.Ground(self.sight.hall, self.sight.calendar, self.secrets))
         papers = (equipment_follow.paper(self.slip_for, alone_papers.is_out), told, receipt, refusal, handed)
-        return (*papers, calls, fetching.follower(), *others, figures_follower())
+        return (*papers, calls, fetching.follower(), *others, figures_follower(), waits_follow.follower())
 
     def _timer_list(self) -> Sequence[Timer]:
         return (
@@ -208,10 +209,11 @@ class House:
             Timer("forget_persons", 60.0, lambda _now: self._sweep(people.drop_due)),
             Timer("forget_keys", 600.0, self._forget_keys),
             Timer("bookings", 10.0, self._bookings),
-            Timer("enquiries", 60.0, self._enquiries),
-            Timer("call_backs", 600.0, self._call_backs),
+            Timer("enquiries", 60.0, self._each(lambda tx, hall: enquiries.lapse_due(tx, hall, self.secrets))),
+            Timer("call_backs", 600.0, self._each(call_backs_lapsing.lapse_due)),
             Timer("forget_answers", 600.0, lambda _now: self._sweep(idempotency.forget_old)),
             Timer("pressure", pressure.LOOK_S, self.pressure.look),
+            Timer("waits", waits.LOOK_S, waits.WaitsOffice(self).look),
             Timer("end_sessions", 60.0, self._end_sessions),
             Timer("forget_told", 3600.0, lambda _now: self._sweep(telling.forget)),
             *self.post.timers(),
@@ -234,19 +236,12 @@ class House:
 
         self.database.write(tend, is_long=True)
 
-    def _enquiries(self, _now_ms: int) -> None:
+    def _each(self, use_case: Callable[[Tx, Hall], object]) -> Callable[[int], None]:
         def tend(tx: Tx) -> None:
             for hall_id in halls.hall_ids(tx):
-                enquiries.lapse_due(tx, self.sight.hall(tx, hall_id), self.secrets)
+                use_case(tx, self.sight.hall(tx, hall_id))
 
-        self.database.write(tend, is_long=True)
-
-    def _call_backs(self, _now_ms: int) -> None:
-        def tend(tx: Tx) -> None:
-            for hall_id in halls.hall_ids(tx):
-                call_backs_lapsing.lapse_due(tx, self.sight.hall(tx, hall_id))
-
-        self.database.write(tend, is_long=True)
+        return lambda _now_ms: self.database.write(tend, is_long=True)
 
     def _forget_keys(self, _now_ms: int) -> None:
         def forget(tx: Tx) -> None:
@@ -286,12 +281,17 @@ def build(
         lock.release()
         raise
     keys = Secrets.load(data)
+
+    def current(rows: Rows, hall_id: str) -> Hall:
+        return halls.current(rows, hall_id, clock.now_ms())
+
     sight = Sight(
         clock=clock,
         secrets=keys,
-        hall=lambda rows, hall_id: halls.current(rows, hall_id, clock.now_ms()),
+        hall=current,
         calendar=halls.calendar,
         public_url=public_url,
+        waits=waits.speaking(database, current, clock.now_ms),
     )
     door = SignIn(database, clock, Hasher(), SecondFactor(keys, SystemClock()), session)
     watch, guesses = AgentWatch(clock), code_guesses(clock)

@@ -33,6 +33,7 @@ from queue_server.supervision import store as alarms_store
 from queue_server.tickets import phones
 from queue_server.tickets import store as tickets_store
 from queue_server.twin import store as twin_store
+from queue_server.waits import store as waits_store
 
 MIGRATIONS: tuple[Migration, ...] = (
     *halls.MIGRATIONS,
@@ -72,4 +73,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     *all_hands.MIGRATIONS,
     *board_messages.MIGRATIONS,
     *incoming.MIGRATIONS,
+    *waits_store.MIGRATIONS,
 )

@@ -41,6 +41,7 @@ from queue_server.supervision import all_hands
 from queue_server.supervision import store as alarms_store
 from queue_server.tickets import numbering, replay
 from queue_server.twin import store as twin_store
+from queue_server.waits import store as waits_store
 from queue_server.wiring.figures_ground import figures_ground
 from queue_server.wiring.house import open_database
 from queue_server.wiring.remains import Remains, remains_of
@@ -257,6 +258,7 @@ def replay_differences(database: Database) -> list[str]:
         incoming.differences,
         carrier_store.differences,
         twin_store.differences,
+        waits_store.differences,
         lending.differences,
         board_messages.differences,
         all_hands.differences,
