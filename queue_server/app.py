@@ -56,6 +56,7 @@ from queue_server.pages import (
     guide,
     lists,
     my_alarms,
+    my_figures,
     short,
     signing_in,
     tablet,
@@ -104,6 +105,7 @@ from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
 from queue_server.wiring.kiosk import KioskDoor
+from queue_server.wiring.my_figures_pages import MyFiguresDoor
 from queue_server.wiring.pads import Pads
 from queue_server.wiring.pages import PageDoor
 from queue_server.wiring.parcels import ParcelsDoor
@@ -246,6 +248,7 @@ def _pages(
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
+    app.register_blueprint(my_figures.blueprint(MyFiguresDoor(house, ground, door.person, import_map)))
     app.register_blueprint(call_back_pages.blueprint(CallBacksDoor(house, ground, door.person, import_map)))
     app.register_blueprint(timeline_page.blueprint(TimelineDoor(house, ground, door.person)))
     app.register_blueprint(admin_hall.blueprint(AdminDoor(house, door)))

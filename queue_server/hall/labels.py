@@ -153,6 +153,7 @@ FIELDS: Final[dict[str, Words]] = {
     "RatingRules.term_days": Words("评价期限（工作日）", "Visits can be rated for (working days)"),
     "RatingRules.due_days": Words("差评办理期限（工作日）", "A bad grade is answered within (working days)"),
     "RatingRules.review_days": Words("差评复核期限（工作日）", "Its review within (working days)"),
+    "RatingRules.contest_days": Words("评价申诉期限（工作日）", "Ratings contested within (working days)"),
     "RatingRules.ask_s": Words("窗口平板询问时长（秒）", "The tablet at a window asks for (s)"),
     "RatingRules.keep_days": Words("评价文字保留（天）", "Comments are kept for (days)"),
     "RatingRules.default_grade": Words("到期默认等级（0 为无，不计入比率）", "Grade taken for granted (0: none)"),

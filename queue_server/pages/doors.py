@@ -48,6 +48,7 @@ GROUPS: Final = (
             Door("call_backs", "/call-backs", Words("回访", "Call-backs"), ("call_back",)),
             Door("my_alarms", "/supervision/mine", Words("我的监察", "My alarms"), ("call", "see_figures")),
             Door("own_ratings", "/ratings/own", Words("我的评价", "My ratings"), ("call",)),
+            Door("my_figures", "/my-figures", Words("我的数据", "My figures"), ("own_figures",)),
         ),
     ),
     Group(
@@ -60,6 +61,7 @@ GROUPS: Final = (
             Door("equipment", "/equipment", Words("设备状态", "Equipment"), ("health",)),
             Door("supervision", "/supervision", Words("电子监察", "Supervision"), ("see_figures",)),
             Door("ratings", "/ratings", Words("好差评", "Ratings"), ("see_figures",)),
+            Door("contests", "/ratings/contests", Words("评价申诉", "Contested ratings"), ("oversee",)),
             Door("reports", "/ratings/reports", Words("好差评上报", "Reporting of ratings"), ("oversee",)),
             Door(
                 "enquiry_figures", "/enquiries/figures", Words("咨询投诉统计", "Figures of questions"), ("see_figures",)

@@ -41,6 +41,7 @@ DONE: Final[Mapping[Act, str]] = {
     "exclude": "bad_grade_excluded",
     "keep": "bad_grade_kept",
     "reopen": "bad_grade_reopened",
+    "strike": "bad_grade_struck",
 }
 
 
@@ -162,6 +163,11 @@ def decide(tx: Tx, one: BadGrade, by: int, excludes: bool, text: str) -> BadGrad
     elif one.verified_by is None:
         values["state"] = "open"  # nobody has looked into it yet: kept, it goes on where it stood
     return _do(tx, one, act, values)
+
+
+def strike(tx: Tx, one: BadGrade, by: int, text: str) -> BadGrade:
+    """The rating was contested and struck, so there is nothing to mend; BadGradeForbids."""
+    return _do(tx, one, "strike", {"decision": redact(text), "decided_by": by, "ended_ms": tx.now_ms})
 
 
 def _late_days(calendar: Calendar, one: BadGrade, today: str) -> int:

@@ -10,7 +10,9 @@ from queue_server.hall.codes import Words
 from queue_server.kernel.errors import Refusal
 
 State = Literal["open", "verified", "mended", "replied", "closed", "doubted", "excluded"]
-Act = Literal["assign", "verify", "mend", "reply", "review", "send_back", "doubt", "exclude", "keep", "reopen"]
+Act = Literal[
+    "assign", "verify", "mend", "reply", "review", "send_back", "doubt", "exclude", "keep", "reopen", "strike"
+]
 Ground = Literal["malicious", "mistaken"]
 
 STATES: Final[Mapping[str, Words]] = {
@@ -47,6 +49,11 @@ TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {
     ("doubt", "verified"): "doubted",
     ("exclude", "doubted"): "excluded",
     ("keep", "doubted"): "verified",
+    ("strike", "open"): "excluded",  # the clerk contested it and was right
+    ("strike", "verified"): "excluded",
+    ("strike", "mended"): "excluded",
+    ("strike", "replied"): "excluded",
+    ("strike", "doubted"): "excluded",
 }
 
 

@@ -35,12 +35,15 @@ Permission = Literal[
     "see_timeline",  # everything the hall still knows of one person, enterprise or project
     "own_crew",  # the own shifts, leave, attendance and scores
     "run_crew",  # everybody's: plan, approve, correct, score
+    "own_figures",  # what the own work came to, and to contest a rating of it
 ]
 PERMISSIONS: Final[tuple[Permission, ...]] = get_args(Permission)
 
 # system, hall and audit duties stay apart: the administrator serves nobody, nobody but the auditor reads the journal
 MAY: Final[dict[Role, frozenset[Permission]]] = {
-    "clerk": frozenset({"see_hall", "see_tickets", "see_why", "issue", "call", "return", "answer", "own_crew"}),
+    "clerk": frozenset(
+        {"see_hall", "see_tickets", "see_why", "issue", "call", "return", "answer", "own_crew", "own_figures"}
+    ),
     "guide": frozenset(
         {"see_hall", "see_tickets", "see_why", "issue", "return", "steer", "health", "call_back", "answer", "own_crew"}
     ),
@@ -61,6 +64,7 @@ MAY: Final[dict[Role, frozenset[Permission]]] = {
             "call_back",
             "own_crew",
             "run_crew",
+            "own_figures",
             "see_timeline",  # not guides: they find today's tickets; a whole history is for who answers for the hall
         }
     ),

@@ -33,7 +33,7 @@ def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool) -> d
         "by": by,
         "by_zh": BY[by].zh,
         "by_en": BY[by].en,
-        "figures": [_described(one.name) for one in FIGURES],
+        "figures": [described(one.name) for one in FIGURES],
         "rows": [
             {"key": key, "name": said.zh, "name_en": said.en, "values": values(found.get(key, NOBODY), by)}
             for key, said in names.items()
@@ -49,14 +49,16 @@ def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool) -> d
 
 def values(counts: Counts, by: By | None) -> dict[str, dict[str, Any] | None]:
     """Figure by name: as text, as a number, and its counts; None where the breakdown has no such figure."""
-    return {one.name: None if by in one.not_by else _value(one.tell(counts)) for one in FIGURES}
+    return {one.name: None if by in one.not_by else value(one.tell(counts)) for one in FIGURES}
 
 
-def _value(told: Told) -> dict[str, Any]:
+def value(told: Told) -> dict[str, Any]:
+    """A figure as answers tell it: text, number, numerator and denominator."""
     return {"text": told.text, "value": told.value, "count": told.part, "of": told.of}
 
 
-def _described(name: str) -> dict[str, str]:
+def described(name: str) -> dict[str, str]:
+    """A figure's name, unit, words and formula."""
     one = next(figure for figure in FIGURES if figure.name == name)
     words = {"zh": one.words.zh, "en": one.words.en, "formula_zh": one.formula.zh, "formula_en": one.formula.en}
     return {"name": name, "unit": one.unit, **words}
@@ -146,4 +148,4 @@ def linked(report: Mapping[str, int]) -> dict[str, Any]:
 
 def _share(count: int, of: int) -> dict[str, Any]:
     share = Share(count, of)
-    return _value(Told(share.text(), share.percent, count, of))
+    return value(Told(share.text(), share.percent, count, of))

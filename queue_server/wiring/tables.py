@@ -25,8 +25,8 @@ from queue_server.notices import store as notices_store
 from queue_server.people import store as people_store
 from queue_server.platform import store as platform_store
 from queue_server.ratings import bad_store as bad_grades_store
+from queue_server.ratings import contest_store, unproven
 from queue_server.ratings import store as ratings_store
-from queue_server.ratings import unproven
 from queue_server.staff import store as staff_store
 from queue_server.supervision import all_hands, contacts, telling
 from queue_server.supervision import store as alarms_store
@@ -57,6 +57,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *ratings_store.MIGRATIONS,
     *unproven.MIGRATIONS,
     *bad_grades_store.MIGRATIONS,
+    *contest_store.MIGRATIONS,
     *call_backs_store.MIGRATIONS,
     *enquiries_store.MIGRATIONS,
     *bulletins_store.MIGRATIONS,

@@ -31,8 +31,8 @@ from queue_server.kernel.journal import Break, Entry, Head, first_break
 from queue_server.kernel.lock import FolderLock, writing_to
 from queue_server.kernel.rows import Rows, Tx, entries_after, heads, journal_end_ms
 from queue_server.ratings import bad_store as bad_grades_store
+from queue_server.ratings import contest_store, unproven
 from queue_server.ratings import store as ratings_store
-from queue_server.ratings import unproven
 from queue_server.staff import duty, service
 from queue_server.staff.first_run import AlreadySetUp, code_in, forget_code
 from queue_server.staff.model import NODE, NewStaff, PasswordRules
@@ -248,6 +248,7 @@ def replay_differences(database: Database) -> list[str]:
         ratings_store.differences,
         unproven.differences,
         bad_grades_store.differences,
+        contest_store.differences,
         call_backs_store.differences,
         enquiries_store.differences,
         bulletins_store.differences,

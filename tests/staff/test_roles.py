@@ -26,6 +26,7 @@ EXPECTED: dict[Permission, str] = {
     "see_timeline": "manager",
     "own_crew": "clerk guide manager",
     "run_crew": "manager",
+    "own_figures": "clerk manager",
 }
 
 

@@ -171,6 +171,9 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/ratings/bad/<rating>"): set(),  # nobody was rated so: not found
     ("GET", "/ratings/reports"): {"manager"},
     ("GET", "/ratings/own"): {"clerk", "manager"},
+    ("GET", "/my-figures"): {"clerk", "manager"},
+    ("GET", "/ratings/contests"): {"manager"},
+    ("GET", "/ratings/contests/<contest>"): set(),  # nobody contested anything: not found
     ("POST", "/p/t/<token>/rating"): ALL - {*STAFF, "unready", "stale"},  # the citizen's own word
     ("POST", "/p/t/<token>/rating/skip"): ALL - {*STAFF, "unready", "stale"},
     ("GET", "/p/book"): ALL,
