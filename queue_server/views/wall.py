@@ -40,7 +40,8 @@ class WallView:
     def __init__(
         self, sight: Sight, hall_id: str, expected: Expected | None = None, advice: Advice | None = None
     ) -> None:
-        self._sight, self._hall, self._expected, self._advice = sight, hall_id, expected, advice
+        self._sight, self._hall, self._advice = sight, hall_id, advice
+        self._expected = expected or (sight.waits.expected if sight.waits else None)
         self._figures = WallFigures(sight, hall_id)
 
     def keys(self, entry: Entry, view: Mapping[str, object]) -> set[str] | None:

@@ -15,6 +15,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import pulse
 from queue_server.tickets.pulse import Kept
+from queue_server.views import waits
 from queue_server.views.sight import Sight
 
 FRESH_MS: Final = 15_000
@@ -33,7 +34,7 @@ class WallFigures:
 
     def __init__(self, sight: Sight, hall_id: str) -> None:
         self._sight, self._hall = sight, hall_id
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, tuple[Kept, Share]] = {}
         self._same: dict[str, Day | None] = {}
         self._found: tuple[int, dict[str, object]] | None = None
 
@@ -92,14 +93,17 @@ class WallFigures:
         days = [(first + timedelta(days=n)).isoformat() for n in range(date.fromisoformat(today).day)]
         self._kept = {day: kept for day, kept in self._kept.items() if day in days[:-1]}
         for day in [one for one in days[:-1] if one not in self._kept][:5]:
-            self._kept[day] = pulse.kept(rows, hall.id, day, now_ms)
-        counted = [*self._kept.values(), pulse.kept(rows, hall.id, today, now_ms)]
-        in_time = sum((Share(one.in_time, one.of) for one in counted), Share(0, 0))
+            self._kept[day] = pulse.kept(rows, hall.id, day, now_ms), waits.in_range(rows, hall, day)
+        counted = [*self._kept.values(), (pulse.kept(rows, hall.id, today, now_ms), waits.in_range(rows, hall, today))]
+        in_time = sum((Share(one.in_time, one.of) for one, _ in counted), Share(0, 0))
+        in_range = sum((one for _, one in counted), Share(0, 0))
         return {
             "in_time": {"count": in_time.count, "of": in_time.of, "text": in_time.text()},
             "days": len(counted),
             "of_days": len(days),
-            "in_range": None,
+            "in_range": (
+                {"count": in_range.count, "of": in_range.of, "text": in_range.text()} if in_range.of else None
+            ),
         }
 
 

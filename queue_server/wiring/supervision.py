@@ -21,6 +21,7 @@ from queue_server.staff import service as staff
 from queue_server.supervision import contacts, ladder, watching
 from queue_server.supervision.model import Fact
 from queue_server.views import supervision as view
+from queue_server.views import waits
 from queue_server.wiring.bulletins import overdue
 from queue_server.wiring.house import House, new_id
 
@@ -110,7 +111,8 @@ def _seen(house: House, hall: Hall, now_ms: int) -> list[Fact]:
 
             found, last = house.database.read(look)
             seen, more = [*seen, *found], last is not None
-    return watching.highest([*seen, *house.database.read(lambda rows: overdue(rows, hall, now_ms))])
+    seen += house.database.read(lambda rows: [*overdue(rows, hall, now_ms), *waits.drifted(rows, hall, now_ms)])
+    return watching.highest(seen)
 
 
 def _is_news(rows: Rows, hall: Hall, seen: Sequence[Fact], now_ms: int) -> bool:
