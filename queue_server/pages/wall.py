@@ -15,6 +15,7 @@ from queue_server.pages.journal_words import KINDS
 from queue_server.pages.language import workplace_language
 from queue_server.pages.render import error_page, staff_page
 from queue_server.pages.wall_act_words import ACTS
+from queue_server.pages.wall_hall_words import HALL
 from queue_server.pages.wall_layout import COLUMNS, bands, readable_m
 from queue_server.pages.wall_words import WORDS
 from queue_server.staff.roles import may
@@ -57,7 +58,7 @@ def _page(deps: WallDeps, person: Person, lang: str) -> AnyResponse:
         hall=hall,
         hall_name=(hall.name_en if lang == "en" else "") or hall.name,
         w=WORDS[lang],
-        words={**WORDS[lang], **ACTS[lang]},
+        words={**WORDS[lang], **ACTS[lang], **HALL[lang]},
         kinds=kinds,
         plan=plan,
         reads={"m": readable_m(hall), "seat": hall.wall.seat_m},

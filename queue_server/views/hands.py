@@ -59,7 +59,8 @@ def people(rows: Rows, sight: Sight, hall: Hall, roles: Collection[str], caller:
         {
             "name": who.name,
             "number": who.number,
-            "role": ROLE_WORDS[who.role][0],
+            "role": who.role,
+            "role_zh": ROLE_WORDS[who.role][0],
             "role_en": ROLE_WORDS[who.role][1],
             "window": windows.get(who.id),
             "has_phone": contacts.has(rows, who.id),

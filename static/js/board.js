@@ -5,6 +5,7 @@ import htm from "htm";
 import { connect } from "./feed.js";
 import { createAnnouncer } from "./announcer.js";
 import { PAGE_TURN_MS, STALE_AFTER_S, followDevice, languageAt, loadLetters, loadedForMs, measure, ownTopics, pictureAge, renewAtNight, shift } from "./panel.js";
+import { messagesOf } from "./board-messages.js";
 import { Slot, itemsOf, useFiles } from "./slot.js";
 import {
   EMPTY_STAGE, ageText, callsOf, closedState, fill, footTurn, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
@@ -197,10 +198,11 @@ function people(queue) {
   return queue.waiting > 0 ? html`<b class="number">${queue.waiting}</b> ${words.waiting}` : words.nobody_waiting;
 }
 
-/** What is announced of maintenance, in the language whose turn it is. */
+/** What a manager tells everybody here, then what is announced of maintenance, in the language whose turn it is. */
 function announced() {
   const lang = texts === setup.texts.en ? "en" : "zh";
-  return (state.view.get("hall")?.announcements ?? []).map((one) => one[lang]);
+  const hall = state.view.get("hall");
+  return [...messagesOf(hall?.messages ?? [], zones, nowMs()), ...(hall?.announcements ?? [])].map((one) => one[lang]);
 }
 
 function Foot({ windows, page }) {
@@ -208,8 +210,8 @@ function Foot({ windows, page }) {
   const resting = windows.filter((window) => window.state === "paused").map((window) => ({ name: placeOf(window.id).name, back: backWords(window) }));
   const paused = resting.filter((one) => !one.back).map((one) => one.name);
   const notices = [
-    paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "",
-    ...resting.filter((one) => one.back).map((one) => fill(words.window_returns, { window: one.name, back: one.back })), ...announced(), texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
+    ...announced(), paused.length ? fill(words.paused_windows, { windows: paused.join(" ") }) : "",
+    ...resting.filter((one) => one.back).map((one) => fill(words.window_returns, { window: one.name, back: one.back })), texts.missed_note, ...(layout.slot_px ? [] : texts.notices),
     sound === "muted" ? words.muted : "", sound === "no_clips" ? words.no_clips : "",
   ];
   const room_em = (layout.width_px - 4 * layout.margin_px) / layout.text_px - 1.1;

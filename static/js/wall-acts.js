@@ -63,6 +63,26 @@ export function Lend({ page, seen, queue, act, url }) {
     <button class="button primary slim">${w.lend_do}</button></form>`;
 }
 
+/** Somebody from another window opens one of the line's own that is closed. */
+export function Open({ w, seen, told, act, url }) {
+  const [wish, setWish] = useState({ to: "", left: "" });
+  const set = (name) => (event) => setWish({ ...wish, [name]: event.target.value });
+  const windows = [...seen.windows.values()];
+  const closed = windows.filter((one) => one.state === "closed" && told.windows.includes(one.id));
+  const manned = windows.filter((one) => one.state === "idle" || one.state === "paused");
+  if (!closed.length) return null;
+  const send = (event) => {
+    event.preventDefault();
+    act(`/windows/${encodeURIComponent(wish.left)}/move`, { to: wish.to }, fill(w.done_move, { to: wish.to }));
+  };
+  const choice = (name, word, list) => html`<p class="field"><label for=${`wall-open-${name}`}>${word}</label><select id=${`wall-open-${name}`} required value=${wish[name]} onChange=${set(name)}>
+    <option value="">${w.choose}</option>${list.map((one) => html`<option key=${one.id} value=${one.id}>${one.name} ${w[`state_${one.state}`]} ${one.queues.join("")}</option>`)}</select></p>`;
+  return html`<form class="wall-form" onSubmit=${send}><h3>${fill(w.open, { queue: told.id })}</h3><p>${w.open_how}</p>
+    ${choice("to", w.open_to, closed)}${choice("left", w.open_from, manned)}
+    <${Effect} w=${w} url=${url} asked=${wish.left && wish.to && { act: "move", windows: `${wish.left},${wish.to}` }} />
+    <button class="button primary slim">${w.lend_do}</button></form>`;
+}
+
 /** The other lines of its windows go first, today. */
 export function HoldBack({ w, seen, told, act, url }) {
   const [wish, setWish] = useState({ window: "", minutes: "10", reason: "" });

@@ -10,6 +10,7 @@ export function read(view) {
     today: view.get("today") ?? null,
     promise: view.get("promise") ?? null,
     advice: view.get("advice") ?? null,
+    hands: view.get("hands") ?? null,
     windows: new Map(part("window:").map((one) => [one.id, one])),
     queues: part("queue:"),
     alarms: part("alarm:").sort((a, b) => isHere(b) - isHere(a) || step(b) - step(a) || a.since.localeCompare(b.since)),

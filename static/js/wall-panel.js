@@ -4,7 +4,8 @@ import { h } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import htm from "htm";
 import { get, post } from "./api.js";
-import { HoldBack, Lend, Move, Stop, Today } from "./wall-acts.js";
+import { HoldBack, Lend, Move, Open, Stop, Today } from "./wall-acts.js";
+import { Hall } from "./wall-hall.js";
 import { fill } from "./wall-model.js";
 
 const html = htm.bind(h);
@@ -19,7 +20,7 @@ export function Panel({ page, seen }) {
   const url = `/halls/${encodeURIComponent(page.hall)}`;
   const load = async () => {
     try {
-      setTold(await get(`${url}/wall/${PATHS[kind]}/${encodeURIComponent(id)}`));
+      setTold(kind === "hall" ? await ofHall(url) : await get(`${url}/wall/${PATHS[kind]}/${encodeURIComponent(id)}`));
     } catch (error) {
       if (!error.code) throw error;
       setSaid({ bad: true, text: error.message || w.unreachable });
@@ -36,12 +37,14 @@ export function Panel({ page, seen }) {
       await post(`${url}${path}`, body);
       setSaid({ text: word });
       await load();
+      return true;
     } catch (error) {
       if (!error.code) throw error;
       setSaid({ bad: true, text: error.message || w.unreachable });
+      return false;
     }
   };
-  const Body = { queue: Line, window: OneWindow, ticket: Ticket }[kind];
+  const Body = { queue: Line, window: OneWindow, ticket: Ticket, hall: Hall }[kind];
   return html`<aside class="wall-panel" aria-label=${fill(w[`panel_${kind}`], { id: told?.number ?? id })}>
     <header><h2>${fill(w[`panel_${kind}`], { id: told?.number ?? id })}</h2><button type="button" class="button slim" onClick=${page.close}>${w.close}</button></header>
     ${said && html`<p class="message ${said.bad ? "bad" : "good"}" role=${said.bad ? "alert" : "status"}>${said.text}</p>`}
@@ -49,12 +52,17 @@ export function Panel({ page, seen }) {
   </aside>`;
 }
 
+const ofHall = async (url) => ({
+  id: "hall", ...await get(`${url}/board-messages`), ...await get(`${url}/all-hands?roles=clerk,guide,manager`),
+});
+
 const Number = ({ page, one }) => html`<button type="button" class="wall-link" onClick=${() => page.drill("ticket", one.id)}>${one.number}</button>`;
 
 function Line({ page, seen, told, act, url }) {
   const { w } = page;
   return html`<p><b>${told.name}</b> · ${fill(w.windows_now, { open: told.open.join("、") || w.none, all: told.windows.join("、") })}</p>
     <${Today} w=${w} lent=${told.lent} helps=${(one) => isHelp(seen, one)} name=${(one) => fill(w.panel_window, { id: one.window })} act=${act} />
+    <${Open} w=${w} seen=${seen} told=${told} act=${act} url=${url} />
     <${Lend} page=${page} seen=${seen} queue=${told.id} act=${act} url=${url} />
     <${HoldBack} w=${w} seen=${seen} told=${told} act=${act} url=${url} />
     <${Stop} w=${w} told=${told} act=${act} url=${url} />

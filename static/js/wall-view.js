@@ -7,6 +7,7 @@ import { Panel } from "./wall-panel.js";
 
 const html = htm.bind(h);
 const MORE = { landscape: 10, portrait: 4 };
+const ADVICE = { landscape: 2, portrait: 1 };
 const BAR_PX = { landscape: 20, portrait: 110 };
 
 export function App({ page }) {
@@ -30,7 +31,8 @@ function Head({ page, seen, now }) {
   const all = totals(seen, now);
   const at = page.clock(now);
   const figure = (name, value) => html`<p class="wall-figure" title=${w[`def_${name}`]}><b>${value}</b> <span>${w[name]}</span></p>`;
-  return html`<header class="wall-head"><h1>${page.name}<span class="wall-shut">${seen.hall?.open ? "" : ` · ${w.shut}`}</span></h1>
+  return html`<header class="wall-head"><h1>${page.name}<span class="wall-shut">${seen.hall?.open ? "" : ` · ${w.shut}`}</span>
+      <button type="button" class="wall-act" onClick=${() => page.drill("hall", "hall")}>${w.open_hall}</button></h1>
     ${figure("waiting", all.waiting)}${figure("p50", mins(w, seen.today?.wait_p50_min))}${figure("p80", mins(w, seen.today?.wait_p80_min))}
     ${figure("longest", mins(w, all.longest))}${figure("at_work", `${all.atWork}/${all.windows}`)}${figure("down", seen.devices.length)}
     <p class="wall-clock"><time>${at}</time>
@@ -82,7 +84,12 @@ function Queues({ page, seen, now }) {
 
 function Alarms({ page, seen, now }) {
   const { w, lang } = page;
-  const most = MORE[page.shape] - (seen.advice ? 2 : 0);
+  const said = [
+    seen.hands && fill(w.hands_brief, { ...seen.hands, at: seen.hands.since.slice(11, 16), opened: seen.hands.opened.length }),
+    seen.hall?.messages > 0 && fill(w.messages_brief, { n: seen.hall.messages }),
+  ].filter(Boolean);
+  const doing = page.shape === "portrait" && said.length ? [said.join(" · ")] : said;
+  const most = Math.max(1, MORE[page.shape] - (seen.advice ? ADVICE[page.shape] : 0) - doing.length);
   const rows = [
     ...seen.alarms.filter((one) => one.clock !== "device").map((one) => html`<li key=${`a${one.key}`} title=${w.def_alarm}>
       <span class="wall-chip ${one.level}">${one.escalated ? w.escalated : step(one) === 4 ? one.step[lang] : one.word[lang]}</span>
@@ -93,8 +100,9 @@ function Alarms({ page, seen, now }) {
   ];
   const more = rows.length - most;
   return html`<section class="wall-card wall-alarms" aria-label=${w.alarms}><h2 title=${w.def_alarm}><a href="/supervision">${w.alarms}</a> <span>${w.ladder}</span></h2>
+    ${doing.map((text) => html`<p key=${text} class="wall-doing"><button type="button" onClick=${() => page.drill("hall", "hall")}>${text}</button></p>`)}
     ${rows.length ? html`<ul>${more > 0 ? rows.slice(0, most - 1) : rows}</ul>${more > 0 && html`<p>${fill(w.more_alarms, { n: more + 1 })}</p>`}` : html`<p>${w.no_alarms}</p>`}
-    ${seen.advice && html`<h2>${w.advice}</h2><p class="wall-advice">${seen.advice[lang]}</p>`}</section>`;
+    ${seen.advice && html`<p class="wall-advice"><b>${w.advice}</b> ${seen.advice[lang]}</p>`}</section>`;
 }
 
 const LABEL_MAX = 8;
