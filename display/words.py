@@ -15,6 +15,9 @@ _ZH: Final = {
     "waiting": "人等候",
     "nobody_waiting": "无人等候",
     "issue_stopped": "已停止取号",
+    # as many words as a tile has room for, divided by |
+    "wait_range": "现在取号约等 {low}–{high} 分|约等 {low}–{high} 分|等 {low}–{high} 分|等{low}–{high}分",
+    "wait_long": "现在取号要等 {n} 分以上|要等 {n} 分以上|等 {n} 分以上|等{n}分以上|{n}分以上",
     "paused": "暂停",
     "missed": "已过号",
     "window_rests": "暂停服务",
@@ -66,6 +69,8 @@ _EN: Final = {
     "waiting": "waiting",
     "nobody_waiting": "Nobody waiting",
     "issue_stopped": "No more numbers",
+    "wait_range": "New numbers wait {low}–{high} min|wait {low}–{high} min|{low}–{high} min",
+    "wait_long": "New numbers wait {n}+ min|wait {n}+ min|{n}+ min",
     "paused": "Paused",
     "missed": "Missed",
     "window_rests": "Window paused",

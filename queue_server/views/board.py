@@ -21,7 +21,8 @@ ANNOUNCED = ("maintenance_", "device_away", "device_back", "board_message_")
 
 
 class BoardView:
-    """Topic `board`: `hall`, `window:ID`, `queue:PREFIX`, `call:SEQ` (the newest thirty)."""
+    """Topic `board`: `hall`, `window:ID`, `queue:PREFIX`, `call:SEQ` (the newest thirty). A queue's `wait` is what who
+    takes a number now waits, None where nobody can say."""
 
     def __init__(self, sight: Sight, hall_id: str) -> None:
         self._sight, self._hall = sight, hall_id
@@ -58,7 +59,7 @@ class BoardView:
             found["hall"] = self._hall_value(rows, hall)
         queues = {key[6:] for key in keys if key.startswith("queue:")}
         if queues:
-            found |= {k: v for k, v in self._queues(rows, hall).items() if k[6:] in queues}
+            found |= self._queues(rows, hall, queues)
         for key in keys:
             if key.startswith("window:"):
                 value = self._window(rows, hall, key[7:])
@@ -78,7 +79,7 @@ class BoardView:
             for window in hall.public_windows
             if (value := self._window(rows, hall, window.id)) is not None
         }
-        found |= self._queues(rows, hall)
+        found |= self._queues(rows, hall, {one.id for one in hall.public_queues})
         return found | self._calls(rows, hall)
 
     def _calls(self, rows: Rows, hall: Hall) -> dict[str, object]:
@@ -130,12 +131,12 @@ class BoardView:
             "version": self._sight.version(rows, hall),
         }
 
-    def _queues(self, rows: Rows, hall: Hall) -> dict[str, object]:
+    def _queues(self, rows: Rows, hall: Hall, asked: set[str]) -> dict[str, object]:
         now_ms, calendar = self._sight.clock.now_ms(), self._sight.calendar(rows, hall.id)
         counts, stopped = store.queue_counts(rows, hall.id), store.stops(rows, hall.id)
         found: dict[str, object] = {}
-        for queue in hall.queues:
-            if not queue.public:
+        for queue in hall.public_queues:
+            if queue.id not in asked:
                 continue
             state = hours.state(hall, queue.id, now_ms, calendar)
             waiting, _oldest = counts.get(queue.id, (0, None))
@@ -146,6 +147,7 @@ class BoardView:
                 "label": queue.label,
                 "zone": queue.zone,
                 "waiting": waiting,
+                "wait": self._sight.waits.expected(rows, hall, queue.id) if self._sight.waits and waiting else None,
                 "open": state.is_open,
                 "issues": state.issues and not full and queue.id not in stopped,
                 "kind": state.kind,

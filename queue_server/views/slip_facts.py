@@ -12,6 +12,7 @@ from queue_server.people import service as people
 from queue_server.tickets import alone_papers, personal, store
 from queue_server.views.sight import Sight
 from queue_server.views.slip import SlipFacts, slip
+from queue_server.waits import store as waits
 
 
 def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int) -> dict[str, object]:
@@ -19,6 +20,7 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int) -> dict[str,
     ticket = store.by_id(rows, ticket_id)
     hall = sight.issued_under(rows, ticket)
     person = people.person_of(rows, sight.secrets, personal.subject_of(ticket.id))
+    wait = waits.said_at_issue(rows, ticket.id)
     facts = place_facts(
         hall,
         [hall.service(item.service) for item in ticket.items],
@@ -26,6 +28,7 @@ def slip_of(rows: Rows, sight: Sight, ticket_id: str, copy_no: int) -> dict[str,
         day=ticket.day,
         issued_at=datetime.fromtimestamp(ticket.arrived_ms / 1000, hall.zone_info),
         ahead=ticket.ahead,
+        wait_min=(wait["low_min"], wait["high_min"]) if wait else None,
         link=sight.link(hall, ticket.id) if sight.reachable(hall) else None,
         slot=_clock(ticket.slot_ms, hall),
         keeps_slot=ticket.booked,

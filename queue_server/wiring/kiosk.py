@@ -79,7 +79,8 @@ class KioskDoor:
         def look(rows: Rows) -> dict[str, QueueState]:
             hall, now_ms = self._house.sight.hall(rows, device.hall), self.now_ms()
             calendar, counts = self._house.sight.calendar(rows, hall.id), store.queue_counts(rows, hall.id)
-            stops, busy = store.stops(rows, hall.id), pressed.lines(rows, self._house.sight, hall)
+            stops, waits = store.stops(rows, hall.id), self._house.sight.waits
+            busy = pressed.lines(rows, self._house.sight, hall)
             found = {}
             for queue in hall.queues:
                 state, waiting = hours.state(hall, queue.id, now_ms, calendar), counts.get(queue.id, (0, None))[0]
@@ -91,6 +92,7 @@ class KioskDoor:
                     state.opens_ms,
                     stopped,
                     stopped_en=busy.get(queue.id, pressed.NOT).stopped_en,
+                    wait=waits.expected(rows, hall, queue.id) if waits and waiting else None,
                     is_pressed=queue.id in busy,
                 )
             return found

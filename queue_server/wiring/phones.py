@@ -117,13 +117,15 @@ class PhoneDoor:
 
         def look(rows: Rows) -> dict[str, Offer]:
             calendar, counts = self._house.sight.calendar(rows, hall.id), store.queue_counts(rows, hall.id)
-            now_ms, busy = self._house.clock.now_ms(), pressed.lines(rows, self._house.sight, hall)
+            now_ms, waits = self._house.clock.now_ms(), self._house.sight.waits
+            busy = pressed.lines(rows, self._house.sight, hall)
             found = {}
             for queue in hall.public_queues:
                 one = busy.get(queue.id, pressed.NOT)
                 found[queue.id] = Offer(
                     counts.get(queue.id, (0, None))[0],
                     _closed(rows, hall, calendar, queue, now_ms),
+                    wait=waits.expected(rows, hall, queue.id) if waits else None,
                     is_pressed=queue.id in busy,
                     free_day=(one.free_day, one.free_day_en),
                     stopped_en=one.stopped_en,

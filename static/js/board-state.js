@@ -38,6 +38,17 @@ export function queuesOf(view, zones, labels) {
     .sort((a, b) => a.id.localeCompare(b.id));
 }
 
+const WAIT_SAID_MIN = 60;   // beyond, a number on a wall promises more than is known (ux.md C.7)
+const EMS = { " ": 0.23, "–": 0.55 };
+const narrowEm = (text) => [...text].reduce((sum, c) => sum + (EMS[c] ?? (c.charCodeAt(0) < 128 ? 0.58 : 1)), 0);
+
+// How long who takes a number now waits, in as many words as there is room for; "" where there is not even that.
+export function waitText({ low_min, high_min }, words, room_em) {
+  const ranges = low_min < WAIT_SAID_MIN ? words.wait_range.split("|").map((text) => fill(text, { low: low_min, high: high_min })) : [];
+  const longs = words.wait_long.split("|").map((text) => fill(text, { n: Math.min(low_min, WAIT_SAID_MIN) }));
+  return [...ranges, ...longs].find((text) => narrowEm(text) <= room_em) ?? "";
+}
+
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // The hall's wall clock from an instant and the offset the server last sent ("+08:00"); the device's zone never matters.

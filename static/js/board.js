@@ -8,7 +8,7 @@ import { PAGE_TURN_MS, STALE_AFTER_S, followDevice, languageAt, loadLetters, loa
 import { messagesOf } from "./board-messages.js";
 import { Slot, itemsOf, useFiles } from "./slot.js";
 import {
-  EMPTY_STAGE, ageText, callsOf, closedState, fill, footTurn, noticePages, offsetOf, opensText, queuesOf, staged, wallClock, widthEm, windowsOf,
+  EMPTY_STAGE, ageText, callsOf, closedState, fill, footTurn, noticePages, offsetOf, opensText, queuesOf, staged, waitText, wallClock, widthEm, windowsOf,
 } from "./board-state.js";
 
 const html = htm.bind(h);
@@ -189,9 +189,15 @@ function Rows({ calls, windows, count }) {
 function Queues({ queues, page }) {
   const pages = Math.max(1, Math.ceil(queues.length / layout.queue_columns));
   const first = (page % pages) * layout.queue_columns;
+  const isWait = Math.floor(page / Math.max(pages, setup.languages.length)) % 2 === 1; // people and waits take turns
   return html`<ul class="queues">${queues.slice(first, first + layout.queue_columns).map((queue) => html`<li key=${queue.id}>
-    <span class="label">${queue.name}</span><span class="people">${people(queue)}</span></li>`)}</ul>`;
+    <span class="label">${queue.name}</span><span class="people">${(isWait && expected(queue)) || people(queue)}</span></li>`)}</ul>`;
 }
+
+// The room for words in a queue's tile.
+const tileEm = () => ((layout.width_px - 2 * layout.margin_px + layout.gap_px) / layout.queue_columns - layout.gap_px - 2 * layout.margin_px) / layout.text_px;
+
+const expected = (queue) => (queue.waiting > 0 && queue.issues !== false && queue.wait ? waitText(queue.wait, words, tileEm()) : "");
 
 function people(queue) {
   if (queue.issues === false && !queue.waiting) return words.issue_stopped;

@@ -81,6 +81,15 @@ def listed(board: Any) -> None:
     board.call(400, "B020", "302", ago_s=90, state="missed")
 
 
+def waited(board: Any) -> None:
+    """The turn of the foot that says waits instead of people."""
+    board.put({f"queue:{k}": {"id": k, "zone": "Z3", "waiting": 18, "issues": True, "wait": wait}
+               for k, wait in zip("ABC", WAITS, strict=True)})  # fmt: skip
+    third = "Math.ceil(fake.now() / 28000) * 28 + 15"  # of four turns of seven seconds the first that says waits
+    board.advance(board.page.evaluate(f"{third} - fake.now() / 1000"))
+    board.page.wait_for_function("document.querySelector('.queues').innerText.includes('25–40')")
+
+
 def resting(board: Any) -> None:
     board.put({"window:312": {"id": "312", "name": "312", "zone": "Z3", "state": "paused", "number": None,
                "back_at": "2026-11-23T10:30:00+08:00"}})  # fmt: skip
@@ -100,11 +109,13 @@ def closed(board: Any) -> None:
     board.put({"hall": {"name": "x", "open": False, "opens_at": "2026-12-01T09:00:00+08:00", "reason": ""}})
 
 
+WAITS = ({"low_min": 25, "high_min": 40}, {"low_min": 55, "high_min": 120}, {"low_min": 90, "high_min": 140})
 STATES: tuple[Callable[[Any], None], ...] = (
     welcome,
     one,
     several,
     listed,
+    waited,
     resting,
     broken_off,
     at_break,
@@ -135,6 +146,9 @@ def test_every_state_fits_and_has_no_barrier(
             if PICTURES:
                 photograph(board.page, f"{PICTURES}/board-{language}-{slot_rows}-{state.__name__}.png")
             assert board.page.evaluate(cut) == [], state.__name__
+            if state is waited:
+                assert "25–40" in board.page.inner_text(".queues")
+                assert "55" in board.page.inner_text(".queues")
             board.advance(3.5)
             assert barriers(board.page) == [], state.__name__
         assert board.page.evaluate("document.documentElement.lang") == ("zh-CN" if language == "zh" else "en")
