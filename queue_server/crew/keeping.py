@@ -72,7 +72,7 @@ class Table(Generic[T]):
         tx.record(one.hall, kind, one.id, {"set": values})
         return self.by_id(tx, one.hall, one.id)
 
-    def change(self, tx: Tx, one: T, kind: str, **changes: Any) -> T:
+    def change(self, tx: Tx, one: T, kind: str, /, **changes: Any) -> T:
         """Change the row if it is still as we saw it, and journal what changed; CrewWasChanged."""
         values = {name: self._stored(name, value) for name, value in changes.items()}
         values |= {"acted_by": tx.actor, "changes": one.changes + 1}

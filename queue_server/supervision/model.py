@@ -27,6 +27,7 @@ Clock = Literal[
     "device",
     "pressure",
     "bulletin",
+    "duty_officer",
     "waits",
 ]
 
@@ -58,6 +59,7 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "device": Words("设备故障", "Device out of order"),
     "pressure": Words("预计下班前办不完", "More work than until closing"),
     "bulletin": Words("周报未印发", "Weekly bulletin not issued"),
+    "duty_officer": Words("次日无值班长", "No duty officer for the next day"),
     "waits": Words("等候预计失准", "Waits are not what is said"),
 }
 TRANSITIONS: Final[Mapping[tuple[Act, State], State]] = {

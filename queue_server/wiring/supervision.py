@@ -23,6 +23,7 @@ from queue_server.supervision.model import Fact
 from queue_server.views import supervision as view
 from queue_server.views import waits
 from queue_server.wiring.bulletins import overdue
+from queue_server.wiring.crew import unnamed
 from queue_server.wiring.house import House, new_id
 
 LOOK_S: Final = 60.0
@@ -111,7 +112,8 @@ def _seen(house: House, hall: Hall, now_ms: int) -> list[Fact]:
 
             found, last = house.database.read(look)
             seen, more = [*seen, *found], last is not None
-    seen += house.database.read(lambda rows: [*overdue(rows, hall, now_ms), *waits.drifted(rows, hall, now_ms)])
+    for due in (overdue, unnamed, waits.drifted):
+        seen += house.database.read(lambda rows, due=due: due(rows, hall, now_ms))  # type: ignore[misc]
     return watching.highest(seen)
 
 
