@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests need from the system: a browser, a screen without a panel and its keys, a voice, a barcode reader's
-# library, node and npm. Installs only what is missing.
+# library, a reader of PDF, node and npm. Installs only what is missing.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
@@ -12,6 +12,7 @@ command -v espeak-ng >/dev/null 2>&1 || missing="$missing espeak-ng"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
 command -v systemd-analyze >/dev/null 2>&1 || missing="$missing systemd"
 command -v shellcheck >/dev/null 2>&1 || missing="$missing shellcheck"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 command -v nginx >/dev/null 2>&1 || missing="$missing nginx-light"
 ldconfig -p 2>/dev/null | grep -q libzbar.so.0 || missing="$missing libzbar0"
 [ -z "$missing" ] && exit 0

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from queue_server.bulletins import cells
 from queue_server.bulletins.document import paragraphs
+from queue_server.pages import bulletin_pdf_charts
 
 FONT: Final = "quhao"
 MARGIN_MM: Final = 22.0
@@ -90,6 +91,7 @@ def _table(paper: Any, table: Mapping[str, Any]) -> None:
         paper.multi_cell(
             paper.epw, 5, f"口径：{said}。“—”表示没有办件。", new_x="LMARGIN", new_y="NEXT", wrapmode="CHAR"
         )
+    bulletin_pdf_charts.draw(paper, FONT, table)
 
 
 def _plain() -> Any:

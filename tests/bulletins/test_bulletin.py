@@ -12,11 +12,12 @@ import pytest
 
 from queue_server.bulletins import cells, reading, store, workbook
 from queue_server.bulletins.annexes import Unit
+from queue_server.bulletins.document import chart_of
 from queue_server.bulletins.refusals import NotATable, UnitsAreWrong
 from queue_server.kernel.database import IntegrityError
 from queue_server.pages import bulletin_pdf
 from queue_server.wiring.bulletins import overdue
-from tests.bulletins.paper_text import text_of
+from tests.bulletins.paper_text import lines_of, text_of
 from tests.conftest import Office
 
 FONT = Path(__file__).parents[2] / "static" / "fonts" / "quhao-print.otf"
@@ -156,10 +157,11 @@ def test_workbook_and_paper_say_what_the_page_says(office: Office) -> None:
             assert [shown(sheet.cell(at, column)) for column in range(1, len(row) + 1)] == list(map(cells.text, row))
     assert book["附件1 市直受理办理"].cell(len(told["tables"][0]["rows"]) + 1, 1).data_type == "s"
     assert book["附件1 市直受理办理"]._charts
-    paper = text_of(bulletin_pdf.made(FONT, told))
+    data = bulletin_pdf.made(FONT, told)
+    paper, lines = text_of(data), lines_of(data)
     for table in told["tables"]:
         for row in rows_of(table):
-            assert "\n".join(row) in paper
+            assert row in lines
     for said in ("=市直单位", "99.6%", "97.8%", "92.9%", "2.6%"):
         assert said in paper
 
@@ -197,3 +199,23 @@ def test_a_form_is_imported_whole_or_not_at_all(office: Office) -> None:
     assert post(office, one, "units/file", file=sent).json["error"]["code"] == "bad_units"
     sent = base64.b64encode("\n".join([lines[0], "市直单位,市教育局,9,5"]).encode()).decode()
     assert [each["name"] for each in post(office, one, "units/file", file=sent).json["entered"]] == ["市教育局"]
+
+
+def test_the_paper_has_the_charts_of_the_workbook_with_every_number_at_its_bar(office: Office) -> None:
+    one = filled(office)
+    for n in range(40):
+        unit = {"level": "city", "name": f"市直单位{n:02d}", "applied": 100 + n, "online": n}
+        assert post(office, one, "units", **unit).status_code == 200
+    told = office.manager.get(f"{PATH}/{one['id']}").json["document"]
+    book = openpyxl.load_workbook(io.BytesIO(workbook.made(told)))
+    text = text_of(bulletin_pdf.made(FONT, told))
+    charted = [table for table in told["tables"] if f"图：{table['title']}" in text]
+    assert charted and all(book[table["sheet"]]._charts for table in charted)
+    assert "行都是 0，见表" in text
+    words = [line.split() for line in text.splitlines()]
+    for table in charted:
+        first, second = chart_of(table)
+        for row in [row for row in table["rows"] if row[first] or row[second]]:
+            ends = [line[-1] if line else "" for line in words]
+            at = [n for n, end in enumerate(ends) if end == str(row[first])]
+            assert any(str(row[second]) in ends[n : n + 3] for n in at)
