@@ -5,7 +5,6 @@ Everything needed is in memory or in the day's own rows; what cannot be said hon
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,10 +16,11 @@ from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets.model import Ticket
-from queue_server.waits import ahead, store
-from queue_server.waits.ahead import Standing
-from queue_server.waits.learning import SAID_WAITS, Learnt
-from queue_server.waits.model import Seen, Taken, seen
+from queue_server.waits import looking, store
+from queue_server.waits.ahead import Count, Rules, count
+from queue_server.waits.learning import SAID_WAITS, TAIL, Learnt
+from queue_server.waits.looking import Standing
+from queue_server.waits.model import Seen
 from queue_server.waits.ranges import EDGES, ErrorsByAhead
 from queue_server.waits.rounding import shown
 from queue_server.waits.store import Said
@@ -57,8 +57,8 @@ class Waits:
         """The range from now for a waiting ticket."""
         if ticket.state != "waiting":
             return None
-        slot_ms = ticket.slot_ms if ticket.booked else None
-        return _shown(self._of(rows, hall, ticket.queue, ticket.day, Standing(ticket.id, ticket.sort_key[0]), slot_ms))
+        me = Standing(ticket.id, ticket.sort_key[0], ticket.slot_ms if ticket.booked else None)
+        return _shown(self._of(rows, hall, ticket.queue, ticket.day, me))
 
     def expected(self, rows: Rows, hall: Hall, queue: str) -> Range | None:
         """The range for who would take a number of the queue now; implements queue_server.views.wall.Expected."""
@@ -66,7 +66,7 @@ class Waits:
         at_ms, found = self._asked.get((hall.id, queue), (-FRESH_MS, None))
         if not 0 <= now_ms - at_ms < FRESH_MS:
             day = hours.business_day(hall, now_ms)
-            found = _shown(self._of(rows, hall, queue, day, Standing("", now_ms), None))
+            found = _shown(self._of(rows, hall, queue, day, Standing("", now_ms)))
             self._asked[hall.id, queue] = now_ms, found
         return found
 
@@ -75,21 +75,19 @@ class Waits:
             return None
         one = body["set"]
         rank_ms = one["basis_ms"] - one["credit_min"] * MINUTE_MS
-        slot_ms = one["slot_ms"] if one["booked"] else None
-        return self._of(tx, self.hall(tx, hall_id), one["queue"], one["day"], Standing(ticket, rank_ms), slot_ms)
+        me = Standing(ticket, rank_ms, one["slot_ms"] if one["booked"] else None)
+        return self._of(tx, self.hall(tx, hall_id), one["queue"], one["day"], me)
 
-    def _of(self, rows: Rows, hall: Hall, queue: str, day: str, me: Standing, slot_ms: int | None) -> Said | None:
+    def _of(self, rows: Rows, hall: Hall, queue: str, day: str, me: Standing) -> Said | None:
         learnt, now_ms = self.known.get(hall.id), self.now_ms()
-        if learnt is None:
+        if learnt is None or (learnt.waits if me.slot_ms is None else len(learnt.booked.ordered)) < SAID_WAITS:
             return None
-        if slot_ms is not None:
-            return _of_slot(learnt, slot_ms, now_ms)
-        if learnt.waits < SAID_WAITS:
-            return None
-        before = ahead.line(rows, hall, queue, day, me, now_ms)
-        count = ahead.people(before, learnt.history.pace_min(queue), hall.order.early_call_min, now_ms)
-        looked = _seen(rows, hall, queue, day, me.ticket, now_ms)._replace(ahead=count)
-        return said_of(learnt, looked)
+        line = looking.before(rows, hall, queue, day, me, now_ms)
+        found = count(line, learnt.history.pace_min(queue), Rules.of(hall), me.slot_ms, now_ms)
+        if me.slot_ms is not None:
+            return _of_slot(learnt, found)
+        seen = looking.seen_now(rows, hall, queue, day, me.ticket, now_ms)
+        return said_of(learnt, seen._replace(ahead=found.people))
 
 
 def said_of(learnt: Learnt, looked: Seen) -> Said | None:
@@ -111,36 +109,10 @@ def known_ahead(errors: ErrorsByAhead, people: int) -> int | None:
     return None
 
 
-def _of_slot(learnt: Learnt, slot_ms: int, now_ms: int) -> Said | None:
-    """Who has booked is called about the booked hour: as much before or after it as others were."""
-    if len(learnt.booked.ordered) < SAID_WAITS:
-        return None
-    start = max(0.0, (slot_ms - now_ms) / MINUTE_MS)
-    low, middle, high = (start + learnt.booked.at(share) for share in (learnt.low, 0.5, 1 - learnt.high))
-    return Said(0, "slot", max(0.0, middle), max(0.0, low), max(0.0, high))
-
-
-def _seen(rows: Rows, hall: Hall, queue: str, day: str, ticket: str, now_ms: int) -> Seen:
-    """The line as the model sees it at this minute, with somebody who comes now at its end."""
-    midnight = hours.instant_ms(hall, day, 0)
-    found = rows.all(
-        "SELECT number, arrived_ms, called_ms FROM ticket WHERE hall=? AND day=? AND prefix=? AND booked=0"
-        " AND (called_ms IS NOT NULL OR state='waiting') AND id <> ? ORDER BY arrived_ms, number",
-        hall.id,
-        day,
-        queue,
-        ticket,
-    )
-    minute = (now_ms - midnight) // MINUTE_MS
-    line = [
-        Taken(
-            queue, day, row["number"], (row["arrived_ms"] - midnight) // MINUTE_MS,
-            None if row["called_ms"] is None else (row["called_ms"] - midnight) // MINUTE_MS, 0,
-        )
-        for row in found
-    ]  # fmt: skip
-    line.append(Taken(queue, day, 1 << 30, max(minute, line[-1].issued_min if line else 0), None, 0))
-    return deque(seen(line), maxlen=1)[0]
+def _of_slot(learnt: Learnt, found: Count) -> Said | None:
+    """Who has booked is called about the booked hour and turn: as much before or after as others were."""
+    low, middle, high = (max(0.0, found.base_min + learnt.booked.at(share)) for share in (TAIL, 0.5, 1 - TAIL))
+    return Said(found.people, "slot", middle, low, high) if middle < MINUTES_MAX else None
 
 
 def _shown(said: Said | None) -> Range | None:
