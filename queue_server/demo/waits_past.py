@@ -22,6 +22,7 @@ from queue_server.twin import drawing
 from queue_server.twin.model import Post, Setting, Visit
 from queue_server.twin.running import run
 from queue_server.waits import store
+from queue_server.waits.ahead import Rules
 from queue_server.waits.learning import as_text, learn
 from queue_server.waits.refit import midnight_in
 from queue_server.waits.store import Past
@@ -39,7 +40,7 @@ def furnish(database: Database, hall: Hall, first_day: str) -> None:
         return
     calendar = database.read(lambda rows: halls.calendar(rows, hall.id))
     past = [one for day in days_before(hall, calendar, first_day) for one in lived(hall, calendar, day)]
-    learnt = learn(past, midnight_in(hall.zone_info), None, None)
+    learnt = learn(past, midnight_in(hall.zone_info), Rules.of(hall), None, None)
     service_of = {one.queue: one.id for one in hall.services}
     database.write(lambda tx: store.simulate(tx, hall.id, past, service_of), is_long=True)
     if learnt is not None:
@@ -65,7 +66,8 @@ def lived(hall: Hall, calendar: Calendar, day: str) -> Iterator[Past]:
     visits = [_visit(hall, one, None, chance) for one in walk_ins]
     visits += [_visit(hall, one, one.at_ms - one.at_ms % SLOT_MS, chance) for one in bookers]
     for number, one in enumerate(run(visits, posts(hall, periods), Setting.of(hall))):
-        yield Past(f"sim-{day}-{number}", day, one.visit.queue, one.visit.at_ms, one.visit.slot_ms, one.called_ms)
+        seen, credit = one.visit, hall.order.credit_min[one.visit.priority] if one.visit.priority else 0
+        yield Past(f"sim-{day}-{number}", day, seen.queue, seen.at_ms, seen.slot_ms, one.called_ms, None, credit)
 
 
 def _visit(hall: Hall, one: Arrival, slot_ms: int | None, chance: random.Random) -> Visit:

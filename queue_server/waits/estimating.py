@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from queue_server.waits.boosting import Forest, Shape, learn
 from queue_server.waits.history import History, by_day, history_of
 from queue_server.waits.model import Seen, Taken, days_of, seen
 
+Look = Callable[[Sequence[Taken]], Iterator[Seen]]
 GROUND_MIN = 5.0  # keeps the correction of very short waits from counting most
 
 
@@ -54,7 +55,7 @@ def counted(one: Taken, at_once: bool) -> bool:
     return one.wait_min is not None and (at_once or one.wait_min > 0)
 
 
-def knowledge(tickets: Sequence[Taken], at_once: bool) -> tuple[list[Known], History]:
+def knowledge(tickets: Sequence[Taken], at_once: bool, look: Look = seen) -> tuple[list[Known], History]:
     """The numbers of past days, each with the pace of the *other* days, so that no day explains itself."""
     days = days_of(tickets)
     busy = by_day(days)
@@ -63,15 +64,15 @@ def knowledge(tickets: Sequence[Taken], at_once: bool) -> tuple[list[Known], His
     found = [
         Known(one, others.get(day, history).pace_min(line))
         for (line, day), many in sorted(days.items())
-        for one in seen(many)
+        for one in look(many)
         if counted(one.ticket, at_once)
     ]
     return found, history
 
 
-def fit(tickets: Sequence[Taken], shape: Shape, at_once: bool = False) -> Estimator:
-    """Learn from these days. ValueError where nobody waited."""
-    known, history = knowledge(tickets, at_once)
+def fit(tickets: Sequence[Taken], shape: Shape, at_once: bool = False, look: Look = seen) -> Estimator:
+    """Learn from these days, where `look` may know more of a line than its numbers. ValueError where nobody waited."""
+    known, history = knowledge(tickets, at_once, look)
     scale = [one.simple_min + GROUND_MIN for one in known]
     targets = [(one.seen.ticket.wait_min or 0) / size for one, size in zip(known, scale, strict=True)]
     return Estimator(learn([row_of(one) for one in known], targets, scale, shape), history)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from queue_server.kernel.clock import SystemClock
 from queue_server.kernel.database import Database
 from queue_server.waits import store
+from queue_server.waits.ahead import Rules
 from queue_server.waits.boosting import Shape
 from queue_server.waits.learning import as_text, from_text, learn
 
@@ -27,9 +28,9 @@ def midnight_in(zone: ZoneInfo) -> Callable[[str], int]:
 
 
 def main(argv: list[str]) -> int:
-    """File, hall, its zone and the first day not to learn from; on standard input what was known, or nothing. Writes
-    what is known now, or nothing where nobody waited yet."""
-    path, hall, zone, before_day = argv
+    """File, hall, its zone, the first day not to learn from and the order's rules (ahead.Rules); on standard input
+    what was known, or nothing. Writes what is known now, or nothing where nobody waited yet."""
+    path, hall, zone, before_day, *rules = argv
     with suppress(AttributeError, OSError):
         os.nice(NICE)
     before = from_text(sys.stdin.read())
@@ -39,7 +40,7 @@ def main(argv: list[str]) -> int:
         past = database.read(lambda rows: store.past(rows, hall, days[0], days[-1])) if days else []
     finally:
         database.close()
-    learnt = learn(past, midnight_in(ZoneInfo(zone)), before, Shape())
+    learnt = learn(past, midnight_in(ZoneInfo(zone)), Rules(*map(int, rules)), before, Shape())
     sys.stdout.write(as_text(learnt) if learnt else "")
     return 0
 

@@ -16,6 +16,7 @@ MIGRATIONS: Final = (
         (
             "CREATE TABLE wait_said(ticket TEXT PRIMARY KEY, hall TEXT NOT NULL, day TEXT NOT NULL,"
             " queue TEXT NOT NULL, service TEXT NOT NULL, issued_ms INTEGER NOT NULL, slot_ms INTEGER,"
+            " credit_min INTEGER NOT NULL,"
             " ahead INTEGER, basis TEXT NOT NULL CHECK (basis IN ('','pace','model','slot')), middle_min REAL,"
             " low_min REAL, high_min REAL, low INTEGER, high INTEGER, called_ms INTEGER, moved INTEGER NOT NULL,"
             " simulated INTEGER NOT NULL) STRICT, WITHOUT ROWID",
@@ -28,8 +29,8 @@ MIGRATIONS: Final = (
 FOLLOWER: Final = "waits"
 MOVED: Final = frozenset({"yielded", "reclassed", "transferred", "brought"})
 _COLUMNS: Final = (
-    "ticket", "hall", "day", "queue", "service", "issued_ms", "slot_ms", "ahead", "basis", "middle_min", "low_min",
-    "high_min", "low", "high", "called_ms", "moved", "simulated",
+    "ticket", "hall", "day", "queue", "service", "issued_ms", "slot_ms", "credit_min", "ahead", "basis",
+    "middle_min", "low_min", "high_min", "low", "high", "called_ms", "moved", "simulated",
 )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ class Past(NamedTuple):
     slot_ms: int | None
     called_ms: int | None
     said: Said | None = None
+    credit_min: int = 0
 
     @property
     def wait_min(self) -> float | None:
@@ -73,6 +75,7 @@ def row_of(ticket: str, hall: str, ticket_set: Mapping[str, Any], said: Mapping[
         "service": _first_service(items),
         "issued_ms": ticket_set["arrived_ms"],
         "slot_ms": ticket_set["slot_ms"] if ticket_set["booked"] else None,
+        "credit_min": ticket_set["credit_min"],
         "basis": "",
         "moved": 0,
         "simulated": 0,
@@ -139,7 +142,8 @@ def past_of(row: Mapping[str, Any]) -> Past:
     said = None
     if row["low_min"] is not None:
         said = Said(row["ahead"], row["basis"], row["middle_min"], row["low_min"], row["high_min"])
-    return Past(row["ticket"], row["day"], row["queue"], row["issued_ms"], row["slot_ms"], row["called_ms"], said)
+    facts = (row["ticket"], row["day"], row["queue"], row["issued_ms"], row["slot_ms"], row["called_ms"])
+    return Past(*facts, said, row["credit_min"])
 
 
 def days(rows: Rows, hall: str, before_day: str, count: int) -> list[str]:
@@ -166,6 +170,7 @@ def simulate(tx: Tx, hall: str, numbers: Iterable[Past], service_of: Mapping[str
     for one in numbers:
         values = {"day": one.day, "queue": one.queue, "service": service_of[one.queue], "issued_ms": one.issued_ms}
         row = dict.fromkeys(_COLUMNS) | values | {"ticket": one.ticket, "hall": hall, "basis": "", "moved": 0}
+        row["credit_min"] = one.credit_min
         insert(tx, row | {"slot_ms": one.slot_ms, "called_ms": one.called_ms, "simulated": 1})
 
 

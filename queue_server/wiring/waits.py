@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 import gevent
@@ -16,7 +16,9 @@ from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.threads import off_loop
 from queue_server.waits import store
-from queue_server.waits.learning import as_text, day_over, from_text, outcome
+from queue_server.waits.ahead import Rules
+from queue_server.waits.learning import MODEL_DAYS, MODEL_WAITS, Learnt, as_text, day_over, from_text, outcome
+from queue_server.waits.refit import DAYS
 from queue_server.waits.speaking import Waits
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ class WaitsOffice:
                 self._waits.known[hall.id] = learnt
         known = self._waits.known.get(hall.id)
         first = self._day.get(hall.id) or (known.day if known else "")
-        for day in database.read(lambda rows: store.days(rows, hall.id, today, 31)):
+        days = database.read(lambda rows: store.days(rows, hall.id, today, DAYS))
+        for day in days:
             if known is not None and (day > first or (day == first and hall.id in self._day)):
                 self._hear(hall, day)
                 past = database.read(lambda rows, day=day: store.past(rows, hall.id, day, day))  # type: ignore[misc]
@@ -69,8 +72,7 @@ class WaitsOffice:
                 self._heard.pop(hall.id, None)
                 gevent.sleep(0)
         self._day[hall.id] = today
-        last = database.read(lambda rows: store.days(rows, hall.id, today, 1))
-        if last and (known is None or last[0] > known.day) and hall.id not in self._under_way:
+        if days and _is_stale(known, days) and hall.id not in self._under_way:
             self._under_way.add(hall.id)
             text = as_text(known) if known else ""
             self._spawn(lambda: self._refit(hall, today, text))
@@ -88,7 +90,7 @@ class WaitsOffice:
     def _refit(self, hall: Hall, today: str, text: str) -> None:
         """In another process; what is known stays as it is where that fails, until the next night."""
         try:
-            place = (str(self._house.database.path), hall.id, hall.tz, today)
+            place = (str(self._house.database.path), hall.id, hall.tz, today, *map(str, Rules.of(hall)))
             command = (sys.executable, "-m", "queue_server.waits.refit", *place)
             done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True)
             learnt = off_loop(lambda: from_text(done.stdout)) if done.stdout else None
@@ -102,3 +104,10 @@ class WaitsOffice:
             log.exception("waits_not_learnt", hall=hall.id)
         finally:
             self._under_way.discard(hall.id)
+
+
+def _is_stale(known: Learnt | None, days: Sequence[str]) -> bool:
+    """Whether days have passed since, or the pace alone is known of days that can teach more."""
+    if known is None or days[-1] > known.day:
+        return True
+    return known.basis == "pace" and known.waits >= MODEL_WAITS and len(days) >= MODEL_DAYS

@@ -14,6 +14,7 @@ from queue_server.kernel.rows import Tx
 from queue_server.tickets import store as tickets
 from queue_server.tickets.model import Item, Ticket
 from queue_server.waits import follow, store
+from queue_server.waits.ahead import Rules
 from queue_server.waits.learning import Learnt, learn, outcome
 from queue_server.waits.refit import midnight_in
 from queue_server.waits.speaking import Waits
@@ -28,7 +29,7 @@ def days(hall: Hall, count: int) -> list[list[Past]]:
 
 
 def ticket_of(hall: Hall, one: Past, number: int) -> Ticket:
-    credit = hall.order.appointment_credit_min if one.slot_ms is not None else 0
+    credit = hall.order.appointment_credit_min if one.slot_ms is not None else one.credit_min
     return Ticket(
         id=one.ticket, hall=hall.id, day=one.day, prefix=one.queue, number=number, queue=one.queue, channel="kiosk",
         units=1, state="waiting", arrived_ms=one.issued_ms, basis_ms=one.slot_ms or one.issued_ms, credit_min=credit,
@@ -80,4 +81,4 @@ class LivedDay:
 
 def learnt_from(hall: Hall, past: list[list[Past]]) -> Learnt | None:
     """What these days teach, by the pace alone."""
-    return learn([one for day in past for one in day], midnight_in(hall.zone_info), None, None)
+    return learn([one for day in past for one in day], midnight_in(hall.zone_info), Rules.of(hall), None, None)

@@ -25,7 +25,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def row(ticket: str, wait_min: float | None, **more: Any) -> dict[str, Any]:
     said = store.told(store.Said(3, "pace", 12.0, 8.4, 21.2))  # shown as 8 to 25
     at = {"day": "2026-11-20", "queue": "A", "items": '[["transfer-new",null]]', "arrived_ms": 1000, "booked": 0}
-    made = store.row_of(ticket, "JN01", at | {"slot_ms": None}, said)
+    made = store.row_of(ticket, "JN01", at | {"slot_ms": None, "credit_min": 0}, said)
     return made | {"called_ms": None if wait_min is None else 1000 + round(wait_min * 60_000)} | more
 
 
