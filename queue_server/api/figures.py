@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+import gevent
+
 from queue_server.api.calls import day_of
 from queue_server.api.contract import Answer, Asked, Route, staff_who
 from queue_server.api.ground import Ground
@@ -19,11 +21,14 @@ from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows
 from queue_server.staff.roles import may
+from queue_server.supervision import reconciling
+from queue_server.supervision.reconciling import LinkedBy
 from queue_server.views import figures, figures_period
 from queue_server.views.sight import Sight
 
 DAYS_MAX: Final = 800
 LINKED_DAYS_MAX: Final = 31  # every ticket of each day is looked at
+LINKED_BY: Final[Mapping[By, LinkedBy]] = {"service": "service", "window": "window", "day": "day", "clerk": "clerk"}
 PERIOD: Final = ("from", "to", "by")
 Read = Callable[[Callable[[Rows], Any]], Any]
 
@@ -31,7 +36,8 @@ Read = Callable[[Callable[[Rows], Any]], Any]
 class FiguresAnswer(Answer):
     """Of a `day` as it runs: `queues` by how their tickets stand, `windows` open of all. With `from`, `to` or `by`: the
     `figures` with their formulas, `rows` by the breakdown and the `total`, each value with `text`, number, `count` and
-    `of` (null where the breakdown has no such figure), the `before`, and what ratings and cases say beside."""
+    `of` (null where the breakdown has no such figure), the `before`, and what ratings and cases say:
+    of all, and `beside` by row (null where the breakdown has none)."""
 
     total: dict[str, Any]
 
@@ -56,7 +62,24 @@ def period(read: Read, sight: Sight, hall: Hall, days: Days, by: By, role: str) 
     told["ratings"] = read(lambda rows: figures_period.rated(rows, sight, hall, days))
     short = days.number <= LINKED_DAYS_MAX
     told["cases"] = figures_period.linked(reconcile(read, hall, days)["total"]) if short else None
+    by_grade = read(lambda rows: figures_period.rated_rows(rows, sight, hall, days, by))
+    told["beside"] = figures_period.beside(told, by_grade, _linked(read, hall, days, by) if short else None)
     return told
+
+
+def _linked(read: Read, hall: Hall, days: Days, by: By) -> dict[str, tuple[int, int]] | None:
+    """What had its case the same day, by what is asked; a day at a time, others have their turn between."""
+    kind = LINKED_BY.get(by)
+    if kind is None:
+        return None
+    found: dict[str, tuple[int, int]] = {}
+    for day in days.each():
+        of_day = read(lambda rows, day=day: reconciling.linked_of_day(rows, hall, day, kind))  # type: ignore[misc]
+        for key, (count, of) in of_day.items():
+            known = found.get(key, (0, 0))
+            found[key] = known[0] + count, known[1] + of
+        gevent.sleep(0)
+    return found
 
 
 def routes(ground: Ground, database: Database) -> tuple[Route, ...]:

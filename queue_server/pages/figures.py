@@ -120,4 +120,10 @@ def as_csv(told: Mapping[str, Any], lang: str) -> str:
         for one in told["figures"]
         if (value := values[one["name"]]) is not None
     ]
+    lines += [
+        [told["from"], told["to"], row["name_en" if lang == "en" else "name"], w[name], value["text"], *counted, how]
+        for row in told.get("beside") or ()
+        for name, how in (("took_part", w["took_part_how"]), ("satisfied", w["satisfied_how"]), ("linked", w["linked"]))
+        if (value := row[name]) is not None and (counted := (value["count"], value["of"]))
+    ]
     return spreadsheet.table((head, *lines))

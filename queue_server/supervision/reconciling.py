@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from queue_server.cases import finding
 from queue_server.cases.fetching import COLLECTED
@@ -22,6 +22,7 @@ from queue_server.tickets.model import Ticket
 
 REMOTE: Final = ("online", "courier", "platform", "import")  # they began elsewhere, and that is right
 SUMMED: Final = ("finished", "needing", "same_day", "late", "without", "outside")
+LinkedBy = Literal["service", "window", "day", "clerk"]
 Key = tuple[str, int]  # a ticket's id, and which of its items
 
 
@@ -91,6 +92,33 @@ def of_day(rows: Rows, hall: Hall, day: str) -> Report:
         name = department or responsible.of(service)
         lines.setdefault(name, Line(name)).outside += 1
     return Report([lines[name] for name in sorted(lines)], len(finished))
+
+
+def linked_of_day(rows: Rows, hall: Hall, day: str, by: LinkedBy) -> dict[str, tuple[int, int]]:
+    """Of the day's matters that need a case, how many had it the same day, and how many they are: by the service of the
+    matter, the window, the day, or who finished the ticket (the id of staff, "" for nobody)."""
+    responsible = _Responsible(rows, hall, day)
+    finished, ties = tickets.finished_of_day(rows, hall.id, day), _ties(rows, hall.id, day)
+    clerks = _finishers(rows, [one.id for one in finished]) if by == "clerk" else {}
+    found: dict[str, tuple[int, int]] = {}
+    for ticket in finished:
+        for share in _shares(responsible, ticket, ties.get(ticket.id, ())):
+            if share.needs:
+                places = {"service": ticket.items[share.item].service, "window": ticket.window or "", "day": day}
+                key = clerks.get(ticket.id, "") if by == "clerk" else places[by]
+                linked, needing = found.get(key, (0, 0))
+                is_linked = share.tie is not None and not share.tie.is_late
+                found[key] = linked + int(is_linked), needing + 1
+    return found
+
+
+def _finishers(rows: Rows, ids: Sequence[str]) -> dict[str, str]:
+    sql = (
+        "SELECT subject, actor FROM journal WHERE subject IN (SELECT value FROM json_each(?))"
+        " AND kind = 'ticket_finished' ORDER BY pos"
+    )
+    found = {row["subject"]: row["actor"].partition(":") for row in rows.all(sql, json.dumps(list(ids)))}
+    return {ticket: its_id for ticket, (kind, _colon, its_id) in found.items() if kind == "staff"}
 
 
 class _Responsible:

@@ -13,6 +13,7 @@ from queue_server.figures.shares import Share
 from queue_server.hall.codes import CHANNELS, Words
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
+from queue_server.ratings import figures as grades
 from queue_server.staff import service as staff
 from queue_server.views import ratings
 from queue_server.views.sight import Sight
@@ -20,6 +21,7 @@ from queue_server.views.sight import Sight
 OFFICE_HOURS: Final = tuple(f"{hour:02d}" for hour in range(9, 17))
 RATED_DAYS_MAX: Final = 366
 NOBODY: Final = Counts()
+RATED_BY: Final[Mapping[By, grades.By]] = {"service": "service", "window": "window", "day": "day"}
 
 
 def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool) -> dict[str, Any]:
@@ -131,14 +133,44 @@ def rated(rows: Rows, sight: Sight, hall: Hall, days: Days) -> dict[str, Any] | 
     if days.number > RATED_DAYS_MAX:
         return None
     found = ratings.counted(rows, sight, hall, (*days, "day"))
-    one = found["total"]
+    return {"from": found["from"], "to": found["to"], **_rated(found["total"])}
+
+
+def rated_rows(rows: Rows, sight: Sight, hall: Hall, days: Days, by: By) -> dict[str, dict[str, Any]] | None:
+    """The same by service, window or day: key -> both shares. None in any other breakdown: a clerk's grades are told to
+    nobody so that single ones cannot be found out."""
+    kind = RATED_BY.get(by)
+    if kind is None or days.number > RATED_DAYS_MAX:
+        return None
+    return {one["key"]: _rated(one) for one in ratings.counted(rows, sight, hall, (*days, kind))["rows"]}
+
+
+def _rated(one: Mapping[str, Any]) -> dict[str, Any]:
     good, told = one["good"], sum(count or 0 for count in one["grades"].values())
-    return {
-        "from": found["from"],
-        "to": found["to"],
-        "took_part": _share(one["given"], one["finished"]),
-        "satisfied": None if good is None else _share(good, told),
-    }
+    satisfied = None if good is None else _share(good, told)
+    return {"took_part": _share(one["given"], one["finished"]), "satisfied": satisfied}
+
+
+def beside(
+    told: Mapping[str, Any],
+    rated_by: Mapping[str, Mapping[str, Any]] | None,
+    linked_by: Mapping[str, tuple[int, int]] | None,
+) -> list[dict[str, Any]] | None:
+    """A row for each of the breakdown's, noughts too: how many took part and were satisfied, and how much had its case
+    the same day. None where neither is told in this breakdown."""
+    if rated_by is None and linked_by is None:
+        return None
+    nobody = {"took_part": _share(0, 0), "satisfied": _share(0, 0)}
+    silent = {"took_part": None, "satisfied": None}
+    return [
+        {
+            **{name: row[name] for name in ("key", "name", "name_en")},
+            **(silent if rated_by is None else rated_by.get(row["key"], nobody)),
+            "is_rated": rated_by is not None,
+            "linked": None if linked_by is None else _share(*linked_by.get(row["key"], (0, 0))),
+        }
+        for row in told["rows"]
+    ]
 
 
 def linked(report: Mapping[str, int]) -> dict[str, Any]:

@@ -73,3 +73,17 @@ def test_weeks_months_and_quarters_and_what_was_before_them() -> None:
     assert before(around("month", "2026-03-15")) == Days("2026-02-01", "2026-02-28")
     assert before(around("quarter", "2026-01-01")) == Days("2025-10-01", "2025-12-31")
     assert before(Days("2026-11-23", "2026-11-29")) == Days("2026-11-16", "2026-11-22")
+
+
+@pytest.mark.parametrize("by", ["service", "window", "day", "clerk"])
+def test_ratings_and_cases_stand_in_every_row_that_may_tell_them(morning: Office, by: str) -> None:
+    told = morning.manager.get(f"{PATH}&by={by}").json
+    assert [one["key"] for one in told["beside"]] == [one["key"] for one in told["rows"]]
+    assert sum(one["linked"]["of"] for one in told["beside"]) == told["cases"]["same_day"]["of"] == 1
+    assert all(one["is_rated"] == (by != "clerk") for one in told["beside"])
+    assert (by == "clerk") == all(one["took_part"] is None for one in told["beside"])
+
+
+@pytest.mark.parametrize("by", ["hour", "queue", "zone", "channel"])
+def test_other_breakdowns_tell_neither(morning: Office, by: str) -> None:
+    assert morning.manager.get(f"{PATH}&by={by}").json["beside"] is None
