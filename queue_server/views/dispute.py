@@ -19,6 +19,7 @@ from queue_server.tickets.model import Ticket, label
 from queue_server.tickets.overtaking import Mine
 from queue_server.views import evidence
 from queue_server.views.sight import Sight, named
+from queue_server.waits import store as waits
 
 OVERTAKERS_MAX: Final = 200
 REASONS: Final[Mapping[str, Words]] = {
@@ -54,6 +55,7 @@ def sheet(rows: Rows, sight: Sight, hall: Hall, ticket: Ticket) -> dict[str, Any
         "rank_at": sight.at(hall, issued["basis_ms"] - issued["credit_min"] * MINUTE_MS),
         "credit_min": issued["credit_min"],
         "ahead": issued["ahead"],
+        "said": waits.said_at_issue(rows, ticket.id),
         "wait": _promised(rows, sight, hall, ticket),
         "overtakers": _overtakers(rows, sight, hall, ticket, entries),
         "calls": calls,

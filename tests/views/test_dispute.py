@@ -34,3 +34,14 @@ def test_an_overtaker_is_named_with_its_rule_and_who_came_before_is_not(office: 
     assert elderly["number"] in page and "依法优先 · 优先 15 分钟" in page and "没有屏幕确认显示" in page
     assert "按序" in page and "开始办理" in page
     assert first["number"] not in page.split("后取号而先叫到的")[1].split("</table>")[0]
+
+
+def test_the_range_said_when_the_number_was_taken_stands_beside_what_it_was(office: Office) -> None:
+    ticket = take(office.kiosk)
+    page = signed_in(office, "manager")
+    assert "取号时告知的等候" not in page.get(f"/tickets/{ticket['id']}/sheet").text, "nothing was said"
+    office.house.database.write(lambda tx: tx.execute("UPDATE wait_said SET low = 5, high = 10"))
+    sign_on(office.clerk)
+    office.clock.step(7 * 60)
+    office.clerk.post("/halls/JN01/windows/317/call")
+    assert "5–10 分钟；实际在范围内" in page.get(f"/tickets/{ticket['id']}/sheet").text
