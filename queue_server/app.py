@@ -70,7 +70,6 @@ from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
 from queue_server.pages import enquiries as enquiry_pages
 from queue_server.pages import equipment as equipment_pages
-from queue_server.pages import figures as figures_page
 from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
@@ -84,7 +83,7 @@ from queue_server.ratings import report_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
-from queue_server.wiring import alarm_badge, health_pages, pace
+from queue_server.wiring import alarm_badge, figures_pages, health_pages, pace
 from queue_server.wiring import equipment as equipment_calls
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.asking import AskingDoor
@@ -100,7 +99,6 @@ from queue_server.wiring.contract import all_routes
 from queue_server.wiring.dispute import DisputeDoor
 from queue_server.wiring.enquiries import EnquiriesDoor
 from queue_server.wiring.feed import Feed
-from queue_server.wiring.figures_pages import FiguresDoor
 from queue_server.wiring.forms import Forms
 from queue_server.wiring.guard import Guard
 from queue_server.wiring.house import House, build, new_id
@@ -232,7 +230,7 @@ def _pages(
     for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
-    app.register_blueprint(figures_page.blueprint(FiguresDoor(house, door.person)))
+    figures_pages.install(app, house, door.person)
     app.register_blueprint(dispute.blueprint(DisputeDoor(house, door.person)))
     app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))

@@ -1,19 +1,27 @@
-"""What the page of figures is handed: who asks, and what the API's call answers."""
+"""What the pages of figures and told waits are handed: who asks, and what the API's call answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Request
+from flask import Flask, Request
 
 from queue_server.api.figures import asked_days, period
 from queue_server.figures.formulas import By
 from queue_server.figures.periods import Days
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.pages import figures, waits
 from queue_server.pages.deps import Person
 from queue_server.wiring.house import House
+from queue_server.wiring.waits_pages import WaitsDoor
+
+
+def install(app: Flask, house: House, person: Callable[[Request], Person | None]) -> None:
+    """Put both pages on the app."""
+    app.register_blueprint(figures.blueprint(FiguresDoor(house, person)))
+    app.register_blueprint(waits.blueprint(WaitsDoor(house, person)))
 
 
 class FiguresDoor:

@@ -1,0 +1,53 @@
+"""The page of told waits over the real app: counts with their base, zero rows, the drift in a sentence."""
+
+from __future__ import annotations
+
+from queue_server.kernel.rows import Tx
+from queue_server.waits import store
+from tests.conftest import Office
+from tests.pages.test_called import signed_in
+
+DAY = "2026-11-23"
+
+
+def record(office: Office, count: int, wait_min: float) -> None:
+    """Numbers that were told 10 to 20 minutes and waited so long."""
+
+    def write(tx: Tx) -> None:
+        for n in range(count):
+            at_ms = tx.now_ms - n
+            told = store.told(store.Said(3, "pace", 14.0, 10.0, 20.0))
+            body = {
+                "items": [["records", None]],
+                "day": DAY,
+                "queue": "E",
+                "arrived_ms": at_ms,
+                "slot_ms": None,
+                "credit_min": 0,
+            }
+            row = store.row_of(f"{wait_min}-{n}", "JN01", body | {"booked": 0}, told)
+            store.insert(tx, row | {"called_ms": at_ms + round(wait_min * 60_000)})
+
+    office.house.database.write(write)
+
+
+def test_a_manager_reads_how_many_waits_lay_in_what_was_told(office: Office) -> None:
+    browser = signed_in(office, "manager")
+    empty = browser.get("/waits").text
+    assert "没有说过等候范围的号" in empty and "不到 200 个，暂不判断" in empty and "<svg" not in empty
+    record(office, 180, 15)
+    record(office, 60, 40)
+    page = browser.get(f"/waits?period=range&from={DAY}&to={DAY}").text
+    for one in office.house.hall("JN01").services:
+        assert one.name in page
+    assert "180/240" in page and "75.0%" in page and "<svg" in page
+    assert "240 个号里 75.0% 在预计范围内" in page and "相符" in page
+    assert "= 预计中值减实际等候的平均" in page and "滚动保形区间" in page
+    assert "rolling conformal" in browser.get("/waits?lang=en").text
+    record(office, 200, 50)
+    assert "黄牌" in browser.get(f"/waits?period=day&day={DAY}&lang=zh").text
+
+
+def test_a_wrong_range_is_refused_in_words_and_a_clerk_has_no_such_page(office: Office) -> None:
+    assert signed_in(office, "manager").get("/waits?period=range&from=2026-11-23&to=2020-01-01").status_code == 400
+    assert signed_in(office, "clerk").get("/waits").status_code == 403
