@@ -1,7 +1,8 @@
-"""Who is proposed for 服务标兵 and which window for 红旗窗口 of a quarter: the top share, by a rule anybody can recompute.
+"""Who is proposed for 服务标兵 and which window for 红旗窗口 of a quarter: the top share, by a rule to be recomputed.
 
-Of each department with DEPARTMENT_MIN people or more a tenth, at least one; of the windows a tenth, at least one. Whoever
-has no sheet for each month, or an upheld complaint or bad rating, is not proposed. Ties: more standard numbers; then all.
+Of each department with DEPARTMENT_MIN people or more a tenth, at least one; of the windows a tenth, at least one.
+Whoever lacks a sheet of a month, or has an upheld complaint or bad rating, is not proposed. Ties: more standard
+numbers; then all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ K = TypeVar("K")
 SHARE: Final = 10
 DEPARTMENT_MIN: Final = 3
 RULE_ZH: Final = (
-    f"服务标兵：满 {DEPARTMENT_MIN} 人的部门按季度平均分取前 1/{SHARE}（至少 1 人）；红旗窗口：全部窗口取前 1/{SHARE}（至少 1 个）。"
+    f"服务标兵：满 {DEPARTMENT_MIN} 人的部门按季度平均分取前 1/{SHARE}（至少 1 人）；"
+    f"红旗窗口：全部窗口取前 1/{SHARE}（至少 1 个）。"
     "三个月均有封账成绩，且季度内无属实投诉、无属实差评。同分看标准件多者，仍相同的一并提名。"
 )
 RULE_EN: Final = (

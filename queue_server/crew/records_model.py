@@ -114,7 +114,7 @@ class RulePoints:
 
 @dataclass(frozen=True)
 class Note:
-    """A line entered by a manager: signed points, why, and where it can be looked up. `noted_by` never decides on it."""
+    """A line entered by a manager: signed points, why, and where to look it up. `noted_by` never decides on it."""
 
     id: str
     hall: str

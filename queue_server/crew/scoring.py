@@ -46,7 +46,10 @@ def points(rows: Rows, hall: Hall) -> dict[str, int]:
 
 
 def set_points(tx: Tx, hall: Hall, code: str, amount: int) -> RulePoints:
-    """From now on, in every month not frozen; given without sign. UnknownRule."""
+    """For what is recorded in every month not frozen, and for what is entered from now on; given without sign.
+
+    UnknownRule.
+    """
     rule = RULES.get(code)
     if rule is None or code == "correction":
         raise UnknownRule()
@@ -135,7 +138,8 @@ def decide(tx: Tx, hall: Hall, appeal_id: str, struck: bool, text: str, by: int,
     lines = {line.key: line for line in map(_line, map(json.loads, sheet.lines))} if sheet else {}
     if struck and one.line in lines and lines[one.line].counted:
         today, back = hours.business_day(hall, tx.now_ms), -lines[one.line].counted
-        fix = Note(new_id, hall.id, one.month, one.staff, "correction", today, back, f"申诉成立：{text}", one.line, tx.actor)
+        at, reason = (new_id, hall.id, one.month, one.staff), f"申诉成立：{text}"
+        fix = Note(*at, "correction", today, back, reason, one.line, tx.actor)
         NOTES.insert(tx, fix, "score_note_corrected")
     state = "struck" if struck else "stands"
     return APPEALS.change(tx, one, "score_appeal_decided", state=state, decision=text, decided_by=tx.actor)

@@ -1,7 +1,7 @@
 """Workload corrected for the mix of items, so that long items do not make a clerk look slow. Pure.
 
 A number counts as many standard numbers as the hall's median minutes of its items, divided by the hall's median of a
-number. An item seen fewer than ITEM_MIN times counts as a number of the middle. Below RANK_MIN numbers nobody is ranked.
+number. An item seen fewer than ITEM_MIN times counts as one of the middle. Below RANK_MIN numbers nobody is ranked.
 """
 
 from __future__ import annotations

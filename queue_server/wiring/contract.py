@@ -76,7 +76,7 @@ from queue_server.api.ratings import RatingCalls
 from queue_server.cases.licences import Sharing
 from queue_server.catalogue.pulls import Puller
 from queue_server.views.board import BoardView
-from queue_server.wiring import bulletins, crew
+from queue_server.wiring import bulletins, crew, crew_scores
 from queue_server.wiring.house import House, new_code, new_id, new_number
 
 
@@ -187,6 +187,7 @@ def _of_oversight(house: House, ground: Ground) -> tuple[Route, ...]:
         *enquiries.routes(EnquiryCalls(ground, house.database, house.enquiry_progress)),
         *bulletins.routes(house, ground),
         *crew.routes(house, ground),
+        *crew_scores.routes(house, ground),
         *journal.routes(ground),
         *calls.routes(ground),
     )

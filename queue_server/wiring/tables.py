@@ -12,6 +12,7 @@ from queue_server.carrier import store as carrier_store
 from queue_server.cases import attaching, incoming, parcels
 from queue_server.cases import store as cases_store
 from queue_server.catalogue import service as catalogue
+from queue_server.crew import records_store as crew_records_store
 from queue_server.crew import store as crew_store
 from queue_server.enquiries import store as enquiries_store
 from queue_server.equipment import maintenance, places, sheets, trials
@@ -62,6 +63,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     *enquiries_store.MIGRATIONS,
     *bulletins_store.MIGRATIONS,
     *crew_store.MIGRATIONS,
+    *crew_records_store.MIGRATIONS,
     *equipment_store.MIGRATIONS,
     *places.MIGRATIONS,
     *maintenance.MIGRATIONS,

@@ -15,6 +15,7 @@ from queue_server.carrier import store as carrier_store
 from queue_server.cases import incoming, parcels
 from queue_server.cases import replay as case_replay
 from queue_server.catalogue import replay as catalogue_replay
+from queue_server.crew import records_store as crew_records_store
 from queue_server.crew import store as crew_store
 from queue_server.enquiries import store as enquiries_store
 from queue_server.figures import follow as figures_follow
@@ -253,6 +254,7 @@ def replay_differences(database: Database) -> list[str]:
         enquiries_store.differences,
         bulletins_store.differences,
         crew_store.differences,
+        crew_records_store.differences,
         catalogue_replay.differences,
         alarms_store.differences,
         parcels.differences,

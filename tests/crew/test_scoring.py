@@ -1,0 +1,118 @@
+"""The thousand-point sheet by the calls: lines by hand and by record, appeals, freezing and the quarter."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from openpyxl import load_workbook
+
+from queue_server.crew import records_store, score_book
+from queue_server.views import crew_scores
+from tests.api.test_contests import rated
+from tests.conftest import Caller, Office
+from tests.crew.test_shifts import CREW, code, number, ok, run
+
+OCTOBER = "2026-10"
+DAY = "2026-10-12"
+
+
+def enter(office: Office, rule: str = "missing_entry", **more: Any) -> Any:
+    body = {"month": OCTOBER, "staff": number(office.clerk), "rule": rule, "day": DAY, "reason": "=漏登记", **more}
+    return run(office, "score-notes", **body)
+
+
+def own(one: Caller, month: str = OCTOBER) -> dict[str, Any]:
+    return dict(ok(one.get(f"{CREW}/own/scores?month={month}")))
+
+
+def contest(one: Caller, line: str) -> Any:
+    return one.post(f"{CREW}/own/score-appeals", {"month": OCTOBER, "line": line, "text": "当天已补登"})
+
+
+def decide(one: Caller, appeal: str, struck: bool) -> Any:
+    return one.post(f"{CREW}/score-appeals/{appeal}/decide", {"struck": struck, "text": "已核对"})
+
+
+def second(office: Office) -> Caller:
+    return office._staff("manager2", "manager")
+
+
+def test_a_line_is_entered_contested_and_decided_by_another(office: Office) -> None:
+    found = ok(enter(office))
+    assert (found["total"], found["lines"][0]["counted"]) == (998, -2)
+    line = found["lines"][0]["key"]
+    assert code(enter(office, staff=number(office.manager))) == "own_score"
+    assert code(enter(office, "late")) == "unknown_rule" and code(enter(office, day="2026-11-02")) == "bad_record_day"
+    assert code(enter(office, "correction", points=5)) == "month_is_open"
+    assert code(contest(office.guide, line)) == "unknown_line"
+    appeal = ok(contest(office.clerk, line))["lines"][0]["appeal"]
+    assert appeal["state"] == "asked" and code(contest(office.clerk, line)) == "is_appealed"
+    assert code(run(office, "score-months", month=OCTOBER)) == "month_is_not_ready"
+    assert code(decide(office.manager, appeal["id"], True)) == "own_score"  # entered by the same manager
+    other = second(office)
+    assert ok(decide(other, appeal["id"], True))["total"] == 1000
+    assert code(decide(other, appeal["id"], False)) == "appeal_is_decided"
+    assert own(office.clerk)["lines"][0]["struck"] and office.house.database.read(records_store.differences) == []
+
+
+def test_a_frozen_month_changes_by_corrections_alone(office: Office) -> None:
+    line = ok(enter(office))["lines"][0]["key"]
+    assert code(run(office, "score-months", month="2026-11")) == "month_is_not_over"
+    assert ok(run(office, "score-months", month=OCTOBER))["frozen"]
+    assert code(run(office, "score-months", month=OCTOBER)) == "month_is_frozen"
+    assert code(enter(office)) == "month_is_frozen"
+    ok(run(office, "score-rules", rule="missing_entry", points=50))
+    assert own(office.clerk)["total"] == 998
+    assert ok(enter(office, "correction", points=-3, reason="漏计一次"))["total"] == 995
+    appeal = next(one["appeal"] for one in ok(contest(office.clerk, line))["lines"] if one["key"] == line)
+    sheet = ok(decide(second(office), appeal["id"], True))
+    assert sheet["total"] == 997 and [one["counted"] for one in sheet["lines"]] == [-2, -3, 2]
+    assert office.house.database.read(records_store.differences) == []
+
+
+def test_the_points_of_a_rule_are_the_halls_own(office: Office) -> None:
+    ok(run(office, "score-rules", rule="missing_entry", points=4))
+    ok(enter(office))
+    assert own(office.clerk)["total"] == 996
+    assert code(run(office, "score-rules", rule="correction", points=4)) == "unknown_rule"
+    assert code(office.manager.get(f"{CREW}/scores?month=2026-13")) == "bad_shift"
+    people = ok(office.manager.get(f"{CREW}/scores?month={OCTOBER}"))["people"]
+    assert [(one["total"], one["rank"]) for one in people] == [(1000, 1), (1000, 1), (996, 3)]
+    one = ok(office.manager.get(f"{CREW}/scores/{number(office.clerk)}?month={OCTOBER}"))
+    assert one["total"] == 996 and office.clerk.get(f"{CREW}/scores").status_code == 403
+
+
+def test_an_upheld_bad_rating_is_told_to_the_clerk_without_where_it_came_from(office: Office) -> None:
+    ticket = rated(office)
+    office.house.database.write(
+        lambda tx: tx.execute("UPDATE bad_grade SET state = 'closed', ended_ms = 1 WHERE ticket = ?", ticket["id"])
+    )
+    month = ticket["day"][:7]
+    line = next(one for one in own(office.clerk, month)["lines"] if one["rule"] == "bad_rating")
+    assert (line["counted"], line["links"], line["day"], line["evidence"]) == (-10, [], "", "1 件")
+    seen = ok(office.manager.get(f"{CREW}/scores/{number(office.clerk)}?month={month}"))
+    assert [one["links"] for one in seen["lines"] if one["rule"] == "bad_rating"] == [[f"/ratings/bad/{ticket['id']}"]]
+    assert ticket["id"] not in str(own(office.clerk, month))
+
+
+def test_the_quarter_is_exported_with_sums_that_can_be_made_again(office: Office) -> None:
+    ok(enter(office))
+    ok(enter(office, "praise", reason="锦旗"))
+    ok(run(office, "score-months", month=OCTOBER))
+    ok(enter(office, "correction", points=-3, reason="漏计"))
+    found = ok(office.manager.get(f"{CREW}/quarter?quarter=2026-Q4"))
+    assert found["missing"] == ["2026-11", "2026-12"] and found["clerks"] == [] == found["windows"]
+    assert code(office.manager.get(f"{CREW}/quarter?quarter=2026-Q5")) == "bad_shift"
+    hall = office.house.hall("JN01")
+    whole = office.house.database.read(lambda rows: crew_scores.quarter(rows, office.house.sight, hall, "2026-Q4"))
+    book = load_workbook(io.BytesIO(score_book.made(whole)))
+    assert book.sheetnames == ["考核", "明细", "请假与办理", "表彰"]
+    lines = [[cell.value for cell in row] for row in book["明细"].iter_rows(min_row=2)]
+    sums = {row[2].value: row[4].value for row in book["考核"].iter_rows(min_row=2)}
+    for one, total in sums.items():
+        assert total == 1000 + sum(line[6] for line in lines if line[1] == one)
+    assert set(sums.values()) == {1000}
+    cells = [cell for row in book["明细"].iter_rows(min_row=2) for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"} and "=漏登记" in [cell.value for cell in cells]
+    assert all(row[1].data_type == "s" for row in book["明细"].iter_rows(min_row=2))
