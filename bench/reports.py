@@ -16,7 +16,7 @@ from bench import load
 from bench.figures import Row, median, quantile
 from bench.issuing import BODIES
 from bench.servers import Hall
-from queue_server.figures import store
+from queue_server.figures import follow, store
 from queue_server.figures.counts import SUMS, as_bytes
 from queue_server.kernel import cookies
 from queue_server.kernel.clock import SystemClock
@@ -24,11 +24,14 @@ from queue_server.kernel.database import Database
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.sqlite import connect
 from queue_server.views import figures_period
+from queue_server.wiring.upkeep import FILE
 
 TICKETS, FIRST, DAYS, SERVICES = 10_000_000, date(2024, 11, 5), 730, 12
 LOOKS, REQUESTS = 30, 1500
 WAITS_MIN = 45
 SCANS = {31: "2026-10-05", 730: "2024-11-05"}
+BEHIND = "SELECT count(*) FROM follower WHERE pos < (SELECT max(pos) FROM journal)"
+KEPT = "SELECT coalesce(sum(issued), 0) FROM figure WHERE grain = 'day' AND dimension = 'hall'"
 Tell = Callable[[dict[str, Any]], None]
 
 
@@ -48,7 +51,7 @@ def rows(hall: Hall, scratch: Path, rounds: int, tell: Tell) -> list[Row]:
         found.append(Row(f"{days} days by service, 10 M tickets: p50", "ms", ours, None, 5 if days == 31 else 60))
         found.append(Row(f"{days} days by service, rollup to scan", "ms", ours, scan, None))
     database.close()
-    return [*found, *_exporting(hall, rounds, tell)]
+    return [*found, *_exporting(hall, rounds, tell), *_following(hall, rounds, tell)]
 
 
 def _report(rows: Rows, first: str, last: str) -> dict[str, Any]:
@@ -137,6 +140,44 @@ def _exporting(hall: Hall, rounds: int, tell: Tell) -> list[Row]:
                 tell({"case": f"issue, {name}"} | runs[name][-1])
     what = "issue while the journal is exported: tickets"
     return [Row(what, "/s", median(runs["exporting"], "per_s"), median(runs["alone"], "per_s"), 0.8, at_least=True)]
+
+
+def _following(hall: Hall, rounds: int, tell: Tell) -> list[Row]:
+    """Issuing by 32 clients beside the follower that keeps the rollups, in turn with a server on which it believes to
+    have read all there will ever be; followers let issuing go first, so it is also weighed until all have caught up."""
+    runs: dict[str, list[dict[str, Any]]] = {"without": [], "following": []}
+    for _ in range(rounds):
+        for name in runs:
+            with hall.served() as (server, handle):
+                if name == "without":
+                    _put_past(handle.data / FILE)
+                token, began_s = handle.device("kiosk", "bench").token or "", time.perf_counter()
+                found = _issued(server.port, token)
+                while _value(handle.data / FILE, BEHIND):
+                    time.sleep(0.005)
+                kept_per_s = REQUESTS / (time.perf_counter() - began_s)
+                runs[name].append(found | {"kept": _value(handle.data / FILE, KEPT), "kept_per_s": kept_per_s})
+                tell({"case": f"issue, {name} figures"} | runs[name][-1])
+    return [
+        Row(what, "/s", median(runs["following"], name), median(runs["without"], name), None)
+        for what, name in (
+            ("issue beside the figures' follower: tickets", "per_s"),
+            ("the same until every follower has caught up", "kept_per_s"),
+        )
+    ]
+
+
+def _put_past(path: Path) -> None:
+    reached = connect(path)
+    reached.execute("INSERT OR REPLACE INTO follower(name, pos) VALUES (?, ?)", (follow.NAME, 1 << 60))
+    reached.close()
+
+
+def _value(path: Path, sql: str) -> int:
+    asked = connect(path)
+    found = asked.execute(sql).fetchone()
+    asked.close()
+    return int(found[0])
 
 
 def _issued(port: int, token: str) -> dict[str, Any]:
