@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
 from queue_server.kernel.database import Database, Tx
+from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import entries_after
 from tests.kernel.conftest import write_note
 
@@ -56,3 +62,23 @@ def test_entries_are_read_in_pages_behind_a_position(database: Database) -> None
         pages.append([e.seq for e in page])
         pos = page[-1].pos
     assert pages == [[1, 2, 3], [4, 5, 6], [7]]
+
+
+def test_a_slice_above_adds_to_entries_of_its_kind_in_their_own_transaction(database: Database) -> None:
+    def more(tx: Tx, hall: str, subject: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        write_note(tx, f"{hall} {subject} {body['n']}")
+        return {"twice": 2 * body["n"]}
+
+    def refused(tx: Tx) -> None:
+        tx.record("H", "amended", "one", {"n": 4})
+        raise BadInput(fields=[])
+
+    database.amend("amended", more)
+    database.write(lambda tx: tx.record("H", "amended", "one", {"n": 3}))
+    database.write(lambda tx: tx.record("H", "other", "one", {"n": 3}))
+    with pytest.raises(BadInput):
+        database.write(refused)
+    bodies = [entry.body for entry in database.read(lambda rows: entries_after(rows, 0, 9))]
+    assert [body for body in bodies if "n" in body] == [{"n": 3, "twice": 6}, {"n": 3}]
+    notes = database.read(lambda rows: rows.all("SELECT text FROM note"))
+    assert [row["text"] for row in notes] == ["H one 3"]
