@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
+from queue_server.figures import store
+from queue_server.figures.counts import Counts, quantile_min
 from queue_server.figures.shares import Share
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
-from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets import pulse
 from queue_server.tickets.pulse import Kept
 from queue_server.views import waits
@@ -55,7 +56,7 @@ class WallFigures:
     def _today(self, rows: Rows, hall: Hall, today: str, now_ms: int) -> dict[str, Any]:
         start_ms = hours.instant_ms(hall, today)
         by_hour = pulse.hourly(rows, hall.id, today, start_ms)
-        waits, (booked, walk_in) = pulse.waits_ms(rows, hall.id, today), pulse.taken(rows, hall.id, today)
+        counts = store.by_key(rows, hall.id, "hall", today, today).get("", Counts())  # as the page of figures has them
         same = self._same_weekday(rows, hall, today)
         by_now = None
         if same is not None:
@@ -63,12 +64,12 @@ class WallFigures:
             by_now = sum(pulse.hourly(rows, hall.id, same.day, then_ms, then_ms + now_ms - start_ms).values())
         return {
             "day": today,
-            "taken": sum(by_hour.values()),
-            "booked": booked,
-            "walk_in": walk_in,
-            "called": len(waits),
-            "wait_p50_min": _quantile_min(waits, 50),
-            "wait_p80_min": _quantile_min(waits, 80),
+            "taken": counts.issued,
+            "booked": counts.booked,
+            "walk_in": counts.issued - counts.booked,
+            "called": counts.called,
+            "wait_p50_min": quantile_min(counts.waits, 50),
+            "wait_p80_min": quantile_min(counts.waits, 80),
             "by_hour": {str(hour): count for hour, count in by_hour.items()},
             "same_day": same.day if same else None,
             "same_by_now": by_now,
@@ -105,11 +106,3 @@ class WallFigures:
                 {"count": in_range.count, "of": in_range.of, "text": in_range.text()} if in_range.of else None
             ),
         }
-
-
-def _quantile_min(waits: list[int], percent: int) -> int | None:
-    """The wait at most so many per cent of people stayed under, in whole minutes; None of nobody."""
-    if not waits:
-        return None
-    at = max(0, -(-len(waits) * percent // 100) - 1)
-    return round(waits[at] / MINUTE_MS)

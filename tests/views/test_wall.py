@@ -18,6 +18,7 @@ STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
 def seen(office: Office) -> dict[str, Any]:
+    office.house.followers.catch_up()
     return dict(office.house.database.read(WallView(office.house.sight, "JN01").everything))
 
 
