@@ -235,3 +235,10 @@ class GuideDeps(Protocol):
 
     def public_hall(self, hall_id: str) -> Hall | None:
         """The hall of that id, or the node's first one for ''; None where there is none."""
+
+
+class GuideHoursDeps(GuideDeps, Protocol):
+    """The same with when to come."""
+
+    def best_hours(self, hall_id: str, queue: str) -> Mapping[str, Any]:
+        """As GET /halls/{hall}/best-hours answers; '' for all queues."""

@@ -16,8 +16,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from queue_server.hall.model import Hall, Service, Zone
 from queue_server.hall.search import CHARS_MAX, find
 from queue_server.kernel.errors import UnknownThing
+from queue_server.pages import best_hours
 from queue_server.pages.citizens import asked_lang, citizens_pages
-from queue_server.pages.deps import GuideDeps
+from queue_server.pages.deps import GuideDeps, GuideHoursDeps
 from queue_server.pages.render import page
 from queue_server.pages.ticket import bring
 from queue_server.pages.words import say
@@ -51,12 +52,16 @@ class Reader:
         return name
 
 
-def blueprint(deps: GuideDeps) -> Blueprint:
+def blueprint(deps: GuideHoursDeps) -> Blueprint:
     """`/guide` for anybody, with its floors, zones, services and search."""
     made = citizens_pages("guide")
     pages = {"": start, "/floor/<floor>": floor, "/zone/<zone>": zone, "/service/<service>": service, "/find": search}
     for path, show in pages.items():
         made.add_url_rule(f"/guide{path}", f"guide{path.split('/')[1] if path else ''}", _view(deps, show))
+
+    @made.get("/guide/hours")
+    def hours() -> Response:
+        return best_hours.shown(reader_of(deps), deps.best_hours)
 
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from queue_server.pages import book_words, booked_words, phone_words, rating_words
+from queue_server.pages import best_hours_words, book_words, booked_words, phone_words, rating_words
 
 ZH: Final[dict[str, str]] = {
     "product": "取号",
@@ -261,8 +261,8 @@ EN: Final[dict[str, str]] = {
     "error.request": "Request {id}. Please give this to the staff.",
 }
 CATALOGUES: Final = {
-    "zh": ZH | phone_words.ZH | book_words.ZH | booked_words.ZH | rating_words.ZH,
-    "en": EN | phone_words.EN | book_words.EN | booked_words.EN | rating_words.EN,
+    "zh": ZH | phone_words.ZH | book_words.ZH | booked_words.ZH | rating_words.ZH | best_hours_words.ZH,
+    "en": EN | phone_words.EN | book_words.EN | booked_words.EN | rating_words.EN | best_hours_words.EN,
 }
 
 

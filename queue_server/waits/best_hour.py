@@ -1,4 +1,4 @@
-"""The best hour to come: how long people without a booking waited by weekday and hour of taking a number. Pure.
+"""The best hour to come: how long people without a booking waited by weekday and hour of taking a number.
 
 An hour is recommended only where enough waits on enough days stand behind it and it is clearly better than the worst;
 who left before being called waited at least as long and is not among them."""
@@ -11,7 +11,8 @@ from math import ceil
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from queue_server.waits.store import Past
+from queue_server.kernel.rows import Rows
+from queue_server.kernel.spans import MINUTE_MS
 
 COUNT_ENOUGH: Final = 30
 DAYS_ENOUGH: Final = 3
@@ -43,12 +44,24 @@ class Hour(NamedTuple):
         return self.waits >= COUNT_ENOUGH and self.days >= DAYS_ENOUGH
 
 
-def came(past: Iterable[Past], zone: ZoneInfo) -> list[Came]:
-    """The numbers that were called and had no booked hour: who books chooses another wait."""
+def recorded(rows: Rows, hall: str, zone: ZoneInfo, from_day: str, to_day: str) -> list[Came]:
+    """The numbers of these days that were called, without those moved by hand and those booked: who books chooses
+    another wait."""
+    found = rows.all(
+        "SELECT queue, day, issued_ms, called_ms FROM wait_said WHERE hall = ? AND day BETWEEN ? AND ? AND moved = 0"
+        " AND called_ms IS NOT NULL AND slot_ms IS NULL",
+        hall,
+        from_day,
+        to_day,
+    )
     return [
-        Came(one.queue, one.day, datetime.fromtimestamp(one.issued_ms / 1000, zone).hour, one.wait_min)
-        for one in past
-        if one.wait_min is not None and one.slot_ms is None
+        Came(
+            row["queue"],
+            row["day"],
+            datetime.fromtimestamp(row["issued_ms"] / 1000, zone).hour,
+            max(0, row["called_ms"] - row["issued_ms"]) / MINUTE_MS,
+        )
+        for row in found
     ]
 
 

@@ -8,6 +8,7 @@ from queue_server.api import (
     account,
     alone,
     applicants,
+    best_hours,
     booking_appeals,
     booking_arrivals,
     booking_lists,
@@ -129,6 +130,7 @@ def _of_queues(house: House, ground: Ground) -> tuple[Route, ...]:
         *meanwhile.routes(ground, house.database),
         *window_find.routes(ground),
         *public.routes(ground),
+        *best_hours.routes(ground),
         *phones.routes(ground),
     )
 

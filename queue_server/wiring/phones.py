@@ -158,6 +158,11 @@ class PhoneDoor:
 
     # --- map and guide -----------------------------------------------------------------------------------------------
 
+    def best_hours(self, hall_id: str, queue: str) -> Mapping[str, Any]:
+        """How long people waited by the hour."""
+        found: Mapping[str, Any] = self._forms.read("/halls/<hall>/best-hours", query={"queue": queue}, hall=hall_id)
+        return found
+
     def public_hall(self, hall_id: str) -> Hall | None:
         """The hall asked for, or the first."""
         ids = self._house.hall_ids()

@@ -25,6 +25,7 @@ GUIDES = {"guide", "manager"}
 # method, path -> who gets past the guard; anyone else is refused: 401 without a key, 403 with one
 MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/services/<service>/slots"): EVERYONE,
+    ("GET", "/halls/<hall>/best-hours"): EVERYONE,
     ("POST", "/bookings/holds"): EVERYONE,
     ("POST", "/bookings"): EVERYONE,
     ("GET", "/bookings/<booking>"): AT_DESKS | {"kiosk", "desk"},

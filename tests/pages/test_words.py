@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "queue_server" / "pages" / "templates" / "pages"
 ZH, EN = CATALOGUES["zh"], CATALOGUES["en"]
 PHONE = ("ticket", "_rating", "phone", "phone_lost", "take", "take_closed", "take_service", "entrance")
-LISTS = ("guide_lists", "guide_list", "guide_entry")
+LISTS = ("guide_lists", "guide_list", "guide_entry", "best_hours")
 GUIDE = ("guide_base", "guide_floor", "guide_zone", "guide_service", "guide_find", *LISTS)
 BOOK = (
     "book_base",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from queue_server.waits.best_hour import BETTER_MIN, COUNT_ENOUGH, Came, Hour, best, came, hours
+from queue_server.waits import store
+from queue_server.waits.best_hour import BETTER_MIN, COUNT_ENOUGH, Came, Hour, best, hours, recorded
 from queue_server.waits.store import Past
+from tests.conftest import Office
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAYS = ["2026-11-02", "2026-11-09", "2026-11-16"]
@@ -16,11 +18,14 @@ def crowd(hour: int, wait_min: float, count: int = COUNT_ENOUGH, queue: str = "A
     return [Came(queue, MONDAYS[n % days], hour, wait_min) for n in range(count)]
 
 
-def test_a_number_counts_at_its_local_hour_and_only_with_an_outcome_and_without_a_booking() -> None:
+def test_a_number_counts_at_its_local_hour_and_only_with_an_outcome_and_without_a_booking(office: Office) -> None:
     at_ms = round(datetime(2026, 11, 2, 9, 59, tzinfo=ZONE).timestamp() * 1000)
-    called = Past("t1", "2026-11-02", "A", at_ms, None, at_ms + 90_000)
-    never, booked = called._replace(called_ms=None), called._replace(slot_ms=at_ms)
-    assert came([called, never, booked], ZONE) == [Came("A", "2026-11-02", 9, 1.5)]
+    known = Past("t1", "2026-11-02", "E", at_ms, None, at_ms + 90_000)
+    never, booked = known._replace(ticket="t2", called_ms=None), known._replace(ticket="t3", slot_ms=at_ms)
+    other = known._replace(ticket="t4", day="2026-11-03")
+    office.house.database.write(lambda tx: store.simulate(tx, "JN01", [known, never, booked, other], {"E": "records"}))
+    found = office.house.database.read(lambda rows: recorded(rows, "JN01", ZONE, "2026-11-01", "2026-11-02"))
+    assert found == [Came("E", "2026-11-02", 9, 1.5)]
 
 
 def test_half_and_eight_in_ten_are_waits_that_were_rounded_up() -> None:

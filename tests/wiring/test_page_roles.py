@@ -146,6 +146,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/static/<path:filename>"): ALL,
     ("GET", "/entrance"): {"board"},
     ("GET", "/p/guide"): ALL,
+    ("GET", "/p/guide/hours"): ALL,
     ("GET", "/p/guide/find"): ALL,
     ("GET", "/p/guide/floor/<floor>"): ALL,
     ("GET", "/p/guide/service/<service>"): ALL,
