@@ -64,7 +64,6 @@ from queue_server.pages import (
     ticket,
 )
 from queue_server.pages import bookings as booking_list_pages
-from queue_server.pages import bulletins as bulletin_pages
 from queue_server.pages import call_backs as call_back_pages
 from queue_server.pages import cases as case_pages
 from queue_server.pages import desk as desk_pages
@@ -83,13 +82,12 @@ from queue_server.ratings import report_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
-from queue_server.wiring import alarm_badge, figures_pages, health_pages, pace
+from queue_server.wiring import alarm_badge, figures_pages, health_pages, manager_pages, pace
 from queue_server.wiring import equipment as equipment_calls
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.asking import AskingDoor
 from queue_server.wiring.booking_lists import BookingListDoor
 from queue_server.wiring.booking_pages import BookingDoor
-from queue_server.wiring.bulletins import BulletinDoor
 from queue_server.wiring.call_back_pages import CallBacksDoor
 from queue_server.wiring.called import CalledDoor
 from queue_server.wiring.case_entry import CaseEntryDoor
@@ -235,7 +233,7 @@ def _pages(
     app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))
     app.register_blueprint(parcel_pages.blueprint(ParcelsDoor(house, door.person)))
-    app.register_blueprint(bulletin_pages.blueprint(BulletinDoor(house, door.person, import_map)))
+    manager_pages.install(app, house, door.person, import_map)
     app.register_blueprint(equipment_pages.blueprint(equipment_calls.EquipmentDoor(house, door.person, import_map)))
     app.register_blueprint(wall_page.blueprint(door))
     alarm_badge.install(app, house, import_map)

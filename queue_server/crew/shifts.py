@@ -128,15 +128,16 @@ def spans(hall: Hall, calendar: Calendar, kind: ShiftKind | None, day: str) -> t
 
 
 def week(rows: Rows, hall: Hall, calendar: Calendar, monday: str) -> dict[str, Any]:
-    """The plan of a week: `days`, `people` with their shift and leave by day, and how many have none by working day."""
+    """The plan of a week: `days`, `people` with their shift and leave by day, and how many have none by working day, of
+    those who have a post or another shift that week (`is_due`)."""
     days, people = days_from(monday), crew(rows, hall)
     now, posts = planned(rows, hall, days[0], days[-1]), POSTS.where(rows, "hall = ?", hall.id)
     post_of = {one.staff: one for one in posts}
     away = LEAVES.where(
         rows, "hall = ? AND last_day >= ? AND first_day <= ? AND state = 'approved'", hall.id, days[0], days[-1]
     )
-    lines = []
-    for one in people:
+    lines: list[dict[str, Any]] = []
+    for one in sorted(people, key=lambda one: one.id not in post_of):
         mine = [each for each in away if each.staff == one.id]
         lines.append(
             {
@@ -146,6 +147,7 @@ def week(rows: Rows, hall: Hall, calendar: Calendar, monday: str) -> dict[str, A
                 "role": one.role,
                 "window": post_of[one.id].window if one.id in post_of else "",
                 "department": post_of[one.id].department if one.id in post_of else "",
+                "is_due": one.id in post_of or any((one.id, day) in now for day in days),
                 "shifts": {day: now.get((one.id, day), "") for day in days},
                 "leave": {
                     day: [half for half in HALF_WORDS if any(each.holds(day, half) for each in mine)]  # type: ignore[arg-type]
@@ -155,7 +157,9 @@ def week(rows: Rows, hall: Hall, calendar: Calendar, monday: str) -> dict[str, A
         )
     working = {day: calendar.is_working(day) for day in days}
     lacking = {
-        day: sum(not line["shifts"][day] and not line["leave"][day] for line in lines) if working[day] else 0  # type: ignore[index]
+        day: sum(line["is_due"] and not line["shifts"][day] and not line["leave"][day] for line in lines)
+        if working[day]
+        else 0
         for day in days
     }
     return {

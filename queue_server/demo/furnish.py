@@ -11,7 +11,7 @@ from typing import Any
 
 from queue_server.catalogue import reading, tables
 from queue_server.catalogue import service as catalogue
-from queue_server.demo import machines
+from queue_server.demo import crew, machines
 from queue_server.demo.app import HALL, HALL_FILE, clock_for
 from queue_server.demo.folder import DemoFolder
 from queue_server.equipment.attached_store import attached_of_agent
@@ -112,7 +112,7 @@ def hall_text(speed: float) -> str:
 def _accounts(tx: Tx, hashed: str) -> None:
     known = {one.account: one for one in staff.everybody(tx)}
     wanted: list[tuple[str, str, str, Role]] = [
-        (f"clerk{number}", f"窗口人员{number}", str(1200 + number), "clerk") for number in range(1, CLERKS + 1)
+        (f"clerk{number}", crew.NAMES[number - 1], str(1200 + number), "clerk") for number in range(1, CLERKS + 1)
     ]
     wanted += [(account, name, str(1100 + n), role) for n, (account, name, role) in enumerate(OTHERS)]
     wanted += [(account, f"窗口{window}", str(2000 + n), "clerk") for n, (account, window) in enumerate(LIVING)]

@@ -47,6 +47,7 @@ GROUPS: Final = (
             Door("enquiry_new", "/enquiries/new", Words("登记咨询投诉", "Note a question or complaint"), ("answer",)),
             Door("call_backs", "/call-backs", Words("回访", "Call-backs"), ("call_back",)),
             Door("my_alarms", "/supervision/mine", Words("我的监察", "My alarms"), ("call", "see_figures")),
+            Door("my_shifts", "/my-shifts", Words("我的排班", "My shifts"), ("own_crew",)),
             Door("own_ratings", "/ratings/own", Words("我的评价", "My ratings"), ("call",)),
             Door("my_figures", "/my-figures", Words("我的数据", "My figures"), ("own_figures",)),
         ),
@@ -71,6 +72,7 @@ GROUPS: Final = (
                 "call_back_figures", "/call-backs/figures", Words("回访统计", "Figures of call-backs"), ("see_figures",)
             ),
             Door("bulletins", "/bulletins", Words("通报", "Bulletins"), ("see_figures",)),
+            Door("crew", "/crew", Words("排班与考勤", "Shifts and attendance"), ("run_crew",)),
             Door("places", "/bookings/load", Words("预约名额", "Places to book"), ("oversee", "see_figures")),
             Door("conflicts", "/bookings/conflicts", Words("冲突预约", "Conflicting bookings"), ("oversee",)),
             Door("called", "/called", Words("叫号记录", "Calls on record"), ("oversee", "audit")),

@@ -22,6 +22,11 @@ BEHIND = {
     "/admin/file/hall.xlsx": "/admin/file",
     "/admin/journal/check": "/admin/journal",
     "/bookings/table.csv": "/bookings",
+    "/crew/leave": "/crew",
+    "/crew/attendance": "/crew",
+    "/crew/attendance.csv": "/crew/attendance",
+    "/crew/attendance.xlsx": "/crew/attendance",
+    "/crew/duty": "/crew",
     "/bulletins/form.xlsx": "",  # on the page of a draft
     "/enquiries/figures.csv": "/enquiries/figures",
     "/figures.csv": "/figures",

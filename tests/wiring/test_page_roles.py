@@ -62,6 +62,13 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/equipment/sheet"): set(),
     ("GET", "/equipment/sheet.pdf"): set(),
     ("GET", "/equipment/photo"): set(),
+    ("GET", "/crew"): {"manager"},
+    ("GET", "/crew/leave"): {"manager"},
+    ("GET", "/crew/attendance"): {"manager"},
+    ("GET", "/crew/attendance.csv"): {"manager"},
+    ("GET", "/crew/attendance.xlsx"): {"manager"},
+    ("GET", "/crew/duty"): {"manager"},
+    ("GET", "/my-shifts"): {"clerk", "guide", "manager"},
     ("GET", "/bulletins"): {"manager", "auditor", "evaluator"},
     ("GET", "/bulletins/form.xlsx"): {"manager", "auditor", "evaluator"},
     ("GET", "/bulletins/<bulletin>"): set(),  # no such bulletin
