@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from typing import NamedTuple
 
 from queue_server.hall import hours
@@ -75,4 +74,4 @@ def seen_now(rows: Rows, hall: Hall, queue: str, day: str, ticket: str, now_ms: 
         called = None if row["called_ms"] is None else minute(row["called_ms"])
         line.append(Taken(queue, day, row["number"], minute(row["arrived_ms"]), called, 0))
     line.append(Taken(queue, day, 1 << 30, max(minute(now_ms), line[-1].issued_min if line else 0), None, 0))
-    return deque(seen(line), maxlen=1)[0]
+    return next(seen(line, len(line) - 1))

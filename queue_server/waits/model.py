@@ -42,14 +42,18 @@ class Seen(NamedTuple):
     since_first_call: int
 
 
-def seen(day: Sequence[Taken]) -> Iterator[Seen]:
+def seen(day: Sequence[Taken], first: int = 0) -> Iterator[Seen]:
     """Each number of one line and day, in the order taken, with what was known then: the numbers before it, and calls
-    of those made no later than that minute. Its own call and everything after it are never looked at."""
+    of those made no later than that minute. Its own call and everything after it are never looked at. Those
+    before place `first` are taken up and not told of."""
     issued: list[int] = []
     calls: list[tuple[int, int]] = []  # (called, issued) of the numbers before, by call; read up to now only
     head = 0
     for place, one in enumerate(day):
         now = one.issued_min
+        if place < first:
+            _take_up(one, issued, calls)
+            continue
         gone = bisect_right(calls, (now, NEVER_MIN))
         while head < place and (day[head].called_min or NEVER_MIN) <= now:
             head += 1
@@ -69,8 +73,12 @@ def seen(day: Sequence[Taken]) -> Iterator[Seen]:
             recent_wait=sum(last) / len(last) if last else -1.0,
             since_first_call=now - calls[0][0] if gone else -1,
         )
-        issued.append(now)
-        insort(calls, (NEVER_MIN if one.called_min is None else one.called_min, now))
+        _take_up(one, issued, calls)
+
+
+def _take_up(one: Taken, issued: list[int], calls: list[tuple[int, int]]) -> None:
+    issued.append(one.issued_min)
+    insort(calls, (NEVER_MIN if one.called_min is None else one.called_min, one.issued_min))
 
 
 def days_of(tickets: Sequence[Taken]) -> dict[tuple[str, str], list[Taken]]:

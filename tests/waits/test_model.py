@@ -32,3 +32,8 @@ def test_numbers_called_out_of_turn_are_not_ahead_and_do_not_hide_the_head() -> 
 def test_days_are_in_the_order_numbers_were_taken() -> None:
     later, first = Taken("A", "d", 9, 500, 501, 1), Taken("A", "d", 12, 490, 505, 1)
     assert days_of([later, first]) == {("A", "d"): [first, later]}
+
+
+def test_the_last_alone_is_seen_as_it_is_among_all() -> None:
+    day = line((480, 485), (481, 490), (484, None), (486, 505), (487, 506), (495, None))
+    assert list(seen(day, len(day) - 1)) == list(seen(day))[-1:]
