@@ -57,8 +57,8 @@ def asked_days(query: Mapping[str, str], today: str) -> tuple[Days, By]:
 
 def period(read: Read, sight: Sight, hall: Hall, days: Days, by: By, role: str) -> dict[str, Any]:
     """The figures of these days; names of clerks for who oversees or audits. Cases day by day, others between."""
-    names_people = may(role, "oversee") or may(role, "audit")
-    told: dict[str, Any] = read(lambda rows: figures_period.of_days(rows, hall, days, by, names_people))
+    names_people, now_ms = may(role, "oversee") or may(role, "audit"), sight.clock.now_ms()
+    told: dict[str, Any] = read(lambda rows: figures_period.of_days(rows, hall, days, by, names_people, now_ms))
     told["ratings"] = read(lambda rows: figures_period.rated(rows, sight, hall, days))
     short = days.number <= LINKED_DAYS_MAX
     told["cases"] = figures_period.linked(reconcile(read, hall, days)["total"]) if short else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from queue_server.figures import periods, store
+from queue_server.figures import periods, running, store
 from queue_server.figures.counts import Counts, total
+from queue_server.figures.fold import Change, Dimension
 from queue_server.figures.formulas import BY, DIMENSION, FIGURES, By, Told
 from queue_server.figures.periods import Days
 from queue_server.figures.shares import Share
@@ -24,10 +25,11 @@ NOBODY: Final = Counts()
 RATED_BY: Final[Mapping[By, grades.By]] = {"service": "service", "window": "window", "day": "day"}
 
 
-def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool) -> dict[str, Any]:
+def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool, now_ms: int) -> dict[str, Any]:
     """Every figure per row and in all, with what it was made of. `names_people`: clerks by name, else only counted."""
-    found = _found(rows, hall, days, by)
-    whole, earlier = _whole(rows, hall, days), periods.before(days)
+    now = running.stretches(rows, hall.id, hall.zone_info, now_ms)
+    found = _found(rows, hall, days, by, now)
+    whole, earlier = _whole(rows, hall, days, now), periods.before(days)
     names = _names(rows, hall, days, by, found, names_people)
     return {
         "from": days.first,
@@ -44,7 +46,7 @@ def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool) -> d
         "before": {
             "from": earlier.first,
             "to": earlier.last,
-            "total": values(_whole(rows, hall, earlier), None),
+            "total": values(_whole(rows, hall, earlier, now), None),
         },
     }
 
@@ -66,25 +68,31 @@ def described(name: str) -> dict[str, str]:
     return {"name": name, "unit": one.unit, **words}
 
 
-def _whole(rows: Rows, hall: Hall, days: Days) -> Counts:
-    return store.by_key(rows, hall.id, "hall", *days).get("", NOBODY)
+def _whole(rows: Rows, hall: Hall, days: Days, now: Change) -> Counts:
+    return _kept(rows, hall, "hall", days, now).get("", NOBODY)
 
 
-def _found(rows: Rows, hall: Hall, days: Days, by: By) -> Mapping[str, Counts]:
+def _kept(rows: Rows, hall: Hall, dimension: Dimension, days: Days, now: Change) -> Mapping[str, Counts]:
+    """The rollups, and what has not ended yet."""
+    more = running.by_key(now, dimension, *days)
+    return running.with_more(store.by_key(rows, hall.id, dimension, *days), more)
+
+
+def _found(rows: Rows, hall: Hall, days: Days, by: By, now: Change) -> Mapping[str, Counts]:
     if by == "day":
-        return store.by_day(rows, hall.id, *days)
+        return running.with_more(store.by_day(rows, hall.id, *days), running.by_day(now, *days))
     if by == "zone":
-        return _of_zones(rows, hall, days)
-    return store.by_key(rows, hall.id, DIMENSION[by], *days)
+        return _of_zones(rows, hall, days, now)
+    return _kept(rows, hall, DIMENSION[by], days, now)
 
 
-def _of_zones(rows: Rows, hall: Hall, days: Days) -> Mapping[str, Counts]:
+def _of_zones(rows: Rows, hall: Hall, days: Days, now: Change) -> Mapping[str, Counts]:
     """Numbers by the zone of their queue, windows by their own, as the hall file has them now."""
     parts: dict[str, list[Counts]] = {}
     queues, windows = {one.id: one.zone for one in hall.queues}, {one.id: one.zone for one in hall.windows}
     for key, one in store.by_key(rows, hall.id, "queue", *days).items():
         parts.setdefault(queues.get(key, ""), []).append(one)
-    for key, one in store.by_key(rows, hall.id, "window", *days).items():
+    for key, one in _kept(rows, hall, "window", days, now).items():
         time = Counts(open_ms=one.open_ms, pause_ms=one.pause_ms)  # how busy it was is known by its queues
         parts.setdefault(windows.get(key, ""), []).append(time)
     return {zone: total(found) for zone, found in parts.items()}

@@ -87,3 +87,11 @@ def test_ratings_and_cases_stand_in_every_row_that_may_tell_them(morning: Office
 @pytest.mark.parametrize("by", ["hour", "queue", "zone", "channel"])
 def test_other_breakdowns_tell_neither(morning: Office, by: str) -> None:
     assert morning.manager.get(f"{PATH}&by={by}").json["beside"] is None
+
+
+@pytest.mark.parametrize("by", ["day", "hour", "zone", "window", "clerk"])
+def test_a_window_that_is_still_open_counts_until_now(morning: Office, by: str) -> None:
+    told = morning.manager.get(f"{PATH}&by={by}").json
+    assert told["total"]["open_h"]["count"] == 15 and told["total"]["busy"]["text"] == "33.3%"
+    assert sum(one["values"]["open_h"]["count"] for one in told["rows"]) == 15
+    assert told["before"]["total"]["open_h"]["count"] == 0
