@@ -82,7 +82,7 @@ from queue_server.ratings import report_settings
 from queue_server.settings import VERSION, Settings
 from queue_server.staff.sign_in import SessionRules
 from queue_server.views.sight import CITIZENS
-from queue_server.wiring import alarm_badge, figures_pages, health_pages, manager_pages, pace
+from queue_server.wiring import alarm_badge, figures_pages, health_pages, manager_pages, pace, what_if
 from queue_server.wiring import equipment as equipment_calls
 from queue_server.wiring.admin import AdminDoor, tell_first_run
 from queue_server.wiring.asking import AskingDoor
@@ -229,6 +229,7 @@ def _pages(
         app.register_blueprint(made)
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     figures_pages.install(app, house, door.person)
+    what_if.install(app, house, door.person, import_map)
     app.register_blueprint(dispute.blueprint(DisputeDoor(house, door.person)))
     app.register_blueprint(case_entry.blueprint(CaseEntryDoor(house, door.person, import_map)))
     app.register_blueprint(case_pages.blueprint(CasesDoor(house, door.person, import_map)))

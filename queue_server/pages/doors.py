@@ -60,6 +60,7 @@ GROUPS: Final = (
             Door("figures", "/admin/figures", Words("当日数据", "Figures of the day"), ("see_figures",)),
             Door("periods", "/figures", Words("统计数据", "Figures"), ("see_figures",)),
             Door("waits", "/waits", Words("等候预计", "Told waits"), ("see_figures",)),
+            Door("what_if", "/what-if", Words("推演与预测", "What if, and forecast"), ("see_figures",)),
             Door("equipment", "/equipment", Words("设备状态", "Equipment"), ("health",)),
             Door("supervision", "/supervision", Words("电子监察", "Supervision"), ("see_figures",)),
             Door("ratings", "/ratings", Words("好差评", "Ratings"), ("see_figures",)),

@@ -45,6 +45,7 @@ from queue_server.api import (
     parcels,
     phones,
     platform,
+    policies,
     prints,
     public,
     published,
@@ -79,6 +80,7 @@ from queue_server.catalogue.pulls import Puller
 from queue_server.views.board import BoardView
 from queue_server.wiring import bulletins, crew, crew_scores
 from queue_server.wiring.house import House, new_code, new_id, new_number
+from queue_server.wiring.what_if import HouseScenes
 
 
 def all_routes(house: House, ground: Ground, puller: Puller, sharing: Sharing | None = None) -> tuple[Route, ...]:
@@ -113,6 +115,7 @@ def _of_house(house: House, ground: Ground, puller: Puller) -> tuple[Route, ...]
         *catalogue.routes(CatalogueCalls(ground, house.database, puller)),
         *published.routes(ground),
         *what_if.routes(house.pressure),
+        *policies.routes(HouseScenes(house)),
         *figures.routes(ground, house.database),
     )
 

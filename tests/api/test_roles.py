@@ -254,6 +254,8 @@ MATRIX: dict[tuple[str, str], set[str] | frozenset[str]] = {
     ("GET", "/halls/<hall>/unclosed"): {"manager"},
     ("GET", "/halls/<hall>/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/halls/<hall>/what-if"): {"manager", "auditor", "evaluator"},
+    ("GET", "/halls/<hall>/what-if/policy"): {"manager", "auditor", "evaluator"},
+    ("GET", "/halls/<hall>/what-if/replay"): {"manager", "auditor", "evaluator"},
     ("GET", "/halls/<hall>/calls"): {"manager", "auditor"},
     ("GET", "/halls/<hall>/calls/<call>"): {"manager", "auditor"},
     ("GET", "/halls/<hall>/journal"): {"auditor"},

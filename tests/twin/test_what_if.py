@@ -32,12 +32,10 @@ def test_the_best_act_is_told_with_its_effect_and_the_lines_with_their_end(offic
     assert found["effect"]["after"]["mean"] < found["effect"]["before"]["mean"] and found["effect"]["sure"]
     line = next(one for one in found["queues"] if one["queue"] == "A")
     assert line["held"] == 10 and line["windows"] == 1 and line["held_ms"] > office.clock.now_ms()
-    assert found["forecast"]["today"] == {
-        "day": "2026-11-23",
-        "came": 10,
-        "rest": None,
-        "between": None,
-    }
+    today = found["forecast"]["today"]
+    assert today | {"parts": []} == {"day": "2026-11-23", "came": 10, "rest": None, "between": None, "parts": []}
+    part = {"at": "09:00", "came": 10, "over": False, "expected": None, "between": None}
+    assert today["parts"][0] == part and today["parts"][-1] == part | {"at": "16:30", "came": None}
     assert len(found["forecast"]["days"]) == 5
 
 

@@ -52,6 +52,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/tickets/<ticket>/sheet"): set(),  # no such ticket
     ("GET", "/figures"): {"manager", "auditor", "evaluator"},
     ("GET", "/figures.csv"): {"manager", "auditor", "evaluator"},
+    ("GET", "/what-if"): {"manager", "auditor", "evaluator"},
     ("GET", "/waits"): {"manager", "auditor", "evaluator"},
     ("GET", "/admin/devices"): {"guide", "manager", "admin"},
     ("GET", "/wall"): {"manager", "auditor", "evaluator"},
