@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-from queue_server.kernel.rows import Tx
-from queue_server.waits import store
+from queue_server.waits.store import Past, Said
 from tests.conftest import Office
 from tests.pages.test_called import signed_in
+from tests.waits.waited import record
 
 DAY = "2026-11-23"
 
 
-def record(office: Office, count: int, wait_min: float) -> None:
+def waited(office: Office, count: int, wait_min: float) -> None:
     """Numbers that were told 10 to 20 minutes and waited so long."""
-
-    def write(tx: Tx) -> None:
-        for n in range(count):
-            at_ms = tx.now_ms - n
-            told = store.told(store.Said(3, "pace", 14.0, 10.0, 20.0))
-            body = {
-                "items": [["records", None]],
-                "day": DAY,
-                "queue": "E",
-                "arrived_ms": at_ms,
-                "slot_ms": None,
-                "credit_min": 0,
-            }
-            row = store.row_of(f"{wait_min}-{n}", "JN01", body | {"booked": 0}, told)
-            store.insert(tx, row | {"called_ms": at_ms + round(wait_min * 60_000)})
-
-    office.house.database.write(write)
+    at_ms = office.clock.now_ms()
+    called_ms = at_ms + round(wait_min * 60_000)
+    many = [Past(f"{wait_min}-{n}", DAY, "E", at_ms, None, called_ms) for n in range(count)]
+    record(office, many, said=Said(3, "pace", 14.0, 10.0, 20.0))
 
 
 def test_a_manager_reads_how_many_waits_lay_in_what_was_told(office: Office) -> None:
     browser = signed_in(office, "manager")
     empty = browser.get("/waits").text
     assert "没有说过等候范围的号" in empty and "不到 200 个，暂不判断" in empty and "<svg" not in empty
-    record(office, 180, 15)
-    record(office, 60, 40)
+    waited(office, 180, 15)
+    waited(office, 60, 40)
     page = browser.get(f"/waits?period=range&from={DAY}&to={DAY}").text
     for one in office.house.hall("JN01").services:
         assert one.name in page
@@ -44,7 +31,7 @@ def test_a_manager_reads_how_many_waits_lay_in_what_was_told(office: Office) -> 
     assert "240 个号里 75.0% 在预计范围内" in page and "相符" in page
     assert "= 预计中值减实际等候的平均" in page and "滚动保形区间" in page
     assert "rolling conformal" in browser.get("/waits?lang=en").text
-    record(office, 200, 50)
+    waited(office, 200, 50)
     assert "黄牌" in browser.get(f"/waits?period=day&day={DAY}&lang=zh").text
 
 

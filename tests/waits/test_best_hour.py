@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from queue_server.waits import store
 from queue_server.waits.best_hour import BETTER_MIN, COUNT_ENOUGH, Came, Hour, best, hours, recorded
 from queue_server.waits.store import Past
 from tests.conftest import Office
+from tests.waits.waited import record
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAYS = ["2026-11-02", "2026-11-09", "2026-11-16"]
@@ -23,7 +23,7 @@ def test_a_number_counts_at_its_local_hour_and_only_with_an_outcome_and_without_
     known = Past("t1", "2026-11-02", "E", at_ms, None, at_ms + 90_000)
     never, booked = known._replace(ticket="t2", called_ms=None), known._replace(ticket="t3", slot_ms=at_ms)
     other = known._replace(ticket="t4", day="2026-11-03")
-    office.house.database.write(lambda tx: store.simulate(tx, "JN01", [known, never, booked, other], {"E": "records"}))
+    record(office, [known, never, booked, other])
     found = office.house.database.read(lambda rows: recorded(rows, "JN01", ZONE, "2026-11-01", "2026-11-02"))
     assert found == [Came("E", "2026-11-02", 9, 1.5)]
 
