@@ -43,7 +43,7 @@ def a_line(office: Office, queue: str) -> list[Past]:
             free_min = called + chance.expovariate(1 / 4)
             begin_ms = office.clock.now_ms() - WEEK_MS + back * WEEK_MS // 7
             times = (begin_ms + round(at_min * 60_000), None, begin_ms + round(called * 60_000))
-            found.append(Past(f"sim-{day}-{number}", day, queue, *times))
+            found.append(Past(f"{day}-{number}", day, queue, *times))
     return found
 
 
@@ -58,8 +58,13 @@ def waits_of(office: Office) -> Waits:
 
 def learn(office: Office) -> None:
     queue = queue_of(office)
-    past = a_line(office, queue)
-    office.house.database.write(lambda tx: store.simulate(tx, "JN01", past, {queue: SERVICE}))
+    known = {"queue": queue, "items": f'[["{SERVICE}",null]]', "booked": 0, "slot_ms": None, "credit_min": 0}
+    rows = [
+        store.row_of(one.ticket, "JN01", known | {"day": one.day, "arrived_ms": one.issued_ms}, None)
+        | {"called_ms": one.called_ms}
+        for one in a_line(office, queue)
+    ]
+    office.house.database.write(lambda tx: [store.insert(tx, one) for one in rows])
     WaitsOffice(office.house, lambda work: work()).look(office.clock.now_ms())
 
 
