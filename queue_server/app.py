@@ -72,6 +72,7 @@ from queue_server.pages import equipment as equipment_pages
 from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
+from queue_server.pages import training as training_page
 from queue_server.pages import supervision as supervision_page
 from queue_server.pages import timeline as timeline_page
 from queue_server.pages import wall as wall_page
@@ -113,6 +114,7 @@ from queue_server.wiring.rating_pages import RatingsDoor
 from queue_server.wiring.rules import QuickRule
 from queue_server.wiring.supervision import LOOK_S, SupervisionDoor, watch
 from queue_server.wiring.timeline import TimelineDoor
+from queue_server.wiring.training_pages import TrainingDoor
 
 Front = Callable[[House], Blueprint]
 
@@ -245,6 +247,7 @@ def _pages(
         app.register_blueprint(made)
     app.register_blueprint(tablet.blueprint(door))
     app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
+    app.register_blueprint(training_page.blueprint(TrainingDoor(house, door.person, import_map)))
     app.register_blueprint(my_figures.blueprint(MyFiguresDoor(house, ground, door.person, import_map)))
     app.register_blueprint(call_back_pages.blueprint(CallBacksDoor(house, ground, door.person, import_map)))
     app.register_blueprint(timeline_page.blueprint(TimelineDoor(house, ground, door.person)))

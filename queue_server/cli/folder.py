@@ -36,7 +36,7 @@ class FolderClock(SystemClock):
 
     def follow(self, rows: Rows) -> None:
         """Learn from the folder how far ahead of the machine it is."""
-        self._from_ms = max((self._present_ms(rows, hall_id) for hall_id in halls.hall_ids(rows)), default=0)
+        self._from_ms = max((self._present_ms(rows, hall_id) for hall_id in halls.all_ids(rows)), default=0)
 
     def now_ms(self) -> int:
         """Unix milliseconds in this folder."""

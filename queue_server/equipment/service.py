@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from queue_server.equipment import attached_store, places, store
 from queue_server.equipment.model import (
@@ -24,6 +25,7 @@ from queue_server.equipment.model import (
     printer_parts,
     tidy_code,
 )
+from queue_server.hall import training
 from queue_server.hall.model import Hall
 from queue_server.kernel.database import IntegrityError
 from queue_server.kernel.rows import Rows, Tx
@@ -142,7 +144,12 @@ def device_of_key(rows: Rows, key: str) -> Device:
         raise DeviceKeyIsWrong()
     if device.state == "revoked":
         raise DeviceIsRevoked(name=device.name)
-    return device
+    return as_practising(rows, device)
+
+
+def as_practising(rows: Rows, device: Device) -> Device:
+    """The device in the hall it works in now: the practice hall while it, or the whole hall, is in training."""
+    return replace(device, hall=training.hall_of_device(rows, device.hall, device.actor, device.kind))
 
 
 def device_or_refusal(rows: Rows, device_id: int) -> Device:

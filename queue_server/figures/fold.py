@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
 from queue_server.figures.counts import LONG_MIN, packed
+from queue_server.hall.store import is_training
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets.model import UNCLOSED
 
@@ -64,8 +65,8 @@ class Place:
 
 
 def is_counted(row: Mapping[str, Any]) -> bool:
-    """Whether a ticket is in any figure at all: one of training is in none."""
-    return not row.get("training")
+    """Whether a ticket is in any figure at all: one of a practice hall is in none."""
+    return not is_training(row.get("hall", ""))
 
 
 def hour_of(zone: ZoneInfo, at_ms: int) -> str:

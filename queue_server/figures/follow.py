@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.figures import fold, store
 from queue_server.figures.fold import WINDOW_KINDS, Change
+from queue_server.hall.store import is_training
 from queue_server.kernel import folding
 from queue_server.kernel.followers import Follower, cursor
 from queue_server.kernel.journal import Entry
@@ -114,7 +115,7 @@ def differences(rows: Rows, ground: Ground) -> list[str]:
             visits.setdefault(at, []).append(entry)
         elif entry.kind in WINDOW_KINDS:
             before, windows[at] = windows.get(at), entry
-            if before is not None:
+            if before is not None and not is_training(entry.hall):
                 closes_ms = ground.closes_ms(rows, entry.hall, before.at_ms)
                 changes.setdefault(entry.hall, []).append(
                     fold.stretch(before, entry, ground.zone(rows, entry.hall), closes_ms)

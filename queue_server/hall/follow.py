@@ -1,14 +1,21 @@
-"""What the hall does because of the hour: the year whose holidays nobody has entered is named in the log every day."""
+"""What the hall does because of the hour: the year whose holidays nobody has entered is named in the log every day; and
+which followers a practice hall never comes to."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
 from queue_server.hall import hours, service
 from queue_server.hall.calendar import YearWarning
 from queue_server.hall.errors import UnknownHall
+from queue_server.hall.store import is_training
 from queue_server.kernel.database import Database
-from queue_server.kernel.rows import Rows
+from queue_server.kernel.followers import Follower
+from queue_server.kernel.journal import Entry
+from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.timers import Timer
 
 LOOK_S = 60.0
@@ -40,3 +47,23 @@ def _standing(rows: Rows, now_ms: int) -> dict[str, tuple[str, tuple[YearWarning
             continue
         found[hall_id] = (day, service.calendar(rows, hall_id).warnings(day))
     return found
+
+
+def outside(*followers: Follower) -> tuple[Follower, ...]:
+    """The same followers, to which practice halls never happen."""
+    return tuple(_outside(one) for one in followers)
+
+
+def _outside(follower: Follower) -> Follower:
+    handle, together = follower.handle, follower.together
+
+    def one(tx: Tx, entry: Entry) -> None:
+        if not is_training(entry.hall):
+            handle(tx, entry)
+
+    def many(tx: Tx, entries: Sequence[Entry]) -> None:
+        real = [entry for entry in entries if not is_training(entry.hall)]
+        if real and together is not None:
+            together(tx, real)
+
+    return replace(follower, handle=one, together=None if together is None else many)

@@ -21,12 +21,13 @@ from queue_server.hall.errors import (
 )
 from queue_server.hall.file import check, export, parse, reread
 from queue_server.hall.model import Hall
-from queue_server.hall.store import MIGRATIONS, Version, calendar_of, hall_ids, text_of, version_at, versions
+from queue_server.hall.store import MIGRATIONS, Version, all_ids, calendar_of, hall_ids, text_of, version_at, versions
 from queue_server.kernel.database import Rows, Tx
 
 __all__ = [
     "MIGRATIONS",
     "Version",
+    "all_ids",
     "as_known",
     "calendar",
     "check",

@@ -50,8 +50,21 @@ class Version(NamedTuple):
     withdrawn: bool = False
 
 
+TRAINING: Final = "-PX"  # ends the id of a practice hall, see training.py
+
+
+def is_training(hall_id: str) -> bool:
+    """Whether it is a hall for practice."""
+    return hall_id.endswith(TRAINING)
+
+
 def hall_ids(rows: Rows) -> list[str]:
-    """The halls of this node, in order."""
+    """The halls of this node, in order; none for practice."""
+    return [one for one in all_ids(rows) if not is_training(one)]
+
+
+def all_ids(rows: Rows) -> list[str]:
+    """The same with those for practice."""
     return [
         row["hall"]
         for row in rows.all("SELECT DISTINCT hall FROM hall_version WHERE withdrawn_ms IS NULL ORDER BY hall")

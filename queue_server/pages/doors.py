@@ -76,6 +76,7 @@ GROUPS: Final = (
             Door("crew", "/crew", Words("排班与考勤", "Shifts and attendance"), ("run_crew",)),
             Door("places", "/bookings/load", Words("预约名额", "Places to book"), ("oversee", "see_figures")),
             Door("conflicts", "/bookings/conflicts", Words("冲突预约", "Conflicting bookings"), ("oversee",)),
+            Door("training", "/training", Words("培训演练", "Training"), ("oversee",)),
             Door("called", "/called", Words("叫号记录", "Calls on record"), ("oversee", "audit")),
             Door("timeline", "/timeline", Words("往来全程", "Timeline"), ("see_timeline",)),
             Door("case_files", "/admin/case-files", Words("办件导入导出", "Case files"), ("oversee",)),

@@ -194,6 +194,8 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "bad_grade_excluded": ("rating", Words("差评排除", "Bad grade excluded")),
     "bad_grade_kept": ("rating", Words("差评不予排除", "Bad grade counts on")),
     "bad_grade_struck": ("rating", Words("差评经申诉撤销", "Bad grade struck after a contest")),
+    "training_began": ("hall", Words("开始培训", "Training began")),
+    "training_ended": ("hall", Words("结束培训", "Training ended")),
     "contest_made": ("rating", Words("评价申诉", "Rating contested")),
     "contest_upheld": ("rating", Words("申诉维持评价", "Contested rating upheld")),
     "contest_struck": ("rating", Words("申诉撤销评价", "Contested rating struck")),

@@ -6,8 +6,9 @@ which is stored by the hall's clock, bounds that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from queue_server.hall import training
 from queue_server.kernel.clock import Clock
 from queue_server.kernel.database import Database, Rows
 from queue_server.kernel.errors import SignInFirst
@@ -156,7 +157,9 @@ class SignIn:
             return None
         if using:
             self._used_s[found[0]] = self._clock.mono_s()
-        return Session(*found, self.todo(found[1]))
+        who = found[1]
+        hall = training.hall_of_staff(rows, who.hall, who.actor, who.role)
+        return Session(found[0], replace(who, hall=hall), self.todo(who))
 
     def unlock(self, key: str, password: str, caller: Caller = NOBODY_KNOWN) -> Session:
         """Open a locked screen with its own clerk's password; SignInFirst when the session has ended meanwhile.

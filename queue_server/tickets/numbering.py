@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from queue_server.hall.model import Hall, Queue
+from queue_server.hall.store import is_training
+from queue_server.hall.training import FIRST_NUMBER
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.tickets.model import label
 from queue_server.tickets.refusals import UnknownBlock
@@ -24,11 +26,13 @@ class Reached:
 def take_number(tx: Tx, hall: Hall, day: str, queue: Queue) -> int:
     """The next number of the queue's day; the row is part of the caller's transaction, so a refusal uses none."""
     series, reserved = (hall.id, day, queue.prefix), hall.reserved(queue.prefix)
+    first = FIRST_NUMBER if is_training(hall.id) else 1
     number = int(
         tx.value(
-            "INSERT INTO number_series(hall, day, prefix, next) VALUES (?,?,?,2)"
+            "INSERT INTO number_series(hall, day, prefix, next) VALUES (?,?,?,?)"
             " ON CONFLICT(hall, day, prefix) DO UPDATE SET next = next + 1 RETURNING next - 1",
             *series,
+            first + 1,
         )
     )
     if number in reserved:

@@ -13,6 +13,7 @@ import structlog
 
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
+from queue_server.hall.store import is_training
 from queue_server.kernel.rows import Rows, Tx
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.tickets.model import Ticket
@@ -43,7 +44,9 @@ class Waits:
 
     def at_issue(self, tx: Tx, hall_id: str, ticket: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a `ticket_issued` entry bears besides: `wait`, null where nothing is said; the row is written with it.
-        A number is never refused for the sake of its estimate."""
+        A number is never refused for the sake of its estimate; in practice nothing is said or learnt."""
+        if is_training(hall_id):
+            return {}
         said = None
         try:
             said = self._said_to(tx, hall_id, ticket, body)

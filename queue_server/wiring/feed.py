@@ -13,6 +13,7 @@ from queue_server.equipment import health, printing, trials
 from queue_server.equipment import service as equipment
 from queue_server.equipment.model import Device
 from queue_server.hall.model import Hall
+from queue_server.hall.training import real_id
 from queue_server.kernel.clock import rfc3339
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.kernel.http import UNREADY, Principal
@@ -53,7 +54,7 @@ SCREENS = ("board", "window")  # the devices that show calls to the public
 # after these entries the key or session of their subject opens nothing any more: nor shall its open sockets
 CUTS_OFF = frozenset(
     {"device_revoked", "device_enrolled", "signed_out", "screen_locked", "account_closed", "password_changed"}
-    | {"role_changed"}
+    | {"role_changed", "training_began", "training_ended"}
 )
 
 
@@ -158,7 +159,7 @@ class Feed:
             if kind == "device" and name.isdecimal() and len(name) <= DEVICE_DIGITS:
                 device = self._house.database.read(lambda rows: equipment.device_or_refusal(rows, int(name)))
                 shown = Shown(self._house.sight, hall, device.id) if device.kind == "agent" else None
-                return DeviceView(device.id, self._house.secrets, shown) if device.hall == hall else None
+                return DeviceView(device.id, self._house.secrets, shown) if device.hall == real_id(hall) else None
         except Refusal:
             return None
         return None
@@ -263,7 +264,7 @@ class Feed:
     def _cut_off(self, app: Flask, entries: Sequence[Entry]) -> None:
         ended = {entry.subject for entry in entries if entry.kind in CUTS_OFF}
         if ended:
-            live_of(app).close_where(lambda who: who.actor in ended)
+            live_of(app).close_where(lambda who: who.actor in ended or any(one.startswith("hall:") for one in ended))
 
     def _forget_zone(self, entries: Sequence[Entry]) -> None:
         if any(entry.kind == "hall_loaded" for entry in entries):

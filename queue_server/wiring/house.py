@@ -168,7 +168,7 @@ class House:
 
     def close_days(self, now_ms: int) -> None:
         """End the days that are over: their tickets, then the windows still open."""
-        for hall_id in self.hall_ids():
+        for hall_id in self.database.read(halls.all_ids):
             hall = self.hall(hall_id)
             for day in self._open_days(hall, hours.business_day(hall, now_ms)):
                 self.close_day(hall, day)
@@ -193,7 +193,7 @@ class House:
         self.database.write(end, is_long=True)
 
     def _follower_list(self) -> Sequence[Follower]:
-        outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers())
+        outward = (*self.platform.followers(), *self.carrier.followers(), *self.report.followers(), figures_follower())
         others = (*self.post.followers(), telling.follower(self.post.pen), all_hands.follower(self.post.pen), *outward)
         told = equipment_follow.told(lambda rows, case, missing: told_facts.slip_of(rows, self.sight, case, missing))
         receipt = equipment_follow.accepted(lambda rows, case: receipt_facts.first_slip(rows, self.sight, case))
@@ -201,7 +201,7 @@ class House:
         handed = equipment_follow.handed(lambda rows, case: handed_facts.first_slip(rows, self.sight, case))
         calls = call_backs_follow.follower(call_backs_follow.Ground(self.sight.hall, self.sight.calendar, self.secrets))
         papers = (equipment_follow.paper(self.slip_for, alone_papers.is_out), told, receipt, refusal, handed)
-        return (*papers, calls, fetching.follower(), *others, figures_follower(), waits_follow.follower())
+        return (*papers, fetching.follower(), *hall_follow.outside(calls, *others, waits_follow.follower()))
 
     def _timer_list(self) -> Sequence[Timer]:
         return (
@@ -245,7 +245,7 @@ class House:
 
     def _forget_keys(self, _now_ms: int) -> None:
         def forget(tx: Tx) -> None:
-            for hall_id in halls.hall_ids(tx):
+            for hall_id in halls.all_ids(tx):
                 hall = self.sight.hall(tx, hall_id)
                 personal.forget_keys(tx, hall, halls.calendar(tx, hall_id))
                 phones.forget(tx, hall_id, hours.business_day(hall, tx.now_ms))

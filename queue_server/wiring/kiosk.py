@@ -221,4 +221,4 @@ class KioskDoor:
         return None if call is None else "taken" if call.state == "taken" else "called"
 
     def _device(self, rows: Rows, device: KioskDevice) -> Device:
-        return equipment.device_or_refusal(rows, device.id)
+        return equipment.as_practising(rows, equipment.device_or_refusal(rows, device.id))

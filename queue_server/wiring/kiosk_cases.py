@@ -133,5 +133,7 @@ def _asked(house: House, device: KioskDevice, shape: Any, given: Mapping[str, An
         body = shape.model_validate(given)
     except ValidationError as error:
         raise BadInput(fields=problems(error)) from None
-    found = house.database.read(lambda rows: equipment.device_or_refusal(rows, device.id))
+    found = house.database.read(
+        lambda rows: equipment.as_practising(rows, equipment.device_or_refusal(rows, device.id))
+    )
     return Asked(of_device(found), {"hall": device.hall}, body, {})

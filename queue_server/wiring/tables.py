@@ -18,7 +18,7 @@ from queue_server.enquiries import store as enquiries_store
 from queue_server.equipment import maintenance, places, sheets, trials
 from queue_server.equipment import store as equipment_store
 from queue_server.figures import store as figures_store
-from queue_server.hall import board_messages
+from queue_server.hall import board_messages, training
 from queue_server.hall import service as halls
 from queue_server.kernel import outgoing
 from queue_server.kernel.database import Migration
@@ -38,6 +38,7 @@ from queue_server.waits import store as waits_store
 
 MIGRATIONS: tuple[Migration, ...] = (
     *halls.MIGRATIONS,
+    *training.MIGRATIONS,
     *catalogue.MIGRATIONS,
     *people_store.MIGRATIONS,
     *staff_store.MIGRATIONS,

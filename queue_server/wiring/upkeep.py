@@ -19,7 +19,7 @@ from queue_server.crew import records_store as crew_records_store
 from queue_server.crew import store as crew_store
 from queue_server.enquiries import store as enquiries_store
 from queue_server.figures import follow as figures_follow
-from queue_server.hall import board_messages, hours, lending
+from queue_server.hall import board_messages, hours, lending, training
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -234,7 +234,7 @@ def replay_differences(database: Database) -> list[str]:
 
     def windows(rows: Rows) -> list[str]:
         told = duty.replayed(entries(database))
-        kept = {(one.hall, one.window): one for hall in halls.hall_ids(rows) for one in duty.of_hall(rows, hall)}
+        kept = {(one.hall, one.window): one for hall in halls.all_ids(rows) for one in duty.of_hall(rows, hall)}
         return [
             f"window {hall}/{window}: journal {told.get((hall, window))}, table {kept.get((hall, window))}"
             for hall, window in sorted(told.keys() | kept.keys())
@@ -250,6 +250,7 @@ def replay_differences(database: Database) -> list[str]:
         unproven.differences,
         bad_grades_store.differences,
         contest_store.differences,
+        training.differences,
         call_backs_store.differences,
         enquiries_store.differences,
         bulletins_store.differences,

@@ -1,4 +1,4 @@
-// Contesting a rating and deciding what was contested: one press each; the page then shows where it stands.
+// A form that is one act: posted to the call its data-post names, then the page shows where it stands.
 import { ready } from "./admin-ready.js";
 import { post } from "./api.js";
 

@@ -19,6 +19,8 @@ let texts = setup.texts[setup.languages[0]];   // in the language whose turn it 
 let { words } = texts;
 const SILENT_HOLD_FACTOR = 1.5;       // without sound a call stays lit longer
 const NEWS_MAX_AGE_MS = 60_000;      // what is older belongs in the list, however it arrived
+const MOVED_MS = 10_000;             // it belongs to another hall now, such as the practice hall
+let moved = 0;
 const CLOCK_GRAIN_MS = 1000;       // instants of the feed are whole seconds
 const ARROWS = {
   left: "M30 12 10 32l20 20M12 32h42", right: "M34 12l20 20-20 20M52 32H10",
@@ -78,6 +80,7 @@ function onStatus(status) {
   else if (state.connectedFrom === Infinity) state.connectedFrom = nowMs();
   state.status = { ...status, since: performance.now(), ever: state.status.ever || status.connected };
   state.offset = offsetOf(status.at) ?? state.offset;
+  if (status.refused?.code === "not_allowed") moved ||= setTimeout(() => location.reload(), MOVED_MS);
   redraw();
 }
 

@@ -34,7 +34,8 @@ export class Live {
           for (const kind of READ) if (view.has(kind)) this.#take(kind, view.get(kind));
           this.#changed();
         },
-        onStatus: ({ connected }) => {
+        onStatus: ({ connected, refused }) => {
+          if (refused?.code === "not_allowed") location.reload(); // it belongs to another hall now
           if (connected && !this.#connected) this.#changed();
           this.#connected = connected;
         },

@@ -11,6 +11,7 @@ import pytest
 
 from queue_server.equipment import maintenance, places, service, store
 from queue_server.equipment.model import Device, code_from
+from queue_server.hall import training
 from queue_server.hall.model import Floor, Hall, Hours, Queue, Service, Span, Window, Zone
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
@@ -73,7 +74,9 @@ def key_of(name: str) -> str:
 @pytest.fixture
 def ground(tmp_path: Path) -> Iterator[Ground]:
     clock, path = SteppedClock(START_MS), tmp_path / "hall.db"
-    db = Database.open(path, clock, (*store.MIGRATIONS, *places.MIGRATIONS, *maintenance.MIGRATIONS))
+    db = Database.open(
+        path, clock, (*store.MIGRATIONS, *places.MIGRATIONS, *maintenance.MIGRATIONS, *training.MIGRATIONS)
+    )
     yield Ground(path, clock, db)
     db.close()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.hall import training
 from queue_server.hall.model import Floor, Hall, Hours, Queue, Service, Span, Window, Zone
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.crypto import Secrets
@@ -28,7 +29,7 @@ def clock() -> SteppedClock:
 
 @pytest.fixture
 def db(tmp_path: Path, clock: SteppedClock) -> Iterator[Database]:
-    database = Database.open(tmp_path / "hall.db", clock, store.MIGRATIONS)
+    database = Database.open(tmp_path / "hall.db", clock, (*store.MIGRATIONS, *training.MIGRATIONS))
     yield database
     database.close()
 

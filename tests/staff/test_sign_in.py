@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.hall import training
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.rows import entries_after
@@ -261,7 +262,7 @@ def test_the_journal_names_staff_by_id_only(db: Database, door: SignIn, clerk: S
 
 @pytest.fixture
 def reopened(tmp_path: Path) -> Iterator[Database]:
-    database = Database.open(tmp_path / "second.db", SteppedClock(0), store.MIGRATIONS)
+    database = Database.open(tmp_path / "second.db", SteppedClock(0), (*store.MIGRATIONS, *training.MIGRATIONS))
     yield database
     database.close()
 

@@ -182,6 +182,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/ratings/reports"): {"manager"},
     ("GET", "/ratings/own"): {"clerk", "manager"},
     ("GET", "/my-figures"): {"clerk", "manager"},
+    ("GET", "/training"): {"manager"},
     ("GET", "/ratings/contests"): {"manager"},
     ("GET", "/ratings/contests/<contest>"): set(),  # nobody contested anything: not found
     ("POST", "/p/t/<token>/rating"): ALL - {*STAFF, "unready", "stale"},  # the citizen's own word
