@@ -92,6 +92,7 @@ def listed(rows: Rows, hall: Hall) -> dict[str, Any]:
                 "trainings": [_told(each) for each in mine],
                 "lacking": [{"course": course, **_words(course)} for course in lacking],
                 "unready": bool(lacking) and bool(window),
+                "known": bool(one or mine or department or window),
             }
         )
     past = JOININGS.where(rows, "hall = ? AND to_day <> '' ORDER BY to_day DESC LIMIT 50", hall.id)

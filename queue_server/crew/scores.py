@@ -35,9 +35,8 @@ def of_facts(facts: Iterable[Fact], points: Mapping[str, int]) -> list[Line]:
     """A line for each, at the hall's points."""
     found = []
     for one in facts:
-        many = f"{one.times} × " if one.times > 1 else ""
         amount = points.get(one.rule, RULES[one.rule].points) * one.times
-        reason = many + RULES[one.rule].words.zh
+        reason = f"{one.times} 次" if one.times > 1 else ""
         found.append(Line(one.key, one.rule, one.day, amount, 0, reason, one.evidence, one.links, "", one.private))
     return found
 

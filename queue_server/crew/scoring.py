@@ -61,15 +61,17 @@ def set_points(tx: Tx, hall: Hall, code: str, amount: int) -> RulePoints:
 
 
 def of(rows: Rows, hall: Hall, month: str, facts: Iterable[Fact]) -> Month:
-    """The month: as it was frozen with what was corrected since, or as it stands now."""
+    """The month: as it was frozen with what was corrected since, or as it stands now; of those with a post, joining or
+    something recorded, so that an account nobody uses stands before nobody."""
     notes = NOTES.where(rows, "hall = ? AND month = ? ORDER BY day, id", hall.id, month)
     appeals = APPEALS.where(rows, "hall = ? AND month = ? ORDER BY id", hall.id, month)
     frozen = SHEETS.where(rows, "hall = ? AND month = ?", hall.id, month)
     if frozen:
         return _frozen(month, frozen, notes, appeals)
-    people = {one.id for one in shifts.crew(rows, hall)}
+    places, known, facts = joining.department_and_window(rows, hall), points(rows, hall), tuple(facts)
+    noted = {*places, *(one.staff for one in facts), *(one.staff for one in notes)}
+    people = {one.id for one in shifts.crew(rows, hall)} & noted
     lines: dict[int, list[Line]] = {who: [] for who in people}
-    known = points(rows, hall)
     for fact in facts:
         if fact.staff in people:
             lines[fact.staff] += scores.of_facts([fact], known)
@@ -78,7 +80,7 @@ def of(rows: Rows, hall: Hall, month: str, facts: Iterable[Fact]) -> Month:
             lines[note.staff] += scores.of_notes([note])
     said = {who: [one for one in appeals if one.staff == who] for who in people}
     counted = {who: scores.counted(found, said[who]) for who, found in lines.items()}
-    return Month(month, False, counted, joining.department_and_window(rows, hall), appeals)
+    return Month(month, False, counted, places, appeals)
 
 
 def _frozen(month: str, frozen: Sequence[Sheet], notes: Sequence[Note], appeals: Sequence[Appeal]) -> Month:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import Flask
 
 from queue_server.app import create_app
-from queue_server.demo import crew, waits_past
+from queue_server.demo import crew, crew_records, waits_past
 from queue_server.demo.app import HALL, HALL_FILE, SESSION_IDLE_S, SESSION_LAST_S
 from queue_server.demo.clock import FIRST_DAY as OPENING_DAY
 from queue_server.demo.folder import DemoFolder
@@ -175,6 +175,7 @@ def live(past: Past) -> None:
     past.at(OPENING_DAY, DAWN)
     late_ms = hours.instant_ms(past.house.hall(HALL), crew.LATE_DAY, DAWN)
     crew.furnish(past.house.database, HALL, OPENING_DAY, late_ms, past.post)
+    crew_records.furnish(past.house.database, HALL, past.post)
     past.settle()
 
 

@@ -46,8 +46,8 @@ def overdue(rows: Rows, hall: Hall, now_ms: int) -> list[Fact]:
 class ScoreDoor:
     """Implements queue_server.pages.crew_scores.ScoreDeps."""
 
-    def __init__(self, house: House, person: Callable[[Request], Person | None], import_map: str) -> None:
-        self._house, self._person, self.import_map = house, person, import_map
+    def __init__(self, house: House, person: Callable[[Request], Person | None]) -> None:
+        self._house, self._person = house, person
 
     def person(self, request: Request) -> Person | None:
         """Who is signed in by the request's cookie."""

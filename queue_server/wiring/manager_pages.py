@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 from flask import Flask, Request
 
-from queue_server.pages import bulletins, crew
+from queue_server.pages import bulletins, crew, crew_scores
 from queue_server.pages.deps import Person
 from queue_server.wiring.bulletins import BulletinDoor
 from queue_server.wiring.crew import CrewDoor
+from queue_server.wiring.crew_scores import ScoreDoor
 from queue_server.wiring.house import House
 
 
 def install(app: Flask, house: House, person: Callable[[Request], Person | None], import_map: str) -> None:
-    """`/bulletins`, `/crew` and `/my-shifts`."""
+    """`/bulletins`, `/crew` with all below it, `/my-shifts` and `/my-scores`."""
     app.register_blueprint(bulletins.blueprint(BulletinDoor(house, person, import_map)))
     app.register_blueprint(crew.blueprint(CrewDoor(house, person)))
+    app.register_blueprint(crew_scores.blueprint(ScoreDoor(house, person)))

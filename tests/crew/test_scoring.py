@@ -11,7 +11,7 @@ from queue_server.crew import records_store, score_book
 from queue_server.views import crew_scores
 from tests.api.test_contests import rated
 from tests.conftest import Caller, Office
-from tests.crew.test_shifts import CREW, code, number, ok, run
+from tests.crew.test_shifts import CREW, at_post, code, number, ok, run
 
 OCTOBER = "2026-10"
 DAY = "2026-10-12"
@@ -77,8 +77,12 @@ def test_the_points_of_a_rule_are_the_halls_own(office: Office) -> None:
     assert own(office.clerk)["total"] == 996
     assert code(run(office, "score-rules", rule="correction", points=4)) == "unknown_rule"
     assert code(office.manager.get(f"{CREW}/scores?month=2026-13")) == "bad_shift"
+    at_post(office, office.guide, "")
     people = ok(office.manager.get(f"{CREW}/scores?month={OCTOBER}"))["people"]
-    assert [(one["total"], one["rank"]) for one in people] == [(1000, 1), (1000, 1), (996, 3)]
+    assert [(one["total"], one["rank"]) for one in people] == [
+        (1000, 1),
+        (996, 2),
+    ]  # who has no post stands before nobody
     one = ok(office.manager.get(f"{CREW}/scores/{number(office.clerk)}?month={OCTOBER}"))
     assert one["total"] == 996 and office.clerk.get(f"{CREW}/scores").status_code == 403
 

@@ -27,6 +27,10 @@ BEHIND = {
     "/crew/attendance.csv": "/crew/attendance",
     "/crew/attendance.xlsx": "/crew/attendance",
     "/crew/duty": "/crew",
+    "/crew/patrols": "/crew/scores",
+    "/crew/joining": "/crew/scores",
+    "/crew/awards": "/crew/scores",
+    "/crew/awards.xlsx": "/crew/awards",
     "/bulletins/form.xlsx": "",  # on the page of a draft
     "/enquiries/figures.csv": "/enquiries/figures",
     "/figures.csv": "/figures",

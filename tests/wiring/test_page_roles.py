@@ -70,6 +70,13 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/crew/attendance.xlsx"): {"manager"},
     ("GET", "/crew/duty"): {"manager"},
     ("GET", "/my-shifts"): {"clerk", "guide", "manager"},
+    ("GET", "/crew/scores"): {"manager"},
+    ("GET", "/crew/scores/<staff>"): {"manager"},
+    ("GET", "/crew/patrols"): {"manager"},
+    ("GET", "/crew/joining"): {"manager"},
+    ("GET", "/crew/awards"): {"manager"},
+    ("GET", "/crew/awards.xlsx"): {"manager"},
+    ("GET", "/my-scores"): {"clerk", "guide", "manager"},
     ("GET", "/bulletins"): {"manager", "auditor", "evaluator"},
     ("GET", "/bulletins/form.xlsx"): {"manager", "auditor", "evaluator"},
     ("GET", "/bulletins/<bulletin>"): set(),  # no such bulletin
