@@ -50,6 +50,7 @@ _BOTH: Final[Mapping[str, tuple[str, str]]] = {
     "pairs_none": ("还没有 AB 角。", "There are no pairs yet."),
     "holding": ("至今", "to this day"),
     "kinds": ("班次设置", "Kinds of shift"),
+    "kind_name": ("班次名称", "Name of the shift"),
     "key": ("代码（小写字母）", "Code (small letters)"),
     "times": (
         "时间，如 08:30-12:00,13:30-17:30；空为大厅开放时间",

@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
+from queue_server.crew import duty_officer
 from queue_server.equipment import maintenance, outages, store
 from queue_server.equipment.maintenance import Maintenance
 from queue_server.equipment.model import Device
-from queue_server.hall import board_messages
+from queue_server.hall import board_messages, hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import DAY_MS
@@ -36,13 +37,20 @@ def boards(rows: Rows, hall: Hall) -> list[dict[str, Any]]:
     return [{"name": one.name, "zone": one.zone} for one in found]
 
 
+def on_duty(rows: Rows, sight: Sight, hall: Hall) -> list[Said]:
+    """Who answers for the hall today, by name alone; nothing where nobody is named."""
+    officer = duty_officer.officer(rows, hall, hours.business_day(hall, sight.clock.now_ms()))
+    return [{"zh": f"今日值班：{officer.name}", "en": f"On duty today: {officer.name}"}] if officer else []
+
+
 def shown(rows: Rows, sight: Sight, hall: Hall) -> list[Said]:
-    """For boards: the whole hall's first, then kiosk by kiosk."""
+    """For boards: the whole hall's first, then kiosk by kiosk, then who is on duty."""
     now_ms = sight.clock.now_ms()
     near = [one for one in maintenance.open_ones(rows, hall.id) if one.from_ms - now_ms <= AHEAD_MS]
     kiosks = [one for one in store.devices(rows, hall.id) if one.kind == "kiosk" and one.state == "enrolled"]
     whole = [_of_hall(hall, one) for one in near if one.address == maintenance.WHOLE_HALL]
-    return whole + [said for kiosk in kiosks for said in _of_kiosk(rows, hall, kiosk, near, now_ms)]
+    closed = [said for kiosk in kiosks for said in _of_kiosk(rows, hall, kiosk, near, now_ms)]
+    return [*whole, *closed, *on_duty(rows, sight, hall)]
 
 
 def at_kiosk(rows: Rows, sight: Sight, kiosk: Device) -> tuple[str, tuple[Said, ...]]:

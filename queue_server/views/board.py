@@ -17,7 +17,7 @@ from queue_server.views import announcements
 from queue_server.views.sight import CHANGES_ALL, Sight, named
 
 CALLS_MAX = 30
-ANNOUNCED = ("maintenance_", "device_away", "device_back", "board_message_")
+ANNOUNCED = ("maintenance_", "device_away", "device_back", "board_message_", "duty_day_")
 
 
 class BoardView:

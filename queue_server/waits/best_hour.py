@@ -95,5 +95,5 @@ def best(found: Iterable[Hour]) -> list[Hour]:
 
 
 def _quantile(ordered: Sequence[float], percent: int) -> int:
-    """The wait so many per cent stayed under, rounded up to the minute as the figures are."""
-    return ceil(ordered[max(0, -(-len(ordered) * percent // 100) - 1)])
+    """The wait so many per cent stayed under, rounded up to the minute as the figures are, and never to none."""
+    return max(1, ceil(ordered[max(0, -(-len(ordered) * percent // 100) - 1)]))

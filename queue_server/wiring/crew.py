@@ -19,6 +19,7 @@ from queue_server.kernel.rows import Rows
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.kernel.threads import off_loop
 from queue_server.pages.deps import Person
+from queue_server.supervision import contacts
 from queue_server.supervision.model import Fact, Level
 from queue_server.wiring.house import House, new_id
 
@@ -44,6 +45,20 @@ def unnamed(rows: Rows, hall: Hall, now_ms: int) -> list[Fact]:
         return []
     level: Level = "red" if now_ms >= end_ms else "yellow" if now_ms >= end_ms - LAST_HOURS_MS else "warning"
     return [Fact("duty_officer", f"duty:{day}", hall.name, f"{day} 没有安排值班长", noon_ms, level)]
+
+
+def duty_of(house: House) -> Callable[[Person], Mapping[str, str] | None]:
+    """For the head of every staff page: today's duty officer, by name and own phone; None where nobody is named."""
+
+    def today(person: Person) -> Mapping[str, str] | None:
+        def look(rows: Rows) -> Mapping[str, str] | None:
+            hall = house.sight.hall(rows, person.hall)
+            found = duty_officer.officer(rows, hall, hours.business_day(hall, house.clock.now_ms()))
+            return {"name": found.name, "phone": contacts.phone_of(rows, house.secrets, found.id)} if found else None
+
+        return house.database.read(look) if person.hall else None
+
+    return today
 
 
 class CrewDoor:

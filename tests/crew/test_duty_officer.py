@@ -6,8 +6,10 @@ from typing import Any
 
 from queue_server.crew import duty_officer, store
 from queue_server.hall import service as halls
+from queue_server.supervision import contacts
+from queue_server.views.board import BoardView
 from queue_server.wiring.crew import unnamed
-from tests.conftest import Office
+from tests.conftest import PASSWORD, Office
 from tests.crew.test_leave import OWN
 from tests.crew.test_shifts import MONDAY, TUESDAY, code, number, ok, run
 
@@ -84,3 +86,15 @@ def test_a_card_comes_at_noon_where_the_next_working_day_has_nobody(office: Offi
     assert levels(2.7 + 5 * 24) == []
     calendar = base.read(lambda rows: halls.calendar(rows, hall.id))
     assert base.read(lambda rows: duty_officer.missing(rows, hall, calendar, MONDAY)) is None
+
+
+def test_boards_say_who_is_on_duty_by_name_and_staff_pages_with_the_phone(office: Office) -> None:
+    base, keys, guide = office.house.database, office.house.secrets, number(office.guide)
+    base.write(lambda tx: contacts.keep(tx, keys, guide, "13905310001"))
+    ok(run(office, "duty", day=MONDAY, staff=guide))
+    said = base.read(BoardView(office.house.sight, "JN01").everything)["hall"]["announcements"]  # type: ignore[index]
+    assert said == [{"zh": "今日值班：guide", "en": "On duty today: guide"}]
+    browser = office.app.test_client()
+    browser.post("/api/v1/sign-in", json={"account": "clerk", "password": PASSWORD})
+    page = browser.get("/my-shifts?lang=zh").text
+    assert "今日值班：<b>guide</b>" in page and "13905310001" in page
