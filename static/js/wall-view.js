@@ -76,9 +76,9 @@ function Queues({ page, seen, now }) {
     const long = age !== null && age >= one.limit_min;
     return html`<tr key=${one.id} class="${long ? "long" : ""} ${one.waiting ? "" : "none"}">
       <th scope="row">${one.id}</th>
-      <td><button type="button" onClick=${() => page.drill("queue", one.id)} title=${`${one.name}\n${w.def_queue}`}>${lang === "en" ? one.label_en : one.label}${one.stopped ? html` <em>${w.stopped}</em>` : ""}</button></td>
-      <td class="n">${one.waiting}</td><td class="m">${long && html`<i aria-hidden="true">!</i>`}${age === null ? w.none : fill(w.minutes_short, { n: age })}</td>
-      ${ranged && html`<td class="m">${one.expected ? `${one.expected.low_min}–${one.expected.high_min}` : w.none}</td>`}</tr>`;
+      <td><button type="button" onClick=${() => page.drill("queue", one.id)} title=${`${one.name}\n${w.def_queue}`}>${lang === "en" ? one.label_en : one.label}${one.stopped && !ranged ? html` <em>${w.stopped}</em>` : ""}</button></td>
+      <td class="n">${one.waiting}</td><td class="m">${long && html`<i aria-hidden="true">!</i>`}${age === null ? w.none : ranged ? age : fill(w.minutes_short, { n: age })}</td>
+      ${ranged && html`<td class="m">${one.stopped ? html`<em>${w.stopped}</em>` : one.expected ? `${one.expected.low_min}–${one.expected.high_min}` : w.none}</td>`}</tr>`;
   })}</tbody></table>`)}</section>`;
 }
 
