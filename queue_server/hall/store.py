@@ -148,7 +148,8 @@ def withdraw_version(tx: Tx, hall: str, version: Version) -> int:
 
 
 def calendar_of(rows: Rows, hall: str) -> Calendar:
-    """The national table with the hall's own entries before it."""
+    """The national table with the hall's own entries before it; a practice hall keeps the days of its hall."""
+    hall = hall.removesuffix(TRAINING)
 
     def load() -> Calendar:
         days = rows.all("SELECT day, kind, name, source FROM calendar_day WHERE hall = ?", hall)

@@ -24,6 +24,7 @@ FIRST_NUMBER: Final = 9001  # no ordinary day gets there, so no practice number 
 DEVICES: Final = frozenset({"kiosk", "board", "window", "desk"})
 ROLES: Final = frozenset({"clerk", "guide", "manager"})
 MARK: Final = Words("【培训】", "[TRAINING] ")
+CASES: Final = "PX"  # so begin the numbers of cases made in practice, and no running number of work is spent
 NOTE: Final = Words("培训/演练，不作业务凭据", "Training only: this is no real ticket")
 MIGRATIONS: Final = (
     Migration(
@@ -100,6 +101,7 @@ def practice_file(hall: Hall) -> str:
         name=MARK.zh + hall.name,
         name_en=MARK.en + (hall.name_en or hall.name),
         floors=tuple(replace(one, name=MARK.zh + one.name, name_en=MARK.en + one.name_en) for one in hall.floors),
+        cases=replace(hall.cases, number=CASES + hall.cases.number),
         missed_note=NOTE.zh,
         missed_note_en=NOTE.en,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.hall import follow, service, training
+from queue_server.hall.calendar import CalendarDay, DayKind
 from queue_server.kernel.clock import SteppedClock
 from queue_server.kernel.database import Database
 from queue_server.kernel.followers import Follower, Followers
@@ -18,6 +19,7 @@ def test_a_practice_hall_is_its_hall_with_marked_names_and_no_real_slip() -> Non
     hall = service.parse(JN01.read_text(encoding="utf-8"))
     practice = service.parse(training.practice_file(hall))
     assert (practice.id, practice.name) == ("JN01-PX", "【培训】" + hall.name)
+    assert practice.cases.number == "PX" + hall.cases.number, "no running number of the hall is spent"
     assert practice.missed_note == "培训/演练，不作业务凭据"
     assert all(one.name.startswith("【培训】") for one in practice.floors)
     assert (practice.queues, practice.windows, practice.services) == (hall.queues, hall.windows, hall.services)
@@ -42,6 +44,10 @@ def test_who_practises_is_there_and_nobody_else_until_it_ends(tmp_path: Path) ->
     where = [database.read(lambda rows, one=one: training.hall_of_staff(rows, *one, "clerk")) for one in asked]  # type: ignore[misc]
     assert where == ["JN01-PX", "JN01-PX", "JN01", "JN02"]
     assert database.read(service.hall_ids) == ["JN01"] and database.read(service.all_ids) == ["JN01", "JN01-PX"]
+    holiday = CalendarDay("2026-11-24", DayKind.REST, "停业", "test")
+    database.write(lambda tx: service.set_day(tx, "JN01", holiday))
+    kept = [database.read(lambda rows, one=one: service.calendar(rows, one)) for one in ("JN01", "JN01-PX")]  # type: ignore[misc]
+    assert kept[0] == kept[1]
     database.write(lambda tx: training.end(tx, hall, "staff:7"))
     assert database.read(lambda rows: training.hall_of_staff(rows, "JN01", "staff:7", "clerk")) == "JN01"
     assert database.read(training.differences) == []
