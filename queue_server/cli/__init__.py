@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from devices.chinese import speak_chinese
-from queue_server.cli import acceptance, calendar, carrier, hall, licences, open_data, platform, staff, waits
+from queue_server.cli import acceptance, calendar, carrier, hall, history, licences, open_data, platform, staff, waits
 from queue_server.cli.binding import check_bind
 from queue_server.cli.folder import DATA, folder, opened, present_ms, refuse
 from queue_server.demo import start as demo_start
@@ -42,6 +42,7 @@ main.add_command(licences.licences)
 main.add_command(acceptance.acceptance)
 main.add_command(waits.waits)
 main.add_command(open_data.open_data)
+main.add_command(history.history)
 
 
 @main.command()

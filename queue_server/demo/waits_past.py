@@ -42,7 +42,7 @@ def furnish(database: Database, hall: Hall, first_day: str) -> None:
     past = [one for day in days_before(hall, calendar, first_day) for one in lived(hall, calendar, day)]
     learnt = learn(past, midnight_in(hall.zone_info), Rules.of(hall), None, None)
     service_of = {one.queue: one.id for one in hall.services}
-    database.write(lambda tx: store.simulate(tx, hall.id, past, service_of), is_long=True)
+    database.write(lambda tx: store.lay_in(tx, hall.id, past, service_of), is_long=True)
     if learnt is not None:
         database.write(lambda tx: store.keep_model(tx, hall.id, learnt.day, as_text(learnt)))
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from queue_server.hall.codes import Words
 from queue_server.pages.journal_words_crew import CREW
+from queue_server.pages.journal_words_hall import HALL
 from queue_server.pages.journal_words_windows import WINDOWS
 
 GROUPS: Final[dict[str, Words]] = {
@@ -75,6 +76,7 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "desk_noted": ("ticket", Words("导办台备注", "Noted at the desk")),
     **WINDOWS,
     **CREW,
+    **HALL,
     "signed_in": ("account", Words("登录", "Signed in")),
     "signed_out": ("account", Words("退出", "Signed out")),
     "sign_in_refused": ("account", Words("登录被拒", "Sign-in refused")),
@@ -194,8 +196,6 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "bad_grade_excluded": ("rating", Words("差评排除", "Bad grade excluded")),
     "bad_grade_kept": ("rating", Words("差评不予排除", "Bad grade counts on")),
     "bad_grade_struck": ("rating", Words("差评经申诉撤销", "Bad grade struck after a contest")),
-    "training_began": ("hall", Words("开始培训", "Training began")),
-    "training_ended": ("hall", Words("结束培训", "Training ended")),
     "contest_made": ("rating", Words("评价申诉", "Rating contested")),
     "contest_upheld": ("rating", Words("申诉维持评价", "Contested rating upheld")),
     "contest_struck": ("rating", Words("申诉撤销评价", "Contested rating struck")),
@@ -233,24 +233,6 @@ KINDS: Final[dict[str, tuple[str, Words]]] = {
     "help_taken": ("device", Words("已接手求助", "Help call taken")),
     "help_released": ("device", Words("退回求助", "Help call given back")),
     "help_done": ("device", Words("求助已处理", "Help call done")),
-    "hall_loaded": ("hall", Words("大厅文件生效", "Hall file loaded")),
-    "hall_version_withdrawn": ("hall", Words("撤回大厅文件的一版", "Hall file version withdrawn")),
-    "calendar_day_set": ("hall", Words("录入日历", "Calendar day set")),
-    "calendar_day_cleared": ("hall", Words("删除日历条目", "Calendar day cleared")),
-    "calendar_year_confirmed": ("hall", Words("确认年度节假日", "Year confirmed")),
-    "catalogue_imported": ("hall", Words("导入事项目录或清单", "List imported")),
-    "catalogue_taken": ("hall", Words("事项目录或清单生效", "List takes effect")),
-    "catalogue_withdrawn": ("hall", Words("撤回事项目录或清单", "List withdrawn")),
-    "catalogue_pulled": ("hall", Words("从平台获取清单", "List pulled from the platform")),
-    "item_attributes_set": ("hall", Words("设置事项的大厅属性", "Item's hall settings changed")),
-    "published_list_set": ("hall", Words("设置公开清单", "Published list changed")),
-    "queue_stopped": ("hall", Words("停止取号", "Queue stopped")),
-    "pressure_changed": ("hall", Words("队列负荷变化", "Queue load changed")),
-    "queue_reopened": ("hall", Words("恢复取号", "Queue reopened")),
-    "day_closed": ("hall", Words("日终", "Day closed")),
-    "personal_dropped": ("hall", Words("到期删除个人信息", "Personal data dropped")),
-    "restored": ("hall", Words("从备份恢复", "Restored from a backup")),
-    "clock_jumped": ("hall", Words("演示时钟跳转", "Demo clock moved")),
 }
 SUBJECTS: Final[dict[str, Words]] = {
     "staff": Words("工号 {}", "Staff no. {}"),

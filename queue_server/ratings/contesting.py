@@ -76,7 +76,7 @@ def decide(tx: Tx, one: Contest, by: int, strikes: bool, text: str) -> Contest:
     if strikes:
         _strike(tx, store.of_ticket(tx, one.ticket), by, text)
     values = {"state": state, "decision": redact(text), "decided_by": by, "decided_ms": tx.now_ms}
-    return contest_store.change(tx, one, f"contest_{state}", values)
+    return contest_store.change(tx, one, "contest_struck" if state == "struck" else "contest_upheld", values)
 
 
 def _strike(tx: Tx, rating: Rating | None, by: int, text: str) -> None:

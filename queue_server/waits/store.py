@@ -165,13 +165,18 @@ def keep_model(tx: Tx, hall: str, day: str, body: str) -> None:
     )
 
 
-def simulate(tx: Tx, hall: str, numbers: Iterable[Past], service_of: Mapping[str, str]) -> None:
-    """Days that never were, for a hall that is shown: marked, learnt from, and counted in no figure."""
+def lay_in(tx: Tx, hall: str, numbers: Iterable[Past], service_of: Mapping[str, str]) -> None:
+    """Days this hall never lived, simulated or of an older system: marked, learnt from, and counted in no figure."""
     for one in numbers:
         values = {"day": one.day, "queue": one.queue, "service": service_of[one.queue], "issued_ms": one.issued_ms}
         row = dict.fromkeys(_COLUMNS) | values | {"ticket": one.ticket, "hall": hall, "basis": "", "moved": 0}
         row["credit_min"] = one.credit_min
         insert(tx, row | {"slot_ms": one.slot_ms, "called_ms": one.called_ms, "simulated": 1})
+
+
+def forget_unlived(tx: Tx, hall: str, day: str) -> None:
+    """What was laid in of that day goes; what the hall lived stays."""
+    tx.execute("DELETE FROM wait_said WHERE hall = ? AND day = ? AND simulated = 1", hall, day)
 
 
 def differences(rows: Rows) -> list[str]:
