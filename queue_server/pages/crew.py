@@ -24,6 +24,8 @@ from queue_server.staff.roles import Permission, may
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLES = {"leave_kinds": LEAVE_KINDS, "leave_states": LEAVE_STATES, "mark_words": MARK_WORDS, "verdicts": VERDICTS}
 
+Show = Callable[[Person, Hall], AnyResponse]
+
 
 class CrewDeps(People, Protocol):
     """Who is asking, and the crew of the hall."""
@@ -57,19 +59,8 @@ def blueprint(deps: CrewDeps) -> Blueprint:
     """`/crew`, `/crew/leave`, `/crew/attendance` (with `.csv` and `.xlsx`), `/crew/duty` and `/my-shifts`."""
     made = Blueprint("crew", __name__, template_folder="templates")
 
-    def answer(permission: Permission, show: Callable[[Person, Hall], AnyResponse]) -> AnyResponse:
-        person = deps.person(request)
-        if person is None:
-            return go_to(f"/sign-in?next={quote(request.path)}", 303)
-        if not may(person.role, permission):
-            return error_page(NotYours(), workplace_language())
-        try:
-            return show(person, deps.hall(person.hall))
-        except Refusal as wrong:
-            return error_page(wrong, workplace_language(), person.role)
-
-    def runs(show: Callable[[Person, Hall], AnyResponse]) -> AnyResponse:
-        return answer("run_crew", show)
+    def runs(show: Show) -> AnyResponse:
+        return _answer(deps, "run_crew", show)
 
     def of_month(hall: Hall) -> str:
         return request.args.get("month") or deps.today(hall)[:7]
@@ -127,9 +118,21 @@ def blueprint(deps: CrewDeps) -> Blueprint:
             found = deps.own(hall, person, request.args.get("month", ""))
             return _shown(deps, "own", person, hall, found=found, me=person.id)
 
-        return answer("own_crew", show)
+        return _answer(deps, "own_crew", show)
 
     return made
+
+
+def _answer(deps: CrewDeps, permission: Permission, show: Show) -> AnyResponse:
+    person = deps.person(request)
+    if person is None:
+        return go_to(f"/sign-in?next={quote(request.path)}", 303)
+    if not may(person.role, permission):
+        return error_page(NotYours(), workplace_language())
+    try:
+        return show(person, deps.hall(person.hall))
+    except Refusal as wrong:
+        return error_page(wrong, workplace_language(), person.role)
 
 
 def _months(of: str) -> tuple[str, str]:
