@@ -17,7 +17,7 @@ export function Result({ w, found, queue, policy }) {
     <h2>${title}</h2>
     <p class="quiet small">${evidence(w, found)}</p>
     ${main && html`<${Line} w=${w} found=${found} line=${main} />`}
-    ${others.length > 0 ? html`<h3>${w.others}</h3>${others.map((one) => html`<${Line} key=${one.queue} w=${w} found=${found} line=${one} small />`)}`
+    ${others.length > 0 ? html`<h3>${w.others}</h3><${Others} w=${w} lines=${others} runs=${found.runs} />`
     : html`<p class="quiet">${w.untouched}</p>`}
   </section>`;
 }
@@ -31,12 +31,12 @@ function evidence(w, found) {
   return fill(w.evidence_today, { n: recorded.length, first: recorded[0], last: recorded.at(-1), runs });
 }
 
-function Line({ w, found, line, small }) {
+function Line({ w, found, line }) {
   const [before, after] = [line.before.wait_min_p80, line.after.wait_min_p80];
   const head = before && after ? fill(w.main, { ...line, before: show(before.mean), after: show(after.mean) }) : `${line.queue} ${line.name}`;
-  return html`<article class=${small ? "what-if-line small-line" : "what-if-line"}>
-    ${small ? html`<h4>${head}</h4>` : html`<h3 class="what-if-main">${head}</h3>`}
-    ${!small && html`<${Waits} w=${w} edges=${found.edges_min} line=${line} />`}
+  return html`<article class="what-if-line">
+    <h3 class="what-if-main">${head}</h3>
+    <${Waits} w=${w} edges=${found.edges_min} line=${line} />
     <${Table} w=${w} line=${line} runs=${found.runs} />
   </article>`;
 }
@@ -44,9 +44,21 @@ function Line({ w, found, line, small }) {
 const show = (n) => (Number.isInteger(n) ? `${n}` : n.toFixed(1));
 const signed = (n) => (n > 0 ? `+${show(n)}` : show(n).replace("-", "−"));
 
+const span = (w, one, say, runs) => (runs > 1 ? html` <small>(${fill(w.between, { low: say(one.low), high: say(one.high) })})</small>` : null);
+
+/** The other lines in one table: what most people of each wait, and who is left at closing. */
+function Others({ w, lines, runs }) {
+  const cells = (one, name) => [one.before[name], one.after[name]].map((spread) => html`<td>${spread ? show(spread.mean) : "–"}</td>`);
+  const difference = (one, name) => (one.difference[name] ? html`<td>${signed(one.difference[name].mean)}${span(w, one.difference[name], signed, runs)} <${Verdict} w=${w} name=${name} line=${one} /></td>` : html`<td>–</td>`);
+  return html`<table class="what-if-table"><thead>
+      <tr><th scope="col" rowspan="2">${w.line}</th><th scope="colgroup" colspan="3" class="end">${w.wait_min_p80}</th><th scope="colgroup" colspan="3" class="end">${w.unserved}</th></tr>
+      <tr>${[0, 1].map((n) => html`<th scope="col" class="end" key=${n}>${w.before}</th><th scope="col" class="end">${w.after}</th><th scope="col" class="end">${w.difference}</th>`)}</tr>
+    </thead><tbody>${lines.map((one) => html`<tr key=${one.queue}><th scope="row">${one.queue} ${one.name}</th>
+      ${["wait_min_p80", "unserved"].map((name) => html`${cells(one, name)}${difference(one, name)}`)}</tr>`)}</tbody></table>`;
+}
+
 function Table({ w, line, runs }) {
   const replayed = line.happened;
-  const span = (w_, one, say) => (runs > 1 && one ? html` <small>(${fill(w_.between, { low: say(one.low), high: say(one.high) })})</small>` : null);
   return html`<table class="what-if-table">
     <thead><tr><th scope="col">${w.measure}</th>
       ${replayed && html`<th scope="col" class="end">${w.happened}</th>`}
@@ -56,22 +68,25 @@ function Table({ w, line, runs }) {
     <tbody>${MEASURES.map((name) => {
     const [before, after, difference] = [line.before[name], line.after[name], line.difference[name]];
     const real = replayed?.[name];
-    const cell = (one, say = show) => (one ? html`${say(one.mean)}${span(w, one, say)}` : "–");
+    const cell = (one, say = show) => (one ? html`${say(one.mean)}${span(w, one, say, runs)}` : "–");
     return html`<tr key=${name}><th scope="row">${w[name]}</th>
       ${replayed && html`<td>${real === undefined ? "–" : show(real)}</td>`}
       <td>${cell(before)}</td>
       ${replayed && html`<td>${real === undefined || !before ? "–" : signed(round(before.mean - real))}</td>`}
       <td>${cell(after)}</td>
-      <td>${cell(difference, signed)}${difference && html` <${Verdict} w=${w} name=${name} one=${difference} />`}</td></tr>`;
+      <td>${cell(difference, signed)} <${Verdict} w=${w} name=${name} line=${line} /></td></tr>`;
   })}</tbody></table>`;
 }
 
 const round = (n) => Math.round(n * 10) / 10;
 
-/** Better or worse only where eight runs of ten agree; a shape and a word beside the number. */
-function Verdict({ w, name, one }) {
-  if (!WORSE_IF_MORE.has(name) || (one.low === 0 && one.high === 0)) return null;
-  const verdict = one.high < 0 ? ["better", "▼"] : one.low > 0 ? ["worse", "▲"] : ["same", "◆"];
+/** Better or worse only where eight runs of ten agree, and in a replay where it is more than the run's own error; a
+ *  shape and a word beside the number. */
+function Verdict({ w, name, line }) {
+  const { [name]: one } = line.difference;
+  if (!one || !WORSE_IF_MORE.has(name) || (one.low === 0 && one.high === 0)) return null;
+  const error = line.happened ? Math.abs((line.before[name]?.mean ?? 0) - (line.happened[name] ?? 0)) : 0;
+  const verdict = one.high < 0 && -one.mean > error ? ["better", "▼"] : one.low > 0 && one.mean > error ? ["worse", "▲"] : ["same", "◆"];
   return html`<span class="what-if-verdict ${verdict[0]}">${verdict[1]} ${w[verdict[0]]}</span>`;
 }
 

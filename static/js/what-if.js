@@ -11,9 +11,9 @@ const root = document.getElementById("what-if");
 const told = JSON.parse(root.dataset.told);
 const { w } = told;
 const form = root.querySelector("form");
-const said = form.querySelector("[data-said]");
+const said = root.querySelector("[data-said]");
 const result = root.querySelector("[data-result]");
-const progress = form.querySelector(".what-if-progress");
+const progress = root.querySelector(".what-if-progress");
 const [cancel, print] = [form.querySelector("[data-cancel]"), form.querySelector("[data-print]")];
 const NUMBERS = ["handicap_min", "appointment_credit_min", "priority_credit_min", "booked_percent", "stop"];
 const SHOWN_AFTER_MS = 300;
@@ -55,6 +55,8 @@ function asked() {
   return { query, acts };
 }
 
+const labelOf = (field) => form.querySelector(`label[for="${field}"], [data-windows="${field}"] legend`)?.textContent ?? field;
+
 function tell(sentence) {
   said.textContent = sentence;
   said.hidden = !sentence;
@@ -82,7 +84,7 @@ async function run(query, signal) {
   const answer = await fetch(`/api/v1/halls/${told.hall}/what-if/${kind}?${query}`, { signal, headers });
   if (!answer.ok) {
     const { error } = await answer.json();
-    const fields = (error.details?.fields ?? []).map((one) => `${one.field}: ${one.problem}`);
+    const fields = (error.details?.fields ?? []).map(({ field, problem }) => `${labelOf(field)} ${problem.replace(" to ", "–").replace("from ", "")}`);
     throw Object.assign(new Error([error.message, ...fields].join(" ")), { is_refused: true });
   }
   let found = null;
@@ -113,7 +115,7 @@ form.addEventListener("submit", async (event) => {
   try {
     const found = await run(query, under_way.signal);
     const policy = fill(w.for_line, { queue: query.get("queue"), acts: acts.join(w.list_separator) });
-    result.replaceChildren();
+    result.querySelector(".what-if-first")?.remove();
     render(html`<${Result} w=${w} found=${found} queue=${query.get("queue")} policy=${policy} />`, result);
     print.hidden = false;
   } catch (error) {

@@ -1,4 +1,4 @@
-"""What a manager looks at in a browser: acting from the live wall, the figures, bulletins; on screen and on paper."""
+"""What a manager looks at in a browser: acting from the wall, figures, bulletins, what-if; on screen and on paper."""
 
 from __future__ import annotations
 
@@ -63,3 +63,27 @@ def test_figures_and_a_bulletin_fit_and_can_be_read_by_everybody(server: Server,
     expect(page.locator(".doors")).to_have_count(1)
     expect(page.locator(".doors")).not_to_be_visible()
     page.context.close()
+
+
+def test_a_manager_asks_what_a_window_more_would_bring_and_prints_the_answer(server: Server) -> None:
+    clerk = opened(server, "clerk", "/windows")
+    signed_on = clerk.request.post("/api/v1/halls/JN01/windows/305/sign-on", headers={"Idempotency-Key": "on"}, data={})
+    assert signed_on.ok, signed_on.text()
+    page = opened(server, "manager", "/what-if")
+    page.get_by_label("业务队列").select_option("A")
+    page.get_by_role("button", name="开始推演").click()
+    expect(page.get_by_role("alert")).to_have_text("请至少改一处做法。")
+    page.locator("[data-windows=open]").get_by_label("306").check()
+    page.get_by_role("button", name="开始推演").click()
+    expect(page.get_by_role("heading", name="今天余下的时间：A：多开 306")).to_be_visible(timeout=60_000)
+    fits(page)
+    assert violations(page) == []
+    page.get_by_text("叫号规则、预约与停号").click()
+    page.get_by_label("几点停止取号").fill("00:00")
+    page.get_by_role("button", name="开始推演").click()
+    expect(page.get_by_role("alert")).to_contain_text("几点停止取号")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="开始推演")).not_to_be_visible()
+    expect(page.get_by_role("heading", name="今天余下的时间：A：多开 306")).to_be_visible()
+    for one in (page, clerk):
+        one.context.close()

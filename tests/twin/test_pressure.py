@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from queue_server.demo.app import HALL_FILE
 from queue_server.hall.file import parse
 from queue_server.kernel.spans import MINUTE_MS
-from queue_server.twin import pressure
+from queue_server.twin import pressure, stopping
 from queue_server.twin.drawing import Demand, draw, shared_out
 from queue_server.twin.forecast import Expected, Recorded, expect
 from queue_server.twin.model import Passage, Post, Setting, Visit
@@ -43,6 +43,7 @@ class Day:
     people: Sequence[Visit]
     stages: dict[str, Stage] = field(default_factory=lambda: dict.fromkeys(WORK, "easy"))
     first: dict[tuple[str, Stage], tuple[int, Outlook]] = field(default_factory=dict)
+    moments: dict[tuple[str, Stage], Moment] = field(default_factory=dict)
     admitted: list[Visit] = field(default_factory=list)
     sent_away: list[Visit] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
@@ -59,8 +60,10 @@ class Day:
         self.passages = run(self.admitted, POSTS, SETTING)
 
     def look(self, now_ms: int, promised: Sequence[Visit]) -> None:
-        for queue, seen in pressure.outlooks(self.moment(now_ms, promised), SETTING).items():
+        moment = self.moment(now_ms, promised)
+        for queue, seen in pressure.outlooks(moment, SETTING).items():
             self.stages[queue] = pressure.stage(seen, self.stages[queue])
+            self.moments.setdefault((queue, self.stages[queue]), moment)
             self.first.setdefault((queue, self.stages[queue]), (now_ms, seen))
 
     def moment(self, now_ms: int, promised: Sequence[Visit]) -> Moment:
@@ -157,6 +160,20 @@ def test_on_the_day_that_is_too_full_each_stage_comes_while_there_is_time(seed: 
     served = [one.visit for one in day.passages if one.came]
     assert len(served) == len(day.admitted), "everybody who holds a number is served"
     assert not [one for one in day.sent_away if one.slot_ms is not None]
+
+
+def test_help_is_asked_of_311_to_313_while_there_is_time_and_the_reason_says_the_figures() -> None:
+    day = lived(OVERLOAD, 3)
+    now_ms, seen = day.first["A", "help"]
+    helpers = stopping.figures(HALL, seen, {})["helpers"]
+    assert helpers == ["311", "312", "313"]
+    assert seen.next_ms is not None and now_ms < seen.next_ms <= CLOSE
+    moment = day.moments["A", "help"]
+    alone = replace(moment, posts=tuple(one for one in moment.posts if one.window not in helpers))
+    without = pressure.outlooks(alone, SETTING)["A"].next_ms
+    assert without is not None and without > seen.next_ms, "what they take over counts"
+    said = stopping.reason(HALL, day.first["A", "stop"][1], "11月24日")
+    assert f"前面还有 {day.first['A', 'stop'][1].held} 人" in said and "下班；11月24日可预约" in said
 
 
 @pytest.mark.parametrize("seed", [0, 1])
