@@ -277,6 +277,7 @@ class Stand:
     def app(self) -> Flask:
         app = Flask("stand", static_folder=None)
         app.jinja_env.globals["alarm_badge"] = lambda _person: None  # nobody here has to do with alarms
+        app.jinja_env.globals["duty_today"] = lambda _person: None  # nor with who is on duty
         for made in (signing_in, windows, enrolment, ticket):
             app.register_blueprint(made.blueprint(self))
         app.register_blueprint(api(lambda: self.window, lambda: self.hall_now))
