@@ -9,9 +9,11 @@ from openpyxl import load_workbook
 
 from queue_server.crew import records_store, score_book
 from queue_server.views import crew_scores
+from queue_server.wiring.upkeep import replay_differences
 from tests.api.test_contests import rated
 from tests.conftest import Caller, Office
 from tests.crew.test_shifts import CREW, at_post, code, number, ok, run
+from tests.pages.test_called import signed_in
 
 OCTOBER = "2026-10"
 DAY = "2026-10-12"
@@ -120,3 +122,20 @@ def test_the_quarter_is_exported_with_sums_that_can_be_made_again(office: Office
     cells = [cell for row in book["明细"].iter_rows(min_row=2) for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"} and "=漏登记" in [cell.value for cell in cells]
     assert all(row[1].data_type == "s" for row in book["明细"].iter_rows(min_row=2))
+
+
+def test_a_whole_frozen_quarter_proposes_awards_and_never_whom_a_complaint_upheld_concerns(office: Office) -> None:
+    other, third = office.add_clerk("clerk2"), office.add_clerk("clerk3")
+    for one, window in ((office.clerk, "305"), (other, "306"), (third, "304")):
+        at_post(office, one, window)
+    ok(enter(office, "complaint", month="2026-08", day="2026-08-12"))
+    ok(enter(office, "praise", month="2026-08", day="2026-08-13", staff=number(third)))
+    for month in ("2026-07", "2026-08", "2026-09"):
+        ok(run(office, "score-months", month=month))
+    found = ok(office.manager.get(f"{CREW}/quarter?quarter=2026-Q3"))
+    assert found["missing"] == [] and [one["staff"] for one in found["clerks"]] == [number(third)]
+    assert found["windows"] == [{"window": "304", "mean": 1001.7}]
+    assert [one["is_void"] for one in found["people"] if one["staff"] == number(office.clerk)] == [True]
+    seen = signed_in(office, "manager").get("/crew/awards?quarter=2026-Q3").text
+    assert "服务标兵（提名）" in seen and "1001.7" in seen
+    assert replay_differences(office.house.database) == []
