@@ -1,7 +1,5 @@
-"""What the live wall counts of a day: numbers taken by hour, waits, and whether who had booked was called in time.
-
-Counts alone: nobody in particular can be found in them. Only reads.
-"""
+"""What the live wall counts that no rollup keeps: numbers up to a minute of the day, who waits now by booking, whether
+who had booked was called in time, and a window's tickets. Only reads."""
 
 from __future__ import annotations
 
@@ -13,7 +11,6 @@ from queue_server.tickets.model import Ticket
 from queue_server.tickets.store import ticket_of
 
 LATE_AFTER_MS: Final = 15 * MINUTE_MS  # 预约 10:00 的 10:15 前叫到
-_CALLED: Final = "called_ms IS NOT NULL AND state IN ('called','serving','held','missed','finished')"
 
 
 class Kept(NamedTuple):
@@ -33,15 +30,6 @@ def hourly(rows: Rows, hall: str, day: str, from_ms: int, until_ms: int | None =
     return {row["hour"]: row["n"] for row in found}
 
 
-def waits_ms(rows: Rows, hall: str, day: str) -> list[int]:
-    """How long everybody who was called that day had waited, the shortest first."""
-    sql = (
-        f"SELECT max(called_ms - arrived_ms, 0) AS wait FROM ticket WHERE hall=? AND day=? AND {_CALLED}"  # noqa: S608
-        " ORDER BY wait"
-    )
-    return [row["wait"] for row in rows.all(sql, hall, day)]
-
-
 def kept(rows: Rows, hall: str, day: str, now_ms: int) -> Kept:
     """Of those who had booked and come, and whose time plus grace is over: how many were called by then."""
     sql = (
@@ -50,13 +38,6 @@ def kept(rows: Rows, hall: str, day: str, now_ms: int) -> Kept:
     )
     row = rows.one(sql, LATE_AFTER_MS, hall, day, LATE_AFTER_MS, now_ms)
     return Kept(row["kept"], row["n"]) if row is not None else Kept(0, 0)
-
-
-def taken(rows: Rows, hall: str, day: str) -> tuple[int, int]:
-    """Numbers of the day with a booked time, and without."""
-    sql = "SELECT coalesce(sum(slot_ms IS NOT NULL), 0) AS booked, count(*) AS n FROM ticket WHERE hall=? AND day=?"
-    row = rows.one(sql, hall, day)
-    return (row["booked"], row["n"] - row["booked"]) if row is not None else (0, 0)
 
 
 def waiting(rows: Rows, hall: str) -> dict[str, tuple[int, int]]:

@@ -91,8 +91,8 @@ def everything_read(office: Office) -> dict[str, Any]:
         return {
             "board": BoardView(house.sight, "JN01").everything(rows),
             "twin": day_record(rows, hall, DAY),
-            "waits": pulse.waits_ms(rows, "JN01", DAY),
-            "taken": pulse.taken(rows, "JN01", DAY),
+            "taken": pulse.hourly(rows, "JN01", DAY, 0, 1 << 60),
+            "waiting": pulse.waiting(rows, "JN01"),
             "alarms": watching.facts(rows, hall, calendar, now_ms),
             "units": counting.of_hall(rows, hall, DAY, DAY, DAY),
             "bulletin": hall_numbers.of(rows, hall, calendar, DAY, DAY, DAY),
