@@ -73,6 +73,17 @@ def test_with_progress_each_drawn_day_is_a_line_and_the_answer_is_the_last(offic
     assert last == plain, "by the seeds alone"
 
 
+def test_a_few_ask_at_once_and_whoever_goes_away_makes_room(office: Office) -> None:
+    path = f"{POLICY}?queue=A&open=306&runs=2&progress=1"
+    asking = [office.manager.get(path) for _ in range(4)]
+    refused = office.manager.get(path)
+    assert (refused.status_code, refused.json["error"]["code"]) == (503, "twin_is_busy")
+    asking[0].close()
+    assert office.manager.get(path).text.count("\n") == 3
+    for one in asking[1:]:
+        one.close()
+
+
 def test_a_recorded_day_is_run_again_with_the_error_of_the_twin_and_under_a_policy(office: Office) -> None:
     lived(office)
     found = asked(office, REPLAY, f"day={DAY}&open=306")
