@@ -72,9 +72,9 @@ from queue_server.pages import equipment as equipment_pages
 from queue_server.pages import parcels as parcel_pages
 from queue_server.pages import progress as progress_page
 from queue_server.pages import ratings as rating_pages
-from queue_server.pages import training as training_page
 from queue_server.pages import supervision as supervision_page
 from queue_server.pages import timeline as timeline_page
+from queue_server.pages import training as training_page
 from queue_server.pages import wall as wall_page
 from queue_server.pages import windows as window_pages
 from queue_server.pages.render import error_page, lost_page
@@ -225,10 +225,8 @@ def _pages(
     app.register_blueprint(board_pages(board))
     app.register_blueprint(desk_pages.blueprint(door))
     lists = BookingListDoor(house, door.person, import_map)
-    for made in (booking_list_pages.blueprint(lists), bookings_round.blueprint(lists)):
-        app.register_blueprint(made)
-    for made in (appeals.blueprint(lists), clearing.blueprint(lists)):
-        app.register_blueprint(made)
+    for listing in (booking_list_pages, bookings_round, appeals, clearing):
+        app.register_blueprint(listing.blueprint(lists))
     app.register_blueprint(called.blueprint(CalledDoor(house, door.person)))
     figures_pages.install(app, house, door.person)
     what_if.install(app, house, door.person, import_map)
@@ -243,9 +241,8 @@ def _pages(
     watched = SupervisionDoor(house, door.person, import_map)
     for made in (supervision_page.blueprint(watched), my_alarms.blueprint(watched)):
         app.register_blueprint(made)
-    for made in (signing_in.blueprint(door), window_pages.blueprint(door), enrolment.blueprint(door)):
-        app.register_blueprint(made)
-    app.register_blueprint(tablet.blueprint(door))
+    for staffed in (signing_in, window_pages, enrolment, tablet):
+        app.register_blueprint(staffed.blueprint(door))
     app.register_blueprint(rating_pages.blueprint(RatingsDoor(house, ground, door.person, import_map)))
     app.register_blueprint(training_page.blueprint(TrainingDoor(house, door.person, import_map)))
     app.register_blueprint(my_figures.blueprint(MyFiguresDoor(house, ground, door.person, import_map)))
