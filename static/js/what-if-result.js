@@ -97,7 +97,7 @@ function Waits({ w, edges, line }) {
   const names = line.waits_before.map((_, n) => (n === 0 ? `<${edges[0]}` : n === edges.length ? `≥${edges[n - 1]}` : `${edges[n - 1]}–${edges[n]}`));
   const percent = (share) => `${Math.round(100 * share)}%`;
   const said = names.map((name, n) => `${name}: ${percent(line.waits_before[n])} → ${percent(line.waits_after[n])}`).join("; ");
-  const bar = (n, share, side) => html`<rect class=${side ? "other" : "usual"} x=${n * step + step * (side ? 0.51 : 0.09)} width=${step * 0.4}
+  const bar = (n, share, side) => html`<rect class=${side ? "other" : "usual"} style=${side ? { fill: "url(#other-way)" } : null} x=${n * step + step * (side ? 0.51 : 0.09)} width=${step * 0.4}
       y=${HEIGHT - FOOT - tall(share)} height=${tall(share)} />
     ${share >= 0.005 && html`<text class="share" text-anchor="middle" x=${n * step + step * (side ? 0.71 : 0.29)} y=${HEIGHT - FOOT - tall(share) - 4}>${percent(share)}</text>`}`;
   return html`<figure><figcaption>${w.waits} <span class="key usual"></span>${line.happened ? w.was : w.before} <span class="key other"></span>${w.after}</figcaption>

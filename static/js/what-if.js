@@ -84,7 +84,7 @@ async function run(query, signal) {
   const answer = await fetch(`/api/v1/halls/${told.hall}/what-if/${kind}?${query}`, { signal, headers });
   if (!answer.ok) {
     const { error } = await answer.json();
-    const fields = (error.details?.fields ?? []).map(({ field, problem }) => `${labelOf(field)} ${problem.replace(" to ", "–").replace("from ", "")}`);
+    const fields = (error.details?.fields ?? []).map(({ field, problem }) => `${labelOf(field)} ${problem.replace(" to ", "–").replace(/from /, "")}`);
     throw Object.assign(new Error([error.message, ...fields].join(" ")), { is_refused: true });
   }
   let found = null;
