@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from queue_server.bulletins.document import Numbers
 from queue_server.bulletins.hall_table import HallCounts
 from queue_server.enquiries import figures as enquiries
+from queue_server.figures import running
 from queue_server.figures import store as rollups
 from queue_server.figures.counts import Counts, quantile_min
+from queue_server.figures.fold import Dimension
+from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
@@ -17,11 +21,16 @@ from queue_server.ratings import figures as ratings
 from queue_server.supervision import reconciling
 
 
-def of(rows: Rows, hall: Hall, calendar: Calendar, first: str, last: str, today: str) -> Numbers:
-    """Whole, by service and by window; services and windows with nothing too, and those the hall file has dropped."""
-    whole = rollups.by_key(rows, hall.id, "hall", first, last).get("", Counts())
-    services = rollups.by_key(rows, hall.id, "service", first, last)
-    windows = rollups.by_key(rows, hall.id, "window", first, last)
+def of(rows: Rows, hall: Hall, calendar: Calendar, first: str, last: str, now_ms: int) -> Numbers:
+    """Whole, by service and by window; services and windows with nothing too, and those the hall file has dropped.
+    Windows still open count until now."""
+    today, now = hours.business_day(hall, now_ms), running.stretches(rows, hall.id, hall.zone_info, now_ms)
+
+    def counts(dimension: Dimension) -> Mapping[str, Counts]:
+        kept = rollups.by_key(rows, hall.id, dimension, first, last)
+        return running.with_more(kept, running.by_key(now, dimension, first, last))
+
+    whole, services, windows = counts("hall").get("", Counts()), counts("service"), counts("window")
     named = {one.id: one.name for one in hall.services} | {one: one for one in services if _is_gone(one, hall)}
     places = {one.id: one.name for one in hall.windows} | {one: one for one in windows if _is_no_window(one, hall)}
     return Numbers(

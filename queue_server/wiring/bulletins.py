@@ -29,8 +29,7 @@ def office_of(house: House) -> Office:
     """Bulletins of this house."""
 
     def numbers(rows: Rows, hall: Hall, first: str, last: str) -> Numbers:
-        calendar, today = house.sight.calendar(rows, hall.id), hours.business_day(hall, house.clock.now_ms())
-        return hall_numbers.of(rows, hall, calendar, first, last, today)
+        return hall_numbers.of(rows, hall, house.sight.calendar(rows, hall.id), first, last, house.clock.now_ms())
 
     return Office(numbers, house.clock.now_ms)
 

@@ -95,7 +95,7 @@ def everything_read(office: Office) -> dict[str, Any]:
             "waiting": pulse.waiting(rows, "JN01"),
             "alarms": watching.facts(rows, hall, calendar, now_ms),
             "units": counting.of_hall(rows, hall, DAY, DAY, DAY),
-            "bulletin": hall_numbers.of(rows, hall, calendar, DAY, DAY, DAY),
+            "bulletin": hall_numbers.of(rows, hall, calendar, DAY, DAY, now_ms),
             "open": OpenData(rows, hall, DAY, DAY).left_out,
             "journal": rows.value("SELECT max(seq) FROM journal WHERE hall = 'JN01' AND kind GLOB 'ticket_*'"),
             "outgoing": rows.value("SELECT count(*) FROM outgoing"),

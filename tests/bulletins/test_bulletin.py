@@ -17,6 +17,7 @@ from queue_server.bulletins.refusals import NotATable, UnitsAreWrong
 from queue_server.kernel.database import IntegrityError
 from queue_server.pages import bulletin_pdf
 from queue_server.wiring.bulletins import overdue
+from tests.api.conftest import sign_on, take
 from tests.bulletins.paper_text import lines_of, text_of
 from tests.conftest import Office
 
@@ -137,6 +138,22 @@ def test_the_hall_bulletin_counts_what_happened(office: Office) -> None:
     lines = {row[0]: cells.text(row[1]) for row in told["tables"][0]["rows"]}
     assert (lines["取号数"], lines["预约占比"], lines["平均等候"], lines["满意率"]) == ("1", "0.0%", "—", "—")
     assert len(told["tables"][2]["rows"]) == 53  # windows with nothing stay
+
+
+def test_the_draft_of_a_running_week_counts_windows_that_are_still_open_until_now(office: Office) -> None:
+    number = take(office.kiosk)
+    sign_on(office.clerk)
+    office.clerk.post("/halls/JN01/windows/317/call")
+    office.clerk.post(f"/tickets/{number['id']}/serve")
+    office.clock.step(300)
+    office.clerk.post(f"/tickets/{number['id']}/finish", {"outcome": "accepted", "reason": "手工办理"})
+    office.clock.step(900)
+    office.house.followers.catch_up()
+    told = opened(office, "hall", "week", "2026-11-23")["document"]
+    lines = {row[0]: cells.text(row[1]) for row in told["tables"][0]["rows"]}
+    assert lines["窗口利用率"] == "25.0%"
+    window = next(row for row in told["tables"][2]["rows"] if cells.text(row[0]).startswith("317"))
+    assert cells.text(window[-1]) == "25.0%"
 
 
 def person() -> dict[str, str]:
