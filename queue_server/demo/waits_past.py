@@ -10,6 +10,8 @@ from typing import Final
 
 from queue_server.demo.alive import arrivals
 from queue_server.demo.alive.arrivals import Arrival
+from queue_server.demo.alive.bookers import NO_SHOW_SHARE
+from queue_server.demo.alive.clerks import ABSENT_SHARE, VARIATION
 from queue_server.hall import hours
 from queue_server.hall import service as halls
 from queue_server.hall.calendar import Calendar
@@ -29,9 +31,9 @@ from queue_server.waits.store import Past
 
 DAYS: Final = 20
 SEED: Final = 826
-WORK_CV: Final = 0.75  # as the living demo's clerks work
 CALL_MS: Final = MINUTE_MS // 2  # until somebody called has come
 SLOT_MS: Final = 30 * MINUTE_MS
+GONE_MS: Final = -1  # called, and nobody comes
 
 
 def furnish(database: Database, hall: Hall, first_day: str) -> None:
@@ -59,12 +61,16 @@ def days_before(hall: Hall, calendar: Calendar, first_day: str) -> list[str]:
 
 
 def lived(hall: Hall, calendar: Calendar, day: str) -> Iterator[Past]:
-    """A drawn day with everybody at work, as it would stand in the tickets."""
+    """A drawn day with everybody at work, as it would stand in the tickets; some who have booked stay away."""
     chance = random.Random(f"{SEED} {day}")  # noqa: S311 - nobody's secret
     periods = hours.opening(hall, day, calendar)
     walk_ins, bookers = arrivals.split(hall, arrivals.day_of(hall, periods, chance), chance)
     visits = [_visit(hall, one, None, chance) for one in walk_ins]
-    visits += [_visit(hall, one, one.at_ms - one.at_ms % SLOT_MS, chance) for one in bookers]
+    visits += [
+        _visit(hall, one, one.at_ms - one.at_ms % SLOT_MS, chance)
+        for one in bookers
+        if chance.random() >= NO_SHOW_SHARE
+    ]
     for number, one in enumerate(run(visits, posts(hall, periods), Setting.of(hall))):
         seen, credit = one.visit, hall.order.credit_min[one.visit.priority] if one.visit.priority else 0
         yield Past(f"sim-{day}-{number}", day, seen.queue, seen.at_ms, seen.slot_ms, one.called_ms, None, credit)
@@ -72,12 +78,13 @@ def lived(hall: Hall, calendar: Calendar, day: str) -> Iterator[Past]:
 
 def _visit(hall: Hall, one: Arrival, slot_ms: int | None, chance: random.Random) -> Visit:
     minutes = sum(hall.service(service).minutes for service in one.services)
-    work_ms = CALL_MS + drawing.lognormal(minutes * MINUTE_MS, WORK_CV, chance)
+    work_ms = CALL_MS + min(drawing.lognormal(minutes * MINUTE_MS, VARIATION, chance), 3 * minutes * MINUTE_MS)
     at_ms = one.at_ms
     if slot_ms is not None:
         early, late = drawing.PUNCTUAL_MIN
         at_ms = round(slot_ms + chance.triangular(early, late) * MINUTE_MS)
-    return Visit(at_ms, hall.service(one.services[0]).queue, work_ms, one.priority, slot_ms)
+    leaves_ms = GONE_MS if chance.random() < ABSENT_SHARE else None
+    return Visit(at_ms, hall.service(one.services[0]).queue, work_ms, one.priority, slot_ms, leaves_ms)
 
 
 def posts(hall: Hall, periods: Sequence[Period]) -> list[Post]:
