@@ -127,7 +127,7 @@ def test_the_live_wall_shows_every_window_without_scrolling_and_a_line_behind_it
     panel = page.locator(".wall-panel")
     expect(panel).to_contain_text("排队顺序")
     panel.get_by_label("窗口", exact=True).select_option("322")
-    expect(panel.locator(".wall-effect")).to_contain_text("322 号窗口下一个")
+    expect(panel.locator(".wall-effect").first).to_contain_text("322 号窗口下一个")
     panel.get_by_label("原因", exact=True).fill("查询人多")
     panel.get_by_role("button", name="执行").click()
     expect(panel.locator(".message.good")).to_contain_text("322 号窗口今天可叫 E")
