@@ -63,7 +63,7 @@ TEXTS: Final[Mapping[str, Text]] = {
     "facts_wait": Text("约等 {low}–{high} 分钟", "{low}–{high} min"),
     "pressed": Text(
         "现在人多，今天可能快下班才办完。不急的可以改天来：手机预约，或到导办台预约。",
-        "Busy: it may be near closing time before it is done. Better book another day, by phone or at the desk.",
+        "Very busy today: better book another day, by phone or at the desk.",
     ),
     "takes": Text("窗口办理", "At the window"),
     "about_minutes": Text("约 {minutes} 分钟", "about {minutes} min"),
