@@ -60,12 +60,12 @@ class RecordCalls:
     def patrols(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """All findings."""
         hall = self._hall(rows, asked)
-        return {"patrols": patrols.listed(rows, hall, self._today(hall))}
+        return {"patrols": patrols.listed(rows, hall, self._today(hall), int(asked.who.id))}
 
     def own_patrols(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Those one may see of oneself."""
         hall = self._hall(rows, asked)
-        return {"patrols": patrols.listed(rows, hall, self._today(hall), int(asked.who.id))}
+        return {"patrols": patrols.listed(rows, hall, self._today(hall), int(asked.who.id), int(asked.who.id))}
 
     def note(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A finding."""
@@ -77,17 +77,18 @@ class RecordCalls:
 
     def release(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Who is concerned may see it."""
-        patrols.release(tx, self._hall(tx, asked), asked.path["patrol"])
+        patrols.release(tx, self._hall(tx, asked), asked.path["patrol"], int(asked.who.id))
         return self.patrols(tx, asked)
 
     def reply(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """What the unit has done."""
-        patrols.reply(tx, self._hall(tx, asked), asked.path["patrol"], asked.body.text)
+        patrols.reply(tx, self._hall(tx, asked), asked.path["patrol"], asked.body.text, int(asked.who.id))
         return self.patrols(tx, asked)
 
     def own_reply(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """What oneself has done."""
-        patrols.reply(tx, self._hall(tx, asked), asked.path["patrol"], asked.body.text, int(asked.who.id))
+        me = int(asked.who.id)
+        patrols.reply(tx, self._hall(tx, asked), asked.path["patrol"], asked.body.text, me, me)
         return self.own_patrols(tx, asked)
 
     def check(self, act: PatrolAct) -> Callable[[Tx, Asked], dict[str, Any]]:
@@ -142,8 +143,10 @@ def routes(calls: RecordCalls) -> tuple[Route, ...]:
             calls.note,
             *(*noted, UnknownWindow, UnknownRule, OwnScore),
         ),
-        post(f"{one}/release", "Show a covert finding", None, PatrolsAnswer, calls.release, *acts[:3]),
-        post(f"{one}/reply", "What was done about a finding", PatrolTextBody, PatrolsAnswer, calls.reply, *acts),
+        post(f"{one}/release", "Show a covert finding", None, PatrolsAnswer, calls.release, *acts[:3], OwnScore),
+        post(
+            f"{one}/reply", "What was done about a finding", PatrolTextBody, PatrolsAnswer, calls.reply, *acts, OwnScore
+        ),
         check("close", "Checked again and mended", "close"),
         check("send-back", "Checked again and not mended", "send_back"),
         check("withdraw", "It was none", "withdraw"),

@@ -35,15 +35,30 @@ def note(tx: Tx, hall: Hall, new: Patrol, by: int) -> Patrol:
     return PATROLS.insert(tx, new, "patrol_noted")
 
 
-def release(tx: Tx, hall: Hall, patrol: str) -> Patrol:
-    """From now on who is concerned sees it. UnknownCrewThing."""
+def release(tx: Tx, hall: Hall, patrol: str, by: int) -> Patrol:
+    """From now on who is concerned sees it, and has as many days to mend it as were given when it was noted.
+    UnknownCrewThing, OwnScore."""
     one = PATROLS.by_id(tx, hall.id, patrol)
-    return one if one.released else PATROLS.change(tx, one, "patrol_released", released=True)
+    _not_about(one, by)
+    if one.released:
+        return one
+    today = date.fromisoformat(hours.business_day(hall, tx.now_ms))
+    given = date.fromisoformat(one.due_day) - date.fromisoformat(one.day)
+    due_day = max(one.due_day, (today + given).isoformat())
+    return PATROLS.change(tx, one, "patrol_released", released=True, due_day=due_day)
 
 
-def reply(tx: Tx, hall: Hall, patrol: str, text: str, only: int | None = None) -> Patrol:
-    """What was done about it; `only`: said by that person of the own finding. UnknownCrewThing, PatrolForbids."""
+def _not_about(one: Patrol, by: int) -> None:
+    if one.staff == by and not one.released:
+        raise OwnScore()
+
+
+def reply(tx: Tx, hall: Hall, patrol: str, text: str, by: int, only: int | None = None) -> Patrol:
+    """What was done about it; `only`: said by that person of the own finding. UnknownCrewThing, OwnScore,
+    PatrolForbids."""
     one = PATROLS.by_id(tx, hall.id, patrol)
+    if only is None:
+        _not_about(one, by)
     if only is not None and (one.staff != only or not one.released):
         raise UnknownCrewThing()
     state, today = _led(one, "reply"), hours.business_day(hall, tx.now_ms)
@@ -65,19 +80,21 @@ def check(tx: Tx, hall: Hall, patrol: str, act: PatrolAct, text: str, by: int) -
     return PATROLS.change(tx, one, kind, state=_led(one, act), finding=text, closed_by=tx.actor)
 
 
-def listed(rows: Rows, hall: Hall, today: str, only: int | None = None) -> list[dict[str, Any]]:
-    """The overdue first, then those that wait, then the rest, the newest first; `only`: what that person may see."""
+def listed(rows: Rows, hall: Hall, today: str, by: int, only: int | None = None) -> list[dict[str, Any]]:
+    """The overdue first, then those that wait, then the rest, the newest first; `by` does not see what is covert about
+    oneself; `only`: what that person may see."""
     names = {one.id: one.name for one in shifts.crew(rows, hall)}
     found = PATROLS.where(rows, "hall = ? ORDER BY day DESC, id LIMIT ?", hall.id, LISTED_MAX)
     if only is not None:
-        found = [one for one in found if one.staff == only and one.released]
+        found = [one for one in found if one.staff == only]
+    found = [one for one in found if one.released or one.staff != by]
     found.sort(key=lambda one: (not one.is_overdue(today), one.state not in ("open", "replied")))
     return [told(one, names, today) for one in found]
 
 
 def overdue(rows: Rows, hall: Hall, today: str) -> list[Patrol]:
-    """Those whose day is over without a reply."""
-    sql = "hall = ? AND state = 'open' AND due_day < ? ORDER BY due_day, id"
+    """Those whose day is over without a reply; a covert one only once its clerk may know of it."""
+    sql = "hall = ? AND state = 'open' AND released = 1 AND due_day < ? ORDER BY due_day, id"
     return PATROLS.where(rows, sql, hall.id, today)
 
 

@@ -58,10 +58,10 @@ def counted(lines: Iterable[Line], appeals: Iterable[Appeal]) -> list[Line]:
     found = []
     for one in sorted(lines, key=lambda line: (order.index(line.rule), line.day, line.key)):
         section = RULES[one.rule].section
-        if one.rule == "correction":
-            amount = one.points
-        elif one.key in struck:
+        if one.key in struck:
             amount = 0
+        elif one.rule == "correction":
+            amount = one.points
         else:
             size = min(abs(one.points), left[section])
             left[section] -= size

@@ -87,7 +87,7 @@ def _frozen(month: str, frozen: Sequence[Sheet], notes: Sequence[Note], appeals:
     lines = {one.staff: [_line(json.loads(text)) for text in one.lines] for one in frozen}
     for note in notes:
         if note.rule == "correction" and note.staff in lines:
-            lines[note.staff] += scores.counted(scores.of_notes([note]), ())
+            lines[note.staff] += scores.counted(scores.of_notes([note]), appeals)
     return Month(month, True, lines, {one.staff: (one.department, one.window) for one in frozen}, appeals)
 
 

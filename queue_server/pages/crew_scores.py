@@ -46,7 +46,7 @@ class ScoreDeps(People, Protocol):
     def book(self, hall: Hall, quarter: str) -> bytes:
         """The quarter as XLSX; BadShift."""
 
-    def patrols(self, hall: Hall) -> Mapping[str, Any]:
+    def patrols(self, by: Person, hall: Hall) -> Mapping[str, Any]:
         """`patrols` and `crew`."""
 
     def joinings(self, hall: Hall) -> Mapping[str, Any]:
@@ -97,7 +97,7 @@ def blueprint(deps: ScoreDeps) -> Blueprint:
 
     @made.get("/crew/patrols")
     def patrols() -> AnyResponse:
-        return answer("run_crew", lambda person, hall: _shown(deps, "patrols", person, hall, found=deps.patrols(hall)))
+        return answer("run_crew", lambda who, hall: _shown(deps, "patrols", who, hall, found=deps.patrols(who, hall)))
 
     @made.get("/crew/joining")
     def joining() -> AnyResponse:

@@ -61,7 +61,8 @@ def _ratings(rows: Rows, hall: Hall, first: str, last: str) -> Iterator[Fact]:
     upheld = defaultdict(list)
     sql = (
         "SELECT b.ticket, b.staff FROM bad_grade b JOIN rating r ON r.ticket = b.ticket WHERE b.hall = ?"
-        " AND b.state = 'closed' AND b.staff IS NOT NULL AND r.given_day BETWEEN ? AND ? ORDER BY b.ticket"
+        " AND b.state = 'closed' AND r.excluded = 0"
+        " AND b.staff IS NOT NULL AND r.given_day BETWEEN ? AND ? ORDER BY b.ticket"
     )
     for row in rows.all(sql, hall.id, first, last):
         upheld[row["staff"]].append(f"/ratings/bad/{row['ticket']}")

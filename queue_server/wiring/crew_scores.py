@@ -77,7 +77,7 @@ class ScoreDoor:
 
         def look(rows: Rows) -> dict[str, Any]:
             found = told.sheet(rows, self._house.sight, hall, month, staff, own)
-            return {**found, "patrols": patrols.listed(rows, hall, self.today(hall), staff)}
+            return {**found, "patrols": patrols.listed(rows, hall, self.today(hall), staff, staff)}
 
         return off_loop(lambda: self._house.database.read(look))
 
@@ -93,11 +93,11 @@ class ScoreDoor:
         found = self.quarter(hall, quarter)
         return off_loop(lambda: score_book.made(found))
 
-    def patrols(self, hall: Hall) -> Mapping[str, Any]:
-        """All findings, and whom they could concern."""
+    def patrols(self, by: Person, hall: Hall) -> Mapping[str, Any]:
+        """All findings, without what is covert about `by`, and whom they could concern."""
 
         def look(rows: Rows) -> dict[str, Any]:
-            return {"patrols": patrols.listed(rows, hall, self.today(hall)), "crew": self._crew(rows, hall)}
+            return {"patrols": patrols.listed(rows, hall, self.today(hall), by.id), "crew": self._crew(rows, hall)}
 
         return self._house.database.read(look)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from queue_server.crew import records_store
+from queue_server.crew import patrols, records_store
 from queue_server.hall import hours
 from queue_server.supervision.model import CLOCK_WORDS
+from queue_server.views import score_facts
 from queue_server.wiring.crew_scores import overdue
 from tests.conftest import Office
 from tests.crew.test_shifts import CREW, code, number, ok, run
@@ -14,10 +15,14 @@ from tests.crew.test_shifts import CREW, code, number, ok, run
 TODAY, DUE, LATER = "2026-11-23", "2026-11-25", "2026-11-26"
 
 
-def find(office: Office, **more: Any) -> Any:
+def body(office: Office, **more: Any) -> dict[str, Any]:
     window = office.house.hall("JN01").public_windows[0].id
-    body = {"mode": "open", "day": TODAY, "window": window, "staff": number(office.clerk), "kind": "phone"}
-    return run(office, "patrols", **{**body, "text": "看手机", "due": DUE, **more})
+    what = {"mode": "open", "day": TODAY, "window": window, "staff": number(office.clerk), "kind": "phone"}
+    return {**what, "text": "看手机", "due": DUE, **more}
+
+
+def find(office: Office, **more: Any) -> Any:
+    return run(office, "patrols", **body(office, **more))
 
 
 def own(office: Office) -> list[dict[str, Any]]:
@@ -54,6 +59,31 @@ def test_a_covert_finding_is_seen_and_counts_once_it_is_released(office: Office)
     ok(run(office, f"patrols/{patrol}/release"))
     assert [one["mode"] for one in own(office)] == ["covert"] and score(office) == 995
     assert code(office.guide.post(f"{CREW}/own/patrols/{patrol}/reply", {"text": "…"})) == "unknown_crew_thing"
+
+
+def test_a_covert_finding_released_late_leaves_as_many_days_to_mend_it_as_any(office: Office) -> None:
+    patrol = ok(find(office, mode="covert"))["patrols"][0]["id"]
+    office.clock.step(10 * 24 * 3600)
+    house, hall = office.house, office.house.hall("JN01")
+    today = hours.business_day(hall, office.clock.now_ms())
+    assert house.database.read(lambda rows: patrols.overdue(rows, hall, today)) == []
+    released = house.database.write(lambda tx: patrols.release(tx, hall, patrol, 0))
+    assert (released.day, released.due_day) == (TODAY, "2026-12-05")
+    facts = house.database.read(lambda rows: score_facts.of_month(rows, house.sight, hall, TODAY[:7]))
+    assert [one.rule for one in facts if one.key.startswith("patrol")] == ["phone"]
+    assert house.database.read(records_store.differences) == []
+
+
+def test_a_manager_neither_sees_nor_acts_on_what_is_covert_about_oneself(office: Office) -> None:
+    other = office._staff("manager2", "manager")
+    me = number(office.manager)
+    found = ok(other.post(f"{CREW}/patrols", body(office, mode="covert", staff=me)))["patrols"]
+    at = f"patrols/{found[0]['id']}"
+    assert len(found) == 1 and ok(office.manager.get(f"{CREW}/patrols"))["patrols"] == []
+    assert code(run(office, f"{at}/release")) == "own_score"
+    assert code(run(office, f"{at}/reply", text="无")) == "own_score"
+    ok(other.post(f"{CREW}/{at}/release"))
+    assert len(ok(office.manager.get(f"{CREW}/patrols"))["patrols"]) == 1
 
 
 def test_an_overdue_finding_is_told_and_counts_once_more(office: Office) -> None:

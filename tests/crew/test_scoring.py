@@ -68,8 +68,13 @@ def test_a_frozen_month_changes_by_corrections_alone(office: Office) -> None:
     assert own(office.clerk)["total"] == 998
     assert ok(enter(office, "correction", points=-3, reason="漏计一次"))["total"] == 995
     appeal = next(one["appeal"] for one in ok(contest(office.clerk, line))["lines"] if one["key"] == line)
-    sheet = ok(decide(second(office), appeal["id"], True))
+    other = second(office)
+    sheet = ok(decide(other, appeal["id"], True))
     assert sheet["total"] == 997 and [one["counted"] for one in sheet["lines"]] == [-2, -3, 2]
+    fix = next(one["key"] for one in sheet["lines"] if one["counted"] == -3)
+    appeal = next(one["appeal"] for one in ok(contest(office.clerk, fix))["lines"] if one["key"] == fix)
+    sheet = ok(decide(other, appeal["id"], True))
+    assert sheet["total"] == 1000 and [one["counted"] for one in sheet["lines"]] == [-2, 0, 2]
     assert office.house.database.read(records_store.differences) == []
 
 

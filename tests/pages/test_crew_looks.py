@@ -8,13 +8,15 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from queue_server.hall.calendar import Calendar
 from tests.browser import chromium
 from tests.pages.test_looks import fits, violations
 from tests.server import PASSWORD, Server, at_work
 
 pytestmark = pytest.mark.slow
-FAR = date.today() + timedelta(35)
-MONDAY = FAR - timedelta(FAR.weekday())
+TODAY = date.today()
+WEEKS = (TODAY + timedelta(7 * week - TODAY.weekday()) for week in range(5, 30))
+MONDAY = next(one for one in WEEKS if all(Calendar().is_working(str(one + timedelta(day))) for day in range(5)))
 
 
 @pytest.fixture(scope="module")
