@@ -3,7 +3,7 @@ what it corrects, never instead."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -15,7 +15,9 @@ from queue_server.crew.store import WORDS, keep_reason, reason
 from queue_server.hall import hours
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
+from queue_server.hall.store import TRAINING
 from queue_server.kernel.crypto import Secrets
+from queue_server.kernel.journal import Entry
 from queue_server.kernel.journal_search import first_seq_at
 from queue_server.kernel.rows import Rows, Tx, entry_of
 
@@ -36,16 +38,9 @@ class Day:
 
 
 def seen(rows: Rows, hall: Hall, first: str, last: str) -> dict[tuple[int, str], list[Seen]]:
-    """What people did at windows on these days, by person and day."""
-    from_seq = first_seq_at(rows, hall.id, hours.instant_ms(hall, first))
-    until_seq = first_seq_at(rows, hall.id, hours.instant_ms(hall, last, 24 * 60))
-    sql = (
-        "SELECT * FROM journal WHERE hall = ? AND seq >= ? AND seq < ?"
-        " AND kind IN ('window_opened','window_paused','window_resumed','window_closed') ORDER BY seq"
-    )
+    """What people did at windows on these days, by person and day; who practises is at work."""
     found: dict[tuple[int, str], list[Seen]] = {}
-    for row in rows.all(sql, hall.id, from_seq, until_seq):
-        entry = entry_of(row)
+    for entry in sorted(_entries(rows, hall, first, last), key=lambda one: one.at_ms):
         body, kind = entry.body, entry.kind.removeprefix("window_")
         one = Seen(
             entry.seq,
@@ -58,6 +53,17 @@ def seen(rows: Rows, hall: Hall, first: str, last: str) -> dict[tuple[int, str],
         )
         found.setdefault((int(body["staff"]), hours.business_day(hall, entry.at_ms)), []).append(one)
     return found
+
+
+def _entries(rows: Rows, hall: Hall, first: str, last: str) -> Iterator[Entry]:
+    from_ms, until_ms = hours.instant_ms(hall, first), hours.instant_ms(hall, last, 24 * 60)
+    sql = (
+        "SELECT * FROM journal WHERE hall = ? AND seq >= ? AND seq < ?"
+        " AND kind IN ('window_opened','window_paused','window_resumed','window_closed') ORDER BY seq"
+    )
+    for place in (hall.id, hall.id + TRAINING):
+        bounds = (first_seq_at(rows, place, from_ms), first_seq_at(rows, place, until_ms))
+        yield from map(entry_of, rows.all(sql, place, *bounds))
 
 
 def days(rows: Rows, hall: Hall, calendar: Calendar, first: str, last: str, now_ms: int) -> list[Day]:

@@ -75,10 +75,12 @@ def marks(rows: Rows) -> tuple[Mark, ...]:
 
 
 def hall_of_staff(rows: Rows, hall: str | None, actor: str, role: str) -> str | None:
-    """Where somebody works: the practice hall while they, or the whole hall, practise."""
+    """Where somebody works: the practice hall while they, or the whole of their hall, practise. Who works in several
+    halls is moved by name alone: the others need them."""
     for one in marks(rows):
-        is_meant = one.subject == actor or (one.subject == everybody(one.hall) and role in ROLES)
-        if is_meant and hall in (None, one.hall):
+        is_here = hall == one.hall or (hall is None and service.hall_ids(rows) == [one.hall])
+        is_all = one.subject == everybody(one.hall) and role in ROLES and is_here
+        if is_all or (one.subject == actor and hall in (None, one.hall)):
             return one.hall + TRAINING
     return hall
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from queue_server.hall import training
+from queue_server.hall import service, training
 from queue_server.hall.model import Hall
 from queue_server.hall.store import TRAINING
 from queue_server.kernel.errors import Refusal
@@ -22,7 +22,12 @@ class StillAtWindows(Refusal):
 
 def begin(tx: Tx, hall: Hall, subject: str) -> None:
     """`subject` as in training.Mark; StillAtWindows, HallIdIsTooLong. Who is moved signs in anew."""
-    open_now = [one.window for one in duty.of_hall(tx, hall.id) if _is_meant(subject, one.staff)]
+    open_now = [
+        one.window
+        for place in service.hall_ids(tx)
+        for one in duty.of_hall(tx, place)
+        if _is_meant(subject, one.staff) and (place == hall.id or subject == f"staff:{one.staff}")
+    ]
     if open_now:
         raise StillAtWindows(windows="、".join(sorted(open_now)))
     training.begin(tx, hall, subject)

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from queue_server.bulletins import counting, hall_numbers
 from queue_server.figures.formulas import BY
 from queue_server.hall import service as halls
+from queue_server.hall import training
 from queue_server.kernel.rows import Rows
+from queue_server.staff import practising
+from queue_server.staff.practising import StillAtWindows
 from queue_server.supervision import watching
 from queue_server.tickets import pulse
 from queue_server.twin.recorded import day_record
@@ -16,7 +22,7 @@ from queue_server.views.board import BoardView
 from queue_server.views.open_data import OpenData
 from queue_server.wiring import metrics
 from queue_server.wiring.upkeep import replay_differences
-from tests.api.conftest import code_of, take
+from tests.api.conftest import code_of, sign_on, take
 from tests.api.test_ratings import finished, rate
 from tests.conftest import PASSWORD, Office
 
@@ -158,6 +164,21 @@ def test_nobody_is_taken_from_a_window_and_only_what_is_of_the_hall_practises(of
     assert code_of(begin(office, "hall")) == (409, "still_at_windows")
     assert code_of(begin(office, "staff:999")) == (400, "bad_input")
     assert code_of(office.clerk.post("/halls/JN01/training/begin", {"who": "hall"})) == (403, "not_allowed")
+
+
+def test_who_works_in_every_hall_is_moved_by_name_alone_and_never_from_an_open_window(office: Office) -> None:
+    roaming, other = who_of(office, "clerk"), "JN02"
+    database, hall = office.house.database, office.house.hall("JN01")
+    database.write(lambda tx: tx.execute("UPDATE staff SET hall = NULL WHERE id = ?", int(roaming.split(":")[1])))
+    database.write(lambda tx: tx.execute("INSERT INTO training VALUES ('hall:JN02', 'JN02', 1, 1, 'test')"))
+    assert database.read(lambda rows: training.hall_of_staff(rows, None, roaming, "clerk")) is None
+    database.write(lambda tx: tx.execute("INSERT INTO training VALUES (?, 'JN02', 1, 1, 'test')", roaming))
+    assert database.read(lambda rows: training.hall_of_staff(rows, None, roaming, "clerk")) == f"{other}-PX"
+    database.write(lambda tx: tx.execute("DELETE FROM training"))
+    sign_on(office.clerk)
+    elsewhere = replace(hall, id=other)
+    with pytest.raises(StillAtWindows):
+        database.write(lambda tx: practising.begin(tx, elsewhere, roaming))
 
 
 def test_the_whole_hall_practises_and_comes_back(office: Office) -> None:

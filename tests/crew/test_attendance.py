@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from queue_server.crew import store
+from tests.api import test_training as training
 from tests.conftest import Office
 from tests.crew.test_leave import OWN, ask, decide
 from tests.crew.test_shifts import CREW, MONDAY, TUESDAY, at_post, code, number, ok, on_shift, run
@@ -26,6 +27,17 @@ def late(office: Office) -> dict[str, Any]:
     assert [(one["mark"], one["minutes"], len(one["evidence"])) for one in marks] == [("late", 20, 1)]
     mark: dict[str, Any] = marks[0]
     return mark
+
+
+def test_who_practises_by_plan_is_at_work(office: Office) -> None:
+    at_post(office, office.clerk, "317")
+    on_shift(office, office.clerk)
+    assert training.begin(office, training.who_of(office, "clerk")).status_code == 200
+    training.sign_in(office, "clerk")
+    ok(office.clerk.post("/halls/JN01-PX/windows/317/sign-on"))
+    office.clock.step(2 * 3600)
+    training.sign_in(office, "manager")
+    assert [(one["mark"], one["minutes"]) for one in sheet(office)["marks"]] == [("late", 20)]
 
 
 def named(noted: dict[str, Any], **more: Any) -> dict[str, Any]:
