@@ -110,7 +110,8 @@ def _visits(rows: Rows, hall: Hall, days: Days, staff: int) -> Iterator[list[Ent
 
 
 def _ratings(rows: Rows, sight: Sight, hall: Hall, days: Days, staff: int) -> dict[str, Any]:
-    """How many took part, once the next working day has come; which grades they are in groups alone."""
+    """How many took part, once the next working day has come and where that tells of nobody whether they did: not of
+    few, not of all or none. Which grades they are in groups alone."""
     until = min(days.last, ratings.shown_until(rows, sight, hall))
     given = [
         one for one in ratings_store.given_to(rows, staff, hall.id) if days.first <= (one.given_day or "") <= until
@@ -122,9 +123,10 @@ def _ratings(rows: Rows, sight: Sight, hall: Hall, days: Days, staff: int) -> di
     groups = [one for one in groups if one.last <= days.last]
     good = sum(count for one in groups for grade, count in one.grades.items() if grade > BAD_MAX)
     whole = ratings.counted(rows, sight, hall, (*days, "day"))["total"]
+    taken = len(given) if finished >= OTHERS_MIN and 0 < len(given) < finished else 0
     return {
         "until": until,
-        "took_part": _share(len(given), finished, TOOK_PART, whole["took_part_pct"]),
+        "took_part": _share(taken, finished if taken else 0, TOOK_PART, whole["took_part_pct"]),
         "satisfied": _share(good, sum(one.given for one in groups), SATISFIED, whole["satisfied_pct"]),
     }
 

@@ -156,3 +156,12 @@ def test_who_asked_to_exclude_it_does_not_strike_it_alone(office: Office) -> Non
     assert code_of(decide(office, ticket, passes=True)) == (403, "other_eyes_needed")
     assert decide(office, ticket, passes=True, who="manager2").status_code == 200
     assert office.manager.get(f"/ratings/bad/{one['id']}").json["state"] == "excluded"
+
+
+def test_taking_part_is_not_told_where_it_would_tell_of_one_visit_whether_it_was_rated(office: Office) -> None:
+    rated(office)
+    office.clock.step(DAY_S)
+    again(office)
+    told = office.clerk.get(f"/halls/JN01/staff/{number_of(office, 'clerk')}/figures?period=day&day={DAY}").json
+    assert told["ratings"]["until"] == DAY
+    assert told["ratings"]["took_part"]["value"]["text"] == "—"
