@@ -8,6 +8,7 @@ from typing import Any
 
 from queue_server.figures import store
 from queue_server.figures.fold import Cell
+from queue_server.views import score_facts
 from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of
 from tests.api.test_bad_grades import act, bad, second
@@ -165,3 +166,21 @@ def test_taking_part_is_not_told_where_it_would_tell_of_one_visit_whether_it_was
     told = office.clerk.get(f"/halls/JN01/staff/{number_of(office, 'clerk')}/figures?period=day&day={DAY}").json
     assert told["ratings"]["until"] == DAY
     assert told["ratings"]["took_part"]["value"]["text"] == "—"
+
+
+def test_a_struck_rating_costs_no_points_although_its_bad_grade_was_closed_before(office: Office) -> None:
+    ticket = rated(office)
+    closed = "UPDATE bad_grade SET state = 'closed', ended_ms = 1 WHERE ticket = ?"
+    office.house.database.write(lambda tx: tx.execute(closed, ticket["id"]))
+    hall = office.house.hall("JN01")
+
+    def rules() -> list[str]:
+        facts = office.house.database.read(
+            lambda rows: score_facts.of_month(rows, office.house.sight, hall, ticket["day"][:7])
+        )
+        return [one.rule for one in facts]
+
+    assert rules() == ["bad_rating"]
+    contest(office, ticket)
+    decide(office, ticket, passes=True)
+    assert rules() == []
