@@ -26,5 +26,5 @@ def past(hall: Hall, records: Iterable[Record]) -> Iterator[Past]:
     """The records as waits are learnt from them."""
     for one in records:
         credit = hall.order.credit_min["other"] if one.is_priority else 0
-        name = f"old-{one.day}-{one.queue}-{one.number}"
+        name = f"old-{hall.id}-{one.day}-{one.queue}-{one.number}"
         yield Past(name, one.day, one.queue, one.arrived_ms, one.slot_ms, one.called_ms, None, credit)

@@ -135,4 +135,6 @@ def _reasons(number: int, visits: Sequence[Visit], calls: Sequence[int]) -> Reas
         if other.queue == mine.queue and called_ms < calls[number]
     ]
     booked = sum(one.slot_ms is not None for one in first)
-    return Reasons(mine.slot_ms is not None, mine.priority is not None, booked, len(first) - booked)
+    return Reasons(
+        mine.slot_ms is not None, mine.priority is not None, booked, sum(one.priority is not None for one in first)
+    )

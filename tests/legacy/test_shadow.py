@@ -7,6 +7,7 @@ from dataclasses import replace
 from queue_server.hall.model import Hall
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.legacy import report, shadow
+from queue_server.legacy.keeping import past
 from queue_server.legacy.model import Found, Record, Refused
 from queue_server.legacy.shadow import Reasons, compare_day
 
@@ -66,6 +67,16 @@ def test_who_was_never_called_takes_no_part_and_the_report_says_how_many(hall: H
     text = "\n".join(report.lines(said))
     assert "读入 3 行：可用 2，未采用 1" in text
     assert "1 张号原系统没有叫到" in text
+
+
+def test_days_of_two_halls_are_kept_apart(hall: Hall) -> None:
+    names = {one.ticket for place in ("JN01", "JN02") for one in past(replace(hall, id=place), [came(2, 0, 0, 10)])}
+    assert len(names) == 2
+
+
+def test_who_walked_in_and_goes_before_a_later_hour_is_no_priority(hall: Hall) -> None:
+    day = [came(2, 0, 0, 10), came(3, 1, 20, 30, slot_ms=START_MS + 300 * MINUTE_MS), came(4, 2, 10, 20)]
+    assert [one.why.priority_first for one in compare_day(day, hall)] == [0, 0, 0]
 
 
 def test_a_hall_without_credits_moves_nobody(hall: Hall) -> None:
