@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol, cast
 from urllib.parse import quote
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask import redirect as go_to
 from werkzeug.wrappers import Response as AnyResponse
 
 from queue_server.figures.periods import KINDS, Days, Kind, around
+from queue_server.figures.shares import NONE
 from queue_server.hall.model import Hall
+from queue_server.kernel import spreadsheet
 from queue_server.kernel.errors import NotYours, Refusal
 from queue_server.pages.deps import People, Person
 from queue_server.pages.figures_charts import Mark
@@ -24,6 +26,8 @@ from queue_server.views.waits_period import PROMISED_PERCENT
 WIDTH, HEIGHT, TOP, FOOT = 920, 220, 22, 42
 CHART_DAYS: Final = 31
 LABELS_MAX: Final = 16
+COLUMNS: Final = ("raw", "shown")
+MINUTES: Final = ("width", "mae", "bias")
 
 
 class WaitsDeps(People, Protocol):
@@ -41,16 +45,18 @@ class WaitsDeps(People, Protocol):
     def told(self, hall: Hall, days: Days) -> Mapping[str, Any]:
         """As `views.waits_period.of_days` says."""
 
+    def by_day(self, hall: Hall, days: Days) -> Sequence[tuple[str, Mapping[str, Any]]]:
+        """The same for each of the days that are not to come."""
+
     def drift(self, hall: Hall) -> Mapping[str, Any]:
         """As `views.waits_period.drift` says, with the `days` it looks at."""
 
 
 def blueprint(deps: WaitsDeps) -> Blueprint:
-    """`/waits`."""
+    """`/waits` and `/waits.csv`."""
     made = Blueprint("waits", __name__, template_folder="templates")
 
-    @made.get("/waits")
-    def waits() -> AnyResponse:
+    def looked() -> tuple[Person, Hall, Kind, Days] | AnyResponse:
         person, lang = deps.person(request), workplace_language()
         if person is None:
             return go_to(f"/sign-in?next={quote(request.path)}", 303)
@@ -58,10 +64,25 @@ def blueprint(deps: WaitsDeps) -> Blueprint:
             return error_page(NotYours(), lang)
         hall = deps.hall(person.hall)
         try:
-            kind, days = _asked(deps, hall)
+            return person, hall, *_asked(deps, hall)
         except Refusal as wrong:
             return error_page(wrong, lang, person.role)
-        return _page(deps, person, hall, kind, days)
+
+    @made.get("/waits")
+    def waits() -> AnyResponse:
+        found = looked()
+        return _page(deps, *found) if isinstance(found, tuple) else found
+
+    @made.get("/waits.csv")
+    def table() -> AnyResponse:
+        found = looked()
+        if not isinstance(found, tuple):
+            return found
+        _, hall, _, days = found
+        answer = Response(spreadsheet.BOM + as_csv(deps.by_day(hall, days), workplace_language()), mimetype="text/csv")
+        name = f"waits-{hall.id}-{days.first}-{days.last}.csv"
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
 
     return made
 
@@ -91,10 +112,24 @@ def _page(deps: WaitsDeps, person: Person, hall: Hall, kind: Kind, days: Days) -
         marks=columns(shown) if told["total"]["of"] else (),
         chart={"width": WIDTH, "height": HEIGHT, "base": HEIGHT - FOOT, "line": _y(PROMISED_PERCENT)},
         left_out=len(told["days"]) > len(shown),
-        columns=("raw", "shown"),
-        minutes=("width", "mae", "bias"),
+        columns=COLUMNS,
+        minutes=MINUTES,
         back="/windows" if may(person.role, "oversee") else "/admin/figures",
     )
+
+
+def as_csv(by_day: Iterable[tuple[str, Mapping[str, Any]]], lang: str) -> str:
+    """Each service on each day, then the day: counts, shares in percent, minutes. Nothing said is a row of noughts."""
+    w = WORDS[lang]
+    names = ("csv_day", "queue", "service", "said", "of", "raw_count", "raw", "shown_count", "shown", *MINUTES)
+    lines = []
+    for day, told in by_day:
+        rows = [(row["queue"], row["service"]["name_en" if lang == "en" else "name"], row) for row in told["rows"]]
+        for queue, service, one in (*rows, ("", w["total"], told["total"])):
+            shares = [part for name in COLUMNS for part in (one[name]["count"], one[name]["text"])]
+            numbers = [one[name] if one[name] == NONE else float(one[name]) for name in MINUTES]
+            lines.append([day, queue, service, one["said"], one["of"], *shares, *numbers])
+    return spreadsheet.table(([w[name] for name in names], *lines))
 
 
 def _y(percent: float) -> float:

@@ -47,6 +47,14 @@ class WaitsDoor:
         """How waits were told on these days, none of them to come."""
         return waits_period.of_days(hall, self._daily(hall, days))
 
+    def by_day(self, hall: Hall, days: Days) -> list[tuple[str, Mapping[str, Any]]]:
+        """The same for each of these days; others have their turn between."""
+        found: list[tuple[str, Mapping[str, Any]]] = []
+        for day, many in sorted(self._daily(hall, days).items()):
+            found.append((day, waits_period.of_days(hall, {day: many})))
+            gevent.sleep(0)
+        return found
+
     def drift(self, hall: Hall) -> Mapping[str, Any]:
         """Of the last days."""
         last = date.fromisoformat(self.today(hall))

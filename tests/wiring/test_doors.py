@@ -34,6 +34,7 @@ BEHIND = {
     "/bulletins/form.xlsx": "",  # on the page of a draft
     "/enquiries/figures.csv": "/enquiries/figures",
     "/figures.csv": "/figures",
+    "/waits.csv": "/waits",
     "/equipment/outages": "/equipment",
     "/equipment/outages.csv": "/equipment/outages",
     "/parcels/counts.csv": "/parcels",

@@ -54,6 +54,7 @@ MATRIX: dict[tuple[str, str], set[str]] = {
     ("GET", "/figures.csv"): {"manager", "auditor", "evaluator"},
     ("GET", "/what-if"): {"manager", "auditor", "evaluator"},
     ("GET", "/waits"): {"manager", "auditor", "evaluator"},
+    ("GET", "/waits.csv"): {"manager", "auditor", "evaluator"},
     ("GET", "/admin/devices"): {"guide", "manager", "admin"},
     ("GET", "/wall"): {"manager", "auditor", "evaluator"},
     ("GET", "/equipment"): {"guide", "manager", "admin"},
