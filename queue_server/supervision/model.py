@@ -28,6 +28,7 @@ Clock = Literal[
     "pressure",
     "bulletin",
     "duty_officer",
+    "not_signed_on",
     "patrol",
     "waits",
 ]
@@ -61,6 +62,7 @@ CLOCK_WORDS: Final[Mapping[str, Words]] = {
     "pressure": Words("预计下班前办不完", "More work than until closing"),
     "bulletin": Words("周报未印发", "Weekly bulletin not issued"),
     "duty_officer": Words("次日无值班长", "No duty officer for the next day"),
+    "not_signed_on": Words("排班未到岗", "Planned, nobody signed on"),
     "patrol": Words("巡查问题逾期", "Finding of a patrol not mended"),
     "waits": Words("等候预计失准", "Waits are not what is said"),
 }

@@ -26,6 +26,7 @@ from queue_server.wiring.bulletins import overdue
 from queue_server.wiring.crew import unnamed
 from queue_server.wiring.crew_scores import overdue as unmended
 from queue_server.wiring.house import House, new_id
+from queue_server.wiring.not_signed_on import unmanned
 
 LOOK_S: Final = 60.0
 Some = Callable[[Rows, Hall, Calendar, int, Case | None], tuple[list[Fact], Case | None]]  # of very many, some
@@ -113,7 +114,7 @@ def _seen(house: House, hall: Hall, now_ms: int) -> list[Fact]:
 
             found, last = house.database.read(look)
             seen, more = [*seen, *found], last is not None
-    for due in (overdue, unnamed, unmended, waits.drifted):
+    for due in (overdue, unnamed, unmanned, unmended, waits.drifted):
         seen += house.database.read(lambda rows, due=due: due(rows, hall, now_ms))  # type: ignore[misc]
     return watching.highest(seen)
 
