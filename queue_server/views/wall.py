@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from queue_server.crew import duty_officer
 from queue_server.equipment import maintenance, standing, store
 from queue_server.equipment.alarm_classes import label
 from queue_server.hall import hours, lending
@@ -29,6 +30,7 @@ CALLED_LONG_MIN: Final = 3  # called, and nobody has come
 SERVED_LONG: Final = 2  # times what the service is planned with
 SERVED_LONG_LEAST_MIN: Final = 30
 PERSONAL_CLOCKS: Final = ("bad_grade", "enquiry")  # about somebody: for the page of alarms, never for a wall
+NUMBERED: Final = ("not_signed_on",)  # its place has the staff number: for the page of alarms
 Expected = Callable[[Rows, Hall, str], Mapping[str, int] | None]  # a line's wait now as {low_min, high_min}
 Advice = Callable[[Rows, Hall], Mapping[str, Any] | None]  # zh, en and the evidence they stand on
 
@@ -51,7 +53,7 @@ class WallView:
             return None
         if kind.startswith("all_hands_"):
             return {"hands"}
-        if kind.startswith("board_message_"):
+        if kind.startswith(("board_message_", "duty_day_")):
             return {"hall"}
         if kind.startswith("window_"):
             return {f"window:{body['window']}", "hands"} | {key for key in view if key.startswith("queue:")}
@@ -87,7 +89,9 @@ class WallView:
         return found | ({"advice": dict(advice)} if advice else {}) | ({"hands": call} if call else {})
 
     def _hall_value(self, rows: Rows, hall: Hall) -> dict[str, Any]:
-        state = hours.state(hall, None, self._sight.clock.now_ms(), self._sight.calendar(rows, hall.id))
+        now_ms = self._sight.clock.now_ms()
+        state = hours.state(hall, None, now_ms, self._sight.calendar(rows, hall.id))
+        officer = duty_officer.officer(rows, hall, hours.business_day(hall, now_ms))
         return {
             "name": hall.name,
             "name_en": hall.name_en,
@@ -96,6 +100,7 @@ class WallView:
             "opens_at": self._sight.at(hall, state.opens_ms),
             "version": self._sight.version(rows, hall),
             "messages": len(announcements.told(rows, self._sight, hall)),
+            "on_duty": officer.name if officer else None,
         }
 
     # --- windows -----------------------------------------------------------------------------------------------------
@@ -171,7 +176,7 @@ class WallView:
             "word": LEVEL_WORDS[one.level]._asdict(),
             "state": one.state,
             "step": STATE_WORDS[one.state]._asdict(),
-            "place": one.place,
+            "place": "" if one.clock in NUMBERED else one.place,
             "label": one.label,
             "since": self._sight.at(hall, one.since_ms),
             "order": one.order_number or None,

@@ -2,6 +2,7 @@
 
 export const BOOKING_ZH = {
   menu: "菜单",
+  duty: "今日值班：{name}",
   account: "我的账号",
   ask_phone: "手机号（收缺件、领证通知）",
   book: "帮办预约",
@@ -80,6 +81,7 @@ export const BOOKING_ZH = {
 
 export const BOOKING_EN = {
   menu: "Menu",
+  duty: "On duty today: {name}",
   account: "My account",
   ask_phone: "Phone for notices",
   book: "Book",

@@ -56,6 +56,7 @@ function Menu({ place, words }) {
   return html`<details class="doors">
     <summary>${words.booking.menu} · ${place.name}</summary>
     <nav class="doors-panel" aria-label=${words.booking.menu}>
+      ${place.duty && html`<p class="doors-duty">${fill(words.booking.duty, { name: place.duty })} <span class="number">${place.dutyPhone}</span></p>`}
       ${place.doors.map((group) => html`<section key=${group.name}><h2>${group.name}</h2><ul>${group.doors.map(
         (one) => html`<li key=${one.href}><a href=${one.href}>${one.name}</a></li>`,
       )}</ul></section>`)}

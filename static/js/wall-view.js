@@ -99,7 +99,7 @@ function Alarms({ page, seen, now }) {
       <span class="wall-what">${one.what[lang]} · ${one.at[lang]}</span></li>`),
   ];
   const more = rows.length - most;
-  return html`<section class="wall-card wall-alarms" aria-label=${w.alarms}><h2 title=${w.def_alarm}><a href="/supervision">${w.alarms}</a> <span>${w.ladder}</span></h2>
+  return html`<section class="wall-card wall-alarms" aria-label=${w.alarms}><h2 title=${w.def_alarm}><a href="/supervision">${w.alarms}</a> ${seen.hall?.on_duty && html`<b class="wall-on-duty">${fill(w.on_duty, { name: seen.hall.on_duty })}</b>`} <span>${w.ladder}</span></h2>
     ${doing.map((text) => html`<p key=${text} class="wall-doing"><button type="button" onClick=${() => page.drill("hall", "hall")}>${text}</button></p>`)}
     ${rows.length ? html`<ul>${more > 0 ? rows.slice(0, most - 1) : rows}</ul>${more > 0 && html`<p>${fill(w.more_alarms, { n: more + 1 })}</p>`}` : html`<p>${w.no_alarms}</p>`}
     ${seen.advice && html`<p class="wall-advice"><b>${w.advice}</b> ${seen.advice[lang]}</p>`}</section>`;

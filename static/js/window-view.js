@@ -53,7 +53,7 @@ function Head({ place, picture, terminal }) {
     <span class="pill ${state}">${state === "paused" ? pauseWord(picture, place.tz) : WORDS.states[state]}</span>
     ${paused && state !== "paused" && html`<span class="pill paused">${WORDS.paused_too}</span>`}
     <p class="head-services">${inWords(place, "services")}</p>
-    <p class="head-right"><span class="head-name">${place.name}</span><span>${fill(WORDS.today, { count: picture.finished })}</span>
+    <p class="head-right"><span class="head-name">${place.name}</span>${place.duty && html`<span title=${`${place.duty} ${place.duty_phone}`}>${fill(WORDS.duty, { name: place.duty })}</span>`}<span>${fill(WORDS.today, { count: picture.finished })}</span>
       <time class="number">${clockText(picture.nowMs, place.tz)}</time></p>
     <${Key} wish="lock" terminal=${terminal} picture=${picture} kind="head-off" />
     ${isAway

@@ -4,7 +4,7 @@ import { CASES_EN } from "./window-case-words-en.js";
 
 export const EN = {
   window: "Window {window}",
-  today: "{count} finished today",
+  today: "{count} finished today", duty: "On duty: {name}",
   keys: "Keys",
   pad: "Pad {key}",
   other_lang: "中文",

@@ -4,7 +4,7 @@ import { CASES_ZH } from "./window-case-words-zh.js";
 
 export const ZH = {
   window: "{window} 号窗口",
-  today: "今日已办 {count}",
+  today: "今日已办 {count}", duty: "值班 {name}",
   keys: "按键",
   pad: "小键盘 {key}",
   other_lang: "English",

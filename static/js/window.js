@@ -16,9 +16,9 @@ const LANG_COOKIE = "quhao_lang"; // every page of the staff reads it: queue_ser
 const LANG_MAX_AGE_S = 365 * 24 * 3600;
 const MODIFIERS = ["Shift", "Control", "Alt", "Meta", "CapsLock", "NumLock"];
 const root = document.getElementById("terminal");
-const { hall, window: windowId, staff, tz, name, account, services, servicesEn, undoS, recallGapS, callsMax, earlyCallMin, walkInFloor, lockS, locked, keys } = root.dataset;
+const { hall, window: windowId, staff, tz, name, account, services, servicesEn, undoS, recallGapS, callsMax, earlyCallMin, walkInFloor, lockS, locked, keys, duty, dutyPhone } = root.dataset;
 const rules = { recall_gap_s: Number(recallGapS), calls_max: Number(callsMax), early_call_min: Number(earlyCallMin), walk_in_floor: Number(walkInFloor) };
-const place = { hall, window: windowId, staff, tz, name, account, services, services_en: servicesEn, undo_s: Number(undoS), rules };
+const place = { hall, window: windowId, staff, tz, name, account, services, services_en: servicesEn, duty, duty_phone: dutyPhone, undo_s: Number(undoS), rules };
 Object.assign(place, { lock_s: Number(lockS ?? 0), locked: locked === "1" });
 
 let feed = null;

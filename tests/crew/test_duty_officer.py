@@ -8,6 +8,7 @@ from queue_server.crew import duty_officer, store
 from queue_server.hall import service as halls
 from queue_server.supervision import contacts
 from queue_server.views.board import BoardView
+from queue_server.views.wall import WallView
 from queue_server.wiring.crew import unnamed
 from tests.conftest import PASSWORD, Office
 from tests.crew.test_leave import OWN
@@ -94,7 +95,12 @@ def test_boards_say_who_is_on_duty_by_name_and_staff_pages_with_the_phone(office
     ok(run(office, "duty", day=MONDAY, staff=guide))
     said = base.read(BoardView(office.house.sight, "JN01").everything)["hall"]["announcements"]  # type: ignore[index]
     assert said == [{"zh": "今日值班：guide", "en": "On duty today: guide"}]
+    wall = WallView(office.house.sight, "JN01")
+    assert base.read(wall.everything)["hall"]["on_duty"] == "guide"  # type: ignore[index]
     browser = office.app.test_client()
     browser.post("/api/v1/sign-in", json={"account": "clerk", "password": PASSWORD})
+    ok(office.clerk.post("/halls/JN01/windows/305/sign-on"))
+    facts = 'data-duty="guide" data-duty-phone="13905310001"'
+    assert facts in browser.get("/windows/305").text
     page = browser.get("/my-shifts?lang=zh").text
     assert "今日值班：<b>guide</b>" in page and "13905310001" in page
