@@ -91,6 +91,9 @@ class OwnFigures(Answer):
 
     figures: list[dict[str, Any]]
     clerks: int
+    lines: list[dict[str, Any]] = Field(
+        description="by own line `count` and `own` median minutes, beside `middle` of its `of` visits; null of few"
+    )
     ratings: dict[str, Any] = Field(description="`took_part` and `satisfied`, each beside the whole hall's")
 
 

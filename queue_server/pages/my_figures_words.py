@@ -18,6 +18,13 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "formula": "算法",
         "middle_how": "全厅中位：这些天办过事的 {n} 人各算一次，由小到大取中间一个；不列姓名。",
         "middle_few": "这些天办过事的只有 {n} 人，不满 5 人不显示全厅中位，以免推知同事。",
+        "lines": "各队列办理时长（中位，分）",
+        "line": "队列",
+        "line_own": "本人",
+        "line_all": "全队列",
+        "line_how": "= 每号从开始办理到办结（含挂起）由短到长取中间一个，下方为号数；"
+        "不满 5 人、不满 20 号，或一人占一半以上时不显示全队列，以免推知同事。",
+        "line_none": "这些天没有办结的号。",
         "ratings": "评价",
         "ratings_lead": "算到 {until}，评价从下一个工作日起计入；单条评价不显示。",
         "took_part": "参与率",
@@ -78,6 +85,14 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "formula": "Formula",
         "middle_how": "Middle of the hall: of the {n} people who served somebody then, the middle one. No names.",
         "middle_few": "Only {n} people served then; below five no middle is shown, as it would tell of a colleague.",
+        "lines": "Service time by line (median, min)",
+        "line": "Line",
+        "line_own": "Mine",
+        "line_all": "Whole line",
+        "line_how": "= of the times from the beginning at the window to the end, hold included, the middle one; below:"
+        " how many numbers. The whole line is not shown below 5 people or 20 numbers, or where one person has more than"
+        " half: it would tell of a colleague.",
+        "line_none": "No number was finished in these days.",
         "ratings": "Ratings",
         "ratings_lead": "Until {until}: ratings count from the next working day on. No single one is shown.",
         "took_part": "Took part",

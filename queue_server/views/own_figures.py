@@ -22,7 +22,7 @@ from queue_server.ratings import figures as rated
 from queue_server.ratings import store as ratings_store
 from queue_server.ratings.model import BAD_MAX
 from queue_server.staff import store as staff_store
-from queue_server.views import ratings
+from queue_server.views import line_middles, ratings
 from queue_server.views.figures_period import described, value
 from queue_server.views.sight import Sight
 
@@ -59,6 +59,7 @@ def of_days(rows: Rows, sight: Sight, hall: Hall, days: Days, staff: int) -> dic
         "to": days.last,
         "figures": shown,
         "clerks": len(worked),
+        "lines": line_middles.of_days(rows, hall, days, staff),
         "ratings": _ratings(rows, sight, hall, days, staff),
     }
 

@@ -22,6 +22,7 @@ def test_a_clerk_reads_own_figures_with_formulas_and_what_became_of_a_contest(of
     browser = signed_in(office, "clerk")
     page = browser.get("/my-figures?period=day").text
     assert "= 办理时长之和 ÷ 办理数，挂起不计" in page and "不满 5 人" in page and "待审核" in page
+    assert "各队列办理时长" in page and '<small>1</small></td><td class="number">—</td></tr>' in page
     decide(office, ticket, passes=True)
     page = browser.get("/my-figures").text
     assert "撤销，不再计入统计" in page and "已核对录像" in page
