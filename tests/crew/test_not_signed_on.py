@@ -4,6 +4,7 @@ on leave or excused."""
 from __future__ import annotations
 
 from queue_server.supervision.model import Fact
+from queue_server.views.wall import WallView
 from queue_server.wiring.not_signed_on import unmanned
 from queue_server.wiring.supervision import watch
 from tests.api import test_training as training
@@ -95,5 +96,8 @@ def test_the_minute_look_raises_it_and_lets_it_lapse(office: Office) -> None:
         return [(one["clock"], one["state"]) for one in listed if one["clock"] == "not_signed_on"]
 
     assert cards() == [("not_signed_on", "yellow")]
+    wall = office.house.database.read(WallView(office.house.sight, "JN01").everything)
+    (card,) = (one for key, one in wall.items() if key.startswith("alarm:"))
+    assert (card["label"], card["place"]) == ("305", "")  # type: ignore[index]  # whose place it is, is for managers
     ok(office.clerk.post("/halls/JN01/windows/305/sign-on"))
     assert cards() == []
