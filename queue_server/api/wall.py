@@ -12,7 +12,7 @@ from queue_server.api.ground import Ground
 from queue_server.hall import hours, lending
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall, UnknownQueue, UnknownWindow
-from queue_server.hall.lending import HANDICAP_MAX, IsItsOnlyQueue, IsItsOwnQueue, IsNotLent, Lending
+from queue_server.hall.lending import HANDICAP_MAX, AnotherHolds, IsItsOnlyQueue, IsItsOwnQueue, IsNotLent, Lending
 from queue_server.hall.model import Hall
 from queue_server.kernel.errors import BadInput
 from queue_server.kernel.rows import Rows, Tx
@@ -188,9 +188,9 @@ def _reads(calls: WallCalls) -> tuple[Route, ...]:
 def _acts(calls: WallCalls) -> tuple[Route, ...]:
     at, who = "/halls/<hall>", staff_who("oversee")
     known = (UnknownHall, UnknownWindow)
-    lend = (*known, UnknownQueue, IsItsOwnQueue, BadInput)
+    lend = (*known, UnknownQueue, IsItsOwnQueue, AnotherHolds, BadInput)
     taken = (*known, WindowIsClosed, WindowIsTaken, AlreadySignedOn, refusals.TicketInHand)
-    held = (*known, UnknownQueue, IsItsOnlyQueue, BadInput)
+    held = (*known, UnknownQueue, IsItsOnlyQueue, AnotherHolds, BadInput)
     ended, moved = "End that before the day does", "Send the clerk of a window to another"
     held_back = "Let the other lines of windows go first today"
     acts: tuple[tuple[Any, ...], ...] = (

@@ -12,7 +12,7 @@ from queue_server.api.ground import Ground
 from queue_server.api.what_if import Ahead
 from queue_server.hall import service as halls
 from queue_server.hall.errors import UnknownHall, UnknownQueue, UnknownWindow
-from queue_server.hall.lending import HANDICAP_MAX, Lending
+from queue_server.hall.lending import HANDICAP_MAX, Lending, held
 from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
 from queue_server.kernel.errors import BadInput
@@ -88,7 +88,11 @@ def wished(rows: Rows, asked: Asked, hall: Hall, filed: Hall, now_ms: int) -> Wi
     }
     if act in makers:
         return makers[act]()
-    more = [Lending(window, queue, minutes, "") for window in windows for queue in queues]
+    pairs = [(window, queue) for window in windows for queue in queues]
+    if act == "hold_back":
+        more = [held(filed, *pair, minutes, "") for pair in pairs]
+    else:
+        more = [Lending(*pair, minutes, "") for pair in pairs]
     after = wall_effects.with_rows(rows, filed, more, now_ms)
     at_work = {one.window for one in duty.of_hall(rows, hall.id)}
     opened = tuple(one for one in windows if one not in at_work) if act == "lend" else ()

@@ -61,7 +61,16 @@ class IsNotLent(Refusal):
     """Nothing of the kind holds today; somebody was quicker."""
 
     code, status = "is_not_lent", 409
-    zh, en = "{window} 号窗口今天没有临时办理 {queue}。", "Window {window} is not lent to line {queue} today."
+    zh = "{window} 号窗口今天对 {queue} 队列没有支援或让后，可能已被撤回。"
+    en = "Line {queue} is neither lent to nor held back at window {window} today."
+
+
+class AnotherHolds(Refusal):
+    """The line is lent to the window where it shall be held back, or the other way round: each is undone by itself."""
+
+    code, status = "another_act_holds", 409
+    zh = "{window} 号窗口今天对 {queue} 队列已有支援或让后，请先撤回再改。"
+    en = "Line {queue} is lent to or held back at window {window} today; end that first."
 
 
 _made: dict[tuple[int, tuple[Lending, ...]], tuple[Hall, Hall]] = {}
@@ -126,19 +135,33 @@ def _helps(filed: Hall, one: Lending) -> bool:
     return one.queue not in window.queues or one.queue in window.handicap_min
 
 
+def held(filed: Hall, window: str, queue: str, more_min: int, reason: str) -> Lending:
+    """The line as it is once held back there: by so many minutes more than the file says."""
+    known = filed.window(window)
+    return Lending(known.id, filed.queue(queue).id, known.handicap_min.get(queue, 0) + more_min, reason)
+
+
+def _is_held(filed: Hall, one: Lending) -> bool:
+    """Whether it makes a line of the window's own wait longer than by the file."""
+    window = filed.window(one.window)
+    return one.queue in window.queues and one.handicap_min > window.handicap_min.get(one.queue, 0)
+
+
 def lend(
     tx: Tx, filed: Hall, day: str, window: str, queues: Iterable[str], handicap_min: int, reason: str
 ) -> list[Lending]:
     """Let the window call from these queues today; saying it again changes the handicap.
 
-    UnknownWindow, UnknownQueue, IsItsOwnQueue, BadInput. `filed` is the hall by its file alone.
+    UnknownWindow, UnknownQueue, IsItsOwnQueue, AnotherHolds, BadInput. `filed` is the hall by its file alone.
     """
     _check(handicap_min, 0)
-    made = []
+    standing, made = of_day(tx, filed.id, day), []
     for queue in dict.fromkeys(queues):
         one = Lending(filed.window(window).id, filed.queue(queue).id, handicap_min, str(redact(reason)))
         if not _helps(filed, one):
             raise IsItsOwnQueue(window=window, queue=queue)
+        if any(_is_held(filed, known) for known in standing if known[:2] == one[:2]):
+            raise AnotherHolds(window=window, queue=queue)
         _keep(tx, filed.id, day, one, "window_lent")
         made.append(one)
     return made
@@ -147,17 +170,19 @@ def lend(
 def hold_back(
     tx: Tx, filed: Hall, day: str, queue: str, windows: Iterable[str], handicap_min: int, reason: str
 ) -> list[Lending]:
-    """Let the other lines of these windows go first by so many minutes (1 to 240) today.
+    """Let the other lines of these windows go first by so many minutes (1 to 240) more than by the file, today.
 
-    UnknownWindow, UnknownQueue, IsItsOnlyQueue, BadInput. `filed` is the hall by its file alone.
+    UnknownWindow, UnknownQueue, IsItsOnlyQueue, AnotherHolds, BadInput. `filed` is the hall by its file alone.
     """
     _check(handicap_min, 1)
     lent, made = of_day(tx, filed.id, day), []
     now = with_lent(filed, lent)
     for window in dict.fromkeys(windows):
-        one = Lending(filed.window(window).id, filed.queue(queue).id, handicap_min, str(redact(reason)))
+        one = held(filed, window, queue, handicap_min, str(redact(reason)))
         if not set(now.window(window).queues) > {queue}:
             raise IsItsOnlyQueue(window=window, queue=queue)
+        if any(not _is_held(filed, known) for known in lent if known[:2] == one[:2]):
+            raise AnotherHolds(window=window, queue=queue)
         _keep(tx, filed.id, day, one, "window_held_back")
         made.append(one)
     return made

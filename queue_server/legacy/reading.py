@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Final
 
+from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.packed import UNREADABLE
 from queue_server.legacy.model import NAMES, NEEDED, Found, Record, Refused, without_doubles
@@ -27,10 +28,11 @@ class BadFile(ValueError):
 def read(path: Path, hall: Hall, columns: Mapping[str, str], queues: Mapping[str, str]) -> Found:
     """The file's records. `columns`: what a column is -> its heading, beside NAMES; `queues`: an old line's name -> our
     queue's id, beside ids and names of our queues and services. BadFile."""
-    rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _csv(path)
+    rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _whole(path)
     head = [str(one or "").strip() for one in next(rows, ())]
     at = _columns(head, columns)
-    known = _queues(hall) | dict(queues)
+    served = {one.queue for one in hall.services}
+    known = {name: queue for name, queue in (_queues(hall) | dict(queues)).items() if queue in served}
     records: list[Record] = []
     refused: list[Refused] = []
     for line, values in enumerate(rows, start=2):
@@ -42,6 +44,13 @@ def read(path: Path, hall: Hall, columns: Mapping[str, str], queues: Mapping[str
     kept, doubles = without_doubles(records)
     kept.sort(key=lambda one: (one.arrived_ms, one.line))
     return Found(tuple(kept), tuple(sorted((*refused, *doubles), key=lambda one: one.line)))
+
+
+def _whole(path: Path) -> Iterator[list[Any]]:
+    try:
+        return iter([*_csv(path)])
+    except csv.Error:
+        raise BadFile(f"{path.name} 不是完好的 CSV（可能有引号没有结束），请重新导出。") from None
 
 
 def _csv(path: Path) -> Iterator[list[Any]]:
@@ -104,7 +113,7 @@ def _record(line: int, row: Row, hall: Hall, queues: Mapping[str, str]) -> Recor
     window = _text(row["window"])
     if called is not None and not window:
         return Refused(line, "no_window")
-    day = datetime.fromtimestamp(arrived / 1000, hall.zone_info).date().isoformat()
+    day = hours.business_day(hall, arrived)
     is_priority = _text(row.get("priority")).lower() not in NO
     return Record(
         line, number, day, queues[queue], arrived, called, finished, window, instants["slot"], is_priority

@@ -123,6 +123,22 @@ def test_a_line_held_back_at_a_window_waits_behind_the_windows_other_lines_today
     assert lending.handicaps_min(office.house.hall("JN01").window("301")) == {"Y": 5}, "it was for a day"
 
 
+def test_holding_back_adds_to_the_file_and_never_stands_in_the_place_of_a_lending(office: Office) -> None:
+    filed = office.house.hall("JN01").window("301").handicap_min["Y"]
+    back = {"queue": "Y", "windows": ["301"], "handicap_min": 1, "reason": "Z 队列排长队"}
+    assert office.manager.post(f"{HALL}/handicaps", back).json["lent"][0]["handicap_min"] == filed + 1
+    lend = {"window": "301", "queues": ["Y"], "handicap_min": 0, "reason": "支援"}
+    assert office.manager.post(f"{HALL}/lendings", lend).json["error"]["code"] == "another_act_holds"
+    office.manager.post(f"{HALL}/lendings/end", {"window": "301", "queue": "Y"})
+    assert lending.handicaps_min(office.house.hall("JN01").window("301")) == {"Y": filed}
+    for queue in ("Y", "E"):
+        office.manager.post(f"{HALL}/lendings", lend | {"queues": [queue]})
+        refused = office.manager.post(f"{HALL}/handicaps", back | {"queue": queue})
+        assert refused.json["error"]["code"] == "another_act_holds"
+        assert office.house.hall("JN01").window("301").handicap_min[queue] == 0, "what was lent is as it was"
+    assert upkeep.replay_differences(office.house.database) == []
+
+
 def test_the_table_of_lendings_is_what_the_journal_says(office: Office) -> None:
     wish = {"window": "322", "queues": ["E"], "reason": "支援"}
     office.manager.post(f"{HALL}/lendings", wish)

@@ -94,3 +94,6 @@ def test_what_is_no_table_is_refused_with_what_to_do(tmp_path: Path, hall: Hall)
     (tmp_path / "old.csv").write_bytes(b"\xff\xff\xfe\x80\x80")
     with pytest.raises(BadFile, match="UTF-8"):
         read(tmp_path / "old.csv", hall, {}, {})
+    (tmp_path / "old.csv").write_bytes(HEAD.encode() + b'\r\n"' + b"x" * 200_000)
+    with pytest.raises(BadFile, match="重新导出"):
+        read(tmp_path / "old.csv", hall, {}, {})
