@@ -17,6 +17,7 @@ NAMES = {
     "ours": "本系统（加速树）",
     "ahead_x_mean_service": "前面人数 × 平均办理",
     "ahead_x_historic_minutes": "前面人数 × 历史叫号间隔",
+    "ahead_and_oneself_x_historic_minutes": "（前面人数 + 1）× 历史叫号间隔",
     "last_to_enter_service": "最近被叫者的等候",
     "head_of_line": "队首已等候",
 }
@@ -33,7 +34,7 @@ def waits() -> None:
 @click.option("--at-once", is_flag=True, help="Count numbers called in the minute they were taken, too.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def backtest(train: Path, test: Path, at_once: bool, as_json: bool) -> None:
-    """Errors, bias, coverage and width of our estimate beside four simple rules, on days it was not learnt from."""
+    """Errors, bias, coverage and width of our estimate beside five simple rules, on days it was not learnt from."""
     try:
         judged = judging.run(
             records.read(train), records.read(test), Shape(), at_once, lambda line: click.echo(line, err=True)

@@ -19,6 +19,7 @@ Rule = Callable[[Seen, History], float]
 RULES: dict[str, Rule] = {
     "ahead_x_mean_service": lambda one, past: one.ahead * past.service_min(one.ticket.line),
     "ahead_x_historic_minutes": lambda one, past: one.ahead * past.pace_min(one.ticket.line),
+    "ahead_and_oneself_x_historic_minutes": lambda one, past: (one.ahead + 1) * past.pace_min(one.ticket.line),
     "last_to_enter_service": lambda one, past: max(0.0, one.last_wait),
     "head_of_line": lambda one, past: one.head_wait,
 }

@@ -1,18 +1,24 @@
 """Small boosted trees for the least absolute error, in plain Python: the hall's server carries no numeric library.
 
-Each tree splits on binned features by the weighted signs of what is still wrong and puts the weighted median of that
-into its leaves (gradient boosting with absolute loss, Friedman 2001)."""
+Each tree splits on binned features by the weighted signs of what is still wrong, always the leaf that gains most, and
+puts the weighted median of that into its leaves (gradient boosting with absolute loss, Friedman 2001)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import sub
 from random import Random
 from typing import NamedTuple
 
-BINS = 40
-SMALLEST_LEAF = 30
+BINS = 64
+SMALLEST_LEAF = 15  # rows of mean weight
+NOTHING = 1e-9
+
+Hist = list[list[complex]]
+"""Per feature and bin: the sum of signed weights (real) and of weights (imaginary), added in one go."""
 
 
 class Node(NamedTuple):
@@ -27,13 +33,13 @@ class Node(NamedTuple):
 
 @dataclass(frozen=True)
 class Shape:
-    """How much is learnt: trees, depth, step, and the share of rows and features a tree sees."""
+    """How much is learnt: trees, their leaves, step, and the share of rows and features a tree sees."""
 
-    trees: int = 140
-    depth: int = 4
-    step: float = 0.08
-    rows: float = 0.45
-    features: float = 0.7
+    trees: int = 200
+    leaves: int = 32
+    step: float = 0.05
+    rows: float = 0.6
+    features: float = 0.6
     seed: int = 7
 
 
@@ -47,10 +53,10 @@ class Forest(NamedTuple):
         """The estimate for one row of features."""
         found = self.start
         for tree in self.trees:
-            node = tree[0]
-            while node.feature >= 0:
-                node = tree[node.low if row[node.feature] <= node.cut else node.high]
-            found += node.value
+            feature, cut, low, high, value = tree[0]
+            while feature >= 0:
+                feature, cut, low, high, value = tree[low if row[feature] <= cut else high]
+            found += value
         return found
 
 
@@ -70,6 +76,24 @@ def cuts_of(column: Sequence[float]) -> list[float]:
     return sorted({ordered[len(ordered) * at // BINS] for at in range(1, BINS)})
 
 
+class _Split(NamedTuple):
+    """The best cut of a leaf: how much it gains, the place of the feature among those a tree sees, its bin."""
+
+    gain: float
+    place: int
+    at: int
+
+
+@dataclass
+class _Leaf:
+    """A leaf while its tree grows: its node, rows, their sums, and the best cut."""
+
+    node: int
+    rows: list[int]
+    hist: Hist
+    split: _Split
+
+
 class _Growing:
     """The binned rows while trees grow on them."""
 
@@ -80,56 +104,75 @@ class _Growing:
             bytes(bisect_left(cuts, value) for value in column) for cuts, column in zip(self.cuts, columns, strict=True)
         ]
         self.weights = weights
+        self.least = SMALLEST_LEAF * sum(weights) / len(weights)
         self.start = median(targets, weights)
         self.rest = [target - self.start for target in targets]
 
-    def split(self, rows: list[int], features: Sequence[int]) -> tuple[int, int] | None:
-        """The feature and bin that explain most of the signs; None where nothing does."""
-        weights, rest, best, found = self.weights, self.rest, 1e-9, None
-        signed = [(weights[row] if rest[row] > 0 else -weights[row]) for row in rows]
-        heavy = [weights[row] for row in rows]
-        sum_all, weight_all = sum(signed), sum(heavy)
+    def sums(self, rows: list[int], pull: Sequence[complex], features: Sequence[int]) -> Hist:
+        """The sums of these rows."""
+        own, found = [pull[row] for row in rows], []
         for feature in features:
-            width = len(self.cuts[feature]) + 1
-            sums, masses, counts = [0.0] * width, [0.0] * width, [0] * width
-            column = self.bins[feature]
-            for row, sign, weight in zip(rows, signed, heavy, strict=True):
-                at = column[row]
-                sums[at] += sign
-                masses[at] += weight
-                counts[at] += 1
-            low_sum, low_mass, low_count = 0.0, 0.0, 0
-            for at in range(width - 1):
-                low_sum, low_mass, low_count = low_sum + sums[at], low_mass + masses[at], low_count + counts[at]
-                if low_count < SMALLEST_LEAF or len(rows) - low_count < SMALLEST_LEAF:
-                    continue
-                gain = low_sum**2 / low_mass + (sum_all - low_sum) ** 2 / (weight_all - low_mass)
-                gain -= sum_all**2 / weight_all
-                if gain > best:
-                    best, found = gain, (feature, at)
+            sums = [0j] * (len(self.cuts[feature]) + 1)
+            for at, one in zip(map(self.bins[feature].__getitem__, rows), own, strict=True):
+                sums[at] += one
+            found.append(sums)
         return found
 
+    def best(self, hist: Hist) -> _Split:
+        """The cut that explains most of the signs; no gain where nothing does."""
+        best, everything = _Split(NOTHING, -1, -1), sum(hist[0])
+        base, least, most = everything.real**2 / everything.imag, self.least, everything.imag - self.least
+        for place, sums in enumerate(hist):
+            for at, low in enumerate(accumulate(sums)):
+                if least <= low.imag <= most:
+                    high = everything - low
+                    gain = low.real**2 / low.imag + high.real**2 / high.imag - base
+                    if gain > best.gain:
+                        best = _Split(gain, place, at)
+        return best
+
+    def parted(self, rows: Sequence[int], feature: int, at: int) -> tuple[list[int], list[int]]:
+        """The rows at or below the cut, and those above."""
+        column = self.bins[feature]
+        return [row for row in rows if column[row] <= at], [row for row in rows if column[row] > at]
+
     def grow(self, rows: list[int], features: Sequence[int], shape: Shape) -> tuple[Node, ...]:
-        """One tree on these rows."""
-        tree: list[Node] = []
-
-        def put(rows: list[int], depth: int) -> int:
-            place = len(tree)
-            tree.append(Node(-1, 0.0, 0, 0, 0.0))
-            found = self.split(rows, features) if depth else None
-            if found is None:
-                middle = median([self.rest[row] for row in rows], [self.weights[row] for row in rows])
-                tree[place] = Node(-1, 0.0, 0, 0, shape.step * middle)
-                return place
-            feature, at = found
-            column = self.bins[feature]
-            low = put([row for row in rows if column[row] <= at], depth - 1)
-            high = put([row for row in rows if column[row] > at], depth - 1)
-            tree[place] = Node(feature, self.cuts[feature][at], low, high, 0.0)
-            return place
-
-        put(rows, shape.depth)
+        """One tree on these rows; what it explains of any row is taken off the rest."""
+        pull = [complex(one if left > 0 else -one, one) for one, left in zip(self.weights, self.rest, strict=True)]
+        tree, bins = [Node(-1, 0.0, 0, 0, 0.0)], {0: -1}
+        first = self.sums(rows, pull, features)
+        leaves = [_Leaf(0, rows, first, self.best(first))]
+        while len(leaves) < shape.leaves:
+            leaf = max(leaves, key=lambda one: one.split.gain)
+            if leaf.split.place < 0:
+                break
+            leaves.remove(leaf)
+            feature, at = features[leaf.split.place], leaf.split.at
+            sides = self.parted(leaf.rows, feature, at)
+            fewer = self.sums(min(sides, key=len), pull, features)
+            others = [list(map(sub, whole, part)) for whole, part in zip(leaf.hist, fewer, strict=True)]
+            hists = (fewer, others) if len(sides[0]) <= len(sides[1]) else (others, fewer)
+            tree[leaf.node] = Node(feature, self.cuts[feature][at], len(tree), len(tree) + 1, 0.0)
+            bins[leaf.node] = at
+            for side, hist in zip(sides, hists, strict=True):
+                leaves.append(_Leaf(len(tree), side, hist, self.best(hist)))
+                tree.append(Node(-1, 0.0, 0, 0, 0.0))
+        for leaf in leaves:
+            middle = median([self.rest[row] for row in leaf.rows], [self.weights[row] for row in leaf.rows])
+            tree[leaf.node] = Node(-1, 0.0, 0, 0, shape.step * middle)
+        self._take_off(tree, bins)
         return tuple(tree)
+
+    def _take_off(self, tree: Sequence[Node], bins: dict[int, int]) -> None:
+        falling = [(0, list(range(len(self.rest))))]
+        for place, rows in falling:
+            node = tree[place]
+            if node.feature < 0:
+                for row in rows:
+                    self.rest[row] -= node.value
+            else:
+                low, high = self.parted(rows, node.feature, bins[place])
+                falling += [(node.low, low), (node.high, high)]
 
 
 def learn(rows: Sequence[Sequence[float]], targets: Sequence[float], weights: Sequence[float], shape: Shape) -> Forest:
@@ -143,8 +186,5 @@ def learn(rows: Sequence[Sequence[float]], targets: Sequence[float], weights: Se
     for _ in range(shape.trees):
         some = sorted(chance.sample(everyone, max(1, int(len(rows) * shape.rows))))
         features = chance.sample(range(width), max(1, round(width * shape.features)))
-        tree = growing.grow(some, features, shape)
-        trees.append(tree)
-        one = Forest(0.0, (tree,))
-        growing.rest = [left - one.value(row) for left, row in zip(growing.rest, rows, strict=True)]
+        trees.append(growing.grow(some, features, shape))
     return Forest(growing.start, tuple(trees))

@@ -17,7 +17,7 @@ from queue_server.waits.model import Taken, days_of
 from queue_server.waits.ranges import KEPT, Errors, ErrorsByAhead, Promise
 from queue_server.waits.records import COLUMNS, BadRecord, read
 
-SMALL = Shape(trees=12, depth=2, step=0.3)
+SMALL = Shape(trees=12, leaves=4, step=0.3)
 
 
 def a_day(day: str, seed: int, line: str = "office/A") -> list[Taken]:
@@ -35,10 +35,10 @@ def a_day(day: str, seed: int, line: str = "office/A") -> list[Taken]:
 def test_trees_find_a_step_and_are_the_same_each_time() -> None:
     rows = [(float(at), float(at % 7)) for at in range(200)]
     targets = [10.0 if at < 100 else 50.0 for at in range(200)]
-    forest = learn(rows, targets, [1.0] * 200, Shape(trees=40, depth=2, step=0.3))
+    forest = learn(rows, targets, [1.0] * 200, Shape(trees=40, leaves=4, step=0.3))
     assert abs(forest.value((20.0, 3.0)) - 10) < 3
     assert abs(forest.value((180.0, 3.0)) - 50) < 3
-    assert forest == learn(rows, targets, [1.0] * 200, Shape(trees=40, depth=2, step=0.3))
+    assert forest == learn(rows, targets, [1.0] * 200, Shape(trees=40, leaves=4, step=0.3))
 
 
 def test_nothing_can_be_learnt_from_nothing() -> None:

@@ -48,7 +48,7 @@ def test_enough_days_teach_the_trees_which_go_on_from_the_errors_known_before(mo
     monkeypatch.setattr(learning, "MODEL_DAYS", 3)
     past = [one for day in days(HALL, 3) for one in day]
     teach = (midnight_in(HALL.zone_info), Rules.of(HALL))
-    shape = Shape(trees=4, depth=2)
+    shape = Shape(trees=4, leaves=4)
     pace = learn(past, *teach, None, None)
     made = learn(past, *teach, pace, shape)
     assert made is not None and pace is not None
