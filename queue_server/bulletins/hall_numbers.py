@@ -24,7 +24,7 @@ from queue_server.supervision import reconciling
 def of(rows: Rows, hall: Hall, calendar: Calendar, first: str, last: str, now_ms: int) -> Numbers:
     """Whole, by service and by window; services and windows with nothing too, and those the hall file has dropped.
     Windows still open count until now."""
-    today, now = hours.business_day(hall, now_ms), running.stretches(rows, hall.id, hall.zone_info, now_ms)
+    today, now = hours.business_day(hall, now_ms), running.stretches(rows, hall, now_ms)
 
     def counts(dimension: Dimension) -> Mapping[str, Counts]:
         kept = rollups.by_key(rows, hall.id, dimension, first, last)

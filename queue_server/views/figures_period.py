@@ -27,7 +27,7 @@ RATED_BY: Final[Mapping[By, grades.By]] = {"service": "service", "window": "wind
 
 def of_days(rows: Rows, hall: Hall, days: Days, by: By, names_people: bool, now_ms: int) -> dict[str, Any]:
     """Every figure per row and in all, with what it was made of. `names_people`: clerks by name, else only counted."""
-    now = running.stretches(rows, hall.id, hall.zone_info, now_ms)
+    now = running.stretches(rows, hall, now_ms)
     found = _found(rows, hall, days, by, now)
     whole, earlier = _whole(rows, hall, days, now), periods.before(days)
     names = _names(rows, hall, days, by, found, names_people)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from queue_server.figures import follow, store
+from queue_server.figures import follow, running, store
 from queue_server.figures.counts import Counts, quantile_min
 from queue_server.figures.fold import is_counted
 from queue_server.figures.store import Spans, spans_of
@@ -97,7 +97,10 @@ def test_time_on_hold_is_no_service_time_and_a_transfer_is_counted_where_it_left
     assert (whole.called, whole.wait_ms) == (1, 0)  # one number, one wait: until its first call
 
 
-def test_windows_stand_open_or_paused_until_the_next_act_and_no_longer_than_the_hall(figures: Figures) -> None:
+def test_windows_stand_open_or_paused_until_the_next_act_and_no_longer_than_the_hall(
+    figures: Figures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running.halls, "calendar", lambda _rows, _hall: figures.counter.calendar)
     figures.at_window("close", "301")  # where the first clerk sits to begin with
     figures.at_window("close")
     figures.at_window("sign_on")
@@ -107,8 +110,13 @@ def test_windows_stand_open_or_paused_until_the_next_act_and_no_longer_than_the_
     figures.at_window("resume")
     figures.by("window")
     figures.later(12 * 60)
+    hall, now_ms = figures.counter.hall, figures.counter.clock.now_ms()
+    still = figures.counter.database.read(lambda rows: running.stretches(rows, hall, now_ms))
+    day, kept = figures.counter.day, figures.by("window")
+    before = running.with_more(kept, running.by_key(still, "window", day, day))
     figures.at_window("close", actor="system")
     found = figures.by("window")["317"]
+    assert before["317"] == found, "while it stands open it counts what it will when the day's end closes it"
     closes_min = (17 - 9) * 60 - 20
     assert (found.open_ms, found.pause_ms) == ((closes_min - 15) * M, 15 * M)
     assert figures.by("clerk")["1"] == found and "317" not in figures.by("service")
