@@ -15,10 +15,18 @@ GROUND_MIN = 5.0  # keeps the correction of very short waits from counting most
 
 
 class Known(NamedTuple):
-    """A number as it was seen, and the pace of its line (minutes per call) on other days."""
+    """A number as it was seen, and its line on other days: minutes per call, the usual wait, and that at this hour."""
 
     seen: Seen
     pace_min: float
+    usual_min: float
+    usual_hour_min: float
+
+    @classmethod
+    def by(cls, history: History, one: Seen) -> Known:
+        """With what that history says of its line."""
+        line = one.ticket.line
+        return cls(one, history.pace_min(line), *history.usual_min(line, one.ticket.issued_min // 60))
 
     @property
     def simple_min(self) -> float:
@@ -33,6 +41,7 @@ def row_of(known: Known) -> tuple[float, ...]:
     return (
         one.ticket.issued_min, one.ahead, one.last_wait, one.head_wait, one.since_call, pace, known.simple_min,
         one.called_15, one.called_30, one.called_60, one.came_30, one.recent_wait, day,
+        known.usual_min, known.usual_hour_min,
     )  # fmt: skip
 
 
@@ -45,7 +54,7 @@ class Estimator:
 
     def minutes(self, one: Seen) -> float:
         """The wait as likely to be longer as shorter, in minutes, never below 0."""
-        known = Known(one, self.history.pace_min(one.ticket.line))
+        known = Known.by(self.history, one)
         return max(0.0, self.forest.value(row_of(known)) * (known.simple_min + GROUND_MIN))
 
 
@@ -62,8 +71,8 @@ def knowledge(tickets: Sequence[Taken], at_once: bool, look: Look = seen) -> tup
     history = history_of(busy.values())
     others = {day: history.without(lines) for day, lines in busy.items()} if len(busy) > 1 else {}
     found = [
-        Known(one, others.get(day, history).pace_min(line))
-        for (line, day), many in sorted(days.items())
+        Known.by(others.get(day, history), one)
+        for (_line, day), many in sorted(days.items())
         for one in look(many)
         if counted(one.ticket, at_once)
     ]

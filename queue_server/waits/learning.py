@@ -48,7 +48,7 @@ class Learnt:
         """The middle estimate for a number without a booking."""
         if self.estimator is not None:
             return self.estimator.minutes(one)
-        return Known(one, self.history.pace_min(one.ticket.line)).simple_min
+        return Known.by(self.history, one).simple_min
 
     def promise(self) -> Promise:
         """The range at its present tails."""

@@ -48,7 +48,7 @@ def test_nothing_can_be_learnt_from_nothing() -> None:
 
 def test_busy_time_counts_overlapping_waits_once_and_idle_time_never() -> None:
     day = [Taken("A", "d", 1, 480, 490, 2), Taken("A", "d", 2, 485, 500, 2), Taken("A", "d", 3, 600, 600, 2)]
-    assert busy_of(day) == (20, 2, 40)
+    assert busy_of(day)[:3] == (20, 2, 40)
 
 
 def test_a_line_without_history_has_the_pace_of_all_and_one_with_much_its_own() -> None:
@@ -58,6 +58,22 @@ def test_a_line_without_history_has_the_pace_of_all_and_one_with_much_its_own() 
     assert past.pace_min("A") == pytest.approx(5)
     assert LEAN_CALLS > 0
     assert past.without(by_day(days_of(day))["d"]).all.calls == 0
+
+
+def test_the_usual_wait_is_of_those_who_waited_and_of_other_days_and_an_empty_hour_has_its_lines() -> (
+    None
+):
+    def came(day: str, at: int, wait: int) -> list[Taken]:
+        return [Taken("A", day, number, at, at + wait, 1) for number in range(400)]
+
+    lines = days_of([*came("1", 9 * 60, 30), *came("1", 14 * 60, 10), *came("2", 14 * 60, 50), *came("2", 600, 0)])
+    days = by_day(lines)
+    both, first = history_of(days.values()), history_of(days.values()).without(days["2"])
+    assert both.usual_min("A", 9) == pytest.approx((30, 30), rel=0.01)
+    assert both.usual_min("A", 14) == pytest.approx((30, 30), rel=0.01)
+    assert first.usual_min("A", 14) == pytest.approx((20, 10), rel=0.02)
+    assert first.usual_min("A", 10) == pytest.approx((20, 20), rel=0.01)  # called at once: nobody waited
+    assert first.usual_min("new", 9) == pytest.approx((20, 20), rel=0.01)
 
 
 def test_errors_forget_the_oldest() -> None:
