@@ -27,14 +27,16 @@ def mean_waits(windows: int, load: float, halls: int, people: int, seed: int) ->
     """The mean wait, in mean works, of the later `people` at each of many halls with Poisson arrivals and exponential
     work. Each first takes as many people as it needs to forget that it began empty."""
     chance = np.random.default_rng(seed)
-    ahead = np.zeros((halls, windows))
+    ahead = np.zeros((windows, halls))
     forgets = int(min(40 / (1 - load) ** 2, 60_000))
     total = np.zeros(halls)
     for n in range(forgets + people):
         if n >= forgets:
-            total += ahead[:, 0]
-        ahead[:, 0] += chance.exponential(1.0, halls)
-        ahead -= chance.exponential(1 / (windows * load), halls)[:, None]
-        np.maximum(ahead, 0, out=ahead)
-        ahead.sort(axis=1)
+            total += ahead[0]
+        taken, others = ahead[0] + chance.exponential(1.0, halls), ahead[1:]
+        # the window goes back to its place among the others, which stand in order
+        fits = np.vstack((np.minimum(others, taken), np.full((1, halls), taken)))
+        np.maximum(fits[1:], others, out=fits[1:])
+        fits -= chance.exponential(1 / (windows * load), halls)
+        ahead = np.maximum(fits, 0, out=fits)
     return total / people
