@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import gevent
 from flask import Response
@@ -75,9 +75,10 @@ class Scenes(Protocol):
 
 class PolicyAnswer(Answer):
     """`runs` drawn days. `lines`: each measure `before` (as it is), `after` (under the policy) and their `difference`
-    with the mean and between what it lies on eight days of ten; waits in minutes from the number or the hour that was
-    booked, `over_30_percent` of all, `unserved` people not called at closing, `overtime_min` after it. `waits_*`:
-    the share of waits in each part of `edges_min`. `recorded`: the days it stands on."""
+    with the mean and between what it lies on eight days of ten (of a single run the three are one value); waits in
+    minutes from the number or the hour that was booked, `over_30_percent` of all, `unserved` people not called at
+    closing, `overtime_min` after it. `waits_*`: the share of waits in each part of `edges_min`. `recorded`: the days it
+    stands on."""
 
     day: str
     runs: int
@@ -94,6 +95,14 @@ class ReplayAnswer(PolicyAnswer):
     days: list[str]
 
 
+class Work(NamedTuple):
+    """What is compared, on how many drawn days, and the whole answer around its lines."""
+
+    comparison: Comparison
+    runs: int
+    whole: Callable[[list[dict[str, Any]]], dict[str, Any]]
+
+
 class PolicyCalls:
     """The two calls; `turn` is held for one drawn day, so that several asks go on side by side."""
 
@@ -105,49 +114,56 @@ class PolicyCalls:
         """The rest of today."""
         hall = self._scenes.hall(asked.path["hall"])
         runs = number(asked, "runs", 2, RUNS_MAX) or RUNS
-        policy = asked_policy(asked, hall, self._scenes.day(hall))
-        found = self._scenes.rest_of_today(hall)
-        if found is None:
-            raise HallIsShut()
-        scene, recorded = found
-        check(scene, hall, policy)
-        told = {"day": self._scenes.day(hall), "recorded": list(recorded)}
-        return self._answer(asked, hall, Comparison(scene, hall, policy), runs, lambda lines: {**told, "lines": lines})
+        day = self._scenes.day(hall)
+        policy = asked_policy(asked, hall, day)
+
+        def work() -> Work:
+            found = self._scenes.rest_of_today(hall)
+            if found is None:
+                raise HallIsShut()
+            scene, recorded = found
+            check(scene, hall, policy)
+            told = {"day": day, "recorded": list(recorded)}
+            return Work(Comparison(scene, hall, policy), runs, lambda lines: {**told, "lines": lines})
+
+        return self._answer(asked, hall, work)
 
     def replay(self, asked: Asked) -> Any:
         """A day that is over."""
         hall, day = self._scenes.hall(asked.path["hall"]), day_of(asked)
         policy = asked_policy(asked, hall, day)
-        found = self._scenes.replay(hall, day) if day < self._scenes.day(hall) else None
-        if found is None:
-            raise NotRecorded(day=day)
-        check(found.scene, hall, policy)
-        runs = 1 if policy.booked_share is None else REPLAY_RUNS
-        people = [one.visit for one in found.happened]
-        real = measured({one.queue for one in people}, people, found.happened, found.scene.closes_ms)
-        told = {"day": day, "recorded": [day], "left_out": found.left_out, "days": self._scenes.recorded_days(hall)}
 
-        def whole(lines: list[dict[str, Any]]) -> dict[str, Any]:
-            return {**told, "lines": [{**one, "happened": rounded(real.get(one["queue"], {}))} for one in lines]}
+        def work() -> Work:
+            found = self._scenes.replay(hall, day) if day < self._scenes.day(hall) else None
+            if found is None:
+                raise NotRecorded(day=day)
+            check(found.scene, hall, policy)
+            people = [one.visit for one in found.happened]
+            real = measured({one.queue for one in people}, people, found.happened, found.scene.closes_ms)
+            told = {"day": day, "recorded": [day], "left_out": found.left_out, "days": self._scenes.recorded_days(hall)}
 
-        return self._answer(asked, hall, Comparison(found.scene, hall, policy), runs, whole)
+            def whole(lines: list[dict[str, Any]]) -> dict[str, Any]:
+                return {**told, "lines": [{**one, "happened": rounded(real.get(one["queue"], {}))} for one in lines]}
 
-    def _answer(
-        self,
-        asked: Asked,
-        hall: Hall,
-        work: Comparison,
-        runs: int,
-        whole: Callable[[list[dict[str, Any]]], dict[str, Any]],
-    ) -> Any:
+            return Work(Comparison(found.scene, hall, policy), 1 if policy.booked_share is None else REPLAY_RUNS, whole)
+
+        return self._answer(asked, hall, work)
+
+    def _answer(self, asked: Asked, hall: Hall, read: Callable[[], Work]) -> Any:
+        """Nothing is read for whoever finds no place."""
         if not self._places.acquire(blocking=False):
             raise TwinIsBusy()
+        try:
+            work = read()
+        except BaseException:
+            self._places.release()
+            raise
 
         def steps() -> Iterator[str]:
-            for done in self._one_by_one(work, runs):
-                yield json.dumps({"done": done, "of": runs}) + "\n"
-            told = {"runs": runs, "edges_min": list(EDGES_MIN), **whole(lines_of(work, hall))}
-            yield json.dumps(told, ensure_ascii=False) + "\n"
+            for done in self._one_by_one(work.comparison, work.runs):
+                yield json.dumps({"done": done, "of": work.runs}) + "\n"
+            lines = work.whole(lines_of(work.comparison, hall))
+            yield json.dumps({"runs": work.runs, "edges_min": list(EDGES_MIN), **lines}, ensure_ascii=False) + "\n"
 
         if asked.query.get("progress") == "1":
             answer = Response(steps(), mimetype="application/x-ndjson", headers={"Cache-Control": "no-store"})

@@ -18,6 +18,7 @@ def keep(tx: Tx, hall: Hall, found: Found, digest: str) -> None:
     for day in found.days:
         store.forget_unlived(tx, hall.id, day)
     store.lay_in(tx, hall.id, past(hall, found.records), service_of)
+    store.forget_model(tx, hall.id)
     told = {"days": found.days, "numbers": len(found.records), "refused": len(found.refused)}
     tx.record(hall.id, "history_imported", digest[:16], told)
 

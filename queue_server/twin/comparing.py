@@ -79,7 +79,7 @@ class Comparison:
             line = self._lines.setdefault(queue, _Line())
             (line.after if side else line.before).append(values)
         for one in passages:
-            if one.came and one.visit.queue in found:
+            if one.came and one.visit.queue in found and called_that_day(one, self._scene.closes_ms):
                 wait_min = _wait_ms(one) / MINUTE_MS
                 part = sum(wait_min >= edge for edge in EDGES_MIN)
                 self._lines[one.visit.queue].waits[side][part] += 1
@@ -121,11 +121,10 @@ def measured(
     called_in_time: dict[str, int] = {}
     for one in passages:
         queue = one.visit.queue
-        closes = closes_ms.get(queue)
-        if closes is None or one.called_ms >= closes + DAY_MS // 2:
+        if not called_that_day(one, closes_ms):
             continue
         ends[queue] = max(ends.get(queue, 0), one.until_ms)
-        called_in_time[queue] = called_in_time.get(queue, 0) + (one.called_ms < closes)
+        called_in_time[queue] = called_in_time.get(queue, 0) + (one.called_ms < closes_ms[queue])
         if one.came:
             waits.setdefault(queue, []).append(_wait_ms(one) / MINUTE_MS)
     counts = dict.fromkeys(queues, 0)
@@ -141,6 +140,12 @@ def measured(
         for queue, count in counts.items()
         if queue in closes_ms
     }
+
+
+def called_that_day(one: Passage, closes_ms: Mapping[str, int]) -> bool:
+    """Whether the call came before the night; whoever the next day would call is left over and has no wait."""
+    closes = closes_ms.get(one.visit.queue)
+    return closes is not None and one.called_ms < closes + DAY_MS // 2
 
 
 def _waits(ordered: Sequence[float]) -> dict[str, float]:

@@ -85,7 +85,7 @@ def visits(scene: Scene, people: Sequence[Visit], policy: Policy, seed: int) -> 
     """Who comes, with the booked share and without those whom the stop sends away; the others as they were."""
     found = list(people)
     if policy.booked_share is not None:
-        found = _shared(scene, found, policy.queue, policy.booked_share, random.Random(seed))  # noqa: S311
+        found = _shared(scene, found, policy.queue, policy.booked_share, random.Random(f"booked {seed}"))  # noqa: S311
     stop_ms = policy.stop_ms
     if stop_ms is None:
         return found

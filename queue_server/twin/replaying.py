@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any, Final
 
 from queue_server.hall import hours
@@ -22,6 +23,7 @@ from queue_server.twin.pressure import Moment
 from queue_server.twin.recorded import DAYS_BACK, LONGEST_MS
 
 PEOPLE_MIN: Final = 5  # a day with fewer numbers is not replayed
+SHARE_DAYS: Final = 7  # by which it is known how many go first by class
 NEVER_CAME_MS: Final = -1
 UNSEEN_MS: Final = 3 * MINUTE_MS  # a call that nobody came to
 
@@ -39,7 +41,7 @@ class Replay:
 def recorded_days(rows: Rows, hall: Hall, today: str) -> list[str]:
     """Days before today with enough people who were called, the newest first."""
     found = rows.all(
-        "SELECT day FROM ticket WHERE hall=? AND day<? AND called_ms IS NOT NULL"
+        "SELECT day FROM ticket WHERE hall=? AND day<? AND call_seq IS NOT NULL"
         " GROUP BY day HAVING count(*) >= ? ORDER BY day DESC LIMIT ?",
         hall.id,
         today,
@@ -50,9 +52,14 @@ def recorded_days(rows: Rows, hall: Hall, today: str) -> list[str]:
 
 
 def priority_share(rows: Rows, hall: Hall, today: str) -> float:
-    """How many of those without a booking went before others by class, over all kept days."""
+    """How many of those without a booking who were called went before others by class, today and in the week before."""
+    first = (date.fromisoformat(today) - timedelta(SHARE_DAYS)).isoformat()
     found = rows.value(
-        "SELECT avg(credit_min > 0) FROM ticket WHERE hall=? AND day<=? AND slot_ms IS NULL", hall.id, today
+        "SELECT avg(credit_min > 0) FROM ticket WHERE hall=? AND day>=? AND day<=? AND call_seq IS NOT NULL"
+        " AND slot_ms IS NULL",
+        hall.id,
+        first,
+        today,
     )
     return float(found or 0)
 

@@ -11,6 +11,7 @@ from queue_server.waits.history import History, by_day, history_of
 from queue_server.waits.model import Seen, Taken, days_of, seen
 
 Look = Callable[[Sequence[Taken]], Iterator[Seen]]
+VERSION = 2  # of `row_of`: trees learnt from other features are not walked over these
 GROUND_MIN = 5.0  # keeps the correction of very short waits from counting most
 
 

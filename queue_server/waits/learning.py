@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from queue_server.kernel.spans import MINUTE_MS
 from queue_server.waits.ahead import Count, Rules, counts
 from queue_server.waits.boosting import Shape
-from queue_server.waits.estimating import Estimator, Known, blocks, fit
+from queue_server.waits.estimating import VERSION, Estimator, Known, blocks, fit
 from queue_server.waits.history import History, by_day, history_of
 from queue_server.waits.model import Seen, Taken, days_of, seen
 from queue_server.waits.ranges import Errors, ErrorsByAhead, Promise
@@ -38,6 +38,7 @@ class Learnt:
     booked: Errors
     low: float
     high: float
+    version: int = 0
 
     @property
     def basis(self) -> str:
@@ -66,11 +67,12 @@ def as_text(learnt: Learnt) -> str:
 
 
 def from_text(text: str) -> Learnt | None:
-    """What was kept; None where it cannot be read, as after a change of what is known."""
+    """What was kept; None where it cannot be read or its trees know other features, as after a change of either."""
     try:
-        return _TEXT.validate_json(text)
+        learnt = _TEXT.validate_json(text)
     except ValueError:
         return None
+    return learnt if learnt.version == VERSION else None
 
 
 class _Days:
@@ -133,7 +135,7 @@ def learn(
     booked = Errors()
     for off in days.after_base_min():
         booked.add(off)
-    made = Learnt(days.names[-1], days.walk_ins, days.history, estimator, ErrorsByAhead(), booked, TAIL, TAIL)
+    made = Learnt(days.names[-1], days.walk_ins, days.history, estimator, ErrorsByAhead(), booked, TAIL, TAIL, VERSION)
     if before is not None and before.basis == made.basis:
         made.errors, made.low, made.high = before.errors, before.low, before.high
     elif len(days.names) > 1:

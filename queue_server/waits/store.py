@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from queue_server.kernel import folding, followers
@@ -126,15 +126,16 @@ def past(rows: Rows, hall: str, from_day: str, until_day: str) -> list[Past]:
     return [past_of(row) for row in found]
 
 
-def outcomes(rows: Rows, hall: str, day: str) -> list[Past]:
-    """The numbers of the day that were said a range and have been called, in the order of their calls."""
+def outcomes(rows: Rows, hall: str, day: str, known: Container[str] = ()) -> list[Past]:
+    """The numbers of the day that were said a range and have been called, in the order of their calls; not those
+    `known` before."""
     found = rows.all(
         "SELECT * FROM wait_said WHERE hall = ? AND day = ? AND moved = 0 AND called_ms IS NOT NULL"
         " AND low_min IS NOT NULL ORDER BY called_ms",
         hall,
         day,
     )
-    return [past_of(row) for row in found]
+    return [past_of(row) for row in found if row["ticket"] not in known]
 
 
 def past_of(row: Mapping[str, Any]) -> Past:
@@ -163,6 +164,11 @@ def keep_model(tx: Tx, hall: str, day: str, body: str) -> None:
     tx.execute(
         "INSERT OR REPLACE INTO wait_model(hall, day, made_ms, body) VALUES (?,?,?,?)", hall, day, tx.now_ms, body
     )
+
+
+def forget_model(tx: Tx, hall: str) -> None:
+    """The next start learns anew, as after days were laid in that the kept knowledge has not seen."""
+    tx.execute("DELETE FROM wait_model WHERE hall = ?", hall)
 
 
 def lay_in(tx: Tx, hall: str, numbers: Iterable[Past], service_of: Mapping[str, str]) -> None:

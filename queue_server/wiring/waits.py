@@ -13,6 +13,7 @@ import structlog
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.database import Database
+from queue_server.kernel.errors import Refusal
 from queue_server.kernel.rows import Rows
 from queue_server.kernel.threads import off_loop
 from queue_server.waits import store
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from queue_server.wiring.house import House
 
 LOOK_S: Final = 15.0
+REFIT_S: Final = 3600.0  # thirty days take a minute or two; what hangs must not keep a hall from ever learning again
 log = structlog.get_logger()
 
 
@@ -82,17 +84,16 @@ class WaitsOffice:
         if known is None:
             return
         heard = self._heard.setdefault(hall.id, set())
-        for one in self._house.database.read(lambda rows: store.outcomes(rows, hall.id, day)):
-            if one.ticket not in heard:
-                heard.add(one.ticket)
-                outcome(known, one)
+        for one in self._house.database.read(lambda rows: store.outcomes(rows, hall.id, day, heard)):
+            heard.add(one.ticket)
+            outcome(known, one)
 
     def _refit(self, hall: Hall, today: str, text: str) -> None:
         """In another process; what is known stays as it is where that fails, until the next night."""
         try:
             place = (str(self._house.database.path), hall.id, hall.tz, today, *map(str, Rules.of(hall)))
             command = (sys.executable, "-m", "queue_server.waits.refit", *place)
-            done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True)
+            done = subprocess.run(command, input=text, stdout=subprocess.PIPE, text=True, check=True, timeout=REFIT_S)
             learnt = off_loop(lambda: from_text(done.stdout)) if done.stdout else None
             if learnt is None:
                 return
@@ -100,7 +101,7 @@ class WaitsOffice:
             self._waits.known[hall.id] = learnt
             self._heard.pop(hall.id, None)  # today's outcomes are heard again: it knows none of them
             log.info("waits_learnt", hall=hall.id, day=learnt.day, waits=learnt.waits, basis=learnt.basis)
-        except (OSError, subprocess.SubprocessError):
+        except (OSError, subprocess.SubprocessError, Refusal):
             log.exception("waits_not_learnt", hall=hall.id)
         finally:
             self._under_way.discard(hall.id)

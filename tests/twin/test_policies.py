@@ -47,6 +47,9 @@ def test_a_policy_that_changes_nothing_makes_no_difference(hall: Hall) -> None:
 
 def test_a_window_more_shortens_every_wait_and_the_end_by_what_the_day_says(hall: Hall) -> None:
     found = line(hall, Policy("A", opened=("304",)), scene())
+    overnight = replace(POSTS[0], spans=(*SPANS, (OPEN + DAY_MS, CLOSE + DAY_MS)))
+    left = line(hall, Policy("A"), scene(posts=(overnight,)))
+    assert left.before["unserved"].mean == 12 and left.waits_before[-1] == 3 / 12, "left over is no wait"
     assert found.before["unserved"].mean == 12, "twelve of a quarter of an hour each fit into three hours"
     assert found.before["overtime_min"].mean == 180 and found.after["overtime_min"].mean < 15
     assert found.difference["wait_min_p90"].mean == found.after["wait_min_p90"].mean - found.before["wait_min_p90"].mean

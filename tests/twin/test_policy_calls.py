@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from queue_server.kernel.spans import DAY_MS
+from queue_server.twin import replaying
 from queue_server.twin.comparing import MEASURES
 from tests.conftest import PASSWORD, Office
 
@@ -78,6 +79,19 @@ def test_a_few_ask_at_once_and_whoever_goes_away_makes_room(office: Office) -> N
     asking = [office.manager.get(path) for _ in range(4)]
     refused = office.manager.get(path)
     assert (refused.status_code, refused.json["error"]["code"]) == (503, "twin_is_busy")
+
+    def read() -> None:
+        raise AssertionError("whoever finds no place costs no reading")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replaying, "replay", lambda *_: read())
+        patch.setattr(replaying, "priority_share", lambda *_: read())
+        assert office.manager.get(path).status_code == 503
+        assert office.manager.get(f"{REPLAY}?queue=A&open=306&day=2026-11-20").status_code == 503
+    for _ in range(2):  # a refusal gives its place back
+        asking.pop(0).close()
+        assert office.manager.get(f"{REPLAY}?queue=A&open=306&day=2026-11-20").status_code == 404
+        asking.append(office.manager.get(path))
     asking[0].close()
     assert office.manager.get(path).text.count("\n") == 3
     for one in asking[1:]:

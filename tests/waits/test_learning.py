@@ -60,9 +60,7 @@ def test_a_line_without_history_has_the_pace_of_all_and_one_with_much_its_own() 
     assert past.without(by_day(days_of(day))["d"]).all.calls == 0
 
 
-def test_the_usual_wait_is_of_those_who_waited_and_of_other_days_and_an_empty_hour_has_its_lines() -> (
-    None
-):
+def test_the_usual_wait_is_of_those_who_waited_and_of_other_days_and_an_empty_hour_has_its_lines() -> None:
     def came(day: str, at: int, wait: int) -> list[Taken]:
         return [Taken("A", day, number, at, at + wait, 1) for number in range(400)]
 

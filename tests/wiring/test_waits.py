@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from queue_server.kernel.clock import SteppedClock
+from queue_server.kernel.spans import DAY_MS
 from queue_server.supervision import store as alarms
 from queue_server.views import ticket as ticket_view
 from queue_server.waits import store
+from queue_server.waits.estimating import VERSION
+from queue_server.waits.learning import as_text, from_text
 from queue_server.waits.speaking import Waits
 from queue_server.waits.store import Past
+from queue_server.wiring import waits as waits_wiring
 from queue_server.wiring.supervision import watch
 from queue_server.wiring.waits import WaitsOffice
 from tests.conftest import Office, open_office, start
@@ -129,6 +134,39 @@ def test_kept_knowledge_that_cannot_be_read_is_learnt_anew(office: Office) -> No
     office.house.database.write(lambda tx: store.keep_model(tx, "JN01", DAYS[-1], '{"of": "another version"}'))
     learn(office)
     assert waits_of(office).known["JN01"].waits == 240
+
+
+def test_trees_that_know_other_features_are_not_walked_but_learnt_anew(office: Office) -> None:
+    learn(office)
+    text = as_text(waits_of(office).known["JN01"])
+    assert from_text(text) is not None
+    assert from_text(as_text(replace(waits_of(office).known["JN01"], version=VERSION - 1))) is None
+
+
+def test_learning_that_hangs_is_ended_and_tried_again_the_next_day(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn(office)
+    store_day = waits_of(office).known["JN01"].day
+    hangs = tmp_path / "hangs"
+    hangs.write_text("#!/bin/sh\nexec sleep 600\n")
+    hangs.chmod(0o700)
+    monkeypatch.setattr(waits_wiring.sys, "executable", str(hangs))
+    monkeypatch.setattr(waits_wiring, "REFIT_S", 0.05)
+    begun: list[int] = []
+
+    def at_once(work: Callable[[], None]) -> None:
+        begun.append(1)
+        work()
+
+    office.house.database.write(lambda tx: store.forget_model(tx, "JN01"))
+    waits_of(office).known.clear()
+    keeper = WaitsOffice(office.house, at_once)
+    keeper.look(office.clock.now_ms())
+    assert begun == [1] and "JN01" not in waits_of(office).known
+    monkeypatch.undo()
+    keeper.look(office.clock.now_ms() + DAY_MS)
+    assert begun == [1, 1] and waits_of(office).known["JN01"].day == store_day
 
 
 def test_a_drift_raises_a_card_that_goes_when_ranges_hold_again(office: Office) -> None:
