@@ -21,15 +21,15 @@ HALF_WIDTH_MAX, ERROR_MAX = 0.01, 0.02
 
 def row(windows: int, load: float, seed: int) -> tuple[float, float]:
     """(relative error of the mean, relative half-width of its 95 % interval), by as many people as that takes."""
-    truth, people = mean_wait(windows, windows * load, 1.0), 200
-    found: list[float] = []
+    truth, people, seen, total, variance = mean_wait(windows, windows * load, 1.0), 200, 0, 0.0, 0.0
     while True:
-        found += list(mean_waits(windows, load, HALLS, people, seed + len(found)))
-        mean = sum(found) / len(found)
-        spread = sqrt(sum((one - mean) ** 2 for one in found) / (len(found) - 1) / len(found))
-        half = 1.96 * spread / mean
+        found = mean_waits(windows, load, HALLS, people, seed + seen)
+        # longer runs say more: each counts by its people
+        seen, total = seen + people, total + people * float(found.mean())
+        variance += people**2 * float(found.var(ddof=1)) / HALLS
+        half = 1.96 * sqrt(variance) / total
         if half <= HALF_WIDTH_MAX:
-            return mean / truth - 1, half
+            return total / seen / truth - 1, half
         people *= 2
 
 
