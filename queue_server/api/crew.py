@@ -35,6 +35,7 @@ from queue_server.crew.refusals import (
     CannotServe,
     CrewWasChanged,
     DutyDayIsOver,
+    InPractice,
     LeaveForbids,
     NeedsCover,
     NoSuchMark,
@@ -43,6 +44,7 @@ from queue_server.crew.refusals import (
     OwnLeave,
     OwnPair,
     PairExists,
+    StandsIn,
     SubstituteIsAway,
     UnknownCrewThing,
 )
@@ -61,9 +63,9 @@ class CrewCalls:
     ground: Ground
     new_id: Callable[[], str]
 
-    def of(self, rows: Rows, asked: Asked) -> tuple[Hall, Calendar]:
-        """The hall and its calendar; UnknownHall."""
-        hall = self.ground.hall(rows, asked.path["hall"])
+    def of(self, rows: Rows, asked: Asked, own: bool = False) -> tuple[Hall, Calendar]:
+        """The hall and its calendar; UnknownHall, InPractice."""
+        hall = self.ground.hall(rows, shifts.place(asked.path["hall"], own))
         return hall, self.ground.sight.calendar(rows, hall.id)
 
     @property
@@ -183,11 +185,11 @@ def routes(calls: CrewCalls) -> tuple[Route, ...]:
     crew, runs = "/halls/<hall>/crew", staff_who("run_crew")
 
     def get(at: str, summary: str, answer: Any, read: Any, **query: str) -> Route:
-        refused = (UnknownHall, BadShift)
+        refused = (UnknownHall, InPractice, BadShift)
         return Route("GET", f"{crew}/{at}", summary, runs, answer, query=query, refusals=refused, read=read)
 
     def post(at: str, summary: str, body: type[Body] | None, answer: Any, write: Any, *more: Any) -> Route:
-        refused = (UnknownHall, CrewWasChanged, *more)
+        refused = (UnknownHall, InPractice, CrewWasChanged, *more)
         return Route("POST", f"{crew}/{at}", summary, runs, answer, body, refusals=refused, write=write, is_long=True)
 
     changed, pair, on_leave = CrewChangedAnswer, CrewPairsAnswer, (UnknownCrewThing, LeaveForbids, OwnLeave)
@@ -216,7 +218,7 @@ def routes(calls: CrewCalls) -> tuple[Route, ...]:
             ApproveLeaveBody,
             LeaveAnswer,
             calls.approve,
-            *(*on_leave, NeedsCover, SubstituteIsAway, NotOfCrew),
+            *(*on_leave, NeedsCover, StandsIn, SubstituteIsAway, NotOfCrew),
         ),
         post("leaves/<leave>/refuse", "Refuse leave", RefuseLeaveBody, LeaveAnswer, calls.refuse, *on_leave),
         get("attendance", "Attendance of a month", AttendanceAnswer, calls.attendance, month=month),

@@ -41,13 +41,13 @@ class OwnCrewCalls:
 
     def show(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """All of oneself."""
-        hall, calendar = self.crew.of(rows, asked)
+        hall, calendar = self.crew.of(rows, asked, own=True)
         now_ms, month = self.crew.ground.sight.clock.now_ms(), asked.query.get("month", "")
         return own.of(rows, hall, calendar, self.crew.secrets, int(asked.who.id), now_ms, month)
 
     def ask_leave(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A request."""
-        hall, calendar = self.crew.of(tx, asked)
+        hall, calendar = self.crew.of(tx, asked, own=True)
         body = asked.body
         new = Leave(
             *(self.crew.new_id(), hall.id, int(asked.who.id), body.kind, body.first, body.first_half),
@@ -58,13 +58,13 @@ class OwnCrewCalls:
 
     def withdraw_leave(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Taken back."""
-        hall, calendar = self.crew.of(tx, asked)
+        hall, calendar = self.crew.of(tx, asked, own=True)
         done = leave.withdraw(tx, hall, leave.by_id(tx, hall, asked.path["leave"]), int(asked.who.id))
         return leave.told(tx, hall, calendar, self.crew.secrets, done)
 
     def explain(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Something to a mark."""
-        hall, calendar = self.crew.of(tx, asked)
+        hall, calendar = self.crew.of(tx, asked, own=True)
         body, me = asked.body, int(asked.who.id)
         word = Word(self.crew.new_id(), hall.id, me, body.day, body.mark, body.from_ms, "", "", tx.now_ms)
         attendance.say(tx, hall, calendar, self.crew.secrets, word, body.text)
@@ -72,7 +72,7 @@ class OwnCrewCalls:
 
     def ask_swap(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A swap."""
-        hall, calendar = self.crew.of(tx, asked)
+        hall, calendar = self.crew.of(tx, asked, own=True)
         body, me = asked.body, int(asked.who.id)
         new = Swap(self.crew.new_id(), hall.id, body.day, me, body.other_day, body.other, "asked", tx.now_ms)
         duty_officer.ask_swap(tx, hall, calendar, new)
@@ -80,14 +80,14 @@ class OwnCrewCalls:
 
     def answer_swap(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Yes or no."""
-        hall, calendar = self.crew.of(tx, asked)
+        hall, calendar = self.crew.of(tx, asked, own=True)
         me = int(asked.who.id)
         duty_officer.answer_swap(tx, hall, calendar, asked.path["swap"], me, asked.body.agreed)
         return own.of(tx, hall, calendar, self.crew.secrets, me, tx.now_ms)
 
     def withdraw_swap(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Taken back."""
-        hall, calendar = self.crew.of(tx, asked)
+        hall, calendar = self.crew.of(tx, asked, own=True)
         me = int(asked.who.id)
         duty_officer.withdraw_swap(tx, hall, asked.path["swap"], me)
         return own.of(tx, hall, calendar, self.crew.secrets, me, tx.now_ms)

@@ -17,10 +17,10 @@ from queue_server.api.crew_record_bodies import (
     TrainingBody,
 )
 from queue_server.api.ground import Ground
-from queue_server.crew import joining, patrols
+from queue_server.crew import joining, patrols, shifts
 from queue_server.crew.records_model import Joining, Patrol, PatrolAct, Training
 from queue_server.crew.records_refusals import BadRecordDay, IsJoined, OwnScore, PatrolForbids, UnknownRule
-from queue_server.crew.refusals import CrewWasChanged, NotOfCrew, UnknownCrewThing
+from queue_server.crew.refusals import CrewWasChanged, InPractice, NotOfCrew, UnknownCrewThing
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall, UnknownWindow
 from queue_server.hall.model import Hall
@@ -64,7 +64,7 @@ class RecordCalls:
 
     def own_patrols(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """Those one may see of oneself."""
-        hall = self._hall(rows, asked)
+        hall = self._hall(rows, asked, own=True)
         return {"patrols": patrols.listed(rows, hall, self._today(hall), int(asked.who.id), int(asked.who.id))}
 
     def note(self, tx: Tx, asked: Asked) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class RecordCalls:
     def own_reply(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """What oneself has done."""
         me = int(asked.who.id)
-        patrols.reply(tx, self._hall(tx, asked), asked.path["patrol"], asked.body.text, me, me)
+        patrols.reply(tx, self._hall(tx, asked, own=True), asked.path["patrol"], asked.body.text, me, me)
         return self.own_patrols(tx, asked)
 
     def check(self, act: PatrolAct) -> Callable[[Tx, Asked], dict[str, Any]]:
@@ -101,8 +101,8 @@ class RecordCalls:
 
         return do
 
-    def _hall(self, rows: Rows, asked: Asked) -> Hall:
-        return self.ground.hall(rows, asked.path["hall"])
+    def _hall(self, rows: Rows, asked: Asked, own: bool = False) -> Hall:
+        return self.ground.hall(rows, shifts.place(asked.path["hall"], own))
 
     def _today(self, hall: Hall) -> str:
         return hours.business_day(hall, self.ground.sight.clock.now_ms())
@@ -111,7 +111,7 @@ class RecordCalls:
 def routes(calls: RecordCalls) -> tuple[Route, ...]:
     """Managers note and check, whoever is concerned replies."""
     crew, runs, owns = "/halls/<hall>/crew", staff_who("run_crew"), staff_who("own_crew")
-    one, acts = f"{crew}/patrols/<patrol>", (UnknownHall, UnknownCrewThing, CrewWasChanged, PatrolForbids)
+    one, acts = f"{crew}/patrols/<patrol>", (UnknownHall, InPractice, UnknownCrewThing, CrewWasChanged, PatrolForbids)
 
     def post(at: str, summary: str, body: Any, answer: Any, write: Any, *refused: Any) -> Route:
         return Route("POST", at, summary, runs, answer, body, refusals=refused, write=write)
@@ -119,12 +119,12 @@ def routes(calls: RecordCalls) -> tuple[Route, ...]:
     def check(name: str, summary: str, act: PatrolAct) -> Route:
         return post(f"{one}/{name}", summary, PatrolTextBody, PatrolsAnswer, calls.check(act), *acts, OwnScore)
 
-    joined, noted = JoiningsAnswer, (UnknownHall, NotOfCrew, BadRecordDay)
-    leaving = (UnknownHall, UnknownCrewThing, BadRecordDay, CrewWasChanged)
+    joined, noted = JoiningsAnswer, (UnknownHall, InPractice, NotOfCrew, BadRecordDay)
+    leaving = (UnknownHall, InPractice, UnknownCrewThing, BadRecordDay, CrewWasChanged)
     return (
         Route(
             *("GET", f"{crew}/joinings", "Who joined, with training", runs, joined),
-            refusals=(UnknownHall,),
+            refusals=(UnknownHall, InPractice),
             read=calls.joinings,
         ),
         post(f"{crew}/joinings", "Note a joining", JoiningBody, joined, calls.join, *noted, UnknownWindow, IsJoined),
@@ -132,7 +132,7 @@ def routes(calls: RecordCalls) -> tuple[Route, ...]:
         post(f"{crew}/trainings", "Note training", TrainingBody, joined, calls.train, *noted, UnknownRule),
         Route(
             *("GET", f"{crew}/patrols", "Findings of patrols", runs, PatrolsAnswer),
-            refusals=(UnknownHall,),
+            refusals=(UnknownHall, InPractice),
             read=calls.patrols,
         ),
         post(
@@ -143,7 +143,7 @@ def routes(calls: RecordCalls) -> tuple[Route, ...]:
             calls.note,
             *(*noted, UnknownWindow, UnknownRule, OwnScore),
         ),
-        post(f"{one}/release", "Show a covert finding", None, PatrolsAnswer, calls.release, *acts[:3], OwnScore),
+        post(f"{one}/release", "Show a covert finding", None, PatrolsAnswer, calls.release, *acts[:4], OwnScore),
         post(
             f"{one}/reply", "What was done about a finding", PatrolTextBody, PatrolsAnswer, calls.reply, *acts, OwnScore
         ),

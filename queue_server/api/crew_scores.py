@@ -21,7 +21,7 @@ from queue_server.api.crew_record_bodies import (
     WorkloadAnswer,
 )
 from queue_server.api.ground import Ground
-from queue_server.crew import duty_officer, scoring
+from queue_server.crew import duty_officer, scoring, shifts
 from queue_server.crew.joining import checked_day
 from queue_server.crew.records_model import Appeal, Note
 from queue_server.crew.records_refusals import (
@@ -36,7 +36,7 @@ from queue_server.crew.records_refusals import (
     UnknownLine,
     UnknownRule,
 )
-from queue_server.crew.refusals import BadShift, CrewWasChanged, NotOfCrew, UnknownCrewThing
+from queue_server.crew.refusals import BadShift, CrewWasChanged, InPractice, NotOfCrew, UnknownCrewThing
 from queue_server.hall import hours
 from queue_server.hall.errors import UnknownHall
 from queue_server.hall.model import Hall
@@ -66,7 +66,7 @@ class ScoreCalls:
         return self._sheet(rows, asked, int(asked.who.id), own=True)
 
     def _sheet(self, rows: Rows, asked: Asked, staff: int, own: bool) -> dict[str, Any]:
-        hall = self._hall(rows, asked)
+        hall = self._hall(rows, asked, own)
         return crew_scores.sheet(rows, self.ground.sight, hall, self._month(hall, asked), staff, own)
 
     def work(self, rows: Rows, asked: Asked) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class ScoreCalls:
 
     def appeal(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Against a line."""
-        hall, body, who = self._hall(tx, asked), asked.body, int(asked.who.id)
+        hall, body, who = self._hall(tx, asked, own=True), asked.body, int(asked.who.id)
         new = Appeal(self.new_id(), hall.id, _month(body.month), who, body.line, body.text, "asked")
         scoring.appeal(tx, hall, new, score_facts.of_month(tx, self.ground.sight, hall, body.month))
         return crew_scores.sheet(tx, self.ground.sight, hall, body.month, who, True)
@@ -113,8 +113,8 @@ class ScoreCalls:
         done = scoring.decide(tx, hall, asked.path["appeal"], body.struck, body.text, by, self.new_id())
         return crew_scores.sheet(tx, self.ground.sight, hall, done.month, done.staff, False)
 
-    def _hall(self, rows: Rows, asked: Asked) -> Hall:
-        return self.ground.hall(rows, asked.path["hall"])
+    def _hall(self, rows: Rows, asked: Asked, own: bool = False) -> Hall:
+        return self.ground.hall(rows, shifts.place(asked.path["hall"], own))
 
     def _month(self, hall: Hall, asked: Asked) -> str:
         today = hours.business_day(hall, self.ground.sight.clock.now_ms())
@@ -136,7 +136,7 @@ def _month(text: str) -> str:
 def routes(calls: ScoreCalls) -> tuple[Route, ...]:
     """Managers see and score all, a clerk sees and contests the own."""
     crew, runs, owns = "/halls/<hall>/crew", staff_who("run_crew"), staff_who("own_crew")
-    month, known = {"month": "`YYYY-MM`; this month without"}, (UnknownHall, BadShift)
+    month, known = {"month": "`YYYY-MM`; this month without"}, (UnknownHall, InPractice, BadShift)
 
     def get(at: str, summary: str, who: Any, answer: Any, read: Any, query: dict[str, str]) -> Route:
         return Route("GET", f"{crew}/{at}", summary, who, answer, query=query, refusals=known, read=read)

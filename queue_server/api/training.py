@@ -51,11 +51,16 @@ class TrainingCalls:
     def end(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """Back to work."""
         hall = self._hall(tx, asked)
-        practising.end(tx, hall, self._subject(tx, hall, asked))
+        practising.end(tx, hall, self._practising(tx, hall, asked))
         return view.of_hall(tx, self.ground.sight, hall)
 
     def _hall(self, rows: Rows, asked: Asked) -> Hall:
         return self.ground.hall(rows, training.real_id(asked.path["hall"]))
+
+    def _practising(self, tx: Tx, hall: Hall, asked: Asked) -> str:
+        """Whoever practises may come back, also who has left the hall meanwhile."""
+        is_on = asked.body.who in {one.subject for one in practising.whose(tx, hall)}
+        return str(asked.body.who) if is_on else self._subject(tx, hall, asked)
 
     def _subject(self, rows: Rows, hall: Hall, asked: Asked) -> str:
         who, known = asked.body.who, view.of_hall(rows, self.ground.sight, hall)

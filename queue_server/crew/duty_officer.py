@@ -153,6 +153,7 @@ def days_of(month_text: str) -> list[str]:
         first = date.fromisoformat(f"{month_text}-01")
     except ValueError:
         raise BadShift(what=month_text) from None
+    shifts.monday_of(first.isoformat())
     days = (first + timedelta(at) for at in range(31))
     return [one.isoformat() for one in days if one.month == first.month]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
-from queue_server.crew import cover, shifts
+from queue_server.crew import cover, pairs, shifts
 from queue_server.crew.model import HALF_WORDS, LEAVE_KINDS, LEAVE_STATES, Leave
 from queue_server.crew.refusals import (
     BadLeave,
@@ -14,6 +14,7 @@ from queue_server.crew.refusals import (
     NeedsCover,
     NotOfCrew,
     OwnLeave,
+    StandsIn,
     SubstituteIsAway,
     UnknownCrewThing,
 )
@@ -34,8 +35,7 @@ def ask(tx: Tx, hall: Hall, calendar: Calendar, secrets: Secrets, new: Leave, te
     _check_days(calendar, new)
     others = "hall = ? AND staff = ? AND state IN ('asked','approved') AND last_day >= ? AND first_day <= ?"
     for one in LEAVES.where(tx, others, hall.id, new.staff, new.first_day, new.last_day):
-        begins, ends = (one.first_day, one.first_half), (one.last_day, one.last_half)
-        if begins <= (new.last_day, new.last_half) and (new.first_day, new.first_half) <= ends:
+        if _meet(new, one):
             raise LeaveOverlaps(first=one.first_day, last=one.last_day)
     made = LEAVES.insert(tx, new, "leave_asked")
     if text:
@@ -54,11 +54,12 @@ def withdraw(tx: Tx, hall: Hall, one: Leave, staff_id: int) -> Leave:
 
 
 def approve(tx: Tx, hall: Hall, calendar: Calendar, one: Leave, by: int, substitute: int | None, text: str) -> Leave:
-    """Granted: B stands in, or who is named; without either only with a reason.
+    """Granted: B stands in, or who is named; without either only with a reason, and so where others rely on this one.
 
-    OwnLeave, LeaveForbids, NotOfCrew, SubstituteIsAway, NeedsCover.
+    OwnLeave, LeaveForbids, NotOfCrew, SubstituteIsAway, NeedsCover, StandsIn.
     """
     _check_open(one, by)
+    _uncover(tx, hall, one, text)
     found = cover.check(tx, hall, calendar, one)
     if substitute is not None:
         _check_substitute(tx, hall, calendar, one, found, substitute)
@@ -160,6 +161,27 @@ def _check_days(calendar: Calendar, new: Leave) -> None:
     is_forward = (new.first_day, new.first_half) <= (new.last_day, new.last_half)
     if not is_forward or length > DAYS_MAX or not half_days(calendar, new):
         raise BadLeave()
+
+
+def _uncover(tx: Tx, hall: Hall, one: Leave, text: str) -> None:
+    relying = [other for other in _covered_by(tx, hall, one.staff) if _meet(one, other)]
+    if relying and not text:
+        names = {each.id: each.name for each in shifts.crew(tx, hall)}
+        day = max(relying[0].first_day, one.first_day)
+        raise StandsIn(name=names.get(one.staff, ""), other=names.get(relying[0].staff, ""), day=day)
+    posts = pairs.posts(tx, hall)
+    for other in relying:
+        windows = (posts[other.staff].window,) if other.staff in posts else ()
+        LEAVES.change(tx, other, "leave_uncovered", cover=None, uncovered=windows)
+
+
+def _covered_by(rows: Rows, hall: Hall, staff_id: int) -> list[Leave]:
+    return LEAVES.where(rows, "hall = ? AND cover = ? AND state = 'approved' ORDER BY id", hall.id, staff_id)
+
+
+def _meet(one: Leave, other: Leave) -> bool:
+    begins, ends = (other.first_day, other.first_half), (other.last_day, other.last_half)
+    return begins <= (one.last_day, one.last_half) and (one.first_day, one.first_half) <= ends
 
 
 def _check_open(one: Leave, by: int) -> None:

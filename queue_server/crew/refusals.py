@@ -19,6 +19,14 @@ class CrewWasChanged(Refusal):
     zh, en = "有人刚刚改过，请刷新后再试。", "It was just changed by somebody else. Reload and try again."
 
 
+class InPractice(Refusal):
+    """Nobody runs a crew from a practice hall."""
+
+    code, status = "in_practice", 409
+    zh = "培训厅里不办理排班、考勤和考核。请先结束培训，再在本大厅办理。"
+    en = "The crew is not run from a practice hall. End the training first."
+
+
 class NotOfCrew(Refusal):
     """The account works at no window or desk of this hall, or is closed."""
 
@@ -97,6 +105,14 @@ class SubstituteIsAway(Refusal):
 
     code, status = "substitute_is_away", 409
     zh, en = "{name} 不能替岗：{day} {why_zh}。", "{name} cannot stand in on {day}: {why_en}."
+
+
+class StandsIn(Refusal):
+    """Whoever asks for leave is the one who stands in for somebody on leave."""
+
+    code, status = "stands_in", 409
+    zh = "{name} 已定在 {day} 替 {other} 顶岗。要准假请写明理由，{other} 的窗口将记为无人。"
+    en = "{name} stands in for {other} on {day}. To approve, say why; the window of {other} is then noted as empty."
 
 
 class NoSuchMark(Refusal):

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from queue_server.crew.model import HALF_WORDS, Shift, ShiftKind, Span, spans_of
-from queue_server.crew.refusals import BadShift, NotOfCrew
+from queue_server.crew.refusals import BadShift, InPractice, NotOfCrew
 from queue_server.crew.store import LEAVES, POSTS, SHIFT_KINDS, SHIFTS
-from queue_server.hall import hours
+from queue_server.hall import hours, training
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
@@ -26,6 +26,16 @@ KINDS: Final = (
     ("duty", "值班", "On duty", "09:00-17:00"),
 )
 KINDS_MAX: Final = 12
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+
+
+def place(hall_id: str, own: bool) -> str:
+    """The hall whose crew is meant: who practises has the own rows at work; nobody runs a crew there. InPractice."""
+    real = training.real_id(hall_id)
+    if real != hall_id and not own:
+        raise InPractice()
+    return real
 
 
 def crew(rows: Rows, hall: Hall) -> list[Staff]:
@@ -197,6 +207,9 @@ def monday_of(day: str) -> str:
 
 def _day(day: str) -> str:
     try:
-        return date.fromisoformat(day).isoformat()
+        found = date.fromisoformat(day)
     except ValueError:
         raise BadShift(what=day) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadShift(what=day)
+    return found.isoformat()

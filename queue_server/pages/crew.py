@@ -130,7 +130,7 @@ def _answer(deps: CrewDeps, permission: Permission, show: Show) -> AnyResponse:
     if not may(person.role, permission):
         return error_page(NotYours(), workplace_language())
     try:
-        return show(person, deps.hall(person.hall))
+        return show(person, deps.hall(shifts.place(person.hall, own=permission == "own_crew")))
     except Refusal as wrong:
         return error_page(wrong, workplace_language(), person.role)
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from flask import redirect as go_to
 from werkzeug.wrappers import Response as AnyResponse
 
+from queue_server.crew import shifts
 from queue_server.crew.records_model import MODES, RESULTS
 from queue_server.crew.score_rules import PATROL_KINDS, RULES
 from queue_server.hall.model import Hall
@@ -64,7 +65,7 @@ def blueprint(deps: ScoreDeps) -> Blueprint:
         if not may(person.role, permission):
             return error_page(NotYours(), workplace_language())
         try:
-            return show(person, deps.hall(person.hall))
+            return show(person, deps.hall(shifts.place(person.hall, own=permission == "own_crew")))
         except Refusal as wrong:
             return error_page(wrong, workplace_language(), person.role)
 

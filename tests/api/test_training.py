@@ -25,6 +25,7 @@ from queue_server.wiring.upkeep import replay_differences
 from tests.api.conftest import code_of, sign_on, take
 from tests.api.test_ratings import finished, rate
 from tests.conftest import PASSWORD, Office
+from tests.pages.test_called import signed_in
 
 DAY = "2026-11-23"
 PRACTICE = "JN01-PX"
@@ -154,7 +155,7 @@ def test_who_practises_reaches_no_real_number_and_who_works_no_practice_one(offi
     assert name == "【培训】" + office.house.hall("JN01").name
     assert begin(office, who_of(office, "clerk"), "end").status_code == 200
     sign_in(office, "clerk")
-    assert office.clerk.post("/halls/JN01/windows/317/call").status_code in (403, 409), "not signed on any more"
+    assert office.clerk.post("/halls/JN01/windows/317/call").status_code == 409, "not signed on any more"
     assert replay_differences(office.house.database) == []
 
 
@@ -194,3 +195,32 @@ def test_the_whole_hall_practises_and_comes_back(office: Office) -> None:
         lambda rows: [row["kind"] for row in rows.all("SELECT kind FROM journal WHERE kind GLOB 'training_*'")]
     )
     assert kinds == ["training_began", "training_ended"]
+
+
+def test_who_practises_has_the_own_leave_and_shifts_at_work_and_nobody_runs_a_crew_from_practice(
+    office: Office,
+) -> None:
+    assert begin(office, who_of(office, "clerk")).status_code == 200
+    sign_in(office, "clerk")
+    own = f"/halls/{PRACTICE}/crew/own"
+    asked = {"kind": "personal", "first": "2026-11-25", "last": "2026-11-25", "reason": "搬家"}
+    assert office.clerk.post(f"{own}/leaves", asked).status_code == 200
+    assert len(office.clerk.get(own).json["leaves"]) == 1
+    assert [one["reason"] for one in office.manager.get("/halls/JN01/crew/leaves").json["leaves"]] == ["搬家"]
+    for path in ("scores", "patrols"):
+        assert office.clerk.get(f"{own}/{path}").status_code == 200
+    for page in ("/my-shifts", "/my-scores"):
+        assert signed_in(office, "clerk").get(page).status_code == 200
+    assert begin(office, who_of(office, "manager")).status_code == 200
+    sign_in(office, "manager")
+    for path in ("leaves", "week", "scores", "patrols", "joinings"):
+        assert code_of(office.manager.get(f"/halls/{PRACTICE}/crew/{path}")) == (409, "in_practice"), path
+
+
+def test_who_left_the_hall_while_practising_can_still_be_brought_back(office: Office) -> None:
+    who = who_of(office, "clerk")
+    assert begin(office, who).status_code == 200
+    number = int(who.split(":")[1])
+    office.house.database.write(lambda tx: tx.execute("UPDATE staff SET active = 0 WHERE id = ?", number))
+    assert begin(office, who, "end").status_code == 200
+    assert office.house.database.read(training.marks) == ()

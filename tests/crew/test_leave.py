@@ -100,3 +100,18 @@ def test_it_is_withdrawn_by_its_owner_alone_before_it_begins(office: Office) -> 
     today = ok(ask(office.clerk, first=MONDAY, last=MONDAY))
     ok(decide(office, today, "approve"))
     assert code(office.clerk.post(f"{OWN}/leaves/{today['id']}/withdraw")) == "leave_forbids"
+
+
+def test_who_stands_in_for_another_goes_on_leave_only_with_a_reason_and_the_window_is_then_noted_as_empty(
+    office: Office,
+) -> None:
+    window, other = paired(office)
+    first = ok(ask(office.clerk))
+    assert ok(decide(office, first, "approve"))["cover"] == number(other)
+    second = ok(ask(other, first_half="pm"))
+    assert code(decide(office, second, "approve", substitute=number(office.clerk))) == "stands_in"
+    assert code(decide(office, second, "approve")) == "stands_in"
+    assert ok(decide(office, second, "approve", text="急病"))["state"] == "approved"
+    left = next(one for one in ok(office.clerk.get(OWN))["leaves"] if one["id"] == first["id"])
+    assert (left["cover"], left["uncovered"]) == (None, [window])
+    assert office.house.database.read(store.differences) == []
