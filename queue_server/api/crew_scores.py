@@ -82,7 +82,8 @@ class ScoreCalls:
     def note(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """A line by hand."""
         hall, body = self._hall(tx, asked), asked.body
-        if checked_day(body.day)[:7] != body.month and body.rule != "correction":
+        is_ahead = checked_day(body.day) > hours.business_day(hall, self.ground.sight.clock.now_ms())
+        if is_ahead or (body.day[:7] != body.month and body.rule != "correction"):
             raise BadRecordDay(day=body.day)
         what = (body.rule, body.day, body.points, body.reason, body.evidence, tx.actor)
         scoring.note(tx, hall, Note(self.new_id(), hall.id, _month(body.month), body.staff, *what), int(asked.who.id))
@@ -97,7 +98,8 @@ class ScoreCalls:
     def freeze(self, tx: Tx, asked: Asked) -> dict[str, Any]:
         """For good."""
         hall, month = self._hall(tx, asked), _month(asked.body.month)
-        scoring.freeze(tx, hall, month, score_facts.of_month(tx, self.ground.sight, hall, month))
+        facts = score_facts.of_month(tx, self.ground.sight, hall, month)
+        scoring.freeze(tx, hall, month, facts, *score_facts.unfinished(tx, self.ground.sight, hall, month))
         return crew_scores.month_sheet(tx, self.ground.sight, hall, month)
 
     def appeal(self, tx: Tx, asked: Asked) -> dict[str, Any]:

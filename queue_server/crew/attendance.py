@@ -27,13 +27,12 @@ COUNTED: Final = ("late", "early", "absent", "away", "no_sign_off")
 
 @dataclass(frozen=True)
 class Day:
-    """One person's day: planned minutes, minutes of it on leave, and the marks."""
+    """One person's day: the half days of it on leave, and the marks."""
 
     staff: int
     day: str
     kind: str
-    planned_min: int
-    leave_min: int
+    leave_halves: int
     marks: tuple[Mark, ...]
 
 
@@ -81,9 +80,8 @@ def days(rows: Rows, hall: Hall, calendar: Calendar, first: str, last: str, now_
         ]
         mine = at_work.get((who, day), [])
         noted = marks(stretches, mine, now_ms) if mine or (known.posts.get(who) and known.posts[who].window) else []
-        total = sum(one.end_min - one.start_min for one in spans)
-        rest = sum(one.end_min - one.start_min for one in left)
-        found.append(Day(who, day, plan[who, day], total, total - rest, tuple(noted)))
+        free = sum(known.works(who, day, half) and known.is_away(who, day, half) for half in cover.HALVES)
+        found.append(Day(who, day, plan[who, day], free, tuple(noted)))
     return found
 
 
@@ -142,7 +140,7 @@ def month(
             },
         )
         line["days"] += 1
-        line["leave_days"] += round(one.leave_min / one.planned_min * 2) / 2 if one.planned_min else 0
+        line["leave_days"] += one.leave_halves / 2
         for mark in one.marks:
             words = said.get((one.staff, one.day, mark.kind, mark.from_ms), [])
             told = _told(one, mark, words, person.name)

@@ -71,8 +71,14 @@ class MonthIsNotReady(Refusal):
     """Something still waits for a decision."""
 
     code, status = "month_is_not_ready", 409
-    zh = "还不能封账：{appeals} 件申诉待复核，{covert} 条暗访未公开。"
-    en = "Not yet: {appeals} appeals wait for a decision, {covert} covert findings are not released."
+    zh = (
+        "还不能封账：{appeals} 件申诉待复核，{covert} 条暗访未公开，{ratings} 件差评或评价申诉未办结，"
+        "{words} 条考勤说明未答复。"
+    )
+    en = (
+        "Not yet. Waiting: {appeals} appeals, {covert} covert findings to be released, {ratings} bad or contested"
+        " ratings, {words} explanations of attendance."
+    )
 
 
 class UnknownLine(Refusal):

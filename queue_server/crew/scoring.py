@@ -20,9 +20,10 @@ from queue_server.crew.records_refusals import (
     UnknownLine,
     UnknownRule,
 )
-from queue_server.crew.records_store import APPEALS, NOTES, PATROLS, RULE_POINTS, SHEETS
+from queue_server.crew.records_store import APPEALS, NOTES, PATROLS, RULE_POINTS, SHEETS, TRAININGS
 from queue_server.crew.score_rules import MANUAL, RULES
 from queue_server.crew.scores import Line
+from queue_server.crew.store import WORDS
 from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows, Tx
@@ -61,23 +62,21 @@ def set_points(tx: Tx, hall: Hall, code: str, amount: int) -> RulePoints:
 
 
 def of(rows: Rows, hall: Hall, month: str, facts: Iterable[Fact]) -> Month:
-    """The month: as it was frozen with what was corrected since, or as it stands now; of those with a post, joining or
-    something recorded, so that an account nobody uses stands before nobody."""
+    """The month: as it was frozen with what was corrected since, or as it stands now; of those with a post or joining,
+    and of whoever has something recorded, also when the account was closed or moved since."""
     notes = NOTES.where(rows, "hall = ? AND month = ? ORDER BY day, id", hall.id, month)
     appeals = APPEALS.where(rows, "hall = ? AND month = ? ORDER BY id", hall.id, month)
     frozen = SHEETS.where(rows, "hall = ? AND month = ?", hall.id, month)
     if frozen:
         return _frozen(month, frozen, notes, appeals)
     places, known, facts = joining.department_and_window(rows, hall), points(rows, hall), tuple(facts)
-    noted = {*places, *(one.staff for one in facts), *(one.staff for one in notes)}
-    people = {one.id for one in shifts.crew(rows, hall)} & noted
+    active = {one.id for one in shifts.crew(rows, hall)}
+    people = active & {*places} | {one.staff for one in facts} | {one.staff for one in notes}
     lines: dict[int, list[Line]] = {who: [] for who in people}
     for fact in facts:
-        if fact.staff in people:
-            lines[fact.staff] += scores.of_facts([fact], known)
+        lines[fact.staff] += scores.of_facts([fact], known)
     for note in notes:
-        if note.staff in people:
-            lines[note.staff] += scores.of_notes([note])
+        lines[note.staff] += scores.of_notes([note])
     said = {who: [one for one in appeals if one.staff == who] for who in people}
     counted = {who: scores.counted(found, said[who]) for who, found in lines.items()}
     return Month(month, False, counted, places, appeals)
@@ -127,14 +126,26 @@ def appeal(tx: Tx, hall: Hall, new: Appeal, facts: Iterable[Fact]) -> Appeal:
     return APPEALS.insert(tx, new, "score_appeal_made")
 
 
+def _noted_by(rows: Rows, hall: Hall, line: str) -> set[str]:
+    """Who entered what a line follows from: a note, a finding, an exam, or that a mark of attendance stands."""
+    kind, _, key = line.partition(":")
+    if kind == "note":
+        return {one.noted_by for one in NOTES.where(rows, "hall = ? AND id = ?", hall.id, key)}
+    if kind == "exam":
+        return {one.acted_by for one in TRAININGS.where(rows, "hall = ? AND id = ?", hall.id, key)}
+    if kind in ("patrol", "unmended"):
+        sql = "SELECT actor FROM journal WHERE hall = ? AND kind = 'patrol_noted' AND subject = ?"
+        return {row["actor"] for row in rows.all(sql, hall.id, key)}
+    return set()
+
+
 def decide(tx: Tx, hall: Hall, appeal_id: str, struck: bool, text: str, by: int, new_id: str) -> Appeal:
-    """Said by somebody else than the clerk and whoever entered the line; in a frozen month what is struck comes back as
-    a correction. UnknownCrewThing, AppealIsDecided, OwnScore."""
+    """Said by somebody else than the clerk and whoever entered the line or judged the mark; in a frozen month
+    what is struck comes back as a correction. UnknownCrewThing, AppealIsDecided, OwnScore."""
     one = APPEALS.by_id(tx, hall.id, appeal_id)
     if one.state != "asked":
         raise AppealIsDecided()
-    noted = NOTES.find(tx, hall.id, one.line.removeprefix("note:"))
-    if one.staff == by or (noted is not None and noted.noted_by == f"staff:{by}"):
+    if one.staff == by or f"staff:{by}" in _noted_by(tx, hall, one.line) | _judged_by(tx, hall, one):
         raise OwnScore()
     sheet = SHEETS.find(tx, hall.id, f"{hall.id}.{one.month}.{one.staff}")
     lines = {line.key: line for line in map(_line, map(json.loads, sheet.lines))} if sheet else {}
@@ -147,9 +158,18 @@ def decide(tx: Tx, hall: Hall, appeal_id: str, struck: bool, text: str, by: int,
     return APPEALS.change(tx, one, "score_appeal_decided", state=state, decision=text, decided_by=tx.actor)
 
 
-def freeze(tx: Tx, hall: Hall, month: str, facts: Iterable[Fact]) -> int:
-    """Keep everybody's sheet of a month that is over, for good; how many. MonthIsFrozen, MonthIsNotOver,
-    MonthIsNotReady."""
+def _judged_by(rows: Rows, hall: Hall, one: Appeal) -> set[str]:
+    kind, _, rest = one.line.partition(":")
+    if kind != "mark":
+        return set()
+    day, mark, _minute = rest.split(":")
+    sql = "hall = ? AND staff = ? AND day = ? AND mark = ? AND verdict = 'stands'"
+    return {word.acted_by for word in WORDS.where(rows, sql, hall.id, one.staff, day, mark)}
+
+
+def freeze(tx: Tx, hall: Hall, month: str, facts: Iterable[Fact], ratings: int = 0, words: int = 0) -> int:
+    """Keep everybody's sheet of a month that is over, for good; how many. `ratings` of the month still being seen to
+    and `words` said to marks that nobody has answered. MonthIsFrozen, MonthIsNotOver, MonthIsNotReady."""
     if _is_frozen(tx, hall, month):
         raise MonthIsFrozen(month=month)
     if hours.business_day(hall, tx.now_ms)[:7] <= month:
@@ -159,8 +179,8 @@ def freeze(tx: Tx, hall: Hall, month: str, facts: Iterable[Fact]) -> int:
     covert = PATROLS.where(
         tx, "hall = ? AND day LIKE ? AND released = 0 AND state <> 'withdrawn'", hall.id, f"{month}-%"
     )
-    if waiting or covert:
-        raise MonthIsNotReady(appeals=waiting, covert=len(covert))
+    if waiting or covert or ratings or words:
+        raise MonthIsNotReady(appeals=waiting, covert=len(covert), ratings=ratings, words=words)
     for who, lines in sorted(found.lines.items()):
         department, window = found.places.get(who, ("", ""))
         kept = tuple(json.dumps(one.told(), ensure_ascii=False) for one in lines)

@@ -6,15 +6,17 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from queue_server.crew import attendance, awards, scores, scoring, shifts, workload
+from queue_server.crew import attendance, awards, scores, scoring, workload
 from queue_server.crew.awards import Standing
 from queue_server.crew.records_model import APPEAL_STATES, Appeal
 from queue_server.crew.score_rules import MANUAL, RULES, SECTIONS, VOIDS_AWARD
 from queue_server.crew.scores import Line
 from queue_server.crew.scoring import Month
 from queue_server.crew.workload import Done, Load
+from queue_server.hall import hours
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
+from queue_server.staff.service import everybody
 from queue_server.views import score_facts
 from queue_server.views.score_facts import days_of
 from queue_server.views.sight import Sight
@@ -58,6 +60,8 @@ def sheet(rows: Rows, sight: Sight, hall: Hall, month: str, staff: int, own: boo
     """One clerk's lines, each with its evidence; to the clerk (`own`) without where a rating came from."""
     found = month_of(rows, sight, hall, month)
     lines = found.lines.get(staff, [])
+    if own and month >= hours.business_day(hall, sight.clock.now_ms())[:7]:
+        lines = [one for one in lines if one.rule != "satisfaction"]  # it would tell what the last visit gave
     name, number = _names(rows, hall).get(staff, ("", str(staff)))
     appeals = {one.line: _appeal(one) for one in found.appeals if one.staff == staff}
     return {
@@ -206,19 +210,21 @@ def _done(rows: Rows, hall: Hall, first: str, last: str) -> Iterator[Done]:
     )
     for row in rows.all(sql, hall.id, first, last):
         values = dict(row)
-        if not values.get("training"):
-            items = tuple(str(one[0]) for one in json.loads(values["items"]))
-            who = int(values["acted_by"].removeprefix("staff:"))
-            yield Done(who, items, values["finished_ms"] - values["served_ms"])
+        items = tuple(str(one[0]) for one in json.loads(values["items"]))
+        who = int(values["acted_by"].removeprefix("staff:"))
+        yield Done(who, items, values["finished_ms"] - values["served_ms"])
 
 
 def _names(rows: Rows, hall: Hall) -> dict[int, tuple[str, str]]:
-    return {one.id: (one.name, one.number) for one in shifts.crew(rows, hall)}
+    """Of everybody, since a month stands longer than an account."""
+    return {one.id: (one.name, one.number) for one in everybody(rows)}
 
 
 def _line(one: Line, own: bool) -> dict[str, Any]:
     rule, section = RULES[one.rule], RULES[one.rule].section
     hidden: dict[str, Any] = {"links": [], "day": ""} if own and one.private else {"links": list(one.links)}
+    if own and one.rule == "satisfaction":
+        hidden["evidence"] = ""
     words = {"zh": rule.words.zh, "en": rule.words.en, "source_zh": rule.source.zh, "source_en": rule.source.en}
     return one.told() | words | {"section": section, "automatic": rule.is_automatic} | hidden
 

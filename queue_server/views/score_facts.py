@@ -40,6 +40,20 @@ def days_of(month: str) -> tuple[str, str]:
     return first.isoformat(), ((first + timedelta(32)).replace(day=1) - timedelta(1)).isoformat()
 
 
+def unfinished(rows: Rows, sight: Sight, hall: Hall, month: str) -> tuple[int, int]:
+    """Ratings given in the month that are still seen to or contested, and marks explained that nobody has answered."""
+    first, last = days_of(month)
+    sql = (
+        "SELECT count(*) FROM rating r WHERE r.hall = ? AND r.given_day BETWEEN ? AND ? AND (EXISTS (SELECT 1 FROM"
+        " bad_grade b WHERE b.ticket = r.ticket AND b.state NOT IN ('closed','excluded')) OR EXISTS (SELECT 1 FROM"
+        " contest c WHERE c.ticket = r.ticket AND c.state = 'open'))"
+    )
+    ratings = int(rows.value(sql, hall.id, first, last) or 0)
+    calendar, now_ms = sight.calendar(rows, hall.id), sight.clock.now_ms()
+    marks = attendance.month(rows, hall, calendar, sight.secrets, month, now_ms)["marks"]
+    return ratings, sum(bool(one["words"]) and not any(each["verdict"] for each in one["words"]) for one in marks)
+
+
 def _attendance(rows: Rows, sight: Sight, hall: Hall, month: str) -> Iterator[Fact]:
     now_ms = sight.clock.now_ms()
     found = attendance.month(rows, hall, sight.calendar(rows, hall.id), sight.secrets, month, now_ms)
@@ -75,7 +89,7 @@ def _ratings(rows: Rows, hall: Hall, first: str, last: str) -> Iterator[Fact]:
     for row in rows.all(counted, hall.id, first, last):
         if row["n"] >= RATED_MIN and row["good"] * 100 < SATISFIED_PCT * row["n"]:
             share = f"{row['good']}/{row['n']}"
-            yield Fact(row["staff"], "satisfaction", "satisfaction", last, share, ("/ratings",))
+            yield Fact(row["staff"], "satisfaction", "satisfaction", last, share, ("/ratings",), private=True)
 
 
 def _overdue(rows: Rows, hall: Hall, first: str, last: str) -> Iterator[Fact]:

@@ -84,3 +84,11 @@ def test_leave_excuses_the_half_day_and_who_sits_nowhere_has_no_marks(office: Of
     by = {one["staff"]: one for one in found["people"]}
     assert (by[number(office.clerk)]["leave_days"], by[number(other)]["late"]) == (1.0, 1)
     assert by[number(office.guide)]["days"] == 1
+
+
+def test_half_a_day_off_counts_half_a_day_of_any_shift(office: Office) -> None:
+    at_post(office, office.clerk, "305")
+    on_shift(office, office.clerk, kind="early")
+    leave = ok(ask(office.clerk, first=MONDAY, last=MONDAY, last_half="am"))
+    ok(decide(office, leave, "approve", text="急事"))
+    assert [one["leave_days"] for one in sheet(office)["people"]] == [0.5]

@@ -124,3 +124,14 @@ def test_who_sits_at_a_window_without_the_training_it_needs_is_listed_and_works_
     assert code(run(office, f"joinings/{mine()['joining']}/end", day="2026-11-01")) == "bad_record_day"
     ok(run(office, f"joinings/{mine()['joining']}/end", day=TODAY))
     assert mine()["joining"] == ""
+
+
+def test_who_noted_a_finding_does_not_decide_on_the_appeal_against_it(office: Office) -> None:
+    ok(find(office))
+    line = ok(office.clerk.get(f"{CREW}/own/scores"))["lines"][0]["key"]
+    asked = {"month": TODAY[:7], "line": line, "text": "是工作手机"}
+    appeal = ok(office.clerk.post(f"{CREW}/own/score-appeals", asked))["lines"][0]["appeal"]["id"]
+    said = {"struck": True, "text": "已核对"}
+    assert code(office.manager.post(f"{CREW}/score-appeals/{appeal}/decide", said)) == "own_score"
+    other = office._staff("manager2", "manager")
+    assert ok(other.post(f"{CREW}/score-appeals/{appeal}/decide", said))["total"] == 1000
