@@ -86,6 +86,12 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 
 SCRIPT: Final[Mapping[str, Mapping[str, str]]] = {
     "zh": {
+        "is not at work": "不在岗：",
+        "is at work already": "已在岗：",
+        "is not open that day": "当天不办理",
+        "does not serve the line": "有窗口不办理该队列",
+        "is opened or helps as well": "又选了多开或支援：",
+        "nothing would be different": "请至少选一种不同的做法",
         "list_separator": "、",
         "running": "正在推演 {done} / {of} 次",
         "stopped": "已停止，没有结果。",
@@ -134,6 +140,12 @@ SCRIPT: Final[Mapping[str, Mapping[str, str]]] = {
         "for_line": "{queue}：{acts}",
     },
     "en": {
+        "is not at work": "not at work:",
+        "is at work already": "at work already:",
+        "is not open that day": "not open that day",
+        "does not serve the line": "a window does not serve the line",
+        "is opened or helps as well": "also opened or helping:",
+        "nothing would be different": "choose at least one thing to do differently",
         "list_separator": ", ",
         "running": "Running {done} of {of}",
         "stopped": "Stopped; there is no result.",

@@ -31,7 +31,7 @@ function Head({ page, seen, now }) {
   const all = totals(seen, now);
   const at = page.clock(now);
   const figure = (name, value) => html`<p class="wall-figure" title=${w[`def_${name}`]}><b>${value}</b> <span>${w[name]}</span></p>`;
-  return html`<header class="wall-head"><h1>${page.name}<span class="wall-shut">${seen.hall?.open ? "" : ` · ${w.shut}`}</span>
+  return html`<header class="wall-head"><h1><span class="wall-name">${page.name}</span><span class="wall-shut">${seen.hall?.open ? "" : ` · ${w.shut}`}</span>
       <button type="button" class="wall-act" onClick=${() => page.drill("hall", "hall")}>${w.open_hall}</button></h1>
     ${figure("waiting", all.waiting)}${figure("p50", mins(w, seen.today?.wait_p50_min))}${figure("p80", mins(w, seen.today?.wait_p80_min))}
     ${figure("longest", mins(w, all.longest))}${figure("at_work", `${all.atWork}/${all.windows}`)}${figure("down", seen.devices.length)}
@@ -119,7 +119,7 @@ function Day({ page, seen }) {
   const same = today.same_day ? fill(w.same_by_now, { day: today.same_day.slice(5).replace("-", "/"), n: today.same_by_now }) : w.no_same;
   const figure = (name, value, under) => html`<div class="wall-big" title=${w[`def_${name}`]}><span>${w[name]}</span><b>${value}</b><span>${under}</span></div>`;
   return html`<section class="wall-card wall-day" aria-label=${w.today}>
-    <div class="wall-big" title=${`${w.def_taken}\n${w.def_same}`}><span>${w.today}${w.taken}</span><b>${today.taken}</b><span>${same}</span></div>
+    <div class="wall-big" title=${`${w.def_taken}\n${w.def_same}`}><span>${w.taken_today}</span><b>${today.taken}</b><span>${same}</span></div>
     ${figure("mix", `${today.booked} / ${today.walk_in}`, fill(w.mix_waiting, all))}
     ${figure("in_time", kept.text, base)}
     ${figure("in_range", promise.in_range ? promise.in_range.text : w.none, promise.in_range ? fill(w.this_month, promise.in_range) : w.no_range)}

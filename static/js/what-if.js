@@ -77,6 +77,13 @@ async function* linesOf(stream) {
   }
 }
 
+/** A problem in the page's language; of "nothing would be different" no list is needed. */
+function saying(problem) {
+  const [what, which] = problem.split(": ");
+  if (!w[what]) return problem.replace(" to ", "–").replace(/from /, "");
+  return which && /[:：]$/.test(w[what]) ? `${w[what]} ${which}` : w[what];
+}
+
 /** Answers the last line, or throws with the sentence of the refusal; each line before says how far it is. */
 async function run(query, signal) {
   const kind = query.has("day") ? "replay" : "policy";
@@ -84,7 +91,7 @@ async function run(query, signal) {
   const answer = await fetch(`/api/v1/halls/${told.hall}/what-if/${kind}?${query}`, { signal, headers });
   if (!answer.ok) {
     const { error } = await answer.json();
-    const fields = (error.details?.fields ?? []).map(({ field, problem }) => `${labelOf(field)} ${problem.replace(" to ", "–").replace(/from /, "")}`);
+    const fields = (error.details?.fields ?? []).map(({ field, problem }) => `${labelOf(field)} ${saying(problem)}`);
     throw Object.assign(new Error([error.message, ...fields].join(" ")), { is_refused: true });
   }
   let found = null;

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from html import unescape
+from inspect import getsource
 
 import pytest
 
+from queue_server.api import policy_asked
 from queue_server.pages.what_if import arrivals
 from queue_server.pages.what_if_words import SCRIPT, WORDS
 from queue_server.twin.comparing import MEASURES
@@ -40,6 +43,13 @@ def test_the_chart_of_arrivals_shows_what_came_and_what_is_expected_with_its_spa
     assert second["came"] is None and first["span"][0] > first["expected"]["y"] > first["span"][1]
     nobody = {"at": "09:00", "came": 0, "over": True, "expected": None, "between": None}
     assert arrivals([nobody]) is None and arrivals([]) is None
+
+
+def test_each_problem_that_the_call_names_is_said_in_the_language_of_the_page() -> None:
+    named = {
+        one.split(":")[0] for one in re.findall(r'_wrong\([^,]+, "([a-z][a-z ]{9,}[^"{]*)"', getsource(policy_asked))
+    }
+    assert len(named) == 6 and named <= SCRIPT["zh"].keys()
 
 
 def test_every_measure_has_its_words_in_both_languages() -> None:
