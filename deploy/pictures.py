@@ -84,7 +84,7 @@ def main() -> None:
     """Start the demo, tell the story, stop the demo."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        demo = start_demo(Path(folder) / "data")
+        demo = start_demo(Path(folder) / "data", has_past=True)
         try:
             tell(demo)
         finally:

@@ -37,15 +37,15 @@ def hears_its_terminal() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-def start_demo(data: Path, *more: str) -> Demo:
-    """`quhao demo` on a free port, ready when its doors are printed."""
+def start_demo(data: Path, *more: str, has_past: bool = False) -> Demo:
+    """`quhao demo` on a free port, ready when its doors are printed; the days behind it take some seconds to make."""
     port = free_port()
     log = data.with_suffix(".log")
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "queue_server.cli", "demo", "--port", str(port), "--data", str(data), *more],
             cwd=ROOT,
-            env=os.environ | {"QUHAO_DEMO_PASSWORD": PASSWORD, "QUHAO_DEMO_PAST": "0"},
+            env=os.environ | {"QUHAO_DEMO_PASSWORD": PASSWORD, "QUHAO_DEMO_PAST": str(int(has_past))},
             stdout=out,
             stderr=out,
             start_new_session=True,
