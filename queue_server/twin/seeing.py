@@ -24,9 +24,10 @@ PAUSE_MS = 15 * MINUTE_MS  # of a pause nobody said the end of
 
 
 def moment(rows: Rows, hall: Hall, calendar: Calendar, now_ms: int, records: Records) -> Moment | None:
-    """The open hall now; None while it is closed."""
+    """The hall now, at its midday rest as it will go on; None before its day's opening and after its close."""
     day = hours.business_day(hall, now_ms)
-    if not hours.is_open(hall, None, now_ms, calendar):
+    whole = hours.opening(hall, day, calendar)
+    if not whole or not whole[0].start_ms <= now_ms < whole[-1].end_ms:
         return None
     opening = {one.id: hours.opening(hall, day, calendar, one.id) for one in hall.queues}
     closes_ms = {queue: spans[-1].end_ms for queue, spans in opening.items() if spans}

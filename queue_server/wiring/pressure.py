@@ -55,7 +55,7 @@ class Watch:
             self._take(hall, decisions, now_ms)
 
     def moment(self, hall: Hall, now_ms: int) -> Moment | None:
-        """The hall now, with what its recorded days say; None while it is closed."""
+        """The hall now, with what its recorded days say; None before its opening and after its close."""
         known, sight = self.records(hall, now_ms), self._house.sight
         return self._house.database.read(
             lambda rows: seeing.moment(rows, hall, sight.calendar(rows, hall.id), now_ms, known)

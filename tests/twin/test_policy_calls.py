@@ -66,6 +66,15 @@ def test_the_rest_of_today_is_told_line_by_line_with_the_difference(office: Offi
     assert len(line["waits_after"]) == len(found["edges_min"]) + 1
 
 
+def test_at_the_midday_rest_the_afternoon_is_run(office: Office) -> None:
+    office.clock.step(3 * 3600)  # 12:20, the window stays signed on
+    (line, *_) = asked(office, POLICY, "open=306&runs=2")["lines"]
+    assert line["before"]["wait_min_p50"]["mean"] >= 180, "who waits at noon is called from one o'clock on"
+    assert line["after"]["unserved"]["mean"] <= line["before"]["unserved"]["mean"]
+    office.clock.step(5 * 3600)
+    assert office.house.pressure.now(office.house.hall("JN01")) is None
+
+
 def test_with_progress_each_drawn_day_is_a_line_and_the_answer_is_the_last(office: Office) -> None:
     answer = office.manager.get(f"{POLICY}?queue=A&open=306&runs=3&progress=1")
     *steps, last = (json.loads(one) for one in answer.text.splitlines())
