@@ -60,3 +60,11 @@ def test_who_comes_later_is_never_known() -> None:
     assert {n: c for n, c in early.items() if n != "three"} == {
         one.ticket: seen for one, seen in counts(later, 5.0, RULES) if one.ticket in ("one", "two")
     }
+
+
+def test_classes_that_came_half_an_hour_ago_are_expected_no_more() -> None:
+    gone = [past(f"elderly{n}", 0, 1, credit=15) for n in range(6)]
+    found = {one.ticket: seen.people for one, seen in counts([*gone, past("in-time", 29, 31)], 5.0, RULES)}
+    assert found["in-time"] == 3
+    found = {one.ticket: seen.people for one, seen in counts([*gone, past("later", 30, 31)], 5.0, RULES)}
+    assert found["later"] == 0
