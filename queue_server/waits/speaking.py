@@ -44,15 +44,16 @@ class Waits:
 
     def at_issue(self, tx: Tx, hall_id: str, ticket: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         """What a `ticket_issued` entry bears besides: `wait`, null where nothing is said; the row is written with it.
-        A number is never refused for the sake of its estimate; in practice nothing is said or learnt."""
+        A number is never refused for the sake of its estimate (without its row there is none); in practice nothing is
+        said or learnt."""
         if is_training(hall_id):
             return {}
-        said = None
+        wait = None
         try:
             said = self._said_to(tx, hall_id, ticket, body)
+            wait = store.told(said) if said else None
         except Exception:
             log.exception("wait_not_said", ticket=ticket)
-        wait = store.told(said) if said else None
         store.insert(tx, store.row_of(ticket, hall_id, body["set"], wait))
         return {"wait": wait}
 

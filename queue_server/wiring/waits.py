@@ -44,6 +44,7 @@ class WaitsOffice:
         assert house.sight.waits is not None
         self._house, self._waits, self._spawn = house, house.sight.waits, spawn
         self._day: dict[str, str] = {}
+        self._over: dict[str, str] = {}
         self._heard: dict[str, set[str]] = {}
         self._under_way: set[str] = set()
 
@@ -64,13 +65,14 @@ class WaitsOffice:
             if learnt is not None:
                 self._waits.known[hall.id] = learnt
         known = self._waits.known.get(hall.id)
-        first = self._day.get(hall.id) or (known.day if known else "")
+        over = max(self._over.get(hall.id, ""), known.day if known else "")
         days = database.read(lambda rows: store.days(rows, hall.id, today, DAYS))
         for day in days:
-            if known is not None and (day > first or (day == first and hall.id in self._day)):
+            if known is not None and day > over:
                 self._hear(hall, day)
                 past = database.read(lambda rows, day=day: store.past(rows, hall.id, day, day))  # type: ignore[misc]
                 day_over(known, past)
+                self._over[hall.id] = day
                 self._heard.pop(hall.id, None)
                 gevent.sleep(0)
         self._day[hall.id] = today

@@ -12,8 +12,8 @@ from queue_server.hall import file as hall_file
 from queue_server.hall.model import Hall
 from queue_server.waits import learning, store
 from queue_server.waits.learning import Learnt, as_text, from_text
-from queue_server.waits.speaking import ENOUGH, known_ahead
-from queue_server.waits.store import Past
+from queue_server.waits.speaking import ENOUGH, Waits, known_ahead
+from queue_server.waits.store import Past, Said
 from tests.demo_hall import demo_hall
 from tests.waits.lived_day import LivedDay, days, learnt_from
 
@@ -97,6 +97,15 @@ def test_an_estimate_that_fails_refuses_nobody(tmp_path: Path) -> None:
     broken = learnt()
     broken.history = None  # type: ignore[assignment]
     lived = LivedDay(tmp_path, hall(), broken)
+    found = lived.live([one._replace(slot_ms=None) for one in some_days()[-1][:5]])
+    assert len(found) == 5 and all(one.said is None for one in found)
+    lived.database.close()
+
+
+def test_a_range_that_cannot_be_shown_refuses_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lived = LivedDay(tmp_path, hall(), learnt())
+    unheard = Said(1, "pace", 1.0, float("nan"), float("nan"))
+    monkeypatch.setattr(Waits, "_said_to", lambda *_args: unheard)
     found = lived.live([one._replace(slot_ms=None) for one in some_days()[-1][:5]])
     assert len(found) == 5 and all(one.said is None for one in found)
     lived.database.close()

@@ -169,6 +169,27 @@ def test_learning_that_hangs_is_ended_and_tried_again_the_next_day(
     assert begun == [1, 1] and waits_of(office).known["JN01"].day == store_day
 
 
+def test_a_day_whose_tails_were_moved_is_not_taken_again_after_a_look_that_failed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learn(office)
+    kept = replace(waits_of(office).known["JN01"], day=DAYS[0])
+    office.house.database.write(lambda tx: store.keep_model(tx, "JN01", kept.day, as_text(kept)))
+    over: list[str] = []
+
+    def fails_once(_known: object, past: list[Past]) -> None:
+        over.append(past[0].day)
+        if len(over) == 2:
+            raise OSError
+
+    monkeypatch.setattr(waits_wiring, "day_over", fails_once)
+    keeper = WaitsOffice(office.house, lambda work: None)
+    with pytest.raises(OSError):
+        keeper.look(office.clock.now_ms())
+    keeper.look(office.clock.now_ms())
+    assert over == [DAYS[1], DAYS[2], DAYS[2]]
+
+
 def test_a_drift_raises_a_card_that_goes_when_ranges_hold_again(office: Office) -> None:
     def told(inside: int) -> list[str]:
         rows = [row(f"t{n}", 12.0 if n < inside else 50.0, day=DAYS[-1]) for n in range(300)]
