@@ -18,6 +18,7 @@ from queue_server.api.crew_bodies import (
     DutyDayBody,
     DutyMonthAnswer,
     DutyMonthBody,
+    EndLeaveBody,
     LeaveAnswer,
     LeavesAnswer,
     PairBody,
@@ -31,6 +32,7 @@ from queue_server.api.ground import Ground
 from queue_server.crew import attendance, duty_officer, leave, pairs, shifts
 from queue_server.crew.model import Word
 from queue_server.crew.refusals import (
+    BadLeave,
     BadShift,
     CannotServe,
     CrewWasChanged,
@@ -146,6 +148,13 @@ class CrewCalls:
         done = leave.refuse(tx, leave.by_id(tx, hall, asked.path["leave"]), int(asked.who.id), asked.body.text)
         return leave.told(tx, hall, calendar, self.secrets, done)
 
+    def end_leave(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Back early."""
+        hall, calendar = self.of(tx, asked)
+        one, body = leave.by_id(tx, hall, asked.path["leave"]), asked.body
+        done = leave.end_early(tx, hall, one, body.last, body.last_half)
+        return leave.told(tx, hall, calendar, self.secrets, done)
+
     def attendance(self, rows: Rows, asked: Asked) -> dict[str, Any]:
         """A month; this one unless `month` names another."""
         hall, calendar = self.of(rows, asked)
@@ -193,7 +202,7 @@ def routes(calls: CrewCalls) -> tuple[Route, ...]:
         return Route("POST", f"{crew}/{at}", summary, runs, answer, body, refusals=refused, write=write, is_long=True)
 
     changed, pair, on_leave = CrewChangedAnswer, CrewPairsAnswer, (UnknownCrewThing, LeaveForbids, OwnLeave)
-    month = "`YYYY-MM`; this month without"
+    month, ended = "`YYYY-MM`; this month without", (UnknownCrewThing, LeaveForbids, BadLeave, BadShift)
     return (
         get("week", "The plan of a week", CrewWeekAnswer, calls.week, monday="its Monday; this week without"),
         post("shifts", "Plan one day", ShiftBody, changed, calls.plan, NotOfCrew, BadShift),
@@ -221,6 +230,7 @@ def routes(calls: CrewCalls) -> tuple[Route, ...]:
             *(*on_leave, NeedsCover, StandsIn, SubstituteIsAway, NotOfCrew),
         ),
         post("leaves/<leave>/refuse", "Refuse leave", RefuseLeaveBody, LeaveAnswer, calls.refuse, *on_leave),
+        post("leaves/<leave>/end", "Back from leave early", EndLeaveBody, LeaveAnswer, calls.end_leave, *ended),
         get("attendance", "Attendance of a month", AttendanceAnswer, calls.attendance, month=month),
         post(
             "attendance",

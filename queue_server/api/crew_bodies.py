@@ -117,6 +117,13 @@ class AskLeaveBody(Body):
     reason: MaySay = ""
 
 
+class EndLeaveBody(Body):
+    """The last half day somebody was really on leave."""
+
+    last: Day
+    last_half: Literal["am", "pm"] = "pm"
+
+
 class ExplainMarkBody(Body):
     """What somebody says to a mark of the own attendance."""
 

@@ -11,6 +11,7 @@ from queue_server.api.crew_bodies import (
     AnswerSwapBody,
     AskLeaveBody,
     AskSwapBody,
+    EndLeaveBody,
     ExplainMarkBody,
     LeaveAnswer,
     OwnCrewAnswer,
@@ -60,6 +61,15 @@ class OwnCrewCalls:
         """Taken back."""
         hall, calendar = self.crew.of(tx, asked, own=True)
         done = leave.withdraw(tx, hall, leave.by_id(tx, hall, asked.path["leave"]), int(asked.who.id))
+        return leave.told(tx, hall, calendar, self.crew.secrets, done)
+
+    def end_leave(self, tx: Tx, asked: Asked) -> dict[str, Any]:
+        """Back early."""
+        hall, calendar = self.crew.of(tx, asked, own=True)
+        one = leave.by_id(tx, hall, asked.path["leave"])
+        if one.staff != int(asked.who.id):
+            raise UnknownCrewThing()
+        done = leave.end_early(tx, hall, one, asked.body.last, asked.body.last_half)
         return leave.told(tx, hall, calendar, self.crew.secrets, done)
 
     def explain(self, tx: Tx, asked: Asked) -> dict[str, Any]:
@@ -128,6 +138,14 @@ def routes(calls: OwnCrewCalls) -> tuple[Route, ...]:
             LeaveAnswer,
             calls.withdraw_leave,
             *(UnknownCrewThing, LeaveForbids),
+        ),
+        post(
+            "leaves/<leave>/end",
+            "Back from own leave early",
+            EndLeaveBody,
+            LeaveAnswer,
+            calls.end_leave,
+            *(UnknownCrewThing, LeaveForbids, BadLeave, BadShift),
         ),
         post(
             "attendance",

@@ -1,4 +1,4 @@
-"""Leave (请销假): asked for by oneself, decided by another after the cover check, withdrawn while it has not begun."""
+"""Leave (请销假): asked for by oneself, decided by another after the cover check, withdrawn, ended early (销假)."""
 
 from __future__ import annotations
 
@@ -51,6 +51,17 @@ def withdraw(tx: Tx, hall: Hall, one: Leave, staff_id: int) -> Leave:
     if one.state != "asked" and not is_early:
         raise _forbids(one)
     return LEAVES.change(tx, one, "leave_withdrawn", state="withdrawn")
+
+
+def end_early(tx: Tx, hall: Hall, one: Leave, last_day: str, last_half: str) -> Leave:
+    """Back before its last half day (销假): `last_day` and `last_half` become the last of it, what follows is worked
+    again. LeaveForbids, BadLeave."""
+    if one.state != "approved":
+        raise _forbids(one)
+    shifts.monday_of(last_day)
+    if not (one.first_day, one.first_half) <= (last_day, last_half) < (one.last_day, one.last_half):
+        raise BadLeave()
+    return LEAVES.change(tx, one, "leave_ended_early", last_day=last_day, last_half=last_half)
 
 
 def approve(tx: Tx, hall: Hall, calendar: Calendar, one: Leave, by: int, substitute: int | None, text: str) -> Leave:

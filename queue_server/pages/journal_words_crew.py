@@ -16,6 +16,7 @@ CREW: Final[dict[str, tuple[str, Words]]] = {
     "leave_asked": ("crew", Words("请假", "Leave asked for")),
     "leave_approved": ("crew", Words("准假", "Leave approved")),
     "leave_refused": ("crew", Words("不准假", "Leave refused")),
+    "leave_ended_early": ("crew", Words("销假", "Back from leave early")),
     "leave_uncovered": ("crew", Words("替岗人员也请假", "Stand-in goes on leave too")),
     "leave_withdrawn": ("crew", Words("撤回请假", "Leave withdrawn")),
     "attendance_said": ("crew", Words("考勤说明", "Attendance explained")),

@@ -115,3 +115,22 @@ def test_who_stands_in_for_another_goes_on_leave_only_with_a_reason_and_the_wind
     left = next(one for one in ok(office.clerk.get(OWN))["leaves"] if one["id"] == first["id"])
     assert (left["cover"], left["uncovered"]) == (None, [window])
     assert office.house.database.read(store.differences) == []
+
+
+def test_who_is_back_early_is_at_work_again_and_whoever_stood_in_is_free(office: Office) -> None:
+    _window, other = paired(office)
+    asked = ok(ask(office.clerk, first=MONDAY, last="2026-11-26"))
+    assert code(office.clerk.post(f"{OWN}/leaves/{asked['id']}/end", {"last": MONDAY})) == "leave_forbids"
+    ok(decide(office, asked, "approve"))
+    assert code(other.post(f"{OWN}/leaves/{asked['id']}/end", {"last": MONDAY})) == "unknown_crew_thing"
+    for last in ("2026-11-22", "2026-11-26"):
+        assert code(office.clerk.post(f"{OWN}/leaves/{asked['id']}/end", {"last": last})) == "bad_leave", last
+    assert ok(run(office, f"leaves/{asked['id']}/end", last="2026-11-25"))["days"] == 3.0
+    back = ok(office.clerk.post(f"{OWN}/leaves/{asked['id']}/end", {"last": MONDAY, "last_half": "am"}))
+    assert (back["state"], back["last"], back["last_half"], back["days"]) == ("approved", MONDAY, "am", 0.5)
+    week = ok(office.manager.get(f"{CREW}/week?monday={MONDAY}"))["people"]
+    mine = next(one for one in week if one["staff"] == number(office.clerk))["leave"]
+    assert (mine[MONDAY], mine[TUESDAY]) == (["am"], [])
+    assert ok(decide(office, ok(ask(other)), "approve", substitute=number(office.clerk)))["state"] == "approved"
+    ok(ask(office.clerk, first="2026-11-25", last="2026-11-25"))
+    assert office.house.database.read(store.differences) == []
