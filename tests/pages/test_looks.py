@@ -27,6 +27,8 @@ SMALL = """() => [...document.querySelectorAll("button")].map((one) => [one.text
 
 
 def violations(page: Page) -> list[str]:
+    """What axe finds once the page has its style: one that is loading anew has its words first."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "tags => axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })", TAGS
