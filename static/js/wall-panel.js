@@ -1,7 +1,7 @@
 // The side panel of the live wall: what lies behind a line, a window or a ticket, and what a manager can do about it.
 
 import { h } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import htm from "htm";
 import { get, post } from "./api.js";
 import { HoldBack, Lend, Move, Open, Stop, Today } from "./wall-acts.js";
@@ -17,6 +17,8 @@ export function Panel({ page, seen }) {
   const { kind, id } = page.open;
   const [told, setTold] = useState(null);
   const [said, setSaid] = useState(null);
+  const shown = useRef(null);
+  useEffect(() => { shown.current?.scrollIntoView({ block: "nearest" }); }, [said]);
   const url = `/halls/${encodeURIComponent(page.hall)}`;
   const load = async () => {
     try {
@@ -47,7 +49,7 @@ export function Panel({ page, seen }) {
   const Body = { queue: Line, window: OneWindow, ticket: Ticket, hall: Hall }[kind];
   return html`<aside class="wall-panel" aria-label=${fill(w[`panel_${kind}`], { id: told?.number ?? id })}>
     <header><h2>${fill(w[`panel_${kind}`], { id: told?.number ?? id })}</h2><button type="button" class="button slim" onClick=${page.close}>${w.close}</button></header>
-    ${said && html`<p class="message ${said.bad ? "bad" : "good"}" role=${said.bad ? "alert" : "status"}>${said.text}</p>`}
+    ${said && html`<p ref=${shown} class="message ${said.bad ? "bad" : "good"}" role=${said.bad ? "alert" : "status"}>${said.text}</p>`}
     ${!page.acts ? html`<p>${w.look_only}</p>` : told && told.id === id ? html`<${Body} page=${page} seen=${seen} told=${told} act=${act} url=${url} />` : html`<p>${w.loading}</p>`}
   </aside>`;
 }

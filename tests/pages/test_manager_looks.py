@@ -41,7 +41,10 @@ def test_a_manager_tells_the_boards_and_calls_all_hands_and_a_clerk_answers(serv
     expect(wall.get_by_text("将告知 2 人")).to_be_visible()
     wall.get_by_label("原因").fill("人多")
     assert violations(wall) == []
+    wall.set_viewport_size({"width": 1920, "height": 400})  # scrolled down to the button, what came of it is seen
     wall.get_by_role("button", name="呼叫", exact=True).click()
+    expect(wall.get_by_text("已呼叫。")).to_be_in_viewport()
+    wall.set_viewport_size({"width": 1920, "height": 1080})
     clerk.get_by_role("button", name="收到，我来").click()
     expect(clerk.locator("#hands.on")).to_have_count(0)
     expect(wall.locator(".wall-doing").first).to_contain_text("应答 1/2")
