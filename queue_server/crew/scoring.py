@@ -126,16 +126,20 @@ def appeal(tx: Tx, hall: Hall, new: Appeal, facts: Iterable[Fact]) -> Appeal:
     return APPEALS.insert(tx, new, "score_appeal_made")
 
 
-def _noted_by(rows: Rows, hall: Hall, line: str) -> set[str]:
+def _noted_by(rows: Rows, hall: Hall, one: Appeal) -> set[str]:
     """Who entered what a line follows from: a note, a finding, an exam, or that a mark of attendance stands."""
-    kind, _, key = line.partition(":")
+    kind, _, key = one.line.partition(":")
     if kind == "note":
-        return {one.noted_by for one in NOTES.where(rows, "hall = ? AND id = ?", hall.id, key)}
+        return {note.noted_by for note in NOTES.where(rows, "hall = ? AND id = ?", hall.id, key)}
     if kind == "exam":
-        return {one.acted_by for one in TRAININGS.where(rows, "hall = ? AND id = ?", hall.id, key)}
+        return {exam.acted_by for exam in TRAININGS.where(rows, "hall = ? AND id = ?", hall.id, key)}
     if kind in ("patrol", "unmended"):
         sql = "SELECT actor FROM journal WHERE hall = ? AND kind = 'patrol_noted' AND subject = ?"
         return {row["actor"] for row in rows.all(sql, hall.id, key)}
+    if kind == "mark":
+        day, mark, _minute = key.split(":")
+        sql = "hall = ? AND staff = ? AND day = ? AND mark = ? AND verdict = 'stands'"
+        return {word.acted_by for word in WORDS.where(rows, sql, hall.id, one.staff, day, mark)}
     return set()
 
 
@@ -145,7 +149,7 @@ def decide(tx: Tx, hall: Hall, appeal_id: str, struck: bool, text: str, by: int,
     one = APPEALS.by_id(tx, hall.id, appeal_id)
     if one.state != "asked":
         raise AppealIsDecided()
-    if one.staff == by or f"staff:{by}" in _noted_by(tx, hall, one.line) | _judged_by(tx, hall, one):
+    if one.staff == by or f"staff:{by}" in _noted_by(tx, hall, one):
         raise OwnScore()
     sheet = SHEETS.find(tx, hall.id, f"{hall.id}.{one.month}.{one.staff}")
     lines = {line.key: line for line in map(_line, map(json.loads, sheet.lines))} if sheet else {}
@@ -156,15 +160,6 @@ def decide(tx: Tx, hall: Hall, appeal_id: str, struck: bool, text: str, by: int,
         NOTES.insert(tx, fix, "score_note_corrected")
     state = "struck" if struck else "stands"
     return APPEALS.change(tx, one, "score_appeal_decided", state=state, decision=text, decided_by=tx.actor)
-
-
-def _judged_by(rows: Rows, hall: Hall, one: Appeal) -> set[str]:
-    kind, _, rest = one.line.partition(":")
-    if kind != "mark":
-        return set()
-    day, mark, _minute = rest.split(":")
-    sql = "hall = ? AND staff = ? AND day = ? AND mark = ? AND verdict = 'stands'"
-    return {word.acted_by for word in WORDS.where(rows, sql, hall.id, one.staff, day, mark)}
 
 
 def freeze(tx: Tx, hall: Hall, month: str, facts: Iterable[Fact], ratings: int = 0, words: int = 0) -> int:

@@ -10,6 +10,7 @@ from queue_server.figures.counts import Counts
 from queue_server.figures.fold import Change, Dimension, Place, by_hours, day_of, hour_of
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.kernel.rows import Rows
 from queue_server.staff import duty
@@ -18,18 +19,18 @@ from queue_server.staff import duty
 def stretches(rows: Rows, hall: Hall, now_ms: int) -> Change:
     """What every window's stretch would come to if the day ended now: until closing where nobody has signed off."""
     change: Change = Counter()
-    zone = hall.zone_info
+    zone, calendar = hall.zone_info, halls.calendar(rows, hall.id)
     for one in duty.of_hall(rows, hall.id):
         name = "pause_ms" if one.state == "paused" else "open_ms"
-        for part_ms, length_ms in by_hours(one.since_ms, _end_ms(rows, hall, one.since_ms, now_ms)):
+        for part_ms, length_ms in by_hours(one.since_ms, _end_ms(hall, calendar, one.since_ms, now_ms)):
             place = Place(day_of(zone, part_ms), hour_of(zone, part_ms), window=one.window, clerk=str(one.staff))
             place.add(change, **{name: length_ms})
     return change
 
 
-def _end_ms(rows: Rows, hall: Hall, since_ms: int, now_ms: int) -> int:
+def _end_ms(hall: Hall, calendar: Calendar, since_ms: int, now_ms: int) -> int:
     """Where `fold.stretch` cuts it when the day's end signs off."""
-    opening = hours.opening(hall, hours.business_day(hall, since_ms), halls.calendar(rows, hall.id))
+    opening = hours.opening(hall, hours.business_day(hall, since_ms), calendar)
     return min(now_ms, max((one.end_ms for one in opening), default=now_ms))
 
 

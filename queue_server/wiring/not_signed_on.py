@@ -14,6 +14,7 @@ from queue_server.crew import attendance, pairs, shifts
 from queue_server.crew.store import WORDS
 from queue_server.hall import hours
 from queue_server.hall import service as halls
+from queue_server.hall.calendar import Calendar
 from queue_server.hall.model import Hall
 from queue_server.hall.store import TRAINING
 from queue_server.kernel.rows import Rows
@@ -42,7 +43,7 @@ def unmanned(rows: Rows, hall: Hall, now_ms: int) -> list[Fact]:
     names = {one.id: one.name for one in hall.windows}
     rules, here = hall.alarms, {one.window for one in duty.of_hall(rows, hall.id)}
     found = []
-    for window, absent in sorted(_absent(rows, hall, today, now_ms).items()):
+    for window, absent in sorted(_absent(rows, hall, calendar, today, now_ms).items()):
         since_ms = max(min(absent).since_ms, running.start_ms)
         limits = (rules.pause_warn_min, rules.pause_yellow_min, rules.pause_red_min)
         level = of_minutes((now_ms - since_ms) / MINUTE_MS, limits)
@@ -52,12 +53,12 @@ def unmanned(rows: Rows, hall: Hall, now_ms: int) -> list[Fact]:
     return found
 
 
-def _absent(rows: Rows, hall: Hall, today: str, now_ms: int) -> dict[str, list[Absent]]:
+def _absent(rows: Rows, hall: Hall, calendar: Calendar, today: str, now_ms: int) -> dict[str, list[Absent]]:
     """By window: not there from the beginning of a shift until now, and not excused."""
     posts, excused = pairs.posts(rows, hall), _excused(rows, hall, today)
     at_work = {one.staff for place in (hall.id, hall.id + TRAINING) for one in duty.of_hall(rows, place)}
     found: dict[str, list[Absent]] = defaultdict(list)
-    for one in attendance.days(rows, hall, halls.calendar(rows, hall.id), today, today, now_ms):
+    for one in attendance.days(rows, hall, calendar, today, today, now_ms):
         post = posts.get(one.staff)
         if post is None or one.staff in at_work:
             continue
