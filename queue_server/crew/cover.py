@@ -10,7 +10,6 @@ from typing import Final, get_args
 
 from queue_server.crew import pairs, shifts
 from queue_server.crew.model import Half, Leave, Pair, Post, Span, without
-from queue_server.crew.store import LEAVES
 from queue_server.hall.calendar import Calendar
 from queue_server.hall.codes import Words
 from queue_server.hall.model import Hall
@@ -108,9 +107,7 @@ def look(rows: Rows, hall: Hall, calendar: Calendar, first: str, last: str) -> L
     """What is known of these days."""
     kinds = shifts.kinds(rows, hall)
     planned = shifts.planned(rows, hall, first, last)
-    away = LEAVES.where(
-        rows, "hall = ? AND last_day >= ? AND first_day <= ? AND state = 'approved'", hall.id, first, last
-    )
+    away = shifts.leaves(rows, hall, first, last)
     return Look(
         hall,
         calendar,

@@ -20,7 +20,7 @@ NOON_MIN: Final = 12 * 60
 AWAY_MIN: Final = 15
 """Minutes off the post that count as away: the threshold of Cangnan county's rules (窗口人员考核办法)."""
 TEXT_MAX: Final = 200
-HALF_WORDS: Final[Mapping[str, Words]] = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
+HALF_WORDS: Final[Mapping[Half, Words]] = {"am": Words("上午", "morning"), "pm": Words("下午", "afternoon")}
 LEAVE_KINDS: Final[Mapping[str, Words]] = {
     "personal": Words("事假", "Personal"),
     "sick": Words("病假", "Sick"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from queue_server.crew.model import HALF_WORDS, Shift, ShiftKind, Span, spans_of
+from queue_server.crew.model import HALF_WORDS, Half, Leave, Shift, ShiftKind, Span, spans_of
 from queue_server.crew.refusals import BadShift, InPractice, NotOfCrew
 from queue_server.crew.store import LEAVES, POSTS, SHIFT_KINDS, SHIFTS
 from queue_server.hall import hours, training
@@ -143,9 +143,7 @@ def week(rows: Rows, hall: Hall, calendar: Calendar, monday: str) -> dict[str, A
     days, people = days_from(monday), crew(rows, hall)
     now, posts = planned(rows, hall, days[0], days[-1]), POSTS.where(rows, "hall = ?", hall.id)
     post_of = {one.staff: one for one in posts}
-    away = LEAVES.where(
-        rows, "hall = ? AND last_day >= ? AND first_day <= ? AND state = 'approved'", hall.id, days[0], days[-1]
-    )
+    away = leaves(rows, hall, days[0], days[-1])
     lines: list[dict[str, Any]] = []
     for one in sorted(people, key=lambda one: one.id not in post_of):
         mine = [each for each in away if each.staff == one.id]
@@ -159,10 +157,7 @@ def week(rows: Rows, hall: Hall, calendar: Calendar, monday: str) -> dict[str, A
                 "department": post_of[one.id].department if one.id in post_of else "",
                 "is_due": one.id in post_of or any((one.id, day) in now for day in days),
                 "shifts": {day: now.get((one.id, day), "") for day in days},
-                "leave": {
-                    day: [half for half in HALF_WORDS if any(each.holds(day, half) for each in mine)]  # type: ignore[arg-type]
-                    for day in days
-                },
+                "leave": {day: _halves_off(mine, day) for day in days},
             }
         )
     working = {day: calendar.is_working(day) for day in days}
@@ -181,10 +176,25 @@ def week(rows: Rows, hall: Hall, calendar: Calendar, monday: str) -> dict[str, A
 
 
 def own(rows: Rows, hall: Hall, staff_id: int, first: str, last: str) -> list[dict[str, Any]]:
-    """Somebody's shifts of some days, in order."""
+    """Somebody's shifts of some days, in order, each with the half days of it on `leave`."""
     known = kinds(rows, hall)
     mine = {day: kind for (who, day), kind in planned(rows, hall, first, last).items() if who == staff_id}
-    return [{"day": day, **_told(known[mine[day]])} for day in sorted(mine) if mine[day] in known]
+    away = [one for one in leaves(rows, hall, first, last) if one.staff == staff_id]
+    return [
+        {"day": day, **_told(known[mine[day]]), "leave": _halves_off(away, day)}
+        for day in sorted(mine)
+        if mine[day] in known
+    ]
+
+
+def leaves(rows: Rows, hall: Hall, first: str, last: str) -> list[Leave]:
+    """Who is on leave on one of these days."""
+    sql = "hall = ? AND last_day >= ? AND first_day <= ? AND state = 'approved'"
+    return LEAVES.where(rows, sql, hall.id, first, last)
+
+
+def _halves_off(away: list[Leave], day: str) -> list[Half]:
+    return [half for half in HALF_WORDS if any(one.holds(day, half) for one in away)]
 
 
 def _told(kind: ShiftKind) -> dict[str, Any]:

@@ -131,6 +131,10 @@ def test_who_is_back_early_is_at_work_again_and_whoever_stood_in_is_free(office:
     week = ok(office.manager.get(f"{CREW}/week?monday={MONDAY}"))["people"]
     mine = next(one for one in week if one["staff"] == number(office.clerk))["leave"]
     assert (mine[MONDAY], mine[TUESDAY]) == (["am"], [])
+    ok(run(office, "shifts", staff=number(office.clerk), day=MONDAY, kind="full"))
+    ok(run(office, "shifts", staff=number(office.clerk), day=TUESDAY, kind="full"))
+    own = {one["day"]: one["leave"] for one in ok(office.clerk.get(OWN))["shifts"]}
+    assert (own[MONDAY], own[TUESDAY]) == (["am"], []), "the own plan says what is off"
     assert ok(decide(office, ok(ask(other)), "approve", substitute=number(office.clerk)))["state"] == "approved"
     ok(ask(office.clerk, first="2026-11-25", last="2026-11-25"))
     assert office.house.database.read(store.differences) == []
