@@ -172,7 +172,8 @@ function Keys({ terminal, picture }) {
 /** One key: its word, its note or why it is grey, and the key it lies on. */
 function Key({ wish, terminal, picture, kind, slots = [], label = labelOf(wish, picture) }) {
   const isGrey = picture.wishes[wish].act === null;
-  const isBusy = terminal.busy?.act && terminal.busy.act === picture.wishes[wish].act;
+  // the news of an act can be here before its answer, which every key waits for: the large one says so
+  const isBusy = terminal.busy && (kind === "large" || terminal.busy.act === picture.wishes[wish].act);
   return html`<button type="button" class="key ${kind}" data-wish=${wish} aria-disabled=${isGrey ? "true" : undefined}
     aria-busy=${isBusy ? "true" : undefined} aria-keyshortcuts=${BINDINGS[wish].replace("Num", "")}
     onClick=${() => terminal.press(wish, ...slots)}>

@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.browser import hold_time
 from tests.pages.stand import Stand
@@ -376,6 +376,25 @@ def test_the_large_key_stays_marked_through_both_halves_of_finish_and_call(clerk
         clerk.wait_for_timeout(10)
     held[0].continue_()
     expect(clerk.locator(".current-number")).to_have_text("A020")
+
+
+def test_no_key_looks_ready_before_the_answer_though_the_news_of_the_act_is_there_already(
+    clerk: Page, stand: Stand
+) -> None:
+    opened(clerk, stand)
+    held: list[tuple[Route, APIResponse]] = []
+    clerk.route("**/windows/305/call", lambda route: held.append((route, route.fetch())))
+    clerk.clock.fast_forward(1100)
+    clerk.keyboard.press("F1")
+    expect(clerk.locator(".current-number")).to_have_text("A019")  # told by the feed
+    while not held:
+        clerk.wait_for_timeout(10)
+    expect(clerk.locator(LARGE)).to_have_attribute("aria-busy", "true")
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    expect(clerk.locator(LARGE)).not_to_have_attribute("aria-busy", "true")
+    press(clerk, "F4")
+    expect(clerk.locator(".pill").first).to_have_text("办理中")
 
 
 def test_with_nobody_waiting_finish_and_call_only_finishes(clerk: Page, stand: Stand) -> None:
